@@ -1,0 +1,523 @@
+//! One semantic alteration of the board, carrying the old value it expects. Applies to a [`Board`], never to text.
+
+use std::sync::Arc;
+
+use crate::model::board::{Board, Developer, Module};
+use crate::model::field::{Field, Value};
+use crate::model::status::Status;
+
+/// One alteration. Kinds are fixed: fields differ by their row in [`field`](crate::model::field), never by a variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The status of a module.
+    Move {
+        /// Id of the module.
+        module: String,
+        /// The status it is expected to have.
+        from: Status,
+        /// The status it gets.
+        to: Status,
+    },
+    /// A field of a module.
+    Set {
+        /// Id of the module.
+        module: String,
+        /// Which field, from what to what.
+        set: Setting<Module>,
+    },
+    /// A field of a developer.
+    SetDeveloper {
+        /// Name of the developer.
+        developer: String,
+        /// Which field, from what to what.
+        set: Setting<Developer>,
+    },
+    /// A field of the board.
+    SetBoard {
+        /// Which field, from what to what.
+        set: Setting<Board>,
+    },
+    /// A new module or developer.
+    Add(Box<Record>),
+    /// A module or developer taken out.
+    Remove(Box<Record>),
+    /// Somebody else takes a module on.
+    Assign {
+        /// Id of the module.
+        module: String,
+        /// Where it is expected to be; only the column is compared.
+        from: Seat,
+        /// Where it goes.
+        to: Seat,
+    },
+    /// Another place in the order of its column, or of the columns.
+    Place {
+        /// What is placed.
+        what: Subject,
+        /// Behind whom it stood, for the inverse; not compared.
+        from: Option<String>,
+        /// Behind whom it goes; `None` is first.
+        to: Option<String>,
+    },
+    /// Another id or name.
+    Rename {
+        /// What is renamed, by its old id or name.
+        what: Subject,
+        /// The new id or name.
+        to: String,
+    },
+    /// An item joins a list.
+    AddTo(Item),
+    /// An item leaves a list.
+    RemoveFrom(Item),
+    /// A standup was held here; changes nothing on the board.
+    Mark {
+        /// What was said about it.
+        note: String,
+    },
+}
+
+/// A field and its values before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting<R: 'static> {
+    /// The row of the field.
+    pub field: &'static Field<R>,
+    /// The value it is expected to have.
+    pub from: Value,
+    /// The value it gets.
+    pub to: Value,
+    /// The text of `from` as the file spells it, if it is known; an undo brings back these very bytes.
+    pub from_source: Option<Source>,
+    /// The text of `to` to be written as it is, if it is known.
+    pub to_source: Option<Source>,
+}
+
+impl<R> Setting<R> {
+    /// Sets `field` from one value to another.
+    pub fn new(field: &'static Field<R>, from: Value, to: Value) -> Self {
+        Self { field, from, to, from_source: None, to_source: None }
+    }
+
+    fn inverse(&self) -> Self {
+        Self {
+            field: self.field,
+            from: self.to.clone(),
+            to: self.from.clone(),
+            from_source: self.to_source.clone(),
+            to_source: self.from_source.clone(),
+        }
+    }
+}
+
+/// The very text of a field or record in the file, with where it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The bytes, with the comments and the line that belong to it.
+    pub text: String,
+    /// The field or record it stood behind; `None` is first.
+    pub after: Option<String>,
+}
+
+/// A module or a developer, by id or name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// By its id.
+    Module(String),
+    /// By their name.
+    Developer(String),
+}
+
+impl Subject {
+    /// The id or name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Module(name) | Self::Developer(name) => name,
+        }
+    }
+}
+
+/// A place in a column.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Seat {
+    /// The developer; `None` is nobody.
+    pub developer: Option<String>,
+    /// The module it stands behind; `None` is first. One that is not there any more counts as the last.
+    pub after: Option<String>,
+}
+
+/// A whole module or developer, with its text and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// What it is.
+    pub kind: RecordKind,
+    /// Its text with the comments that belong to it; `None` to have it written afresh.
+    pub source: Option<String>,
+}
+
+/// What a [`Record`] holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// A module and its seat.
+    Module(Arc<Module>, Seat),
+    /// A developer with all modules, and whom the column stands behind.
+    Developer(Arc<Developer>, Option<String>),
+}
+
+/// An item of one of a module's lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Id of the module.
+    pub module: String,
+    /// The list: `tags`, `checked` or `after`.
+    pub field: &'static Field<Module>,
+    /// The item.
+    pub item: String,
+    /// Its index in the list, for the inverse; `None` is last. Not compared.
+    pub at: Option<usize>,
+}
+
+/// Changes that somebody wants to make, together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// The changes, in order; all of them are made, or none.
+    pub changes: Vec<Change>,
+    /// Who wants them.
+    pub who: String,
+    /// By which means.
+    pub by: By,
+}
+
+/// By which means a change was made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum By {
+    /// A key in the terminal board.
+    Key,
+    /// A command.
+    Command,
+    /// An import.
+    Import,
+    /// A watched report.
+    Auto,
+    /// Somebody edited the file; found later.
+    Observed,
+    /// The undo of the step with this id.
+    Undo(String),
+}
+
+/// Why a change cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Clash {
+    /// The board holds another value than the change expects.
+    #[error("{name}: {field} is {found} and not {expected} any more")]
+    Conflict {
+        /// The module or developer, or `board`.
+        name: String,
+        /// The field.
+        field: String,
+        /// What the change expects.
+        expected: String,
+        /// What the board holds.
+        found: String,
+    },
+    /// There is no such module or developer (any more).
+    #[error("there is no {0} on the board")]
+    Missing(String),
+    /// There is one of that name already.
+    #[error("there is already a {0} on the board")]
+    Exists(String),
+}
+
+impl Change {
+    /// The board with this change made. The same change made twice is made once: where the board already is as wanted,
+    /// it comes back as it was.
+    pub fn apply(&self, board: &Board) -> Result<Board, Clash> {
+        let mut next = board.clone();
+        match self {
+            Self::Move { module, from, to } => {
+                let module = module_mut(&mut next, module)?;
+                if module.status != *to {
+                    if module.status != *from {
+                        return Err(conflict(&module.id, "status", from, module.status));
+                    }
+                    module.status = *to;
+                }
+            }
+            Self::Set { module, set } => {
+                let module = module_mut(&mut next, module)?;
+                let name = module.id.clone();
+                apply_setting(module, &name, set)?;
+            }
+            Self::SetDeveloper { developer, set } => {
+                apply_setting(developer_mut(&mut next, developer)?, developer, set)?
+            }
+            Self::SetBoard { set } => apply_setting(&mut next, "board", set)?,
+            Self::Add(record) => add(&mut next, record)?,
+            Self::Remove(record) => remove(&mut next, record)?,
+            Self::Assign { module, from, to } => assign(&mut next, module, from, to)?,
+            Self::Place { what: Subject::Module(id), to, .. } => {
+                let found = board.find(id).ok_or_else(|| missing_module(id))?;
+                let column = column_mut(&mut next, found.developer);
+                let module = column.remove(found.index);
+                insert_behind(column, module, to.as_deref(), |m| &m.id);
+            }
+            Self::Place { what: Subject::Developer(name), to, .. } => {
+                let index = board.developer(name).ok_or_else(|| missing_developer(name))?;
+                let developer = next.developers.remove(index);
+                insert_behind(&mut next.developers, developer, to.as_deref(), |d| &d.name);
+            }
+            Self::Rename { what, to } => rename(&mut next, what, to)?,
+            Self::AddTo(Item { module, field, item, at }) => {
+                let module = module_mut(&mut next, module)?;
+                let mut items = list(module, field);
+                if !items.contains(item) {
+                    items.insert(at.unwrap_or(items.len()).min(items.len()), item.clone());
+                    (field.set)(module, Value::texts(&items));
+                }
+            }
+            Self::RemoveFrom(Item { module, field, item, .. }) => {
+                let module = module_mut(&mut next, module)?;
+                let mut items = list(module, field);
+                items.retain(|i| i != item);
+                (field.set)(module, Value::texts(&items));
+            }
+            Self::Mark { .. } => {}
+        }
+        Ok(next)
+    }
+
+    /// The change that takes this one back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Move { module, from, to } => Self::Move { module, from: to, to: from },
+            Self::Set { module, set } => Self::Set { module, set: set.inverse() },
+            Self::SetDeveloper { developer, set } => Self::SetDeveloper { developer, set: set.inverse() },
+            Self::SetBoard { set } => Self::SetBoard { set: set.inverse() },
+            Self::Add(record) => Self::Remove(record),
+            Self::Remove(record) => Self::Add(record),
+            Self::Assign { module, from, to } => Self::Assign { module, from: to, to: from },
+            Self::Place { what, from, to } => Self::Place { what, from: to, to: from },
+            Self::Rename { what, to } => match what {
+                Subject::Module(old) => Self::Rename { what: Subject::Module(to), to: old },
+                Subject::Developer(old) => Self::Rename { what: Subject::Developer(to), to: old },
+            },
+            Self::AddTo(item) => Self::RemoveFrom(item),
+            Self::RemoveFrom(item) => Self::AddTo(item),
+            Self::Mark { note } => Self::Mark { note },
+        }
+    }
+
+    /// The module this change is about, by the id it has before the change.
+    pub fn module(&self) -> Option<&str> {
+        match self {
+            Self::Move { module, .. } | Self::Set { module, .. } | Self::Assign { module, .. } => Some(module),
+            Self::AddTo(item) | Self::RemoveFrom(item) => Some(&item.module),
+            Self::Place { what: Subject::Module(id), .. } | Self::Rename { what: Subject::Module(id), .. } => Some(id),
+            Self::Add(record) | Self::Remove(record) => match &record.kind {
+                RecordKind::Module(module, _) => Some(&module.id),
+                RecordKind::Developer(..) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What was done, in one sentence, as notices, log and undo say it. Raw text: make it `Shown` before it meets a terminal.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Move { module, from, to } => format!("{module}: {from} to {to}"),
+            Self::Set { module, set } => setting_sentence(module, set),
+            Self::SetDeveloper { developer, set } => setting_sentence(developer, set),
+            Self::SetBoard { set } => setting_sentence("board", set),
+            Self::Add(record) => match &record.kind {
+                RecordKind::Module(module, Seat { developer: Some(d), .. }) => format!("{}: added for {d}", module.id),
+                RecordKind::Module(module, _) => format!("{}: added, unassigned", module.id),
+                RecordKind::Developer(developer, _) => format!("{}: joined the board", developer.name),
+            },
+            Self::Remove(record) => match &record.kind {
+                RecordKind::Module(module, _) => format!("{}: removed", module.id),
+                RecordKind::Developer(developer, _) => format!("{}: left the board", developer.name),
+            },
+            Self::Assign { module, from, to } => {
+                let name = |seat: &Seat| seat.developer.clone().unwrap_or_else(|| "nobody".into());
+                format!("{module}: {} to {}", name(from), name(to))
+            }
+            Self::Place { what, to: Some(left), .. } => format!("{}: placed after {left}", what.name()),
+            Self::Place { what, to: None, .. } => format!("{}: placed first", what.name()),
+            Self::Rename { what, to } => format!("{}: renamed to {to}", what.name()),
+            Self::AddTo(item) => format!("{}: {} + {}", item.module, item.field.label(), item.item),
+            Self::RemoveFrom(item) => format!("{}: {} − {}", item.module, item.field.label(), item.item),
+            Self::Mark { note } if note.is_empty() => "a standup was held".into(),
+            Self::Mark { note } => format!("a standup was held: {note}"),
+        }
+    }
+}
+
+fn setting_sentence<R>(name: &str, set: &Setting<R>) -> String {
+    let label = set.field.label();
+    match (&set.from, &set.to) {
+        (Value::Text(from), Value::Text(to)) if from.len() + to.len() > 60 => format!("{name}: {label} changed"),
+        (Value::Records(_) | Value::Absent, Value::Records(_)) | (Value::Texts(_), Value::Texts(_)) => {
+            format!("{name}: {label} changed")
+        }
+        (Value::Absent, to) => format!("{name}: {label} {to}"),
+        (from, Value::Absent) if set.field.path == "blocked" => format!("{name}: not blocked any more ({from})"),
+        (from, Value::Absent) => format!("{name}: {label} cleared (was {from})"),
+        (from, to) => format!("{name}: {label} {from} to {to}"),
+    }
+}
+
+fn conflict(name: &str, field: &str, expected: impl ToString, found: impl ToString) -> Clash {
+    Clash::Conflict { name: name.into(), field: field.into(), expected: expected.to_string(), found: found.to_string() }
+}
+
+fn missing_module(id: &str) -> Clash {
+    Clash::Missing(format!("module {id}"))
+}
+
+fn missing_developer(name: &str) -> Clash {
+    Clash::Missing(format!("developer {name}"))
+}
+
+fn apply_setting<R>(record: &mut R, name: &str, set: &Setting<R>) -> Result<(), Clash> {
+    let found = (set.field.get)(record);
+    if found == set.to {
+        return Ok(());
+    }
+    if found != set.from {
+        return Err(conflict(name, &set.field.label(), &set.from, &found));
+    }
+    (set.field.set)(record, set.to.clone());
+    Ok(())
+}
+
+fn list(module: &Module, field: &Field<Module>) -> Vec<String> {
+    if let Value::Texts(items) = (field.get)(module) { items } else { Vec::new() }
+}
+
+fn column_mut(board: &mut Board, developer: Option<usize>) -> &mut Vec<Arc<Module>> {
+    match developer {
+        Some(i) => &mut Arc::make_mut(&mut board.developers[i]).modules,
+        None => &mut board.unassigned,
+    }
+}
+
+fn module_mut<'a>(board: &'a mut Board, id: &str) -> Result<&'a mut Module, Clash> {
+    let found = board.find(id).ok_or_else(|| missing_module(id))?;
+    let (developer, index) = (found.developer, found.index);
+    Ok(Arc::make_mut(&mut column_mut(board, developer)[index]))
+}
+
+fn developer_mut<'a>(board: &'a mut Board, name: &str) -> Result<&'a mut Developer, Clash> {
+    let index = board.developer(name).ok_or_else(|| missing_developer(name))?;
+    Ok(Arc::make_mut(&mut board.developers[index]))
+}
+
+/// Puts `new` behind the one called `after`: first if that is `None`, last if there is no such one.
+fn insert_behind<T>(list: &mut Vec<T>, new: T, after: Option<&str>, name: impl Fn(&T) -> &str) {
+    let index = match after {
+        None => 0,
+        Some(left) => list.iter().position(|t| name(t) == left).map_or(list.len(), |i| i + 1),
+    };
+    list.insert(index, new);
+}
+
+fn seat_column(board: &Board, seat: &Seat) -> Result<Option<usize>, Clash> {
+    match &seat.developer {
+        None => Ok(None),
+        Some(name) => board.developer(name).map(Some).ok_or_else(|| missing_developer(name)),
+    }
+}
+
+fn add(board: &mut Board, record: &Record) -> Result<(), Clash> {
+    match &record.kind {
+        RecordKind::Module(module, seat) => {
+            if board.find(&module.id).is_some() {
+                return Err(Clash::Exists(format!("module {}", module.id)));
+            }
+            let column = seat_column(board, seat)?;
+            insert_behind(column_mut(board, column), Arc::clone(module), seat.after.as_deref(), |m| &m.id);
+        }
+        RecordKind::Developer(developer, after) => {
+            if board.developer(&developer.name).is_some() {
+                return Err(Clash::Exists(format!("developer {}", developer.name)));
+            }
+            if let Some(twin) = developer.modules.iter().find(|m| board.find(&m.id).is_some()) {
+                return Err(Clash::Exists(format!("module {}", twin.id)));
+            }
+            insert_behind(&mut board.developers, Arc::clone(developer), after.as_deref(), |d| &d.name);
+        }
+    }
+    Ok(())
+}
+
+fn remove(board: &mut Board, record: &Record) -> Result<(), Clash> {
+    match &record.kind {
+        RecordKind::Module(module, _) => {
+            let found = board.find(&module.id).ok_or_else(|| missing_module(&module.id))?;
+            if found.module != module {
+                return Err(conflict(&module.id, "module", "as it was seen", "changed"));
+            }
+            let (developer, index) = (found.developer, found.index);
+            column_mut(board, developer).remove(index);
+        }
+        RecordKind::Developer(developer, _) => {
+            let index = board.developer(&developer.name).ok_or_else(|| missing_developer(&developer.name))?;
+            if board.developers[index] != *developer {
+                return Err(conflict(&developer.name, "developer", "as they were seen", "changed"));
+            }
+            board.developers.remove(index);
+        }
+    }
+    Ok(())
+}
+
+fn assign(board: &mut Board, id: &str, from: &Seat, to: &Seat) -> Result<(), Clash> {
+    let found = board.find(id).ok_or_else(|| missing_module(id))?;
+    let (developer, index) = (found.developer, found.index);
+    let here = developer.map(|i| board.developers[i].name.clone());
+    if here == to.developer {
+        return Ok(());
+    }
+    if here != from.developer {
+        let name = |d: &Option<String>| d.clone().unwrap_or_else(|| "nobody".into());
+        return Err(conflict(id, "developer", name(&from.developer), name(&here)));
+    }
+    let target = seat_column(board, to)?;
+    let module = column_mut(board, developer).remove(index);
+    insert_behind(column_mut(board, target), module, to.after.as_deref(), |m| &m.id);
+    Ok(())
+}
+
+/// Renames, and with it every `after` that names the old one.
+fn rename(board: &mut Board, what: &Subject, to: &str) -> Result<(), Clash> {
+    let follow = |after: &[String], old: &str| -> Vec<String> {
+        after.iter().map(|a| if a == old { to.to_owned() } else { a.clone() }).collect()
+    };
+    match what {
+        Subject::Module(old) => {
+            if board.find(to).is_some() {
+                return Err(Clash::Exists(format!("module {to}")));
+            }
+            to.clone_into(&mut module_mut(board, old)?.id);
+            let followers: Vec<String> =
+                board.modules().filter(|f| f.module.after.contains(old)).map(|f| f.module.id.clone()).collect();
+            for id in followers {
+                let module = module_mut(board, &id)?;
+                module.after = follow(&module.after, old);
+            }
+        }
+        Subject::Developer(old) => {
+            if board.developer(to).is_some() {
+                return Err(Clash::Exists(format!("developer {to}")));
+            }
+            to.clone_into(&mut developer_mut(board, old)?.name);
+            for developer in &mut board.developers {
+                if developer.after.contains(old) {
+                    let developer = Arc::make_mut(developer);
+                    developer.after = follow(&developer.after, old);
+                }
+            }
+        }
+    }
+    Ok(())
+}

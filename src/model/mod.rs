@@ -1,0 +1,13 @@
+//! The words of the product as types: board, developer, module, status, coverage, change. Pure: no files, no clock, no
+//! terminal, and none of it can be written to a file but through `document`.
+
+pub mod problem;
+pub mod shown;
+pub mod amount;
+pub mod status;
+pub mod board;
+pub mod field;
+pub mod totals;
+pub mod snapshot;
+pub mod change;
+pub mod diff;
