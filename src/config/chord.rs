@@ -130,7 +130,9 @@ impl FromStr for Chord {
         let mut chord = Self::plain(Key::Esc);
         let mut rest = text;
         // A lone `-` is the minus key, and so is the last one of `Ctrl--`.
-        while let Some((word, after)) = rest.split_once('-').filter(|(word, after)| !word.is_empty() && !after.is_empty()) {
+        while let Some((word, after)) =
+            rest.split_once('-').filter(|(word, after)| !word.is_empty() && !after.is_empty())
+        {
             match word.to_ascii_lowercase().as_str() {
                 "ctrl" | "control" | "c" => chord.ctrl = true,
                 "alt" | "meta" | "a" => chord.alt = true,
@@ -165,7 +167,8 @@ mod tests {
 
     #[test]
     fn keys_are_written_as_people_write_them() {
-        for text in [">", "G", "ğ", "-", "Enter", "Space", "Shift-Right", "Ctrl-C", "Shift-Tab", "F1", "PgDn", "Ctrl--"] {
+        for text in [">", "G", "ğ", "-", "Enter", "Space", "Shift-Right", "Ctrl-C", "Shift-Tab", "F1", "PgDn", "Ctrl--"]
+        {
             let chord: Chord = text.parse().expect("a key");
             assert_eq!(chord.to_string(), text);
         }

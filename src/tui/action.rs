@@ -29,6 +29,12 @@ pub struct Action<V: 'static> {
 }
 
 /// Runs the action of this name from a table; `None` if there is none.
-pub fn run<V>(table: &[Action<V>], view: &mut V, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+pub fn run<V>(
+    table: &[Action<V>],
+    view: &mut V,
+    name: &str,
+    context: &Context<'_>,
+    chord: Chord,
+) -> Option<Vec<Effect>> {
     table.iter().find(|action| action.about.name == name).map(|action| (action.run)(view, context, chord))
 }

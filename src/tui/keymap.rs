@@ -41,8 +41,12 @@ impl Keymap {
     /// The keys of an action, those of the table first in its order.
     pub fn keys(&self, view: &'static str, about: &About) -> Vec<Chord> {
         let order = |chord: &Chord| about.keys.iter().position(|k| k.parse() == Ok(*chord)).unwrap_or(usize::MAX);
-        let mut keys: Vec<Chord> =
-            self.bindings.iter().filter(|((v, _), name)| *v == view && **name == about.name).map(|((_, c), _)| *c).collect();
+        let mut keys: Vec<Chord> = self
+            .bindings
+            .iter()
+            .filter(|((v, _), name)| *v == view && **name == about.name)
+            .map(|((_, c), _)| *c)
+            .collect();
         keys.sort_by_key(|chord| (order(chord), *chord));
         keys
     }

@@ -12,6 +12,7 @@ use crate::tui::effect::Effect;
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
 
+pub mod order;
 pub mod lanes;
 pub mod help;
 

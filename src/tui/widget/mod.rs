@@ -4,3 +4,5 @@ pub mod header;
 pub mod banner;
 pub mod footer;
 pub mod column;
+pub mod panel;
+pub mod empty;
