@@ -5,6 +5,7 @@ pub mod problem;
 pub mod shown;
 pub mod amount;
 pub mod status;
+pub mod module;
 pub mod board;
 pub mod field;
 pub mod totals;

@@ -1,7 +1,7 @@
 //! Text made safe for a terminal: the only text from outside that widgets, messages and command output accept.
 //! Never changes what is stored: the bytes of the file stay as they are.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -43,7 +43,7 @@ impl Shown {
             } else if joins && (c == '\u{fe0f}' || rest.peek().copied().is_some_and(is_emoji)) {
                 out.push(c);
             } else if is_unsafe(c) {
-                out.push_str(&format!("<{:02X}>", c as u32));
+                let _ = write!(out, "<{:02X}>", c as u32);
             } else if is_mark(c) {
                 marks += 1;
                 if marks <= MARKS {

@@ -6,8 +6,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::chord::{Chord, Key};
-use crate::model::board::{Board, Module};
+use crate::model::board::Board;
 use crate::model::change::Change;
+use crate::model::module::Module;
 use crate::model::status::Status;
 use crate::tui::action::{self, About, Action};
 use crate::tui::effect::Effect;
