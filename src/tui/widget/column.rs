@@ -34,7 +34,7 @@ impl Column<'_> {
         self.scroll
     }
 
-    /// How many modules a page of this area holds, at least 1: what PgUp and PgDn move by.
+    /// How many modules a page of this area holds, at least 1: what a page key moves by.
     pub fn page(&self, _area: Rect) -> usize {
         1
     }
