@@ -11,4 +11,5 @@ pub mod field;
 pub mod totals;
 pub mod snapshot;
 pub mod change;
+pub mod typed;
 pub mod diff;
