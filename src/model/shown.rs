@@ -117,8 +117,8 @@ impl fmt::Display for Shown {
     }
 }
 
-/// Characters that act on a terminal or cannot be seen on it.
-fn is_unsafe(c: char) -> bool {
+/// Whether `c` acts on a terminal or cannot be seen on it. Other encodings of text (JSON) escape the same characters.
+pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
