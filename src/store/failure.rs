@@ -1,0 +1,107 @@
+//! What the operating system refused, in words: operation, path, reason, and what to do about it. Prints nothing.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::shown::Shown;
+
+/// A path as it can be shown.
+pub(crate) fn shown(path: &Path) -> Shown {
+    Shown::new(&path.to_string_lossy())
+}
+
+/// Something the operating system refused to do with a file.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {operation} {}: {}", shown(path), reason(source))]
+pub struct FileError {
+    /// What was tried, as a verb: `read`, `lock`, `replace`.
+    pub operation: &'static str,
+    /// With which file or folder.
+    pub path: PathBuf,
+    /// What the operating system said.
+    pub source: io::Error,
+}
+
+impl FileError {
+    pub(super) fn new(operation: &'static str, path: &Path, source: io::Error) -> Self {
+        Self { operation, path: path.to_owned(), source }
+    }
+
+    /// For `map_err`: what `operation` on `path` fails with.
+    pub(super) fn on(operation: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::new(operation, path, source)
+    }
+
+    /// A refusal of our own, in the words of `why`.
+    pub(super) fn refused(operation: &'static str, path: &Path, why: &'static str) -> Self {
+        Self::new(operation, path, io::Error::other(why))
+    }
+
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        let folder = self.path.parent().map(shown).unwrap_or_default();
+        let row =
+            HINTS.iter().find(|row| row.kind == self.source.kind() && row.operations.contains(&self.operation))?;
+        Some(row.advice.replace("{folder}", folder.as_str()))
+    }
+}
+
+/// One piece of advice: for which error at which operations.
+struct Hint {
+    kind: io::ErrorKind,
+    operations: &'static [&'static str],
+    advice: &'static str,
+}
+
+/// What is done beside the board rather than to it.
+const BESIDE: &[&str] = &["create", "lock", "write"];
+
+const HINTS: &[Hint] = &[
+    Hint {
+        kind: io::ErrorKind::PermissionDenied,
+        operations: BESIDE,
+        advice: "a lock and a temporary file are made beside the board: you need to be able to write to {folder}",
+    },
+    Hint {
+        kind: io::ErrorKind::ReadOnlyFilesystem,
+        operations: BESIDE,
+        advice: "{folder} is mounted read-only: the board can be looked at, not changed",
+    },
+    Hint { kind: io::ErrorKind::PermissionDenied, operations: &["read"], advice: "ask its owner to let you read it" },
+    Hint {
+        kind: io::ErrorKind::PermissionDenied,
+        operations: &["change"],
+        advice: "make it writable first, for example with `chmod u+w`",
+    },
+    Hint {
+        kind: io::ErrorKind::ResourceBusy,
+        operations: &["replace"],
+        advice: "a single file mounted into a container cannot be replaced: mount its folder instead",
+    },
+    Hint {
+        kind: io::ErrorKind::CrossesDevices,
+        operations: &["replace"],
+        advice: "a single file mounted into a container cannot be replaced: mount its folder instead",
+    },
+    Hint { kind: io::ErrorKind::StorageFull, operations: BESIDE, advice: "the disk is full; the board is as it was" },
+    Hint {
+        kind: io::ErrorKind::QuotaExceeded,
+        operations: BESIDE,
+        advice: "your disk quota is used up; the board is as it was",
+    },
+];
+
+/// Why, in lower case and without the number of the error where the kind says it all.
+fn reason(source: &io::Error) -> Shown {
+    let known = match source.kind() {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
+        io::ErrorKind::StorageFull => "no space left",
+        io::ErrorKind::QuotaExceeded => "no quota left",
+        io::ErrorKind::ResourceBusy => "it is in use or a mount point",
+        io::ErrorKind::CrossesDevices => "it lies on another file system than its folder",
+        _ => return Shown::new(&source.to_string()),
+    };
+    Shown::new(known)
+}
