@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::model::amount::{Hundredths, Percent};
-use crate::model::board::{Board, Developer, Found, Hours, Link, Module, PlatformCoverage};
+use crate::model::board::{Board, Complexity, Developer, Found, Hours, Link, Module, PlatformCoverage, Proof};
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field;
 use crate::model::problem::Problem;
@@ -102,13 +102,13 @@ fn module(module: &Module, developer: Option<&str>) -> Value {
         "title": text(&module.title),
         "developer": developer,
         "status": module.status.json(),
-        "proof": module.proof().map(|p| p.word()),
+        "proof": module.proof().map(Proof::word),
         "coverage": coverage(module),
         "tests": known(json!({"written": module.tests.written, "needed": module.tests.needed})),
         "hours": hours(module.hours),
         "lines": module.lines,
         "priority": module.priority,
-        "complexity": module.complexity.map(|c| c.token()),
+        "complexity": module.complexity.map(Complexity::token),
         "tags": module.tags,
         "group": text(&module.group),
         "test_file": text(&module.test_file),

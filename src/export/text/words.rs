@@ -30,6 +30,9 @@ pub(super) fn counts(counts: &Counts) -> String {
 
 /// How much of a column is done: `1/5 done, 2 blocked`.
 pub(super) fn done(counts: &Counts) -> String {
+    if counts.all() == 0 {
+        return "no modules".into();
+    }
     let done = format!("{}/{} done", counts.of(Status::Done), counts.all());
     if counts.blocked > 0 { format!("{done}, {} blocked", counts.blocked) } else { done }
 }
