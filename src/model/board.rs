@@ -169,6 +169,20 @@ impl Board {
         self.modules().find(|found| found.module.id == id)
     }
 
+    /// Whether `criterion` is met: as the modules say where it has a check, else as somebody set it by hand. `None` where
+    /// that is not known, as for a check over no modules at all.
+    pub fn meets(&self, criterion: &Criterion) -> Option<bool> {
+        let modules = self.modules().map(|found| found.module);
+        match criterion.check {
+            None => criterion.met,
+            Some(Check::AllAtTarget) => {
+                every(modules.filter(|m| m.coverage.target.is_some()).map(|m| m.coverage.at_target().unwrap_or(false)))
+            }
+            Some(Check::AllDone) => every(modules.map(|m| m.status == Status::Done)),
+            Some(Check::NoneBlocked) => every(modules.map(|m| m.blocked.is_none())),
+        }
+    }
+
     /// Index of the developer with this very name.
     pub fn developer(&self, name: &str) -> Option<usize> {
         self.developers.iter().position(|d| d.name == name)
@@ -181,4 +195,10 @@ impl Board {
             None => &self.unassigned,
         }
     }
+}
+
+/// Whether all answers are yes; `None` if there are none.
+fn every(mut answers: impl Iterator<Item = bool>) -> Option<bool> {
+    let first = answers.next()?;
+    Some(first && answers.all(|yes| yes))
 }
