@@ -141,7 +141,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::{Subject, developer, module, subject};
-    use crate::model::board::{Board, Developer, Module};
+    use crate::model::board::{Board, Developer};
+    use crate::model::module::Module;
     use crate::model::status::Status;
 
     fn board() -> Board {

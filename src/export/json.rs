@@ -7,9 +7,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use crate::model::amount::{Hundredths, Percent};
-use crate::model::board::{Board, Complexity, Developer, Found, Hours, Link, Module, PlatformCoverage, Proof};
+use crate::model::board::{Board, Developer, Found, Link, PlatformCoverage};
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field;
+use crate::model::module::{Complexity, Hours, Module, Proof};
 use crate::model::problem::Problem;
 use crate::model::shown;
 use crate::model::snapshot::{Revision, Snapshot};
@@ -287,7 +288,7 @@ mod tests {
 
     use super::to_text;
     use crate::model::amount::Percent;
-    use crate::model::board::{Measured, Module};
+    use crate::model::module::{Measured, Module};
     use crate::model::status::Status;
 
     #[test]

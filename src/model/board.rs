@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::model::amount::{Hundredths, Percent};
 use crate::model::module::{Hours, Module};
+use crate::model::status::Status;
 
 /// The newest board format this program writes.
 pub const FORMAT: u64 = 1;

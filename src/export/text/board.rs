@@ -119,9 +119,8 @@ mod tests {
     use super::{developer, lines};
     use crate::export::text::{Line, Page, module};
     use crate::model::amount::{Hundredths, Percent};
-    use crate::model::board::{
-        Blocked, Board, Complexity, Developer, Hours, Link, Measured, Module, PlatformCoverage, Tests,
-    };
+    use crate::model::board::{Board, Developer, Link, PlatformCoverage};
+    use crate::model::module::{Blocked, Complexity, Hours, Measured, Module, Tests};
     use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;
 

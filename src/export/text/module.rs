@@ -1,7 +1,8 @@
 //! One module in plain lines, with everything that is known of it. Leaves out what is not.
 
 use crate::export::text::{Line, Tone, table, words};
-use crate::model::board::{Board, Coverage, Found, Module};
+use crate::model::board::{Board, Found};
+use crate::model::module::{Coverage, Module};
 
 /// Cells of the names before the facts.
 const NAMES: usize = 14;

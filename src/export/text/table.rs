@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::export::text::{Line, Page, Tone, words};
-use crate::model::board::{Module, Proof};
+use crate::model::module::{Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 

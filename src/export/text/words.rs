@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::board::{Blocked, Coverage, Hours, Module, Tests};
+use crate::model::module::{Blocked, Coverage, Hours, Module, Tests};
 use crate::model::status::Status;
 use crate::model::totals::{Counts, Gauge};
 
@@ -111,7 +111,7 @@ pub(super) fn time(at: DateTime<Utc>) -> String {
 mod tests {
     use super::{counts, hours, tests};
     use crate::model::amount::Hundredths;
-    use crate::model::board::{Hours, Tests};
+    use crate::model::module::{Hours, Tests};
     use crate::model::totals::Counts;
 
     #[test]
