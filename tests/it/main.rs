@@ -1,9 +1,7 @@
 //! One test binary for everything that needs more than one room of the house.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests are their own outside world: files, clocks, environment, waiting"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests are their own outside world: files, clocks, environment, waiting")]
 
 mod architecture;
 mod docs;
+mod document;
 mod model;
