@@ -3,8 +3,8 @@
 
 pub use imp::Stamp;
 pub(super) use imp::{
-    Kept, folder_id, host, is_lock_unsupported, is_network, keep_owner_and_mode, kind, lacks_directory_sync, links,
-    may_write, open_lock, open_to_all, open_to_read, share_with_readers_of,
+    Kept, folder_id, host, is_lock_unsupported, is_network, keep_attributes, keep_owner_and_mode, kind,
+    lacks_directory_sync, links, may_write, open_lock, open_to_all, open_to_read, share_with_readers_of,
 };
 
 /// A file that cannot be a board, and what it is.
@@ -136,6 +136,23 @@ mod imp {
         NotGroup,
     }
 
+    /// Gives `file` the access list and other attributes of the file at `like`, as far as this user and both file systems may.
+    pub(crate) fn keep_attributes(file: &File, like: &Path) {
+        #[cfg(target_os = "linux")]
+        {
+            let mut names = [0_u8; 4096];
+            let Ok(length) = rustix::fs::listxattr(like, &mut names[..]) else { return };
+            for name in names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+                let mut value = [0_u8; 4096];
+                if let Ok(length) = rustix::fs::getxattr(like, name, &mut value[..]) {
+                    let _ = rustix::fs::fsetxattr(file, name, &value[..length], rustix::fs::XattrFlags::empty());
+                }
+            }
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = (file, like);
+    }
+
     /// Gives `file` the owner, group and mode of `like`, as far as this user may.
     pub(crate) fn keep_owner_and_mode(file: &File, like: &Metadata) -> io::Result<Kept> {
         let mine = file.metadata()?;
@@ -251,6 +268,8 @@ mod imp {
         #[expect(dead_code, reason = "only systems with groups can lose one")]
         NotGroup,
     }
+
+    pub(crate) fn keep_attributes(_: &File, _: &Path) {}
 
     pub(crate) fn keep_owner_and_mode(_: &File, _: &Metadata) -> io::Result<Kept> {
         Ok(Kept::All)
