@@ -188,9 +188,6 @@ impl Store {
         if changes.is_empty() {
             return Ok(Tried::Done(Committed { snapshot, changes, warnings: Vec::new() }));
         }
-        if !system::may_write(target, &metadata) {
-            return Err(FileError::new("change", target, std::io::ErrorKind::PermissionDenied.into()).into());
-        }
 
         // 6. (The log entries are written ahead into the lock file here.) Put the new text in the place of the old.
         let ready = Ready { old: stamp, metadata, document, changes };
@@ -207,10 +204,9 @@ impl Store {
     fn locked(&self, who: &str) -> Result<(PathBuf, Lock), CommitError> {
         for _ in 0..TRIES {
             let target = paths::resolve(&self.board).map_err(|error| self.unresolved(error))?;
-            let metadata = target.metadata().map_err(|error| self.unresolved(error))?;
-            if let system::Kind::Other(what) = system::kind(&metadata) {
-                return Err(CommitError::Read(ReadError::NotAFile { path: self.board.clone(), what }));
-            }
+            // Who may not change the board leaves no lock beside it, either.
+            let (_, metadata) = read::open(&target)?;
+            system::may_write(&target, &metadata).map_err(FileError::on("change", &target))?;
             let lock = Lock::take(&target, &metadata, who, self.patience).map_err(|error| match error {
                 LockError::Held { lock, holder } => CommitError::Locked { path: self.board.clone(), holder, lock },
                 LockError::File(error) => error.into(),

@@ -40,54 +40,55 @@ impl FileError {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         let folder = self.path.parent().map(shown).unwrap_or_default();
-        let row =
-            HINTS.iter().find(|row| row.kind == self.source.kind() && row.operations.contains(&self.operation))?;
+        let row = HINTS
+            .iter()
+            .find(|row| row.kinds.contains(&self.source.kind()) && row.operations.contains(&self.operation))?;
         Some(row.advice.replace("{folder}", folder.as_str()))
     }
 }
 
-/// One piece of advice: for which error at which operations.
+/// One piece of advice: for which errors at which operations.
 struct Hint {
-    kind: io::ErrorKind,
+    kinds: &'static [io::ErrorKind],
     operations: &'static [&'static str],
     advice: &'static str,
 }
 
-/// What is done beside the board rather than to it.
-const BESIDE: &[&str] = &["create", "lock", "write"];
-
 const HINTS: &[Hint] = &[
     Hint {
-        kind: io::ErrorKind::PermissionDenied,
-        operations: BESIDE,
+        kinds: &[io::ErrorKind::PermissionDenied],
+        operations: &["create", "write"],
         advice: "a lock and a temporary file are made beside the board: you need to be able to write to {folder}",
     },
     Hint {
-        kind: io::ErrorKind::ReadOnlyFilesystem,
-        operations: BESIDE,
-        advice: "{folder} is mounted read-only: the board can be looked at, not changed",
+        kinds: &[io::ErrorKind::PermissionDenied],
+        operations: &["read"],
+        advice: "ask its owner to let you read it",
     },
-    Hint { kind: io::ErrorKind::PermissionDenied, operations: &["read"], advice: "ask its owner to let you read it" },
     Hint {
-        kind: io::ErrorKind::PermissionDenied,
+        kinds: &[io::ErrorKind::PermissionDenied],
         operations: &["change"],
-        advice: "make it writable first, for example with `chmod u+w`",
+        advice: "make it writable with `chmod u+w`; if it is not yours, its owner can let you with `chmod g+w`",
     },
     Hint {
-        kind: io::ErrorKind::ResourceBusy,
+        kinds: &[io::ErrorKind::PermissionDenied],
+        operations: &["lock"],
+        advice: "whoever changes the board has to be able to lock it: its owner can let you with `chmod g+rw`",
+    },
+    Hint {
+        kinds: &[io::ErrorKind::ReadOnlyFilesystem],
+        operations: &["change", "create", "lock", "write"],
+        advice: "the board can be looked at here, not changed",
+    },
+    Hint {
+        kinds: &[io::ErrorKind::ResourceBusy, io::ErrorKind::CrossesDevices],
         operations: &["replace"],
         advice: "a single file mounted into a container cannot be replaced: mount its folder instead",
     },
     Hint {
-        kind: io::ErrorKind::CrossesDevices,
-        operations: &["replace"],
-        advice: "a single file mounted into a container cannot be replaced: mount its folder instead",
-    },
-    Hint { kind: io::ErrorKind::StorageFull, operations: BESIDE, advice: "the disk is full; the board is as it was" },
-    Hint {
-        kind: io::ErrorKind::QuotaExceeded,
-        operations: BESIDE,
-        advice: "your disk quota is used up; the board is as it was",
+        kinds: &[io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded],
+        operations: &["create", "write"],
+        advice: "make room and try again; the board is as it was",
     },
 ];
 

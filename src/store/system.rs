@@ -120,11 +120,17 @@ mod imp {
         Errno::from_io_error(error).is_some_and(|errno| none.contains(&errno))
     }
 
-    /// Whether this user may write to the file. Replacing it needs only its folder, but a file somebody made read-only is
-    /// meant to stay as it is.
-    pub(crate) fn may_write(path: &Path, metadata: &Metadata) -> bool {
-        let access = rustix::fs::accessat(CWD, path, rustix::fs::Access::WRITE_OK, AtFlags::EACCESS);
-        !metadata.permissions().readonly() && !matches!(access, Err(Errno::ACCESS | Errno::ROFS))
+    /// Fails if this user may not write to the file. Replacing it needs only its folder, but a file somebody made read-only is
+    /// meant to stay as it is, even by root.
+    pub(crate) fn may_write(path: &Path, metadata: &Metadata) -> io::Result<()> {
+        if metadata.permissions().readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        match rustix::fs::accessat(CWD, path, rustix::fs::Access::WRITE_OK, AtFlags::EACCESS) {
+            Err(errno @ (Errno::ACCESS | Errno::ROFS)) => Err(errno.into()),
+            // Where it cannot be asked, trying will tell.
+            _ => Ok(()),
+        }
     }
 
     /// Which of the old file's properties the new one could be given.
@@ -258,8 +264,8 @@ mod imp {
         true
     }
 
-    pub(crate) fn may_write(_: &Path, metadata: &Metadata) -> bool {
-        !metadata.permissions().readonly()
+    pub(crate) fn may_write(_: &Path, metadata: &Metadata) -> io::Result<()> {
+        if metadata.permissions().readonly() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
     }
 
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
