@@ -102,7 +102,49 @@ fn reason(source: &io::Error) -> Shown {
         io::ErrorKind::QuotaExceeded => "no quota left",
         io::ErrorKind::ResourceBusy => "it is in use or a mount point",
         io::ErrorKind::CrossesDevices => "it lies on another file system than its folder",
-        _ => return Shown::new(&source.to_string()),
+        _ => return in_our_words(&source.to_string()),
     };
     Shown::new(known)
+}
+
+/// `Too many levels of symbolic links (os error 40)` without its capital and its number.
+fn in_our_words(text: &str) -> Shown {
+    let text = text.split(" (os error ").next().unwrap_or(text);
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    Shown::new(&(first + letters.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::Path;
+
+    use super::FileError;
+
+    fn said(operation: &'static str, error: io::Error) -> (String, Option<String>) {
+        let error = FileError::new(operation, Path::new("/team/board.ron"), error);
+        (error.to_string(), error.hint())
+    }
+
+    #[test]
+    fn an_error_names_operation_path_and_reason_and_says_what_to_do() {
+        let (message, hint) = said("create", io::ErrorKind::PermissionDenied.into());
+        assert_eq!(message, "cannot create /team/board.ron: permission denied");
+        assert!(hint.is_some_and(|hint| hint.ends_with("you need to be able to write to /team")));
+        let (_, hint) = said("replace", io::ErrorKind::ResourceBusy.into());
+        assert!(hint.is_some_and(|hint| hint.contains("mount its folder")));
+    }
+
+    #[test]
+    fn what_is_not_known_is_said_as_the_system_says_it() {
+        let (message, hint) = said("read", io::Error::other("Input/output error (os error 5)"));
+        assert_eq!((message.as_str(), hint), ("cannot read /team/board.ron: input/output error", None));
+    }
+
+    #[test]
+    fn a_path_with_escapes_reaches_no_terminal() {
+        let error = FileError::new("read", Path::new("/\u{1b}[2J"), io::ErrorKind::NotFound.into());
+        assert_eq!(error.to_string(), "cannot read /<1B>[2J: there is no such file");
+    }
 }

@@ -271,7 +271,6 @@ mod imp {
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub(crate) enum Kept {
         All,
-        #[expect(dead_code, reason = "only systems with groups can lose one")]
         NotGroup,
     }
 
