@@ -1,7 +1,8 @@
-//! What must hold of the program as a whole, one file per area. Nothing here looks inside: library and binary are used as a
-//! user of them would.
+//! The integration tests: one binary, one module per area. Nothing here looks inside: library and binary are used as a user of
+//! them would.
 #![expect(clippy::disallowed_methods, reason = "tests set the scene: files, clocks, processes")]
 #![expect(clippy::unwrap_used, reason = "a scene that cannot be set fails its test")]
 
 mod concurrency;
+mod document;
 mod store;
