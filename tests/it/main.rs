@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests are their own outside world: files, clocks, environment, waiting")]
 
 mod architecture;
+mod concurrency;
 mod docs;
 mod document;
 mod model;
+mod store;
