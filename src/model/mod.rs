@@ -3,6 +3,7 @@
 
 pub mod problem;
 pub mod shown;
+pub mod excerpt;
 pub mod amount;
 pub mod status;
 pub mod module;
