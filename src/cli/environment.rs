@@ -100,9 +100,13 @@ impl Environment {
         let named = ["STANDUP_USER", "USER", "LOGNAME", "USERNAME"]
             .into_iter()
             .find_map(|variable| Some((self.variables.get(variable)?.to_string_lossy().trim().to_owned(), variable)));
+        let folder = || Some(self.places.home.as_ref()?.file_name()?.to_string_lossy().into_owned());
         match named {
             Some((name, variable)) if !name.is_empty() => User { name, why: format!("named by {variable}") },
-            _ => User { name: "unknown".into(), why: "neither STANDUP_USER nor USER is set".into() },
+            _ => match folder() {
+                Some(name) => User { name, why: "as the home folder is called".into() },
+                None => User { name: "unknown".into(), why: "neither STANDUP_USER nor USER is set".into() },
+            },
         }
     }
 }

@@ -35,7 +35,7 @@ impl Command for Init {
                 return Err(not_created(&CreateError::Exists { path: place.path }));
             }
             return if shell.output.json {
-                shell.output.value(&json!({"version": VERSION, "created": null}))
+                shell.output.value(&json!({"version": VERSION, "created": null, "revision": null}))
             } else {
                 shell.output.done(&format!("would make {path}"))
             };

@@ -36,7 +36,7 @@ pub enum Subject<'a> {
 }
 
 /// The indices of the `names` that `typed` may mean: of those as sure as the surest.
-fn matches<'a>(names: impl Iterator<Item = &'a str> + Clone, typed: &str) -> Vec<usize> {
+fn matches<'a>(names: &(impl Iterator<Item = &'a str> + Clone), typed: &str) -> Vec<usize> {
     // Nothing is a part of everything.
     if typed.is_empty() {
         return Vec::new();
@@ -50,7 +50,7 @@ fn matches<'a>(names: impl Iterator<Item = &'a str> + Clone, typed: &str) -> Vec
 /// The module that `typed` means: its id, or any part of it that no other has.
 pub fn module<'a>(board: &'a Board, typed: &str) -> Result<Found<'a>, Failure> {
     let all: Vec<Found<'a>> = board.modules().collect();
-    match matches(all.iter().map(|found| found.module.id.as_str()), typed)[..] {
+    match matches(&all.iter().map(|found| found.module.id.as_str()), typed)[..] {
         [one] => Ok(all[one]),
         [] => Err(unknown("module", typed, all.iter().map(|f| f.module.id.as_str()))),
         ref many => Err(ambiguous(typed, many.iter().map(|i| all[*i].module.id.clone()).collect())),
@@ -60,7 +60,7 @@ pub fn module<'a>(board: &'a Board, typed: &str) -> Result<Found<'a>, Failure> {
 /// The index of the developer that `typed` means: the name, or any part of it that no other has.
 pub fn developer(board: &Board, typed: &str) -> Result<usize, Failure> {
     let names = || board.developers.iter().map(|d| d.name.as_str());
-    match matches(names(), typed)[..] {
+    match matches(&names(), typed)[..] {
         [one] => Ok(one),
         [] => Err(unknown("developer", typed, names())),
         ref many => Err(ambiguous(typed, many.iter().map(|i| board.developers[*i].name.clone()).collect())),
@@ -72,8 +72,8 @@ pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<Subject<'a>, Failure
     let modules: Vec<Found<'a>> = board.modules().collect();
     let id = |i: usize| modules[i].module.id.as_str();
     let name = |i: usize| board.developers[i].name.as_str();
-    let mut ids = matches(modules.iter().map(|found| found.module.id.as_str()), typed);
-    let mut names = matches(board.developers.iter().map(|d| d.name.as_str()), typed);
+    let mut ids = matches(&modules.iter().map(|found| found.module.id.as_str()), typed);
+    let mut names = matches(&board.developers.iter().map(|d| d.name.as_str()), typed);
     let (whole_id, whole_name) = (ids.iter().any(|i| id(*i) == typed), names.iter().any(|i| name(*i) == typed));
     if whole_id && !whole_name {
         names.clear();
@@ -88,11 +88,11 @@ pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<Subject<'a>, Failure
             Err(unknown("developer or module", typed, known))
         }
         _ => {
-            let developers = names.iter().map(|i| format!("developer {}", name(*i)));
-            let modules = ids.iter().map(|i| format!("module {}", id(*i)));
-            let all: Vec<String> = developers.chain(modules).collect();
             // Where all are of one kind, the kind says nothing.
-            let all = if names.is_empty() { ids.iter().map(|i| id(*i).to_owned()).collect() } else { all };
+            let mixed = !names.is_empty() && !ids.is_empty();
+            let said = |kind: &str, name: &str| if mixed { format!("{kind} {name}") } else { name.to_owned() };
+            let developers = names.iter().map(|i| said("developer", name(*i)));
+            let all = developers.chain(ids.iter().map(|i| said("module", id(*i)))).collect();
             Err(ambiguous(typed, all))
         }
     }

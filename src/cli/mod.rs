@@ -66,51 +66,55 @@ const COMMANDS: &[Row] = &[
 
 const EXAMPLES: &str = "\
 Examples:
-  standup                                open the board; in a pipe: print it
-  standup show \"Dev 1\"                   what one developer has taken on
-  standup start tenant/service.py        begin a module
-  standup done service_mesh              finish one: any part of its id that no other has
-  standup move encryption.py pending     any status
-  standup show --json                    the board for scripts
-  standup init                           make a first board in this folder";
+  standup                              open the board; in a pipe: print it
+  standup show \"Dev 1\"                 what one developer has taken on
+  standup start tenant/service.py      begin a module
+  standup done service_mesh            finish one; a part of its id will do
+  standup move encryption.py pending   give it any status
+  standup show --json                  the board for scripts
+  standup init                         make a first board in this folder";
+
+/// Help is not wider than this, whatever the terminal is: long lines are hard to read.
+const WIDEST_HELP: usize = 100;
 
 const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}\n";
+
+const FOR_ALL: &str = "Options for every command";
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
 struct Options {
-    /// The board to use instead of the one found here or above [env: `STANDUP_BOARD`]
-    #[arg(long, value_name = "PATH", global = true, help_heading = "Options for every command")]
+    /// The board to use, instead of what `STANDUP_BOARD` names or the one found here or above
+    #[arg(long, value_name = "PATH", global = true, help_heading = FOR_ALL)]
     board: Option<PathBuf>,
     /// Print one JSON value for scripts, and nothing else, on stdout
-    #[arg(long, global = true, help_heading = "Options for every command")]
+    #[arg(long, global = true, help_heading = FOR_ALL)]
     json: bool,
-    /// When to colour the output
+    /// When to colour the output: auto, always or never
     #[arg(
         long,
         value_name = "WHEN",
         value_enum,
         default_value_t,
-        hide_possible_values = true,
-        global = true,
-        help_heading = "Options for every command"
+        hide_default_value = true,
+        hide_possible_values = true
     )]
+    #[arg(global = true, help_heading = FOR_ALL)]
     color: When,
     /// Print data and failures only
-    #[arg(long, short, global = true, help_heading = "Options for every command")]
+    #[arg(long, short, global = true, help_heading = FOR_ALL)]
     quiet: bool,
 }
 
 /// The whole command line, as help, completions and parser know it.
 fn command() -> clap::Command {
-    let root = clap::Command::new("standup")
+    let root = Options::augment_args(clap::Command::new("standup"))
         .version(env!("CARGO_PKG_VERSION"))
         .about("The standup board: who works on which module, and how far its coverage has come")
         .before_help(EXAMPLES)
-        .after_help("`standup COMMAND --help` says more about a command.")
-        .after_long_help(EXIT_CODES)
+        .after_help(EXIT_CODES)
         .help_template(TEMPLATE);
-    COMMANDS.iter().fold(Options::augment_args(root), |root, row| {
+    COMMANDS.iter().fold(root, |root, row| {
         let command = (row.arguments)(clap::Command::new(row.name));
         root.subcommand(command.before_help(row.examples).help_template(TEMPLATE))
     })
@@ -120,7 +124,7 @@ fn command() -> clap::Command {
 pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let environment = Environment::of_process();
     let args: Vec<OsString> = args.collect();
-    let matches = match command().try_get_matches_from(&args) {
+    let matches = match command().term_width(environment.width().min(WIDEST_HELP)).try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(error) => return not_parsed(&error, Coloured::new(asked_colour(&args), &environment)),
     };
@@ -137,12 +141,10 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         environment,
     };
     trace::start(&shell);
-    let done = match subcommand {
+    let row = |(name, matches)| Some((COMMANDS.iter().find(|row| row.name == name)?, matches));
+    let done = match subcommand.and_then(row) {
         None => open::open_board(&shell),
-        Some((name, matches)) => {
-            let row = COMMANDS.iter().find(|row| row.name == name);
-            row.expect("the parser knows the commands of the table only").run(matches, &shell)
-        }
+        Some((row, matches)) => row.run(matches, &shell),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

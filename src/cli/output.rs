@@ -65,7 +65,7 @@ pub struct Failure {
     /// What to do about it.
     pub hints: Vec<String>,
     /// The failure as scripts see it, where it has a shape.
-    pub json: Option<Value>,
+    pub json: Option<Box<Value>>,
 }
 
 impl Failure {
@@ -91,7 +91,7 @@ impl Failure {
     /// The same failure with the shape that scripts see.
     #[must_use]
     pub fn json(mut self, json: Value) -> Self {
-        self.json = Some(json);
+        self.json = Some(Box::new(json));
         self
     }
 }
@@ -177,11 +177,11 @@ impl Output {
         ExitCode::from(failure.kind.code())
     }
 
-    fn message(&self, line: &Line) -> String {
+    fn message(self, line: &Line) -> String {
         painted(line, self.coloured.stderr)
     }
 
-    fn hint(&self, hint: &str) -> String {
+    fn hint(self, hint: &str) -> String {
         self.message(&Line::of(Tone::Good, "hint").with(Tone::Plain, ": ").with(Tone::Plain, hint))
     }
 }

@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::environment::Environment;
 use crate::cli::output::{Failure, Kind, Output};
-use crate::document::Unreadable;
+use crate::document::{Unreadable, caret};
 use crate::export::json;
 use crate::export::text::Page;
 use crate::model::problem::Problem;
+use crate::model::shown::Shown;
 use crate::store::paths::{self, NotFound, Whereabouts};
 use crate::store::{Loaded, ReadError, Store};
+
+/// Problems of a board that are told one by one; the rest is only counted.
+const MOST_EXPLAINED: usize = 8;
 
 /// What a command is given.
 #[derive(Clone, Debug)]
@@ -59,8 +63,13 @@ impl Shell {
         if self.output.json {
             return;
         }
-        for problem in &*opened.loaded.snapshot.problems {
+        let problems = &opened.loaded.snapshot.problems;
+        for problem in problems.iter().take(MOST_EXPLAINED) {
             self.output.warn(&format!("{}:{}: {}", opened.name, problem.place, problem.message), &problem.hint);
+        }
+        let more = problems.len().saturating_sub(MOST_EXPLAINED);
+        if more > 0 {
+            self.output.warn(&format!("… and {more} more; `standup show --json` lists them all"), "");
         }
     }
 
@@ -87,14 +96,22 @@ impl Shell {
     /// A board that cannot be used, with the places in it.
     pub fn invalid(&self, path: &Path, unreadable: &Unreadable) -> Failure {
         let name = self.name(path);
-        let errors: Vec<Problem> = unreadable.problems.iter().filter(|p| p.is_error()).cloned().collect();
-        let count = match errors.len() {
-            1 => "a problem".to_owned(),
-            many => format!("{many} problems"),
-        };
-        let details = errors.iter().map(|p| format!("  {name}:{}: {}", p.place, p.message));
-        Failure::new(Kind::Invalid, format!("{name} cannot be read: it has {count}"))
-            .details(details)
+        let errors: Vec<&Problem> = unreadable.problems.iter().filter(|p| p.is_error()).collect();
+        let mut lines = Vec::new();
+        for problem in errors.iter().take(MOST_EXPLAINED) {
+            let explained = caret::render(&Shown::new(&name), &unreadable.text, problem);
+            lines.extend(explained.lines().map(str::to_owned));
+            lines.push(String::new());
+        }
+        lines.pop();
+        let more = errors.len().saturating_sub(MOST_EXPLAINED);
+        if more > 0 {
+            lines.push(format!("… and {more} more"));
+        }
+        // The failure says itself that it is an error.
+        let first = if lines.is_empty() { format!("{name} cannot be read") } else { lines.remove(0) };
+        Failure::new(Kind::Invalid, first.strip_prefix("error: ").unwrap_or(&first))
+            .details(lines)
             .json(json::problems(&name, &unreadable.problems))
     }
 }

@@ -32,7 +32,7 @@ impl Writing {
             return tell(shell, "", &[], opened.loaded.snapshot.revision, nothing);
         }
         let proposal = Proposal { changes, who: shell.environment.user().name, by: By::Command };
-        let committed = opened.store.commit(&proposal).map_err(|error| not_committed(shell, error))?;
+        let committed = opened.store.commit(&proposal).map_err(|error| not_committed(shell, &error))?;
         for warning in &committed.warnings {
             shell.output.warn(warning, "");
         }
@@ -55,7 +55,7 @@ fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Vec<Ch
     let snapshot = &opened.loaded.snapshot;
     if snapshot.is_newer() {
         let error = CommitError::Newer { path: opened.store.board().to_owned(), format: snapshot.board.format };
-        return Err(not_committed(shell, error));
+        return Err(not_committed(shell, &error));
     }
     let mut document = opened.loaded.document.clone();
     let mut made = Vec::new();
@@ -63,9 +63,9 @@ fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Vec<Ch
         let edited = document.edit(change).map_err(|error| match error {
             EditError::Clash(clash) => {
                 let conflict = Conflict { change: change.clone(), clash, who: None, at: None };
-                not_committed(shell, CommitError::Conflict { conflict: Box::new(conflict) })
+                not_committed(shell, &CommitError::Conflict { conflict: Box::new(conflict) })
             }
-            verify @ EditError::Verify(_) => not_committed(shell, CommitError::Edit(verify)),
+            verify @ EditError::Verify(_) => not_committed(shell, &CommitError::Edit(verify)),
         })?;
         if !edited.splices.is_empty() {
             made.push(edited.change);
@@ -75,8 +75,8 @@ fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Vec<Ch
     Ok(made)
 }
 
-fn not_committed(shell: &Shell, error: CommitError) -> Failure {
-    let kind = match &error {
+fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
+    let kind = match error {
         CommitError::Conflict { conflict } => return clashed(conflict).hint(error.hint()),
         CommitError::Invalid { path, unreadable } => return shell.invalid(path, unreadable),
         CommitError::Read(error) => return shell.not_read(error),

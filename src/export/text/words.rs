@@ -64,14 +64,14 @@ pub(super) fn tests(tests: &Tests) -> String {
     }
 }
 
-/// Planned effort: `4-5 h`.
+/// Planned effort: `4-5h`.
 pub(super) fn hours(hours: Option<Hours>) -> String {
     let Some(Hours { low, high }) = hours else { return String::new() };
     match (low, high) {
-        (Some(low), Some(high)) if low == high => format!("{low} h"),
-        (Some(low), Some(high)) => format!("{low}-{high} h"),
-        (Some(low), None) => format!("{low}+ h"),
-        (None, Some(high)) => format!("≤{high} h"),
+        (Some(low), Some(high)) if low == high => format!("{low}h"),
+        (Some(low), Some(high)) => format!("{low}-{high}h"),
+        (Some(low), None) => format!("{low}+h"),
+        (None, Some(high)) => format!("≤{high}h"),
         (None, None) => String::new(),
     }
 }
@@ -128,10 +128,10 @@ mod tests {
         let said = |low: Option<i64>, high: Option<i64>| {
             hours(Some(Hours { low: low.map(Hundredths), high: high.map(Hundredths) }))
         };
-        assert_eq!(said(Some(400), Some(550)), "4-5.5 h");
-        assert_eq!(said(Some(400), Some(400)), "4 h");
-        assert_eq!(said(Some(400), None), "4+ h");
-        assert_eq!(said(None, Some(400)), "≤4 h");
+        assert_eq!(said(Some(400), Some(550)), "4-5.5h");
+        assert_eq!(said(Some(400), Some(400)), "4h");
+        assert_eq!(said(Some(400), None), "4+h");
+        assert_eq!(said(None, Some(400)), "≤4h");
     }
 
     #[test]
