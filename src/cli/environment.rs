@@ -66,6 +66,7 @@ impl Environment {
         let stdout = std::io::stdout().is_terminal();
         let size = if stdout { crossterm::terminal::size().ok() } else { None };
         let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
+        // What is named by an absolute path can be used even where there is no working directory any more.
         let cwd = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
         Self {
             places: paths::Environment::new(cwd, home, std::env::var_os),
@@ -77,6 +78,11 @@ impl Environment {
             },
             now: Utc::now(),
         }
+    }
+
+    /// Whether the working directory has been removed, so that nothing can be found from there.
+    pub fn is_nowhere(&self) -> bool {
+        !self.places.cwd.is_absolute()
     }
 
     /// Whether a board can be drawn on the output.
