@@ -9,3 +9,4 @@ mod cli_hostile;
 mod cli_json;
 mod cli_write;
 mod document;
+mod document_faults;
