@@ -21,7 +21,8 @@ use crate::store::{Store, paths, replace};
 /// How often a write is begun anew because others, who know no lock, wrote in the same moment.
 const TRIES: u32 = 5;
 
-/// Without a lock: how long another writer may take from reading the board to replacing it.
+/// How long others, who know no lock, may take for a write: from emptying the file to filling it, from reading it to replacing
+/// it.
 const OTHERS_TAKE: Duration = Duration::from_millis(80);
 
 /// A proposal that is in the file.
@@ -162,13 +163,20 @@ impl Store {
         if let Some(now) = lock.taken() {
             replace::sweep(&target, now);
         }
+        let mut failure = CommitError::Contested { path: self.board.clone() };
         for _ in 0..TRIES {
-            match self.attempt(&target, &lock, proposal)? {
-                Tried::Done(committed) => return Ok(committed),
-                Tried::Overtaken => {}
+            match self.attempt(&target, &lock, proposal) {
+                Ok(Tried::Done(committed)) => return Ok(committed),
+                Ok(Tried::Overtaken) => {}
+                // An editor or a checkout may be in the middle of writing it.
+                Err(error @ (CommitError::Invalid { .. } | CommitError::NotFound { .. })) => {
+                    failure = error;
+                    lock::pause(OTHERS_TAKE);
+                }
+                Err(error) => return Err(error),
             }
         }
-        Err(CommitError::Contested { path: self.board.clone() })
+        Err(failure)
         // 8. The lock is dropped here.
     }
 
@@ -188,9 +196,6 @@ impl Store {
         if changes.is_empty() {
             return Ok(Tried::Done(Committed { snapshot, changes, warnings: Vec::new() }));
         }
-        if !system::may_write(target, &metadata) {
-            return Err(FileError::new("change", target, std::io::ErrorKind::PermissionDenied.into()).into());
-        }
 
         // 6. (The log entries are written ahead into the lock file here.) Put the new text in the place of the old.
         let ready = Ready { old: stamp, metadata, document, changes };
@@ -207,10 +212,9 @@ impl Store {
     fn locked(&self, who: &str) -> Result<(PathBuf, Lock), CommitError> {
         for _ in 0..TRIES {
             let target = paths::resolve(&self.board).map_err(|error| self.unresolved(error))?;
-            let metadata = target.metadata().map_err(|error| self.unresolved(error))?;
-            if let system::Kind::Other(what) = system::kind(&metadata) {
-                return Err(CommitError::Read(ReadError::NotAFile { path: self.board.clone(), what }));
-            }
+            // Who may not change the board leaves no lock beside it, either.
+            let (_, metadata) = read::open(&target)?;
+            system::may_write(&target, &metadata).map_err(FileError::on("change", &target))?;
             let lock = Lock::take(&target, &metadata, who, self.patience).map_err(|error| match error {
                 LockError::Held { lock, holder } => CommitError::Locked { path: self.board.clone(), holder, lock },
                 LockError::File(error) => error.into(),
@@ -305,4 +309,78 @@ fn is_made(change: &Change, board: &Board) -> bool {
 }
 
 #[cfg(test)]
-mod tests {}
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{Committed, Ready, Tried, edited, replaced, verified};
+    use crate::model::change::Change;
+    use crate::model::snapshot::Revision;
+    use crate::model::status::Status;
+    use crate::store::read;
+
+    const BOARD: &str = r#"(format: 1, developers: [(name: "ana", modules: [(id: "a", status: Pending), (id: "b", status: Pending)])])"#;
+
+    fn board() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("board.ron");
+        std::fs::write(&path, BOARD).unwrap();
+        (folder, path)
+    }
+
+    fn done(module: &str) -> Change {
+        Change::Move { module: module.into(), from: Status::Pending, to: Status::Done }
+    }
+
+    /// What is to be written when `changes` are made to the board that is there.
+    fn ready(path: &std::path::Path, changes: &[Change]) -> Ready {
+        let bytes = read::bytes(path).unwrap();
+        let metadata = bytes.metadata.clone();
+        let loaded = bytes.parse(path).unwrap();
+        let (document, changes) = edited(loaded.document, changes).unwrap();
+        Ready { old: loaded.stamp, metadata, document, changes }
+    }
+
+    fn written(path: &std::path::Path, changes: &[Change]) -> Committed {
+        replaced(path, ready(path, changes)).unwrap().expect("nobody wrote in between")
+    }
+
+    #[test]
+    fn an_editors_save_between_reading_and_writing_is_not_overwritten() {
+        let (_folder, path) = board();
+        let ready = ready(&path, &[done("a")]);
+        let saved = BOARD.replace("ana", "bo");
+        std::fs::write(&path, &saved).unwrap();
+        assert!(replaced(&path, ready).unwrap().is_none());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
+        assert_eq!(path.parent().unwrap().read_dir().unwrap().count(), 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn without_a_lock_what_is_still_there_is_acknowledged() {
+        let (_folder, path) = board();
+        let committed = written(&path, &[done("a")]);
+        let Tried::Done(same) = verified(&path, committed).unwrap() else { panic!("it is there") };
+        assert_eq!(same.changes, [done("a")]);
+    }
+
+    #[test]
+    fn without_a_lock_what_others_have_built_on_is_acknowledged_with_their_board() {
+        let (_folder, path) = board();
+        let committed = written(&path, &[done("a")]);
+        let theirs = written(&path, &[done("b")]);
+        let Tried::Done(both) = verified(&path, committed).unwrap() else { panic!("it is there") };
+        assert_eq!(both.snapshot.revision, theirs.snapshot.revision);
+    }
+
+    #[test]
+    fn without_a_lock_what_others_have_overwritten_is_not_acknowledged() {
+        let (_folder, path) = board();
+        // Both read the same board; we write first.
+        let theirs = BOARD.replace(r#""b", status: Pending"#, r#""b", status: Done"#);
+        let committed = written(&path, &[done("a")]);
+        std::fs::write(&path, &theirs).unwrap();
+        assert!(matches!(verified(&path, committed).unwrap(), Tried::Overtaken));
+        let again = written(&path, &[done("a")]);
+        assert_eq!(again.snapshot.revision, Revision::of(BOARD.replace("Pending", "Done").as_bytes()));
+    }
+}

@@ -119,15 +119,21 @@ pub(super) fn read(path: &Path) -> Result<Loaded, ReadError> {
 
 /// Reads only.
 pub(super) fn bytes(path: &Path) -> Result<Bytes, ReadError> {
-    let file = system::open_to_read(path).map_err(|error| not_opened(path, error))?;
-    // The file that is open is the one to be judged: its name may mean another by now.
-    let metadata = file.metadata().map_err(FileError::on("read", path))?;
-    if let Kind::Other(what) = system::kind(&metadata) {
-        return Err(ReadError::NotAFile { path: path.to_owned(), what });
-    }
+    let (file, metadata) = open(path)?;
     let content = at_most(LARGEST, &file, &metadata, path)?;
     // The stamp is older than the bytes: what is written from now on makes another.
     Ok(Bytes { revision: Revision::of(&content), content, stamp: Stamp::of(&metadata), metadata })
+}
+
+/// Opens what can be a board.
+pub(super) fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
+    let file = system::open_to_read(path).map_err(|error| not_opened(path, error))?;
+    // The file that is open is the one to be judged: its name may mean another by now.
+    let metadata = file.metadata().map_err(FileError::on("read", path))?;
+    match system::kind(&metadata) {
+        Kind::File => Ok((file, metadata)),
+        Kind::Other(what) => Err(ReadError::NotAFile { path: path.to_owned(), what }),
+    }
 }
 
 fn not_opened(path: &Path, error: io::Error) -> ReadError {

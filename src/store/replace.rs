@@ -58,6 +58,8 @@ fn write(
         if system::keep_owner_and_mode(temp.as_file(), old)? == Kept::NotGroup {
             warnings.push(format!("the group of {} could not be kept: you are not one of it", shown(target)));
         }
+        // After the mode, which would narrow an access list.
+        system::keep_attributes(temp.as_file(), target);
         if system::links(old) > 1 {
             warnings.push(format!("{} had another name (a hard link), which keeps the old text", shown(target)));
         }

@@ -3,8 +3,8 @@
 
 pub use imp::Stamp;
 pub(super) use imp::{
-    Kept, folder_id, host, is_lock_unsupported, is_network, keep_owner_and_mode, kind, lacks_directory_sync, links,
-    may_write, open_lock, open_to_all, open_to_read, share_with_readers_of,
+    Kept, folder_id, host, is_lock_unsupported, is_network, keep_attributes, keep_owner_and_mode, kind,
+    lacks_directory_sync, links, may_write, open_lock, open_to_all, open_to_read, share_with_readers_of,
 };
 
 /// A file that cannot be a board, and what it is.
@@ -120,11 +120,17 @@ mod imp {
         Errno::from_io_error(error).is_some_and(|errno| none.contains(&errno))
     }
 
-    /// Whether this user may write to the file. Replacing it needs only its folder, but a file somebody made read-only is
-    /// meant to stay as it is.
-    pub(crate) fn may_write(path: &Path, metadata: &Metadata) -> bool {
-        let access = rustix::fs::accessat(CWD, path, rustix::fs::Access::WRITE_OK, AtFlags::EACCESS);
-        !metadata.permissions().readonly() && !matches!(access, Err(Errno::ACCESS | Errno::ROFS))
+    /// Fails if this user may not write to the file. Replacing it needs only its folder, but a file somebody made read-only is
+    /// meant to stay as it is, even by root.
+    pub(crate) fn may_write(path: &Path, metadata: &Metadata) -> io::Result<()> {
+        if metadata.permissions().readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        match rustix::fs::accessat(CWD, path, rustix::fs::Access::WRITE_OK, AtFlags::EACCESS) {
+            Err(errno @ (Errno::ACCESS | Errno::ROFS)) => Err(errno.into()),
+            // Where it cannot be asked, trying will tell.
+            _ => Ok(()),
+        }
     }
 
     /// Which of the old file's properties the new one could be given.
@@ -134,6 +140,23 @@ mod imp {
         All,
         /// Not the group.
         NotGroup,
+    }
+
+    /// Gives `file` the access list and other attributes of the file at `like`, as far as this user and both file systems may.
+    pub(crate) fn keep_attributes(file: &File, like: &Path) {
+        #[cfg(target_os = "linux")]
+        {
+            let mut names = [0_u8; 4096];
+            let Ok(length) = rustix::fs::listxattr(like, &mut names[..]) else { return };
+            for name in names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+                let mut value = [0_u8; 4096];
+                if let Ok(length) = rustix::fs::getxattr(like, name, &mut value[..]) {
+                    let _ = rustix::fs::fsetxattr(file, name, &value[..length], rustix::fs::XattrFlags::empty());
+                }
+            }
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = (file, like);
     }
 
     /// Gives `file` the owner, group and mode of `like`, as far as this user may.
@@ -241,16 +264,17 @@ mod imp {
         true
     }
 
-    pub(crate) fn may_write(_: &Path, metadata: &Metadata) -> bool {
-        !metadata.permissions().readonly()
+    pub(crate) fn may_write(_: &Path, metadata: &Metadata) -> io::Result<()> {
+        if metadata.permissions().readonly() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
     }
 
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub(crate) enum Kept {
         All,
-        #[expect(dead_code, reason = "only systems with groups can lose one")]
         NotGroup,
     }
+
+    pub(crate) fn keep_attributes(_: &File, _: &Path) {}
 
     pub(crate) fn keep_owner_and_mode(_: &File, _: &Metadata) -> io::Result<Kept> {
         Ok(Kept::All)

@@ -1,5 +1,5 @@
 //! One thread that watches the board and writes it: what others do is reported, what is asked for is done. Decides neither
-//! when to look ([`lookout`](super::lookout)) nor how to write ([`commit`](super::commit)).
+//! when to look (`lookout`) nor how to write ([`commit`](super::commit)).
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -223,7 +223,9 @@ impl Watch {
     /// Watches what `board` means now, if that is not watched yet.
     fn follow(&mut self, board: &Path, lookout: &mut Lookout, report: &mut impl FnMut(Report)) {
         let targets = Targets::of(board);
-        if self.watched.as_ref().is_some_and(|watched| watched.targets == targets) {
+        // A folder that is away cannot be watched; the glances will see it return.
+        let unchanged = |watched: &Watched| targets.folders.is_empty() || watched.targets == targets;
+        if self.watched.as_ref().is_some_and(unchanged) {
             return;
         }
         let watcher = self.begin(&targets);
