@@ -95,7 +95,7 @@ impl Environment {
         self.variables.get("TERM").is_some_and(|term| term == "dumb")
     }
 
-    /// Cells in a line of output: as `COLUMNS` says, as the terminal has, or [`USUAL_WIDTH`].
+    /// Cells in a line of output: as `COLUMNS` says, as the terminal has, or 80.
     pub fn width(&self) -> usize {
         let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
         asked.or(self.terminal.width).unwrap_or(USUAL_WIDTH).clamp(20, 1000)
