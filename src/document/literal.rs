@@ -6,7 +6,8 @@ use std::iter::Peekable;
 use unicode_ident::is_xid_continue;
 
 use super::explain::{self, Expected};
-use super::lexer::{Lexer, Shape, Step};
+use super::lexer::{Lexer, Step};
+use super::value::Shape;
 
 /// Which escapes a literal may hold.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,15 +1,18 @@
 //! `board.ron` as text: reads it with spans, edits it by the smallest splice, explains what is wrong with it. Touches no file.
 
+mod bracket;
 mod check;
 mod decode;
 mod diagnose;
 mod edit;
 mod explain;
+mod fields;
 mod lexer;
 mod literal;
 mod read;
 mod second_opinion;
 mod tree;
+mod value;
 pub mod caret;
 
 use std::sync::Arc;
@@ -82,7 +85,8 @@ impl Document {
             read::place(&text, &mut problems);
             Err(Unreadable { text: text.into(), problems })
         };
-        if let Some((text, problem)) = diagnose::bytes(bytes) {
+        // Before anything else: UTF-16 without a mark is valid UTF-8, full of NULs.
+        if let Some((text, problem)) = diagnose::utf16(bytes) {
             return refuse(text, vec![problem]);
         }
         let text = match std::str::from_utf8(bytes) {

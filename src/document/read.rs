@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use super::check;
-use super::decode::{At, Decoder, Fields, Wanted, bare_word, described};
+use super::decode::{Wanted, described};
 use super::diagnose;
 use super::explain::{Expected, cut};
-use super::lexer::{Shape, Step};
+use super::fields::{At, Decoder, Fields, bare_word};
+use super::lexer::Step;
+use super::value::Shape;
 use crate::model::board::{Board, Developer, FORMAT};
 use crate::model::field::{BOARD, DEVELOPER, Field, MODULE};
 use crate::model::module::Module;
@@ -180,7 +182,7 @@ impl Decoder<'_> {
         Ok(Some((module, fields.span)))
     }
 
-    fn require(&mut self, fields: &Fields, first: usize, own: &[&str], what: &str) {
+    fn require(&mut self, fields: &Fields<'_>, first: usize, own: &[&str], what: &str) {
         for (i, name) in own.iter().enumerate() {
             if !fields.has(first + i) {
                 self.missing(fields, what, name);
@@ -355,14 +357,7 @@ impl Reader<'_> {
         let start = lexer.at;
         match lexer.value() {
             Err(fault) => fault,
-            Ok(shape) => {
-                let span = lexer.since(start);
-                let problem = Problem::error(
-                    Span::new(span.start, span.start + 1),
-                    format!("a board is a record, found {}", described(lexer.text, span, shape)),
-                );
-                Box::new(problem.hint("it begins with `(` and holds `format: 1` and `developers: [..]`"))
-            }
+            Ok(shape) => Box::new(diagnose::no_board(lexer.text, lexer.since(start), shape)),
         }
     }
 }
