@@ -1,4 +1,5 @@
 //! The integration tests: one binary, one module per area.
 
 mod document;
+mod document_differential;
 mod document_faults;
