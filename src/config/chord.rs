@@ -101,7 +101,7 @@ impl Chord {
         }
         match (name, self.key) {
             (Some(name), _) => out.push_str(name),
-            (None, Key::F(n)) => out.push_str(&format!("F{n}")),
+            (None, Key::F(n)) => out.extend([String::from("F"), n.to_string()]),
             // "Ctrl-c" and "Ctrl-C" are one key; people write it large.
             (None, Key::Char(c)) if self.ctrl => out.extend(c.to_uppercase()),
             (None, Key::Char(c)) => out.push(c),

@@ -1,6 +1,23 @@
 //! `board.ron` as text: reads it with spans, edits it by the smallest splice, explains what is wrong with it. Touches no file.
 
+mod bracket;
+mod check;
+mod decode;
+mod diagnose;
+mod edit;
+mod explain;
+mod fields;
+mod lexer;
+mod literal;
+mod read;
+mod second_opinion;
+mod tree;
+mod value;
+pub mod caret;
+
 use std::sync::Arc;
+
+pub use read::well_formed;
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash};
@@ -12,7 +29,14 @@ pub struct Document {
     text: Arc<str>,
     board: Arc<Board>,
     warnings: Vec<Problem>,
+    layout: Arc<read::Layout>,
 }
+
+/// Longer texts are warned about, in bytes.
+pub const LONG: usize = 16 << 20;
+
+/// Longer texts are refused, in bytes.
+pub const LONGEST: usize = 128 << 20;
 
 /// A board file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +81,28 @@ pub enum EditError {
 impl Document {
     /// Reads the bytes of a board file.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let _ = bytes;
-        todo!()
+        let refuse = |text: String, mut problems: Vec<Problem>| {
+            read::place(&text, &mut problems);
+            Err(Unreadable { text: text.into(), problems })
+        };
+        // Before anything else: UTF-16 without a mark is valid UTF-8, full of NULs.
+        if let Some((text, problem)) = diagnose::utf16(bytes) {
+            return refuse(text, vec![problem]);
+        }
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(fault) => {
+                let (text, problem) = diagnose::encoding(bytes, fault.valid_up_to());
+                return refuse(text, vec![problem]);
+            }
+        };
+        match read::read(text) {
+            Err(problems) => refuse(text.to_owned(), problems),
+            Ok(read::Read { board, layout, mut warnings }) => {
+                read::place(text, &mut warnings);
+                Ok(Self { text: text.into(), board: Arc::new(board), warnings, layout: Arc::new(layout) })
+            }
+        }
     }
 
     /// The text, byte for byte as in the file (with its byte-order mark).
@@ -79,7 +123,6 @@ impl Document {
     /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended
     /// board; every byte outside the splices is the same; the `ron` crate agrees.
     pub fn edit(&self, change: &Change) -> Result<Edited, EditError> {
-        let _ = change;
-        todo!()
+        edit::edit(self, change)
     }
 }

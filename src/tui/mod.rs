@@ -11,3 +11,7 @@ pub mod widget;
 pub mod view;
 pub mod app;
 pub mod picture;
+mod input;
+mod doorbell;
+pub mod terminal;
+pub mod runtime;

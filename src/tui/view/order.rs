@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::board::{Board, Developer, Module};
+use crate::model::board::{Board, Developer};
+use crate::model::module::Module;
 use crate::model::status::Status;
 
 /// Indices of the modules of a column by status: Pending, In progress, Done.

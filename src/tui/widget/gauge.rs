@@ -12,7 +12,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::amount::{Hundredths, Percent};
-use crate::model::board::Coverage;
+use crate::model::module::Coverage;
 use crate::model::totals::Gauge;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::pen::Pen;
