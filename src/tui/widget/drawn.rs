@@ -9,7 +9,7 @@ use ratatui::style::{Color, Modifier};
 
 use crate::model::amount::{Hundredths, Percent};
 use crate::model::board::{Board, Developer};
-use crate::model::module::{Blocked, Hours, Measured, Module};
+use crate::model::module::{Blocked, Hours, Measured, Module, Tests};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
 use crate::tui::action::About;
@@ -105,6 +105,7 @@ fn module((id, status, start, target, needed, (low, high), priority): &Line) -> 
     module.hours = (*high > 0).then_some(Hours { low: hours(*low), high: hours(*high) });
     if *status == Done {
         module.coverage.now = Percent::new(*target);
+        module.tests = Tests { written: Some(*needed), ..Tests::default() };
     }
     module
 }
