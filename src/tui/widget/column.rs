@@ -45,7 +45,7 @@ impl Column<'_> {
         rows.scroll_to(self.scroll, first, first + rows.lines)
     }
 
-    /// How many modules a page of this area holds, at least 1: what PgUp and PgDn move by.
+    /// How many modules a page of this area holds, at least 1: what `PgUp` and `PgDn` move by.
     pub fn page(&self, area: Rect) -> usize {
         let rows = self.rows(area);
         (rows.height.saturating_sub(2) / rows.pitch).max(1)
@@ -58,7 +58,7 @@ impl Column<'_> {
             return;
         }
         head::draw(context, self, area, buffer);
-        let list = self.list(area);
+        let list = list(area);
         let rows = self.rows(area);
         let scroll = self.scroll.min(rows.furthest());
         let (from, to) = rows.window(scroll);
@@ -101,13 +101,7 @@ impl Column<'_> {
     }
 
     fn rows(&self, area: Rect) -> Rows {
-        Rows::new([0, 1, 2].map(|status: usize| self.by_status[status].len()), self.list(area))
-    }
-
-    /// Where the modules are.
-    fn list(&self, area: Rect) -> Rect {
-        let head = head::height(area);
-        Rect { y: area.y + head, height: area.height - head, ..area }
+        Rows::new([0, 1, 2].map(|status: usize| self.by_status[status].len()), list(area))
     }
 
     /// A status, how many modules have it, and a line.
@@ -144,6 +138,12 @@ impl Column<'_> {
         let mut pen = Pen::new(buffer, area, 0);
         pen.right(&text, 0, context.theme.style(Role::Strong));
     }
+}
+
+/// Where the modules are.
+fn list(area: Rect) -> Rect {
+    let head = head::height(area);
+    Rect { y: area.y + head, height: area.height - head, ..area }
 }
 
 /// `rows` rows of `area` from `row` on, as far as it has them.

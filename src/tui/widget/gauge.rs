@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::amount::{Hundredths, Percent};
+use crate::model::amount::{Hundredths, Level, Percent};
 use crate::model::module::Coverage;
 use crate::model::totals::Gauge;
 use crate::tui::theme::{Role, Theme};
@@ -59,7 +59,7 @@ impl Reading {
         };
         Some(Self {
             start: coverage.start,
-            now: level.map(|level| level.rounded_down()),
+            now: level.map(Level::rounded_down),
             target: coverage.target,
             evidence,
             met: coverage.at_target() == Some(true),
