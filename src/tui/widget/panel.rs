@@ -3,11 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::symbols::border;
 use ratatui::widgets::{Block, Clear, Padding, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
-use crate::tui::theme::Role;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
@@ -49,6 +50,7 @@ pub fn draw(
     let frame =
         Rect { x: area.x + (area.width - wanted.width) / 2, y: area.y + (area.height - wanted.height) / 2, ..wanted };
     let block = Block::bordered()
+        .border_set(border(context.theme))
         .title(format!(" {title} "))
         .title_style(context.theme.style(Role::Focus))
         .border_style(context.theme.style(Role::Focus))
@@ -64,6 +66,21 @@ pub fn draw(
     }
     more(context, *scroll, lines.len().saturating_sub(*scroll + usize::from(body.height)), frame, buffer);
     body
+}
+
+/// A frame of the theme's lines and corners.
+fn border(theme: &Theme) -> border::Set<'static> {
+    let (line, [top_left, top_right, bottom_left, bottom_right]) = (&theme.signs.line, theme.signs.corners);
+    border::Set {
+        top_left,
+        top_right,
+        bottom_left,
+        bottom_right,
+        vertical_left: line.upright,
+        vertical_right: line.upright,
+        horizontal_top: line.thin,
+        horizontal_bottom: line.thin,
+    }
 }
 
 fn width(line: &Line, names: usize) -> usize {
@@ -147,7 +164,7 @@ mod tests {
         let (text, _) = drawn(30, 6, 0);
         for line in text.lines() {
             // The left half of the character that the edge covers is a blank, and the edge is there.
-            assert!(line.starts_with(" │") || line.starts_with(" ┌") || line.starts_with(" └"), "{text}");
+            assert!(line.starts_with(" │") || line.starts_with(" ╭") || line.starts_with(" ╰"), "{text}");
         }
     }
 
