@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use crate::model::board::Developer;
 use crate::model::module::Module;
 use crate::model::status::Status;
-use crate::model::totals::ColumnTotals;
+use crate::model::totals::{ColumnTotals, Totals};
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
 use crate::tui::widget::head;
@@ -22,6 +22,8 @@ pub struct Column<'a> {
     pub developer: Option<&'a Developer>,
     /// Counts and gauge.
     pub totals: &'a ColumnTotals,
+    /// Counts of all columns: they share a density.
+    pub beside: &'a Totals,
     /// The modules, in the order of the file.
     pub modules: &'a [Arc<Module>],
     /// Indices into `modules` by status, in the order they are shown: Pending, In progress, Done.
@@ -101,7 +103,10 @@ impl Column<'_> {
     }
 
     fn rows(&self, area: Rect) -> Rows {
-        Rows::new([0, 1, 2].map(|status: usize| self.by_status[status].len()), list(area))
+        let counts = [0, 1, 2].map(|status: usize| self.by_status[status].len());
+        let beside =
+            self.beside.developers.iter().chain([&self.beside.unassigned]).map(|totals| totals.counts.by_status);
+        Rows::new(counts, beside, list(area))
     }
 
     /// A status, how many modules have it, and a line.
@@ -181,6 +186,7 @@ mod tests {
         look(&mut Column {
             developer: developer.map(|i| board.developers[i].as_ref()),
             totals: world.snapshot.totals.column(developer),
+            beside: &world.snapshot.totals,
             modules,
             by_status: &by_status,
             selected,

@@ -204,8 +204,8 @@ fn other_facts(module: &Module) -> [Option<String>; 7] {
         module.priority.map(|priority| format!("P{priority}")),
         module.hours.and_then(hours),
         said(&module.pr),
-        module.complexity.map(|complexity| complexity.token().to_owned()),
         said(&module.tags.join(" ")),
+        module.complexity.map(|complexity| format!("complexity {}", complexity.token())),
         match (&module.coverage.measured, module.lines) {
             (Some(measured), _) => Some(format!("{}/{} covered", measured.covered, measured.total)),
             (None, lines) => lines.map(|lines| format!("{lines} lines")),

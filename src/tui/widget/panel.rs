@@ -56,8 +56,10 @@ pub fn draw(
         .border_style(context.theme.style(Role::Focus))
         .padding(Padding::horizontal(if frame.width > FRAME { 2 } else { 0 }));
     let body = block.inner(frame).intersection(frame);
-    spare_wide_neighbours(frame, buffer);
-    Clear.render(frame, buffer);
+    // A blank on either side keeps what lies below from touching the frame.
+    let cleared = Rect { x: frame.x.saturating_sub(1), width: frame.width + 2, ..frame }.intersection(area);
+    spare_wide_neighbours(cleared, buffer);
+    Clear.render(cleared, buffer);
     block.render(frame, buffer);
 
     *scroll = (*scroll).min(lines.len().saturating_sub(usize::from(body.height)));

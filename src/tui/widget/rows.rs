@@ -21,26 +21,37 @@ pub(super) struct Rows {
 /// Rows per module, and how many of them are drawn: from airy to dense.
 const DENSITIES: [(usize, usize); 4] = [(4, 3), (3, 3), (2, 2), (1, 1)];
 
+/// The densest of them.
+const ONE_ROW: usize = 3;
+
 /// From this width on a module reads well in one row.
-const ONE_ROW: u16 = 34;
+const ONE_ROW_WIDTH: u16 = 34;
 
 impl Rows {
-    /// Rows for so many modules by status in the list of a column of this area: as airy as fits all of them, within what looks
-    /// alike in all columns of this height. Headings without modules are shown where nothing has to scroll for them.
-    pub(super) fn new(counts: [usize; 3], area: Rect) -> Self {
+    /// Rows for so many modules by status in a list of this area, `beside` the modules of all columns of the board. Columns share
+    /// the airiest density at which each of them fits, so that their rows stand level. One that cannot fit scrolls, and does not
+    /// crowd the others. Headings without modules are shown where nothing has to scroll for them.
+    pub(super) fn new(counts: [usize; 3], beside: impl Iterator<Item = [usize; 3]>, area: Rect) -> Self {
         let height = usize::from(area.height);
         let airiest = match height {
-            0..8 => 3,
+            0..8 => ONE_ROW,
             8..22 => 2,
             22..32 => 1,
             _ => 0,
         };
-        let headings = counts.map(|count| count > 0);
-        let rows = |(pitch, lines): (usize, usize)| Self { lines, pitch, counts, headings, height };
-        let fits = |density: &(usize, usize)| rows(*density).all() <= height;
-        let densest = if airiest == 3 || (area.width >= ONE_ROW && fits(&DENSITIES[3])) { 3 } else { 2 };
-        let density = DENSITIES[airiest..=densest].iter().copied().find(fits).unwrap_or(DENSITIES[densest]);
-        let quiet = rows(density);
+        let rows = |density: usize, counts: [usize; 3]| {
+            let (pitch, lines) = DENSITIES[density];
+            Self { lines, pitch, counts, headings: counts.map(|count| count > 0), height }
+        };
+        let fit = |counts| (airiest..ONE_ROW).find(|density| rows(*density, counts).all() <= height);
+        let density = if fit(counts).is_some() {
+            beside.filter_map(fit).max().unwrap_or(airiest)
+        } else if airiest == ONE_ROW || (area.width >= ONE_ROW_WIDTH && rows(ONE_ROW, counts).all() <= height) {
+            ONE_ROW
+        } else {
+            ONE_ROW - 1
+        };
+        let quiet = rows(density, counts);
         let full = Self { headings: [true; 3], ..quiet };
         if full.all() <= height { full } else { quiet }
     }
@@ -118,10 +129,24 @@ mod tests {
     use super::Rows;
 
     #[test]
+    fn columns_stand_level_and_one_that_is_too_long_does_not_crowd_the_others() {
+        let columns = [[3, 1, 1], [7, 0, 0], [9, 0, 0], [80, 9, 70]];
+        let pitches = |height: u16| {
+            columns.map(|counts| Rows::new(counts, columns.into_iter(), Rect::new(0, 0, 24, height)).pitch)
+        };
+        assert_eq!(pitches(50), [4, 4, 4, 2]);
+        assert_eq!(pitches(34), [3, 3, 3, 2]);
+        assert_eq!(pitches(19), [2, 2, 2, 2]);
+        assert_eq!(pitches(6), [1, 1, 1, 1]);
+        // Wide enough, the long one is shown whole in a row per module.
+        assert_eq!(Rows::new([20, 5, 5], columns.into_iter(), Rect::new(0, 0, 40, 34)).pitch, 1);
+    }
+
+    #[test]
     fn the_selected_module_is_always_seen_whole_and_nothing_scrolls_without_need() {
         for height in 1..60 {
             for counts in [[0, 0, 0], [1, 0, 0], [9, 0, 0], [3, 40, 2], [0, 0, 7], [100_000, 3, 100_000]] {
-                let rows = Rows::new(counts, Rect::new(0, 0, 24, height));
+                let rows = Rows::new(counts, [counts].into_iter(), Rect::new(0, 0, 24, height));
                 let all: usize = counts.iter().sum();
                 let mut scroll = 0;
                 let there_and_back = (0..all.min(60)).chain((0..all.min(60)).rev()).chain(all.saturating_sub(60)..all);
