@@ -203,7 +203,7 @@ mod tests {
         let text = "a\n\t名前\u{202e} = é\u{301}x;\r\nb";
         assert_eq!(
             render(&Shown::new("f"), text, &problem(text, "x")),
-            "error: no\n --> f:2:10\n  |\n2 |     名前<202E> = é\u{301}x;\n  |                    ^"
+            "error: no\n --> f:2:10\n  |\n2 |     名前<202E> = é\u{301}x;\n  |                   ^"
         );
     }
 

@@ -2,4 +2,5 @@
 
 mod document;
 mod document_differential;
+mod document_edit;
 mod document_faults;
