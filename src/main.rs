@@ -1,3 +1,7 @@
 //! The `standup` binary: hands everything to the library and exits with the code that comes back.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    standup::cli::main(std::env::args_os())
+}

@@ -1,1 +1,209 @@
-//! To come.
+//! What a person types in a shell: one file per command, one row each in `COMMANDS`. Decides nothing about the plan, and
+//! ends no process: an exit code comes back.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Args, FromArgMatches};
+
+use crate::cli::colour::{Coloured, When};
+use crate::cli::environment::Environment;
+use crate::cli::output::{EXIT_CODES, Failure, Output};
+use crate::cli::shell::Shell;
+
+pub mod environment;
+pub mod colour;
+pub mod output;
+pub mod shell;
+pub mod lookup;
+pub mod writing;
+mod trace;
+
+mod open;
+mod show;
+mod r#move;
+mod start;
+mod done;
+mod init;
+mod r#where;
+mod completions;
+
+/// A command: its arguments, whose doc comments are its help, and what it does.
+trait Command: Args {
+    /// Does it.
+    fn run(self, shell: &Shell) -> Result<(), Failure>;
+}
+
+/// A row of the table of commands.
+struct Row {
+    name: &'static str,
+    /// Usual calls, which the help shows first.
+    examples: &'static str,
+    arguments: fn(clap::Command) -> clap::Command,
+    run: fn(&ArgMatches, &Shell) -> Result<(), Failure>,
+}
+
+const fn row<C: Command>(name: &'static str, examples: &'static str) -> Row {
+    Row {
+        name,
+        examples,
+        arguments: C::augment_args,
+        run: |matches, shell| C::from_arg_matches(matches).map_err(|error| output::usage(&error))?.run(shell),
+    }
+}
+
+/// The commands, in the order in which the help lists them.
+const COMMANDS: &[Row] = &[
+    row::<show::Show>("show", show::EXAMPLES),
+    row::<start::Start>("start", start::EXAMPLES),
+    row::<done::Done>("done", done::EXAMPLES),
+    row::<r#move::Move>("move", r#move::EXAMPLES),
+    row::<init::Init>("init", init::EXAMPLES),
+    row::<r#where::Where>("where", r#where::EXAMPLES),
+    row::<completions::Completions>("completions", completions::EXAMPLES),
+];
+
+const EXAMPLES: &str = "\
+Examples:
+  standup                              open the board; in a pipe: print it
+  standup show \"Dev 1\"                 what one developer has taken on
+  standup start tenant/service.py      begin a module
+  standup done service_mesh            finish one; a part of its id will do
+  standup move encryption.py pending   give it any status
+  standup show --json                  the board for scripts
+  standup init                         make a first board in this folder";
+
+/// Help is not wider than this, whatever the terminal is: long lines are hard to read.
+const WIDEST_HELP: usize = 100;
+
+const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}\n";
+
+const FOR_ALL: &str = "Options for every command";
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+struct Options {
+    /// The board to use, instead of what `STANDUP_BOARD` names or the one found here or above
+    #[arg(long, value_name = "PATH", global = true, help_heading = FOR_ALL)]
+    board: Option<PathBuf>,
+    /// Print one JSON value for scripts, and nothing else, on stdout
+    #[arg(long, global = true, help_heading = FOR_ALL)]
+    json: bool,
+    /// When to colour the output: auto, always or never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    #[arg(global = true, help_heading = FOR_ALL)]
+    color: When,
+    /// Print data and failures only
+    #[arg(long, short, global = true, help_heading = FOR_ALL)]
+    quiet: bool,
+}
+
+/// The whole command line, as help, completions and parser know it.
+fn command() -> clap::Command {
+    let root = Options::augment_args(clap::Command::new("standup"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("The standup board: who works on which module, and how far its coverage has come")
+        .before_help(EXAMPLES)
+        .after_help(EXIT_CODES)
+        .help_template(TEMPLATE);
+    COMMANDS.iter().fold(root, |root, row| {
+        let command = (row.arguments)(clap::Command::new(row.name));
+        root.subcommand(command.before_help(row.examples).help_template(TEMPLATE))
+    })
+}
+
+/// Runs the command line `args`, of which the first is the name of the program.
+pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let environment = Environment::of_process();
+    let args: Vec<OsString> = args.collect();
+    let matches = match command().term_width(environment.width().min(WIDEST_HELP)).try_get_matches_from(&args) {
+        Ok(matches) => matches,
+        Err(error) => return not_parsed(&error, Coloured::new(asked_colour(&args), &environment)),
+    };
+    let subcommand = matches.subcommand();
+    let options = Options::from_arg_matches(subcommand.map_or(&matches, |(_, matches)| matches));
+    let options = match options {
+        Ok(options) => options,
+        Err(error) => return not_parsed(&error, Coloured::new(When::Auto, &environment)),
+    };
+    let coloured = Coloured::new(options.color, &environment);
+    let shell = Shell {
+        output: Output { coloured, json: options.json, quiet: options.quiet },
+        asked_board: options.board,
+        environment,
+    };
+    trace::start(&shell);
+    let row = |(name, matches)| Some((COMMANDS.iter().find(|row| row.name == name)?, matches));
+    let done = match subcommand.and_then(row) {
+        None => open::open_board(&shell),
+        Some((row, matches)) => row.run(matches, &shell),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => shell.output.fail(&failure),
+    }
+}
+
+impl Row {
+    fn run(&self, matches: &ArgMatches, shell: &Shell) -> Result<(), Failure> {
+        tracing::info!(command = self.name, "runs");
+        (self.run)(matches, shell)
+    }
+}
+
+/// Help and version are what was asked for; the rest is a mistake.
+fn not_parsed(error: &clap::Error, coloured: Coloured) -> ExitCode {
+    let output = Output { coloured, ..Output::default() };
+    if error.use_stderr() {
+        return output.fail(&output::usage(error));
+    }
+    let help = error.render();
+    let printed = if coloured.stdout { output.text(&help.ansi().to_string()) } else { output.text(&help.to_string()) };
+    printed.map_or_else(|failure| output.fail(&failure), |()| ExitCode::SUCCESS)
+}
+
+/// What `--color` says in arguments that could not be parsed as a whole.
+fn asked_colour(args: &[OsString]) -> When {
+    let text = |arg: &OsString| arg.to_str().map(str::to_owned);
+    let written = args.iter().filter_map(text).find_map(|arg| arg.strip_prefix("--color=").map(str::to_owned));
+    let next = || args.iter().skip_while(|arg| *arg != "--color").nth(1).and_then(text);
+    let asked = written.or_else(next).and_then(|when| <When as clap::ValueEnum>::from_str(&when, false).ok());
+    asked.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::{COMMANDS, When, asked_colour, command};
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_says_what_it_does_and_shows_how() {
+        for row in COMMANDS {
+            let command = (row.arguments)(clap::Command::new(row.name));
+            assert!(command.get_about().is_some(), "{} has no help", row.name);
+            assert!(row.examples.contains(&format!("standup {}", row.name)), "{} has no example", row.name);
+        }
+    }
+
+    #[test]
+    fn the_colour_of_help_is_known_before_the_rest_is_parsed() {
+        let asked = |args: &[&str]| asked_colour(&args.iter().map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(asked(&["standup", "--color=always", "--help"]), When::Always);
+        assert_eq!(asked(&["standup", "--color", "never", "--help"]), When::Never);
+        assert_eq!(asked(&["standup", "--color"]), When::Auto);
+    }
+}

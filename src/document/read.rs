@@ -10,8 +10,9 @@ use super::explain::{Expected, cut};
 use super::fields::{At, Decoder, Fields, bare_word};
 use super::lexer::Step;
 use super::value::Shape;
-use crate::model::board::{Board, Developer, FORMAT, Module};
+use crate::model::board::{Board, Developer, FORMAT};
 use crate::model::field::{BOARD, DEVELOPER, Field, MODULE};
+use crate::model::module::Module;
 use crate::model::problem::{Place, Problem, Span, did_you_mean};
 use crate::model::status::Status;
 

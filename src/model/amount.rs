@@ -16,23 +16,24 @@ impl Hundredths {
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
         let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
-            Some((m, e)) => (m, e.parse::<i32>().ok().filter(|e| e.abs() <= 400)?),
+            Some((m, e)) => (m, e.parse::<i64>().ok().filter(|e| e.abs() <= 400)?),
             None => (digits, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         if whole.is_empty() && fraction.is_empty() {
             return None;
         }
-        let point = whole.len() as i32 + exponent;
+        // Digits left of the point, once the exponent has moved it.
+        let point = whole.len().cast_signed() as i64 + exponent;
         let mut value: i64 = 0;
         let mut lost = false;
         let all = whole.bytes().chain(fraction.bytes());
-        let count = (whole.len() + fraction.len()) as i32;
-        for (i, digit) in all.enumerate() {
+        let count = (whole.len() + fraction.len()).cast_signed() as i64;
+        for (i, digit) in (0..).zip(all) {
             if !digit.is_ascii_digit() {
                 return None;
             }
-            if (i as i32) < point + 2 {
+            if i < point + 2 {
                 value = value.checked_mul(10)?.checked_add(i64::from(digit - b'0'))?;
             } else {
                 lost |= digit != b'0';

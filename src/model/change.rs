@@ -1,9 +1,11 @@
 //! One semantic alteration of the board, carrying the old value it expects. Applies to a [`Board`], never to text.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
-use crate::model::board::{Board, Developer, Module};
+use crate::model::board::{Board, Developer};
 use crate::model::field::{Field, Value};
+use crate::model::module::Module;
 use crate::model::status::Status;
 
 /// One alteration. Kinds are fixed: fields differ by their row in [`field`](crate::model::field), never by a variant.
@@ -237,7 +239,7 @@ impl Change {
                 let module = module_mut(&mut next, module)?;
                 if module.status != *to {
                     if module.status != *from {
-                        return Err(conflict(&module.id, "status", from, module.status));
+                        return Err(conflict(&module.id, "status", from, &module.status));
                     }
                     module.status = *to;
                 }
@@ -248,7 +250,7 @@ impl Change {
                 apply_setting(module, &name, set)?;
             }
             Self::SetDeveloper { developer, set } => {
-                apply_setting(developer_mut(&mut next, developer)?, developer, set)?
+                apply_setting(developer_mut(&mut next, developer)?, developer, set)?;
             }
             Self::SetBoard { set } => apply_setting(&mut next, "board", set)?,
             Self::Add(record) => add(&mut next, record)?,
@@ -366,7 +368,7 @@ fn setting_sentence<R>(name: &str, set: &Setting<R>) -> String {
     }
 }
 
-fn conflict(name: &str, field: &str, expected: impl ToString, found: impl ToString) -> Clash {
+fn conflict(name: &str, field: &str, expected: &dyn Display, found: &dyn Display) -> Clash {
     Clash::Conflict { name: name.into(), field: field.into(), expected: expected.to_string(), found: found.to_string() }
 }
 
@@ -455,7 +457,7 @@ fn remove(board: &mut Board, record: &Record) -> Result<(), Clash> {
         RecordKind::Module(module, _) => {
             let found = board.find(&module.id).ok_or_else(|| missing_module(&module.id))?;
             if found.module != module {
-                return Err(conflict(&module.id, "module", "as it was seen", "changed"));
+                return Err(conflict(&module.id, "module", &"as it was seen", &"changed"));
             }
             let (developer, index) = (found.developer, found.index);
             column_mut(board, developer).remove(index);
@@ -463,7 +465,7 @@ fn remove(board: &mut Board, record: &Record) -> Result<(), Clash> {
         RecordKind::Developer(developer, _) => {
             let index = board.developer(&developer.name).ok_or_else(|| missing_developer(&developer.name))?;
             if board.developers[index] != *developer {
-                return Err(conflict(&developer.name, "developer", "as they were seen", "changed"));
+                return Err(conflict(&developer.name, "developer", &"as they were seen", &"changed"));
             }
             board.developers.remove(index);
         }
@@ -480,7 +482,7 @@ fn assign(board: &mut Board, id: &str, from: &Seat, to: &Seat) -> Result<(), Cla
     }
     if here != from.developer {
         let name = |d: &Option<String>| d.clone().unwrap_or_else(|| "nobody".into());
-        return Err(conflict(id, "developer", name(&from.developer), name(&here)));
+        return Err(conflict(id, "developer", &name(&from.developer), &name(&here)));
     }
     let target = seat_column(board, to)?;
     let module = column_mut(board, developer).remove(index);

@@ -3,49 +3,72 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::model::board::{Board, Developer, Found, Module};
+use crate::model::board::{Board, Developer, Found};
 use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{BOARD, DEVELOPER, Field, MODULE, Value};
+use crate::model::module::Module;
 
 /// The changes that lead from `old` to `new`, in an order in which they can be made one after the other.
 pub fn diff(old: &Board, new: &Board) -> Vec<Change> {
     let mut changes = Vec::new();
-    let before: HashMap<&str, Found<'_>> = old.modules().map(|f| (f.module.id.as_str(), f)).collect();
-    let after: HashSet<&str> = new.modules().map(|f| f.module.id.as_str()).collect();
-
+    let mut seats = Seats::of(old);
     settings(BOARD, old, new, |set| changes.push(Change::SetBoard { set }));
-    developers(old, new, &mut changes);
-    for found in old.modules() {
-        if !after.contains(found.module.id.as_str()) && still_there(new, old, found) {
-            changes.push(Change::Remove(Box::new(module_record(old, found))));
-        }
-    }
-    for found in new.modules() {
-        match before.get(found.module.id.as_str()) {
-            None => {
-                if still_there(old, new, found) {
-                    changes.push(Change::Add(Box::new(module_record(new, found))));
-                }
-            }
-            Some(was) => {
-                let (from, to) = (seat(old, *was), seat(new, found));
-                if from.developer != to.developer {
-                    changes.push(Change::Assign { module: found.module.id.clone(), from, to });
-                }
-                if !Arc::ptr_eq(was.module, found.module) {
-                    module_changes(was.module, found.module, &mut changes);
-                }
-            }
-        }
-    }
-    removed_developers(old, new, &mut changes);
-    places(old, new, &mut changes);
+    arrivals(old, new, &mut seats, &mut changes);
+    modules(old, new, &mut seats, &mut changes);
+    departures(old, new, &mut seats, &mut changes);
+    places(new, &mut seats, &mut changes);
     changes
 }
 
-/// Whether the column of `found`, of `here`, exists in `there`, too: else the module comes or goes with its developer.
-fn still_there(there: &Board, here: &Board, found: Found<'_>) -> bool {
-    found.developer.is_none_or(|i| there.developer(&here.developers[i].name).is_some())
+/// Who sits where while the changes are made one after the other: `after` in a change means the neighbour of that moment.
+struct Seats {
+    columns: Vec<Column>,
+}
+
+/// The ids of a column; nobody's has no name.
+struct Column {
+    developer: Option<String>,
+    ids: Vec<String>,
+}
+
+impl Seats {
+    fn of(board: &Board) -> Self {
+        let ids = |modules: &[Arc<Module>]| modules.iter().map(|m| m.id.clone()).collect();
+        let column = |(d, modules): (Option<&Arc<Developer>>, _)| Column {
+            developer: d.map(|d| d.name.clone()),
+            ids: ids(modules),
+        };
+        Self { columns: board.columns().map(column).collect() }
+    }
+
+    fn column(&mut self, developer: Option<&str>) -> Option<&mut Vec<String>> {
+        self.columns.iter_mut().find(|c| c.developer.as_deref() == developer).map(|c| &mut c.ids)
+    }
+
+    /// Takes a module out of its seat.
+    fn leave(&mut self, developer: Option<&str>, id: &str) -> Seat {
+        let mut after = None;
+        if let Some(ids) = self.column(developer)
+            && let Some(index) = ids.iter().position(|other| other == id)
+        {
+            ids.remove(index);
+            after = index.checked_sub(1).map(|left| ids[left].clone());
+        }
+        Seat { developer: developer.map(str::to_owned), after }
+    }
+
+    /// Puts a module where `new` has it: behind the nearest of its neighbours on the left that is there already.
+    fn sit(&mut self, new: &Board, found: Found<'_>) -> Seat {
+        let developer = found.developer.map(|i| new.developers[i].name.as_str());
+        let mut after = None;
+        if let Some(ids) = self.column(developer) {
+            let left = found.index.checked_sub(1).map(|left| &new.column(found.developer)[left].id);
+            let at = left.map_or(0, |left| ids.iter().position(|id| id == left).map_or(ids.len(), |i| i + 1));
+            after = at.checked_sub(1).map(|left| ids[left].clone());
+            ids.insert(at, found.module.id.clone());
+        }
+        Seat { developer: developer.map(str::to_owned), after }
+    }
 }
 
 fn settings<R>(table: &'static [Field<R>], old: &R, new: &R, mut push: impl FnMut(Setting<R>)) {
@@ -57,16 +80,9 @@ fn settings<R>(table: &'static [Field<R>], old: &R, new: &R, mut push: impl FnMu
     }
 }
 
-fn module_changes(old: &Module, new: &Module, changes: &mut Vec<Change>) {
-    if old.status != new.status {
-        changes.push(Change::Move { module: new.id.clone(), from: old.status, to: new.status });
-    }
-    settings(MODULE, old, new, |set| changes.push(Change::Set { module: new.id.clone(), set }));
-}
-
-/// New developers, and the fields of those who stayed. New ones arrive without the modules that were on the board before:
-/// these are assigned to them.
-fn developers(old: &Board, new: &Board, changes: &mut Vec<Change>) {
+/// New developers, and the fields of those who stayed. New ones bring only modules that were not on the board before: the
+/// others are assigned to them.
+fn arrivals(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
     for (i, developer) in new.developers.iter().enumerate() {
         match old.developer(&developer.name) {
             Some(was) => {
@@ -77,77 +93,113 @@ fn developers(old: &Board, new: &Board, changes: &mut Vec<Change>) {
                     });
                 }
             }
-            None => changes.push(Change::Add(Box::new(developer_record(old, new, i)))),
+            None => {
+                let brought = alone(developer, old);
+                let ids = brought.modules.iter().map(|m| m.id.clone()).collect();
+                let at = i.min(seats.columns.len() - 1);
+                let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.clone());
+                seats.columns.insert(at, Column { developer: Some(developer.name.clone()), ids });
+                let kind = RecordKind::Developer(Arc::new(brought), after);
+                changes.push(Change::Add(Box::new(Record { kind, source: None })));
+            }
         }
     }
+}
+
+/// The developer with only those modules that `other` does not have.
+fn alone(developer: &Developer, other: &Board) -> Developer {
+    let theirs: HashSet<&str> = other.modules().map(|f| f.module.id.as_str()).collect();
+    let modules = developer.modules.iter().filter(|m| !theirs.contains(m.id.as_str())).cloned().collect();
+    Developer { modules, ..developer.clone() }
+}
+
+/// Modules that go, come, change hands or change.
+fn modules(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
+    let before: HashMap<&str, Found<'_>> = old.modules().map(|f| (f.module.id.as_str(), f)).collect();
+    let after: HashSet<&str> = new.modules().map(|f| f.module.id.as_str()).collect();
+    let name = |board: &Board, found: Found<'_>| found.developer.map(|i| board.developers[i].name.clone());
+    // One that comes or goes together with its developer is part of that developer's record.
+    let stays = |developer: Option<&str>, there: &Board| developer.is_none_or(|name| there.developer(name).is_some());
+
+    for found in old.modules().filter(|f| !after.contains(f.module.id.as_str())) {
+        let developer = name(old, found);
+        if stays(developer.as_deref(), new) {
+            let seat = seats.leave(developer.as_deref(), &found.module.id);
+            let kind = RecordKind::Module(Arc::clone(found.module), seat);
+            changes.push(Change::Remove(Box::new(Record { kind, source: None })));
+        }
+    }
+    for found in new.modules() {
+        let developer = name(new, found);
+        let Some(was) = before.get(found.module.id.as_str()) else {
+            if stays(developer.as_deref(), old) {
+                let kind = RecordKind::Module(Arc::clone(found.module), seats.sit(new, found));
+                changes.push(Change::Add(Box::new(Record { kind, source: None })));
+            }
+            continue;
+        };
+        let old_developer = name(old, *was);
+        if old_developer != developer {
+            let from = seats.leave(old_developer.as_deref(), &found.module.id);
+            let to = seats.sit(new, found);
+            changes.push(Change::Assign { module: found.module.id.clone(), from, to });
+        }
+        if !Arc::ptr_eq(was.module, found.module) {
+            module_changes(was.module, found.module, changes);
+        }
+    }
+}
+
+fn module_changes(old: &Module, new: &Module, changes: &mut Vec<Change>) {
+    if old.status != new.status {
+        changes.push(Change::Move { module: new.id.clone(), from: old.status, to: new.status });
+    }
+    settings(MODULE, old, new, |set| changes.push(Change::Set { module: new.id.clone(), set }));
 }
 
 /// Those who left, with the modules that left with them.
-fn removed_developers(old: &Board, new: &Board, changes: &mut Vec<Change>) {
-    for (i, developer) in old.developers.iter().enumerate() {
-        if new.developer(&developer.name).is_none() {
-            changes.push(Change::Remove(Box::new(developer_record(new, old, i))));
-        }
+fn departures(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
+    for developer in old.developers.iter().filter(|d| new.developer(&d.name).is_none()) {
+        let Some(at) = seats.columns.iter().position(|c| c.developer.as_ref() == Some(&developer.name)) else {
+            continue;
+        };
+        seats.columns.remove(at);
+        let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.clone());
+        let kind = RecordKind::Developer(Arc::new(alone(developer, new)), after);
+        changes.push(Change::Remove(Box::new(Record { kind, source: None })));
     }
 }
 
-/// The record of developer `i` of `board`, with only those modules that `other` does not have.
-fn developer_record(other: &Board, board: &Board, i: usize) -> Record {
-    let developer = &board.developers[i];
-    let own = developer.modules.iter().filter(|m| other.find(&m.id).is_none()).cloned().collect();
-    let developer = Developer { modules: own, ..developer.as_ref().clone() };
-    let left = i.checked_sub(1).map(|l| board.developers[l].name.clone());
-    Record { kind: RecordKind::Developer(Arc::new(developer), left), source: None }
-}
-
-fn seat(board: &Board, found: Found<'_>) -> Seat {
-    let column = board.column(found.developer);
-    Seat {
-        developer: found.developer.map(|i| board.developers[i].name.clone()),
-        after: found.index.checked_sub(1).map(|l| column[l].id.clone()),
-    }
-}
-
-fn module_record(board: &Board, found: Found<'_>) -> Record {
-    Record { kind: RecordKind::Module(Arc::clone(found.module), seat(board, found)), source: None }
-}
-
-/// What is left once everything is where it belongs: the order. Replays the changes so far and places what stands wrong.
-fn places(old: &Board, new: &Board, changes: &mut Vec<Change>) {
-    let mut board = old.clone();
-    for change in &*changes {
-        match change.apply(&board) {
-            Ok(next) => board = next,
-            // Cannot happen for changes made from these very boards; without a replay there is no order to speak of.
-            Err(_) => return,
-        }
-    }
-    let names = |b: &Board| -> Vec<String> { b.developers.iter().map(|d| d.name.clone()).collect() };
-    order(&names(&board), &names(new), |name, from, to| {
+/// What is left once everything is in its column: the order.
+fn places(new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
+    let mut names: Vec<String> = seats.columns.iter().filter_map(|c| c.developer.clone()).collect();
+    let wanted: Vec<String> = new.developers.iter().map(|d| d.name.clone()).collect();
+    order(&mut names, &wanted, |name, from, to| {
         changes.push(Change::Place { what: Subject::Developer(name), from, to });
     });
-    let ids = |modules: &[Arc<Module>]| -> Vec<String> { modules.iter().map(|m| m.id.clone()).collect() };
     for (developer, modules) in new.columns() {
-        let here = match developer {
-            None => ids(&board.unassigned),
-            Some(d) => board.developer(&d.name).map_or_else(Vec::new, |i| ids(&board.developers[i].modules)),
-        };
-        order(&here, &ids(modules), |id, from, to| changes.push(Change::Place { what: Subject::Module(id), from, to }));
+        let wanted: Vec<String> = modules.iter().map(|m| m.id.clone()).collect();
+        if let Some(ids) = seats.column(developer.map(|d| d.name.as_str())) {
+            order(ids, &wanted, |id, from, to| changes.push(Change::Place { what: Subject::Module(id), from, to }));
+        }
     }
 }
 
-/// Calls `place(name, was behind, goes behind)` for the few that must move to turn the order of `from` into that of `to`.
-fn order(from: &[String], to: &[String], mut place: impl FnMut(String, Option<String>, Option<String>)) {
-    if from == to {
+/// Turns the order of `now` into that of `wanted` by few moves, calling `place(name, was behind, goes behind)` for each.
+fn order(now: &mut Vec<String>, wanted: &[String], mut place: impl FnMut(String, Option<String>, Option<String>)) {
+    if now == wanted {
         return;
     }
-    let index: HashMap<&String, usize> = from.iter().enumerate().map(|(i, name)| (name, i)).collect();
-    let stay = longest_rising(&to.iter().map(|name| index.get(name).copied().unwrap_or(0)).collect::<Vec<_>>());
-    for (i, name) in to.iter().enumerate() {
-        if !stay.contains(&i) {
-            let was = index.get(name).and_then(|at| at.checked_sub(1)).map(|at| from[at].clone());
-            place(name.clone(), was, i.checked_sub(1).map(|left| to[left].clone()));
-        }
+    let index: HashMap<&String, usize> = now.iter().enumerate().map(|(i, name)| (name, i)).collect();
+    let stay = longest_rising(&wanted.iter().map(|name| index.get(name).copied().unwrap_or(0)).collect::<Vec<_>>());
+    for (i, name) in wanted.iter().enumerate().filter(|(i, _)| !stay.contains(i)) {
+        let Some(at) = now.iter().position(|other| other == name) else { continue };
+        now.remove(at);
+        let from = at.checked_sub(1).map(|left| now[left].clone());
+        let to = i.checked_sub(1).map(|left| wanted[left].clone());
+        let behind = to.as_ref().and_then(|left| now.iter().position(|other| other == left)).map_or(0, |left| left + 1);
+        now.insert(behind, name.clone());
+        place(name.clone(), from, to);
     }
 }
 

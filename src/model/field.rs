@@ -4,7 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::amount::{Hundredths, Percent};
-use crate::model::board::{Blocked, Board, Check, Complexity, Criterion, Developer, Hours, Link, Measured, Module};
+use crate::model::board::{Board, Check, Criterion, Developer, Link};
+use crate::model::module::{Blocked, Complexity, Hours, Measured, Module};
 
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -497,7 +498,8 @@ impl std::fmt::Display for Value {
 mod tests {
     use super::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
     use crate::model::amount::{Hundredths, Percent};
-    use crate::model::board::{Board, Developer, Module};
+    use crate::model::board::{Board, Developer};
+    use crate::model::module::Module;
     use crate::model::status::Status;
 
     /// Some value of each kind.

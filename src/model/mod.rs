@@ -3,11 +3,14 @@
 
 pub mod problem;
 pub mod shown;
+pub mod excerpt;
 pub mod amount;
 pub mod status;
+pub mod module;
 pub mod board;
 pub mod field;
 pub mod totals;
 pub mod snapshot;
 pub mod change;
+pub mod typed;
 pub mod diff;

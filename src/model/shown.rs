@@ -1,7 +1,7 @@
 //! Text made safe for a terminal: the only text from outside that widgets, messages and command output accept.
 //! Never changes what is stored: the bytes of the file stay as they are.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -43,7 +43,7 @@ impl Shown {
             } else if joins && (c == '\u{fe0f}' || rest.peek().copied().is_some_and(is_emoji)) {
                 out.push(c);
             } else if is_unsafe(c) {
-                out.push_str(&format!("<{:02X}>", c as u32));
+                let _ = write!(out, "<{:02X}>", c as u32);
             } else if is_mark(c) {
                 marks += 1;
                 if marks <= MARKS {
@@ -97,6 +97,31 @@ impl Shown {
         out.push('…');
         Self(out)
     }
+
+    /// At most `cells` wide: what does not fit is replaced by `…` in the middle. Two thirds are kept of the end, which is
+    /// what tells paths apart.
+    #[must_use]
+    pub fn cut_middle(&self, cells: usize) -> Self {
+        if self.width() <= cells {
+            return self.clone();
+        }
+        if cells == 0 {
+            return Self::default();
+        }
+        let fitting = |graphemes: &mut dyn Iterator<Item = &str>, cells: usize| -> usize {
+            let mut left = cells;
+            let fits = graphemes.take_while(|g| {
+                let fits = g.width() <= left;
+                left = left.saturating_sub(g.width());
+                fits
+            });
+            fits.map(str::len).sum()
+        };
+        let tail = fitting(&mut self.0.graphemes(true).rev(), ((cells - 1) * 2).div_ceil(3)).min(self.0.len());
+        let tail = &self.0[self.0.len() - tail..];
+        let head = fitting(&mut self.0.graphemes(true), (cells - 1).saturating_sub(tail.width()));
+        Self(format!("{}…{tail}", &self.0[..head]))
+    }
 }
 
 impl From<&str> for Shown {
@@ -117,8 +142,8 @@ impl fmt::Display for Shown {
     }
 }
 
-/// Characters that act on a terminal or cannot be seen on it.
-fn is_unsafe(c: char) -> bool {
+/// Whether `c` acts on a terminal or cannot be seen on it. Other encodings of text (JSON) escape the same characters.
+pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -169,5 +194,18 @@ mod tests {
         assert_eq!(Shown::new("名前名前").cut_end(5).as_str(), "名前…");
         assert_eq!(Shown::new("abc").cut_end(3).as_str(), "abc");
         assert_eq!(Shown::new("abc").cut_end(0).as_str(), "");
+    }
+
+    #[test]
+    fn a_path_cut_in_the_middle_keeps_its_end_and_never_grows() {
+        let path = Shown::new("plugins/builtin/whatsapp_plugin.py");
+        assert_eq!(path.cut_middle(20).as_str(), "plugin…app_plugin.py");
+        assert_eq!(path.cut_middle(34), path);
+        for text in ["plugins/builtin/whatsapp_plugin.py", "名前/名前名前.py"] {
+            for cells in 0..40 {
+                let cut = Shown::new(text).cut_middle(cells);
+                assert!(cut.width() <= cells, "{} in {cells}", cut.as_str());
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ pub enum Status {
     Pending,
     /// Somebody works on it.
     InProgress,
-    /// Finished, or so it is claimed: see [`Proof`](crate::model::board::Proof).
+    /// Finished, or so it is claimed: see [`Proof`](crate::model::module::Proof).
     Done,
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::amount::{Level, Percent};
-use crate::model::board::{Board, Developer, Module};
+use crate::model::board::{Board, Developer};
+use crate::model::module::Module;
 use crate::model::status::Status;
 
 /// How many modules stand where.
@@ -221,7 +222,8 @@ mod tests {
 
     use super::Totals;
     use crate::model::amount::{Hundredths, Percent};
-    use crate::model::board::{Board, Developer, Measured, Module};
+    use crate::model::board::{Board, Developer};
+    use crate::model::module::{Measured, Module};
     use crate::model::status::Status;
 
     fn module(id: &str, start: i64, now: Option<i64>, target: i64, lines: Option<u64>) -> Arc<Module> {

@@ -1,1 +1,65 @@
-//! To come.
+//! The only owner of the board's file: finds it, reads it, locks it, writes it, watches it. Decides nothing about the plan:
+//! what is written is a change of [`model`](crate::model) made to the text by [`document`](crate::document).
+//!
+//! In reading order: where things are ([`paths`]), how the file is read ([`read`]), who may write (`lock`), how a text takes
+//! the place of another (`replace`), the steps of a write ([`commit`]), a first board ([`create`]), and how what others write
+//! is seen ([`watch`], which asks `lookout` when to look). What differs between operating systems is in `system`.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the door to the file: it touches files, waits for locks and reads the clock"
+)]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub mod paths;
+pub mod failure;
+pub mod read;
+mod lock;
+mod replace;
+pub mod commit;
+pub mod create;
+mod lookout;
+pub mod watch;
+mod system;
+
+pub use commit::{CommitError, Committed};
+pub use create::CreateError;
+pub use failure::FileError;
+pub use lock::PATIENCE;
+pub use read::{Loaded, ReadError};
+pub use system::Stamp;
+
+/// The door to one board. Cheap to make, holds no file open between calls; each process and each thread may have its own.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// The file as it was named, absolute; it may be a symbolic link, and is resolved again at each use.
+    board: PathBuf,
+    /// How long to wait for a lock.
+    patience: Duration,
+}
+
+impl Store {
+    /// The store of the board at `board`. Touches no file; a relative path counts from the working directory of now.
+    pub fn new(board: &Path) -> Self {
+        let board = std::path::absolute(board).unwrap_or_else(|_| board.to_owned());
+        Self { board, patience: PATIENCE }
+    }
+
+    /// The same store that waits this long for a lock, instead of [`PATIENCE`].
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// The file as it was named, absolute.
+    pub fn board(&self) -> &Path {
+        &self.board
+    }
+
+    /// The board as it is now.
+    pub fn read(&self) -> Result<Loaded, ReadError> {
+        read::read(&self.board)
+    }
+}

@@ -1,1 +1,17 @@
-//! To come.
+//! The board on a terminal. Everything but `runtime` and `terminal` is pure: events in, effects and frames out. Never
+//! writes a file: it asks the store.
+
+pub mod event;
+pub mod effect;
+pub mod action;
+pub mod keymap;
+pub mod theme;
+pub mod layout;
+pub mod widget;
+pub mod view;
+pub mod app;
+pub mod picture;
+mod input;
+mod doorbell;
+pub mod terminal;
+pub mod runtime;

@@ -1,6 +1,25 @@
-//! The integration tests: one binary, one module per area.
+//! One test binary for everything that needs more than one room of the house.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests are their own outside world (files, clocks, environment, waiting) and stop at the first surprise"
+)]
 
+mod architecture;
+mod cli;
+mod cli_hostile;
+mod cli_json;
+mod cli_write;
+mod concurrency;
+mod desk;
+mod docs;
 mod document;
 mod document_differential;
 mod document_edit;
 mod document_faults;
+mod env;
+mod frames;
+mod keys;
+mod model;
+mod pty;
+mod store;

@@ -1,0 +1,145 @@
+//! What the program was started with: variables, folders, terminal, user, clock. Read once, here, and handed down as data,
+//! so that what a command does depends on its arguments only. Decides nothing.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place of the command line that reads the environment and the clock"
+)]
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::store::paths;
+
+/// The variables the command line itself looks at; where things are is said by [`paths::VARIABLES`].
+const VARIABLES: &[&str] = &[
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "LOGNAME",
+    "NO_COLOR",
+    "STANDUP_LOG",
+    "STANDUP_USER",
+    "TERM",
+    "USER",
+    "USERNAME",
+];
+
+/// Where a line breaks if nobody says.
+const USUAL_WIDTH: usize = 80;
+
+/// What the program was started with.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// What says where things are.
+    pub places: paths::Environment,
+    /// The other variables that matter.
+    pub variables: Variables,
+    /// Which of the streams are terminals, and how wide that is.
+    pub terminal: Terminal,
+    /// When the program was started.
+    pub now: DateTime<Utc>,
+}
+
+/// Some variables of the environment; an empty one is as good as none.
+#[derive(Clone, Debug, Default)]
+pub struct Variables(BTreeMap<&'static str, OsString>);
+
+/// Which of the streams are terminals.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// Somebody reads the output, and types.
+    pub stdout: bool,
+    /// Somebody reads the messages.
+    pub stderr: bool,
+    /// Cells in a line, if the output is a terminal that tells.
+    pub width: Option<usize>,
+}
+
+impl Environment {
+    /// Of this process.
+    pub fn of_process() -> Self {
+        let stdout = std::io::stdout().is_terminal();
+        let size = if stdout { crossterm::terminal::size().ok() } else { None };
+        let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
+        // What is named by an absolute path can be used even where there is no working directory any more.
+        let cwd = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        Self {
+            places: paths::Environment::new(cwd, home, std::env::var_os),
+            variables: Variables::new(std::env::var_os),
+            terminal: Terminal {
+                stdout,
+                stderr: std::io::stderr().is_terminal(),
+                width: size.map(|(columns, _)| usize::from(columns)).filter(|width| *width > 0),
+            },
+            now: Utc::now(),
+        }
+    }
+
+    /// Whether the working directory has been removed, so that nothing can be found from there.
+    pub fn is_nowhere(&self) -> bool {
+        !self.places.cwd.is_absolute()
+    }
+
+    /// Whether a board can be drawn on the output.
+    pub fn can_draw(&self) -> bool {
+        self.terminal.stdout && !self.is_dumb()
+    }
+
+    /// Whether the terminal understands nothing but text.
+    pub fn is_dumb(&self) -> bool {
+        self.variables.get("TERM").is_some_and(|term| term == "dumb")
+    }
+
+    /// Cells in a line of output: as `COLUMNS` says, as the terminal has, or 80.
+    pub fn width(&self) -> usize {
+        let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
+        asked.or(self.terminal.width).unwrap_or(USUAL_WIDTH).clamp(20, 1000)
+    }
+
+    /// Who this is, and what said so.
+    pub fn user(&self) -> User {
+        let named = ["STANDUP_USER", "USER", "LOGNAME", "USERNAME"]
+            .into_iter()
+            .find_map(|variable| Some((self.variables.get(variable)?.to_string_lossy().trim().to_owned(), variable)));
+        let folder = || Some(self.places.home.as_ref()?.file_name()?.to_string_lossy().into_owned());
+        match named {
+            Some((name, variable)) if !name.is_empty() => User { name, why: format!("named by {variable}") },
+            _ => match folder() {
+                Some(name) => User { name, why: "as the home folder is called".into() },
+                None => User { name: "unknown".into(), why: "neither STANDUP_USER nor USER is set".into() },
+            },
+        }
+    }
+}
+
+/// Who makes a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Their log-in name, or as they wish to be called.
+    pub name: String,
+    /// What said so.
+    pub why: String,
+}
+
+impl Variables {
+    /// Those that `lookup` knows, of the ones that matter.
+    pub fn new(lookup: impl Fn(&'static str) -> Option<OsString>) -> Self {
+        let known = VARIABLES.iter().filter_map(|name| Some((*name, lookup(name)?)));
+        Self(known.filter(|(_, value)| !value.is_empty()).collect())
+    }
+
+    /// The value of `name`, if it has any.
+    pub fn get(&self, name: &str) -> Option<&OsStr> {
+        self.0.get(name).map(OsString::as_os_str)
+    }
+
+    /// The value of `name`, if it is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.to_str()
+    }
+}

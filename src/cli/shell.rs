@@ -1,0 +1,125 @@
+//! What every command is given: environment, output, and the board that is meant. Turns what the lower layers say into
+//! failures with exit codes, at one place.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::environment::Environment;
+use crate::cli::output::{Failure, Kind, Output};
+use crate::document::{Unreadable, caret};
+use crate::export::json;
+use crate::export::text::Page;
+use crate::model::problem::Problem;
+use crate::model::shown::Shown;
+use crate::store::paths::{self, NotFound, Whereabouts};
+use crate::store::{Loaded, ReadError, Store};
+
+/// Problems of a board that are told one by one; the rest is only counted.
+const MOST_EXPLAINED: usize = 8;
+
+/// What a command is given.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// What the program was started with.
+    pub environment: Environment,
+    /// The board that `--board` names.
+    pub asked_board: Option<PathBuf>,
+    /// Where data and messages go.
+    pub output: Output,
+}
+
+/// A board that was found and read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The door to it.
+    pub store: Store,
+    /// What was in it.
+    pub loaded: Loaded,
+    /// What it is called in messages: from the working directory, if it lies below.
+    pub name: String,
+}
+
+impl Shell {
+    /// The board that is meant, and why that.
+    pub fn find_board(&self) -> Result<Whereabouts, Failure> {
+        paths::find_board(&self.environment.places, self.asked_board.as_deref()).map_err(|error| self.not_found(&error))
+    }
+
+    /// The board that is meant, read.
+    pub fn open(&self) -> Result<Opened, Failure> {
+        let store = Store::new(&self.find_board()?.path);
+        let name = self.name(store.board());
+        tracing::info!(board = %store.board().display(), "opens");
+        let loaded = store.read().map_err(|error| self.not_read(&error))?;
+        Ok(Opened { store, loaded, name })
+    }
+
+    /// What a file is called in messages: from the working directory, if it lies below.
+    pub fn name(&self, path: &Path) -> String {
+        path.strip_prefix(&self.environment.places.cwd).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
+    /// Warns about what is odd in the board; between JSON the warnings stand in there.
+    pub fn warn_of(&self, opened: &Opened) {
+        if self.output.json {
+            return;
+        }
+        let problems = &opened.loaded.snapshot.problems;
+        for problem in problems.iter().take(MOST_EXPLAINED) {
+            self.output.warn(&format!("{}:{}: {}", opened.name, problem.place, problem.message), &problem.hint);
+        }
+        let more = problems.len().saturating_sub(MOST_EXPLAINED);
+        if more > 0 {
+            self.output.warn(&format!("… and {more} more; `standup show --json` lists them all"), "");
+        }
+    }
+
+    /// What lines are written for.
+    pub fn page(&self) -> Page {
+        Page {
+            width: self.environment.width(),
+            cut: self.environment.terminal.stdout,
+            today: self.environment.now.date_naive(),
+        }
+    }
+
+    /// Why there is nothing to show.
+    pub fn not_read(&self, error: &ReadError) -> Failure {
+        let kind = match error {
+            ReadError::NotFound { .. } => Kind::NotFound,
+            ReadError::Unreadable { path, unreadable } => return self.invalid(path, unreadable),
+            ReadError::NotAFile { .. } | ReadError::TooLarge { .. } => Kind::Invalid,
+            ReadError::File(_) => Kind::Failed,
+        };
+        Failure::new(kind, error.to_string()).hint(error.hint())
+    }
+
+    /// A board that cannot be used, with the places in it.
+    pub fn invalid(&self, path: &Path, unreadable: &Unreadable) -> Failure {
+        let name = self.name(path);
+        let errors: Vec<&Problem> = unreadable.problems.iter().filter(|p| p.is_error()).collect();
+        let mut lines = Vec::new();
+        for problem in errors.iter().take(MOST_EXPLAINED) {
+            let explained = caret::render(&Shown::new(&name), &unreadable.text, problem);
+            lines.extend(explained.lines().map(str::to_owned));
+            lines.push(String::new());
+        }
+        lines.pop();
+        let more = errors.len().saturating_sub(MOST_EXPLAINED);
+        if more > 0 {
+            lines.push(format!("… and {more} more"));
+        }
+        // The failure says itself that it is an error.
+        let first = if lines.is_empty() { format!("{name} cannot be read") } else { lines.remove(0) };
+        Failure::new(Kind::Invalid, first.strip_prefix("error: ").unwrap_or(&first))
+            .details(lines)
+            .json(json::problems(&name, &unreadable.problems))
+    }
+
+    fn not_found(&self, error: &NotFound) -> Failure {
+        if matches!(error, NotFound::Nowhere { .. }) && self.environment.is_nowhere() {
+            let message = "there is no board here: the working directory is gone";
+            return Failure::new(Kind::NotFound, message).hint("go to another folder".to_owned());
+        }
+        Failure::new(Kind::NotFound, error.to_string()).hint(error.hint().to_owned())
+    }
+}

@@ -1,0 +1,84 @@
+//! `standup where`: which files are used, and why these. Makes none of them.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::Command;
+use crate::cli::output::Failure;
+use crate::cli::shell::Shell;
+use crate::export::json::VERSION;
+use crate::export::text::{Line, Tone};
+use crate::store::paths::{self, Whereabouts};
+
+/// Examples of the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  standup where
+  standup where --json | jq -r .board.path";
+
+/// Say which board, log, state and settings are used, and why
+#[derive(Debug, Args)]
+pub(super) struct Where {}
+
+/// A place, if there is one.
+struct Row {
+    name: &'static str,
+    place: Option<Whereabouts>,
+}
+
+impl Command for Where {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let places = &shell.environment.places;
+        let board = shell.find_board();
+        let found = board.as_ref().ok();
+        let target = found.map(|board| paths::resolve(&board.path).unwrap_or_else(|_| board.path.clone()));
+        let rows = [
+            Row { name: "board", place: found.cloned().map(|board| with_link(board, target.as_deref())) },
+            Row { name: "log", place: target.as_deref().map(paths::log_folder) },
+            Row { name: "state", place: paths::state_folder(places) },
+            Row { name: "config", place: paths::config_file(places) },
+        ];
+        if shell.output.json {
+            shell.output.value(&values(shell, &rows))?;
+        } else {
+            shell.output.lines(&lines(shell, &rows))?;
+        }
+        board.map(|_| ())
+    }
+}
+
+/// Says where a board that is a symbolic link leads.
+fn with_link(board: Whereabouts, target: Option<&std::path::Path>) -> Whereabouts {
+    match target {
+        Some(target) if board.path.is_symlink() => {
+            Whereabouts { why: format!("{}, a link to {}", board.why, target.display()), ..board }
+        }
+        _ => board,
+    }
+}
+
+fn values(shell: &Shell, rows: &[Row]) -> Value {
+    let user = shell.environment.user();
+    let mut value = json!({"version": VERSION});
+    for row in rows {
+        value[row.name] = row.place.as_ref().map_or(
+            Value::Null,
+            |place| json!({"path": place.path.to_string_lossy(), "why": place.why, "exists": place.path.exists()}),
+        );
+    }
+    value["user"] = json!({"name": user.name, "why": user.why});
+    value
+}
+
+fn lines(shell: &Shell, rows: &[Row]) -> Vec<Line> {
+    let line = |name: &str, what: &str, why: &str| {
+        Line::of(Tone::Strong, &format!("{name:8}")).with(Tone::Plain, what).with(Tone::Plain, &format!("  ({why})"))
+    };
+    let place = |row: &Row| match &row.place {
+        Some(place) if place.path.exists() => line(row.name, &place.path.to_string_lossy(), &place.why),
+        Some(place) => line(row.name, &place.path.to_string_lossy(), &format!("{}; not there yet", place.why)),
+        None => Line::of(Tone::Strong, &format!("{:8}", row.name)).with(Tone::Plain, "none"),
+    };
+    let user = shell.environment.user();
+    rows.iter().map(place).chain([line("user", &user.name, &user.why)]).collect()
+}

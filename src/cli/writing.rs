@@ -1,0 +1,207 @@
+//! How a command that changes the board does it: proposes changes, or only says them, and tells what came of it. Knows no
+//! command.
+
+use serde_json::{Value, json};
+
+use crate::cli::output::{Failure, Kind};
+use crate::cli::shell::{Opened, Shell};
+use crate::document::EditError;
+use crate::export::json;
+use crate::model::change::{By, Change, Clash, Proposal};
+use crate::model::snapshot::Revision;
+use crate::model::status::Status;
+use crate::store::CommitError;
+use crate::store::commit::Conflict;
+
+/// Options of every command that changes the board.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Writing {
+    /// Say what would change, and write nothing
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
+}
+
+impl Writing {
+    /// Makes `changes` on the board that was `opened`, all or none; says `nothing` if the board was so already.
+    pub fn make(self, shell: &Shell, opened: &Opened, changes: Vec<Change>, nothing: &str) -> Result<(), Failure> {
+        if self.dry_run {
+            let made = rehearse(shell, opened, &changes)?;
+            return tell(shell, "would change: ", &made, opened.loaded.snapshot.revision, nothing);
+        }
+        if changes.is_empty() {
+            return tell(shell, "", &[], opened.loaded.snapshot.revision, nothing);
+        }
+        let proposal = Proposal { changes, who: shell.environment.user().name, by: By::Command };
+        let committed = opened.store.commit(&proposal).map_err(|error| not_committed(shell, &error))?;
+        for warning in &committed.warnings {
+            shell.output.warn(warning, "");
+        }
+        tell(shell, "", &committed.changes, committed.snapshot.revision, nothing)
+    }
+}
+
+fn tell(shell: &Shell, how: &str, made: &[Change], revision: Revision, nothing: &str) -> Result<(), Failure> {
+    if shell.output.json {
+        return shell.output.value(&json::changed(made, revision));
+    }
+    if made.is_empty() {
+        return shell.output.done(nothing);
+    }
+    made.iter().try_for_each(|change| shell.output.done(&format!("{how}{}", change.sentence())))
+}
+
+/// Makes the changes to the text in memory only: what fails here would fail there.
+fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Vec<Change>, Failure> {
+    let snapshot = &opened.loaded.snapshot;
+    if snapshot.is_newer() {
+        let error = CommitError::Newer { path: opened.store.board().to_owned(), format: snapshot.board.format };
+        return Err(not_committed(shell, &error));
+    }
+    let mut document = opened.loaded.document.clone();
+    let mut made = Vec::new();
+    for change in changes {
+        let edited = document.edit(change).map_err(|error| match error {
+            EditError::Clash(clash) => {
+                let conflict = Conflict { change: change.clone(), clash, who: None, at: None };
+                not_committed(shell, &CommitError::Conflict { conflict: Box::new(conflict) })
+            }
+            verify @ EditError::Verify(_) => not_committed(shell, &CommitError::Edit(verify)),
+        })?;
+        if !edited.splices.is_empty() {
+            made.push(edited.change);
+        }
+        document = edited.document;
+    }
+    Ok(made)
+}
+
+fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
+    let kind = match error {
+        CommitError::Conflict { conflict } => return clashed(conflict).hint(error.hint()),
+        CommitError::Invalid { path, unreadable } => return shell.invalid(path, unreadable),
+        CommitError::Read(error) => return shell.not_read(error),
+        CommitError::Newer { .. } => Kind::Invalid,
+        CommitError::NotFound { .. } => Kind::NotFound,
+        CommitError::Locked { .. } | CommitError::Contested { .. } => Kind::Conflict,
+        CommitError::File(_) | CommitError::Edit(_) => Kind::Failed,
+    };
+    Failure::new(kind, error.to_string()).hint(error.hint())
+}
+
+fn clashed(conflict: &Conflict) -> Failure {
+    let made = match (&conflict.who, conflict.at) {
+        (Some(who), Some(at)) => Some(format!("  {who} made it so at {}", at.format("%Y-%m-%d %H:%M UTC"))),
+        (Some(who), None) => Some(format!("  {who} made it so")),
+        _ => None,
+    };
+    Failure::new(Kind::Conflict, conflict.to_string()).details(made).json(shape(conflict))
+}
+
+fn shape(conflict: &Conflict) -> Value {
+    let (field, expected, found) = match &conflict.clash {
+        Clash::Conflict { field, expected, found, .. } => {
+            let said = |text: &str| -> String {
+                // A status is spelled as everywhere in the JSON.
+                let status = Status::ALL.into_iter().find(|s| field == "status" && s.label() == text);
+                status.map_or_else(|| text.to_owned(), |s| s.json().to_owned())
+            };
+            (json!(field), json!(said(expected)), json!(said(found)))
+        }
+        Clash::Missing(_) | Clash::Exists(_) => (Value::Null, Value::Null, Value::Null),
+    };
+    json!({
+        "version": json::VERSION,
+        "conflict": {
+            "module": conflict.change.module(),
+            "field": field,
+            "expected": expected,
+            "found": found,
+            "who": conflict.who,
+            "at": conflict.at.map(json::time),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::{clashed, not_committed};
+    use crate::cli::environment::{Environment, Terminal, Variables};
+    use crate::cli::output::Output;
+    use crate::cli::shell::Shell;
+    use crate::document::{EditError, Unreadable};
+    use crate::model::change::{Change, Clash};
+    use crate::model::status::Status;
+    use crate::store::commit::Conflict;
+    use crate::store::{CommitError, FileError, paths};
+
+    fn shell() -> Shell {
+        let places = paths::Environment::new(PathBuf::from("/work"), None, |_| None);
+        let environment = Environment {
+            places,
+            variables: Variables::default(),
+            terminal: Terminal::default(),
+            now: chrono::DateTime::UNIX_EPOCH,
+        };
+        Shell { environment, asked_board: None, output: Output::default() }
+    }
+
+    fn conflict() -> Conflict {
+        let change = Change::Move { module: "a.py".into(), from: Status::Pending, to: Status::Done };
+        let clash = Clash::Conflict {
+            name: "a.py".into(),
+            field: "status".into(),
+            expected: "Pending".into(),
+            found: "In progress".into(),
+        };
+        Conflict { change, clash, who: Some("ben".into()), at: Some(chrono::DateTime::UNIX_EPOCH) }
+    }
+
+    #[test]
+    fn each_refusal_has_its_exit_code() {
+        let path = || PathBuf::from("/work/board.ron");
+        let unreadable = Arc::new(Unreadable { text: "".into(), problems: Vec::new() });
+        let refused = io::Error::from(io::ErrorKind::PermissionDenied);
+        let file = FileError { operation: "lock", path: path(), source: refused };
+        for (error, code) in [
+            (CommitError::File(file), 1),
+            (CommitError::Edit(EditError::Verify(String::new())), 1),
+            (CommitError::NotFound { path: path() }, 3),
+            (CommitError::Invalid { path: path(), unreadable }, 4),
+            (CommitError::Newer { path: path(), format: 2 }, 4),
+            (CommitError::Locked { path: path(), holder: None, lock: path() }, 5),
+            (CommitError::Contested { path: path() }, 5),
+            (CommitError::Conflict { conflict: Box::new(conflict()) }, 5),
+        ] {
+            assert_eq!(not_committed(&shell(), &error).kind.code(), code, "{error}");
+        }
+    }
+
+    #[test]
+    fn who_was_faster_is_said_to_people_and_scripts() {
+        let failure = clashed(&conflict());
+        assert_eq!(failure.details, ["  ben made it so at 1970-01-01 00:00 UTC"]);
+        let conflict = json!({
+            "module": "a.py",
+            "field": "status",
+            "expected": "pending",
+            "found": "in_progress",
+            "who": "ben",
+            "at": "1970-01-01T00:00:00Z",
+        });
+        assert_eq!(failure.json, Some(Box::new(json!({"version": 1, "conflict": conflict}))));
+    }
+
+    #[test]
+    fn a_module_that_is_gone_is_a_conflict_without_a_field() {
+        let gone = Conflict { clash: Clash::Missing("module a.py".into()), who: None, at: None, ..conflict() };
+        let failure = clashed(&gone);
+        assert_eq!(failure.kind.code(), 5);
+        assert!(failure.json.is_some_and(|json| json["conflict"]["field"].is_null()));
+    }
+}

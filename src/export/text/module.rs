@@ -1,0 +1,142 @@
+//! One module in plain lines, with everything that is known of it. Leaves out what is not.
+
+use crate::export::text::{Line, Tone, table, words};
+use crate::model::board::{Board, Found};
+use crate::model::module::{Coverage, Module};
+
+/// Cells of the names before the facts.
+const NAMES: usize = 14;
+
+/// The module that was found on `board`.
+pub fn lines(board: &Board, found: Found<'_>) -> Vec<Line> {
+    let module = found.module.as_ref();
+    let status = module.status;
+    let mut first = Line::of(table::sign_tone(status), words::sign(status))
+        .with(Tone::Plain, " ")
+        .with(Tone::Strong, &module.id)
+        .with(Tone::Plain, &format!("  {status}"));
+    if let Some(proof) = module.proof() {
+        first = first.with(Tone::Plain, ", ").with(table::proof_tone(module), proof.word());
+    }
+    let mut lines = vec![first];
+    if !module.title.is_empty() {
+        lines.push(Line::of(Tone::Plain, &format!("    {}", module.title)));
+    }
+    if let Some(blocked) = &module.blocked {
+        let line = Line::of(Tone::Plain, "  ").with(Tone::Bad, "!").with(Tone::Plain, " blocked: ");
+        lines.push(line.with(Tone::Plain, &words::blocked(blocked)));
+    }
+    lines.push(Line::empty());
+    lines.extend(facts(&[
+        ("developer", found.developer.map_or_else(|| "nobody".into(), |i| board.developers[i].name.clone())),
+        ("coverage", coverage(&module.coverage)),
+        ("measured", measured(&module.coverage)),
+        ("tests", tests(module)),
+        ("hours", words::hours(module.hours)),
+        ("lines", number(module.lines)),
+        ("priority", number(module.priority)),
+        ("complexity", module.complexity.map_or_else(String::new, |c| c.token().to_owned())),
+        ("tags", module.tags.join(", ")),
+        ("group", module.group.clone()),
+        ("test file", module.test_file.clone()),
+        ("merges after", after(board, module)),
+        ("pull request", merged(&module.pr, module.merged)),
+        ("checklist", checked(board, module)),
+        ("help wanted", module.help.clone()),
+    ]));
+    lines.extend(prose("Notes", &module.notes));
+    lines
+}
+
+/// Names and facts in two columns; what is empty is not known and left out.
+pub(super) fn facts(facts: &[(&str, String)]) -> Vec<Line> {
+    let known = facts.iter().filter(|(_, fact)| !fact.is_empty());
+    known.map(|(name, fact)| Line::of(Tone::Plain, &format!("  {name:NAMES$}{fact}"))).collect()
+}
+
+/// A long text under a heading, line by line as somebody wrote it.
+pub(super) fn prose(heading: &str, text: &str) -> Vec<Line> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let written = text.lines().map(|line| Line::of(Tone::Plain, &line.replace('\t', "    ")));
+    [Line::empty(), Line::of(Tone::Strong, heading), Line::empty()].into_iter().chain(written).collect()
+}
+
+/// The pull request and whether it is merged.
+pub(super) fn merged(pr: &str, merged: Option<bool>) -> String {
+    match (pr, merged) {
+        ("", None) => String::new(),
+        ("", Some(true)) => "merged".into(),
+        ("", Some(false)) => "not merged".into(),
+        (pr, None) => pr.to_owned(),
+        (pr, Some(true)) => format!("{pr}, merged"),
+        (pr, Some(false)) => format!("{pr}, not merged"),
+    }
+}
+
+fn coverage(coverage: &Coverage) -> String {
+    let mut said = Vec::new();
+    match (coverage.level(), coverage.target) {
+        (Some(now), Some(target)) => said.push(format!("{} → {target}%", now.rounded_down())),
+        (Some(now), None) => said.push(format!("{}%", now.rounded_down())),
+        (None, Some(target)) => said.push(format!("wanted {target}%")),
+        (None, None) => {}
+    }
+    if let Some(start) = coverage.start {
+        said.push(format!("began at {start}%"));
+    }
+    if let Some(best) = coverage.best {
+        said.push(format!("best {best}%"));
+    }
+    match (coverage.gap(), coverage.at_target()) {
+        (_, Some(true)) => said.push("at target".into()),
+        (Some(gap), _) => said.push(format!("{gap} points to go")),
+        (None, _) => {}
+    }
+    said.join(", ")
+}
+
+fn measured(coverage: &Coverage) -> String {
+    let Some(measured) = &coverage.measured else { return String::new() };
+    let mut said = vec![format!("{} of {} covered", measured.covered, measured.total)];
+    if !measured.report.is_empty() {
+        said.push(measured.report.clone());
+    }
+    said.extend(measured.at.map(words::time));
+    if !measured.commit.is_empty() {
+        said.push(format!("at {}", measured.commit));
+    }
+    said.join(", ")
+}
+
+fn tests(module: &Module) -> String {
+    let about = if module.tests.about { "about " } else { "" };
+    match (module.tests.written, module.tests.needed) {
+        (None, None) => String::new(),
+        (Some(written), None) => format!("{written} written"),
+        (None, Some(needed)) => format!("{about}{needed} needed"),
+        (Some(written), Some(needed)) => format!("{written} of {about}{needed}"),
+    }
+}
+
+/// What must be merged before, each with where it stands.
+fn after(board: &Board, module: &Module) -> String {
+    let each = module.after.iter().map(|id| match board.find(id) {
+        Some(found) => format!("{id} ({})", found.module.status),
+        None => format!("{id} (not on the board)"),
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn checked(board: &Board, module: &Module) -> String {
+    match (module.checked.len(), board.checklist.len()) {
+        (0, _) => String::new(),
+        (some, all) if all >= some => format!("{some} of {all}: {}", module.checked.join(", ")),
+        _ => module.checked.join(", "),
+    }
+}
+
+fn number(number: Option<u64>) -> String {
+    number.map_or_else(String::new, |n| n.to_string())
+}

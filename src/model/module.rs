@@ -1,0 +1,235 @@
+//! One piece of work: status, coverage, tests, what blocks it, what proves it. Plain data; knows nothing of other modules.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::amount::{Hundredths, Level, Percent};
+use crate::model::status::Status;
+
+/// Planned effort in hours, a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Hours {
+    /// At least.
+    pub low: Option<Hundredths>,
+    /// At most.
+    pub high: Option<Hundredths>,
+}
+
+/// One piece of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// Path-like, unique in the board.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Test coverage.
+    pub coverage: Coverage,
+    /// Tests.
+    pub tests: Tests,
+    /// Planned effort.
+    pub hours: Option<Hours>,
+    /// Lines of code.
+    pub lines: Option<u64>,
+    /// 1 is first.
+    pub priority: Option<u64>,
+    /// How hard it is.
+    pub complexity: Option<Complexity>,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// A heading inside the developer's column.
+    pub group: String,
+    /// Where its tests live.
+    pub test_file: String,
+    /// Modules that must be merged before.
+    pub after: Vec<String>,
+    /// Pull request.
+    pub pr: String,
+    /// Whether it is merged.
+    pub merged: Option<bool>,
+    /// Items of the board's checklist that its pull request shows.
+    pub checked: Vec<String>,
+    /// Why it cannot go on.
+    pub blocked: Option<Blocked>,
+    /// Help that is wanted.
+    pub help: String,
+    /// Markdown.
+    pub notes: String,
+}
+
+impl Module {
+    /// A module of which only the required facts are known.
+    pub fn new(id: impl Into<String>, status: Status) -> Self {
+        Self {
+            id: id.into(),
+            status,
+            title: String::new(),
+            coverage: Coverage::default(),
+            tests: Tests::default(),
+            hours: None,
+            lines: None,
+            priority: None,
+            complexity: None,
+            tags: Vec::new(),
+            group: String::new(),
+            test_file: String::new(),
+            after: Vec::new(),
+            pr: String::new(),
+            merged: None,
+            checked: Vec::new(),
+            blocked: None,
+            help: String::new(),
+            notes: String::new(),
+        }
+    }
+
+    /// What stands behind a Done module; `None` while it is not Done.
+    pub fn proof(&self) -> Option<Proof> {
+        if self.status != Status::Done {
+            return None;
+        }
+        let Some(measured) = &self.coverage.measured else {
+            return Some(Proof::Claimed);
+        };
+        // Without a target there is nothing it could fall short of.
+        let target = self.coverage.target.unwrap_or(Percent::ZERO);
+        Some(if measured.level().meets(target) {
+            Proof::Verified
+        } else if self.coverage.best.is_some_and(|best| best >= target) {
+            Proof::Regressed
+        } else {
+            Proof::Unproven
+        })
+    }
+}
+
+/// Test coverage of a module.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// When the plan was made.
+    pub start: Option<Percent>,
+    /// Typed by hand.
+    pub now: Option<Percent>,
+    /// Counted by a report; it hides a typed `now`.
+    pub measured: Option<Measured>,
+    /// What is wanted.
+    pub target: Option<Percent>,
+    /// The best ever seen; only rises.
+    pub best: Option<Percent>,
+}
+
+impl Coverage {
+    /// The effective now: measured, else typed, else start.
+    pub fn level(&self) -> Option<Level> {
+        match &self.measured {
+            Some(measured) => Some(measured.level()),
+            None => self.now.or(self.start).map(Level::Typed),
+        }
+    }
+
+    /// Whether the effective now is at or above the target; `None` where one of them is unknown.
+    pub fn at_target(&self) -> Option<bool> {
+        Some(self.level()?.meets(self.target?))
+    }
+
+    /// Target minus effective now in hundredths of a point, at least 0; `None` where one of them is unknown.
+    pub fn gap(&self) -> Option<Hundredths> {
+        let missing = i64::from(self.target?.hundredths()) - i64::from(self.level()?.rounded_down().hundredths());
+        Some(Hundredths(missing.max(0)))
+    }
+}
+
+/// Coverage counted by a report.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Measured {
+    /// Covered lines or statements, at most `total`.
+    pub covered: u64,
+    /// All lines or statements.
+    pub total: u64,
+    /// The report's own time.
+    pub at: Option<DateTime<Utc>>,
+    /// The commit it was made at.
+    pub commit: String,
+    /// The report's file name.
+    pub report: String,
+}
+
+impl Measured {
+    /// The counts as a level.
+    pub fn level(&self) -> Level {
+        Level::Counted { covered: self.covered, total: self.total }
+    }
+}
+
+/// Tests of a module.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Tests {
+    /// How many there are.
+    pub written: Option<u64>,
+    /// How many are wanted.
+    pub needed: Option<u64>,
+    /// Whether `needed` is an estimate.
+    pub about: bool,
+}
+
+/// How hard a module is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Complexity {
+    /// Straightforward.
+    Low,
+    /// In between.
+    Medium,
+    /// Hard.
+    High,
+}
+
+impl Complexity {
+    /// As the board file spells them.
+    pub const TOKENS: &'static [&'static str] = &["Low", "Medium", "High"];
+
+    /// As the board file spells it.
+    pub const fn token(self) -> &'static str {
+        Self::TOKENS[self as usize]
+    }
+
+    /// From its spelling in the board file.
+    pub fn from_token(token: &str) -> Option<Self> {
+        [Self::Low, Self::Medium, Self::High].into_iter().find(|c| c.token() == token)
+    }
+}
+
+/// Why a module cannot go on; independent of its status.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Blocked {
+    /// What is missing.
+    pub reason: String,
+    /// Who can help.
+    pub on: String,
+    /// Since when.
+    pub since: Option<DateTime<Utc>>,
+}
+
+/// What stands behind a Done module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Proof {
+    /// Measured, at target.
+    Verified,
+    /// Measured below target, though it once was at target.
+    Regressed,
+    /// Measured below target, never met.
+    Unproven,
+    /// Typed, or nothing at all.
+    Claimed,
+}
+
+impl Proof {
+    /// The word for it, the same on screen, in scripts and in docs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Regressed => "regressed",
+            Self::Unproven => "unproven",
+            Self::Claimed => "claimed",
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! A new text takes the place of the old one, wholly or not at all. Never writes into the file that is there.
+//!
+//! So there is no way around a folder that cannot be written to, nor around a single file mounted into a container: writing in
+//! place would let readers see half a board, and a crash would leave one. Those two get an error that says what to do.
+
+use std::ffi::OsStr;
+use std::fs::{File, Metadata};
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use tempfile::NamedTempFile;
+
+use crate::store::failure::{FileError, shown};
+use crate::store::system::{self, Kept};
+
+/// How many letters make the name of a temporary file its own.
+const RANDOM: usize = 8;
+
+const SUFFIX: &str = ".tmp";
+
+/// A temporary file older than this has been left behind.
+const LEFT_OVER: Duration = Duration::from_hours(1);
+
+/// The new text, written beside the board and on the disk, waiting to take its place. Removed when dropped before that.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    file: NamedTempFile,
+    /// What the new file could not be given.
+    pub(super) warnings: Vec<String>,
+}
+
+/// Writes `bytes` beside `target`, with owner, group and mode of the file that `old` describes; `None` makes a new board.
+pub(super) fn prepare(target: &Path, bytes: &[u8], old: Option<&Metadata>) -> Result<Prepared, FileError> {
+    let folder = folder_of(target);
+    let prefix = prefix(target.file_name().unwrap_or_default());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(SUFFIX).rand_bytes(RANDOM);
+    if old.is_none() {
+        system::open_to_all(&mut builder);
+    }
+    let mut file = builder.tempfile_in(folder).map_err(|error| FileError::new("create", &beside(target), error))?;
+    let mut warnings = Vec::new();
+    let written = write(&mut file, bytes, target, old, &mut warnings);
+    written.map_err(|error| FileError::new("write", file.path(), error))?;
+    Ok(Prepared { file, warnings })
+}
+
+fn write(
+    temp: &mut NamedTempFile,
+    bytes: &[u8],
+    target: &Path,
+    old: Option<&Metadata>,
+    warnings: &mut Vec<String>,
+) -> io::Result<()> {
+    temp.write_all(bytes)?;
+    if let Some(old) = old {
+        if system::keep_owner_and_mode(temp.as_file(), old)? == Kept::NotGroup {
+            warnings.push(format!("the group of {} could not be kept: you are not one of it", shown(target)));
+        }
+        // After the mode, which would narrow an access list.
+        system::keep_attributes(temp.as_file(), target);
+        if system::links(old) > 1 {
+            warnings.push(format!("{} had another name (a hard link), which keeps the old text", shown(target)));
+        }
+    }
+    temp.as_file().sync_all()
+}
+
+impl Prepared {
+    /// Takes the place of `target`.
+    pub(super) fn replace(self, target: &Path) -> Result<(), FileError> {
+        self.file.persist(target).map_err(|error| FileError::new("replace", target, error.error))?;
+        sync_folder(target)
+    }
+
+    /// Takes the name `target`, unless there is something of that name.
+    pub(super) fn appear(self, target: &Path) -> Result<(), FileError> {
+        self.file.persist_noclobber(target).map_err(|error| FileError::new("create", target, error.error))?;
+        sync_folder(target)
+    }
+}
+
+/// Makes the new name last beyond a crash.
+fn sync_folder(target: &Path) -> Result<(), FileError> {
+    let folder = folder_of(target);
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Err(error) if system::lacks_directory_sync(&error) => Ok(()),
+        // A folder may be writable without being readable: then its sync has to be left to the system.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        done => done.map_err(FileError::on("write", folder)),
+    }
+}
+
+/// Removes the temporary files that crashed writers of this board left behind; `now` is the time of the same file system. What
+/// cannot be removed stays.
+pub(super) fn sweep(target: &Path, now: SystemTime) {
+    let Ok(entries) = std::fs::read_dir(folder_of(target)) else { return };
+    let prefix = prefix(target.file_name().unwrap_or_default());
+    for entry in entries.flatten().filter(|entry| is_ours(&entry.file_name(), &prefix)) {
+        let old = entry.metadata().is_ok_and(|metadata| {
+            let age = metadata.modified().ok().and_then(|modified| now.duration_since(modified).ok());
+            metadata.is_file() && age.is_some_and(|age| age > LEFT_OVER)
+        });
+        if old {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_ours(name: &OsStr, prefix: &str) -> bool {
+    let name = name.to_string_lossy();
+    let random = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(SUFFIX));
+    random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn prefix(board: &OsStr) -> String {
+    format!(".{}.", board.to_string_lossy())
+}
+
+/// As errors call a temporary file that could not be made.
+fn beside(target: &Path) -> std::path::PathBuf {
+    folder_of(target).join(prefix(target.file_name().unwrap_or_default()) + "*" + SUFFIX)
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::time::{Duration, SystemTime};
+
+    use super::{prepare, sweep};
+
+    fn board() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("board.ron");
+        std::fs::write(&path, "old").unwrap();
+        (folder, path)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_is_not_replaced_leaves_nothing_behind() {
+        let (folder, path) = board();
+        let prepared = prepare(&path, b"new", Some(&path.metadata().unwrap())).unwrap();
+        assert_eq!(names(folder.path()).len(), 2);
+        drop(prepared);
+        assert_eq!(names(folder.path()), ["board.ron"]);
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_new_file_has_the_mode_of_the_old() {
+        use std::os::unix::fs::PermissionsExt;
+        let (folder, path) = board();
+        for mode in [0o664, 0o640, 0o600, 0o755] {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            prepare(&path, b"new", Some(&path.metadata().unwrap())).unwrap().replace(&path).unwrap();
+            assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, mode);
+        }
+        assert_eq!(names(folder.path()), ["board.ron"]);
+    }
+
+    #[test]
+    fn a_new_board_never_takes_a_name_that_is_taken() {
+        let (folder, path) = board();
+        let error = prepare(&path, b"new", None).unwrap().appear(&path).unwrap_err();
+        assert_eq!(error.source.kind(), std::io::ErrorKind::AlreadyExists);
+        assert_eq!((std::fs::read(&path).unwrap(), names(folder.path())), (b"old".to_vec(), vec!["board.ron".into()]));
+    }
+
+    #[test]
+    fn only_our_own_old_leftovers_are_swept_away() {
+        let (folder, path) = board();
+        let kept = [
+            ".board.ron.abcdefg.tmp",
+            ".board.ron.abcdefgh.tmp~",
+            ".other.ron.abcdefgh.tmp",
+            ".board.ron.abc.efgh.tmp",
+        ];
+        for name in kept.iter().chain(&[".board.ron.abcdefgh.tmp"]) {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        sweep(&path, SystemTime::now() + Duration::from_mins(59));
+        assert_eq!(names(folder.path()).len(), 6, "too young");
+        sweep(&path, SystemTime::now() + Duration::from_mins(61));
+        let left = names(folder.path());
+        assert_eq!(left.len(), 5);
+        assert!(!left.contains(&".board.ron.abcdefgh.tmp".into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn another_name_of_the_file_is_told_about() {
+        let (folder, path) = board();
+        std::fs::hard_link(&path, folder.path().join("twin.ron")).unwrap();
+        let prepared = prepare(&path, b"new", Some(&path.metadata().unwrap())).unwrap();
+        assert!(prepared.warnings[0].contains("hard link"), "{:?}", prepared.warnings);
+    }
+}

@@ -1,0 +1,292 @@
+//! What differs between operating systems: flags of `open`, identity, owner and mode of files, the name of the host. The one
+//! place with `cfg(unix)`; decides nothing.
+
+pub use imp::Stamp;
+pub(super) use imp::{
+    Kept, folder_id, host, is_lock_unsupported, is_network, keep_attributes, keep_owner_and_mode, kind,
+    lacks_directory_sync, links, may_write, open_lock, open_to_all, open_to_read, share_with_readers_of,
+};
+
+/// A file that cannot be a board, and what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    File,
+    Other(&'static str),
+}
+
+#[cfg(unix)]
+mod imp {
+    use std::fs::{File, Metadata, OpenOptions, Permissions};
+    use std::io;
+    use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+    use std::path::Path;
+
+    use rustix::fs::{AtFlags, CWD, Gid, OFlags, Uid};
+    use rustix::io::Errno;
+
+    use super::Kind;
+
+    /// What tells one version of a file from the next without reading it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Stamp {
+        device: u64,
+        inode: u64,
+        size: u64,
+        modified: (i64, i64),
+        changed: (i64, i64),
+    }
+
+    impl Stamp {
+        /// The stamp of a file with this metadata.
+        pub fn of(metadata: &Metadata) -> Self {
+            Self {
+                device: metadata.dev(),
+                inode: metadata.ino(),
+                size: metadata.size(),
+                modified: (metadata.mtime(), metadata.mtime_nsec()),
+                changed: (metadata.ctime(), metadata.ctime_nsec()),
+            }
+        }
+    }
+
+    /// Which folder it is, whatever its name.
+    pub(crate) fn folder_id(path: &Path) -> Option<(u64, u64)> {
+        std::fs::metadata(path).ok().map(|m| (m.dev(), m.ino()))
+    }
+
+    /// Whether the folder lies on another computer, so far as the system says so: changes made there cause no events here.
+    pub(crate) fn is_network(path: &Path) -> bool {
+        #[cfg(target_os = "linux")]
+        {
+            // NFS, SMB 1 to 3, the shares of virtual machines (9p), and what programs provide (FUSE: sshfs, rclone).
+            const MAGIC: [u32; 5] = [0x6969, 0xFE53_4D42, 0xFF53_4D42, 0x0102_1997, 0x6573_5546];
+            rustix::fs::statfs(path).is_ok_and(|system| MAGIC.contains(&(system.f_type.cast_unsigned() as u32)))
+        }
+        #[cfg(not(target_os = "linux"))]
+        {
+            let _ = path;
+            false
+        }
+    }
+
+    /// How many names the file has.
+    pub(crate) fn links(metadata: &Metadata) -> u64 {
+        metadata.nlink()
+    }
+
+    pub(crate) fn kind(metadata: &Metadata) -> Kind {
+        let kind = metadata.file_type();
+        let rows = [
+            (kind.is_dir(), "a folder"),
+            (kind.is_fifo(), "a pipe"),
+            (kind.is_socket(), "a socket"),
+            (kind.is_block_device() || kind.is_char_device(), "a device"),
+            (kind.is_symlink(), "a symbolic link"),
+        ];
+        rows.iter().find(|(is, _)| *is).map_or(Kind::File, |(_, what)| Kind::Other(what))
+    }
+
+    fn flags(flags: OFlags) -> i32 {
+        flags.bits().cast_signed()
+    }
+
+    /// Opens for reading without ever waiting: a pipe nobody writes to would hang the program.
+    pub(crate) fn open_to_read(path: &Path) -> io::Result<File> {
+        let quick = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        OpenOptions::new().read(true).custom_flags(flags(quick)).open(path)
+    }
+
+    /// Opens a lock file: never through a symbolic link (somebody else's file would be made or written), never truncating.
+    /// With `create` only if there is none yet.
+    pub(crate) fn open_lock(path: &Path, create: bool, write: bool) -> io::Result<File> {
+        let careful = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let mut options = OpenOptions::new();
+        options.read(true).write(write).create_new(create).mode(0o666).custom_flags(flags(careful));
+        options.open(path).map_err(|error| match Errno::from_io_error(&error) {
+            Some(Errno::LOOP) => io::Error::other("it is a symbolic link, and those are not followed here"),
+            _ => error,
+        })
+    }
+
+    /// Whether a failed lock means that this file system has none.
+    pub(crate) fn is_lock_unsupported(error: &io::Error) -> bool {
+        let none = [Errno::NOTSUP, Errno::OPNOTSUPP, Errno::NOLCK, Errno::NOSYS];
+        Errno::from_io_error(error).is_some_and(|errno| none.contains(&errno))
+    }
+
+    /// Whether a failed sync of a folder means that this file system cannot do that.
+    pub(crate) fn lacks_directory_sync(error: &io::Error) -> bool {
+        let none = [Errno::INVAL, Errno::NOTSUP, Errno::OPNOTSUPP, Errno::NOSYS, Errno::BADF];
+        Errno::from_io_error(error).is_some_and(|errno| none.contains(&errno))
+    }
+
+    /// Fails if this user may not write to the file. Replacing it needs only its folder, but a file somebody made read-only is
+    /// meant to stay as it is, even by root.
+    pub(crate) fn may_write(path: &Path, metadata: &Metadata) -> io::Result<()> {
+        if metadata.permissions().readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        match rustix::fs::accessat(CWD, path, rustix::fs::Access::WRITE_OK, AtFlags::EACCESS) {
+            Err(errno @ (Errno::ACCESS | Errno::ROFS)) => Err(errno.into()),
+            // Where it cannot be asked, trying will tell.
+            _ => Ok(()),
+        }
+    }
+
+    /// Which of the old file's properties the new one could be given.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Kept {
+        /// All that matter.
+        All,
+        /// Not the group.
+        NotGroup,
+    }
+
+    /// Gives `file` the access list and other attributes of the file at `like`, as far as this user and both file systems may.
+    pub(crate) fn keep_attributes(file: &File, like: &Path) {
+        #[cfg(target_os = "linux")]
+        {
+            let mut names = [0_u8; 4096];
+            let Ok(length) = rustix::fs::listxattr(like, &mut names[..]) else { return };
+            for name in names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+                let mut value = [0_u8; 4096];
+                if let Ok(length) = rustix::fs::getxattr(like, name, &mut value[..]) {
+                    let _ = rustix::fs::fsetxattr(file, name, &value[..length], rustix::fs::XattrFlags::empty());
+                }
+            }
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = (file, like);
+    }
+
+    /// Gives `file` the owner, group and mode of `like`, as far as this user may.
+    pub(crate) fn keep_owner_and_mode(file: &File, like: &Metadata) -> io::Result<Kept> {
+        let mine = file.metadata()?;
+        let mode = like.permissions().mode() & 0o777;
+        let kept = give_group(file, &mine, like);
+        // A group that could not be kept must not pass its rights on to another group: give it those of everybody.
+        let mode = if kept == Kept::All { mode } else { (mode & 0o707) | ((mode & 0o007) << 3) };
+        // After the owner: changing that clears bits of the mode.
+        file.set_permissions(Permissions::from_mode(mode))?;
+        Ok(kept)
+    }
+
+    fn give_group(file: &File, mine: &Metadata, like: &Metadata) -> Kept {
+        if (mine.uid(), mine.gid()) == (like.uid(), like.gid()) {
+            return Kept::All;
+        }
+        let (owner, group) = (Uid::from_raw(like.uid()), Gid::from_raw(like.gid()));
+        // Only root may give a file away; then the board stays its owner's.
+        let given = rustix::fs::fchown(file, Some(owner), Some(group)).is_ok()
+            || mine.gid() == like.gid()
+            || rustix::fs::fchown(file, None, Some(group)).is_ok();
+        if given { Kept::All } else { Kept::NotGroup }
+    }
+
+    /// Opens a new file beside the board to whoever may use the board: same group and mode, never executable.
+    pub(crate) fn share_with_readers_of(file: &File, board: &Metadata) -> io::Result<()> {
+        let kept = give_group(file, &file.metadata()?, board);
+        let mode = board.permissions().mode() & 0o666;
+        let mode = if kept == Kept::All { mode } else { (mode & 0o606) | ((mode & 0o006) << 3) };
+        // Whoever may write the board must be able to sign the lock; its maker always can.
+        file.set_permissions(Permissions::from_mode(mode | 0o600))
+    }
+
+    /// The files it makes are readable and writable to whom the user's umask allows it; by itself it makes private ones.
+    pub(crate) fn open_to_all(builder: &mut tempfile::Builder<'_, '_>) {
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+
+    /// The name of this computer.
+    pub(crate) fn host() -> String {
+        rustix::system::uname().nodename().to_string_lossy().into_owned()
+    }
+}
+
+#[cfg(not(unix))]
+mod imp {
+    use std::fs::{File, Metadata, OpenOptions};
+    use std::io;
+    use std::path::Path;
+    use std::time::SystemTime;
+
+    use super::Kind;
+
+    /// What tells one version of a file from the next without reading it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Stamp {
+        size: u64,
+        modified: Option<SystemTime>,
+        created: Option<SystemTime>,
+    }
+
+    impl Stamp {
+        /// The stamp of a file with this metadata.
+        pub fn of(metadata: &Metadata) -> Self {
+            Self { size: metadata.len(), modified: metadata.modified().ok(), created: metadata.created().ok() }
+        }
+    }
+
+    pub(crate) fn folder_id(path: &Path) -> Option<(u64, u64)> {
+        let created = std::fs::metadata(path).ok()?.created().ok()?;
+        let since = created.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        Some((since.as_secs(), u64::from(since.subsec_nanos())))
+    }
+
+    pub(crate) fn is_network(_: &Path) -> bool {
+        false
+    }
+
+    pub(crate) fn links(_: &Metadata) -> u64 {
+        1
+    }
+
+    pub(crate) fn kind(metadata: &Metadata) -> Kind {
+        if metadata.is_dir() { Kind::Other("a folder") } else { Kind::File }
+    }
+
+    pub(crate) fn open_to_read(path: &Path) -> io::Result<File> {
+        File::open(path)
+    }
+
+    pub(crate) fn open_lock(path: &Path, create: bool, write: bool) -> io::Result<File> {
+        if std::fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
+            return Err(io::Error::other("it is a symbolic link, and those are not followed here"));
+        }
+        OpenOptions::new().read(true).write(write).create_new(create).open(path)
+    }
+
+    pub(crate) fn is_lock_unsupported(error: &io::Error) -> bool {
+        error.kind() == io::ErrorKind::Unsupported
+    }
+
+    pub(crate) fn lacks_directory_sync(_: &io::Error) -> bool {
+        true
+    }
+
+    pub(crate) fn may_write(_: &Path, metadata: &Metadata) -> io::Result<()> {
+        if metadata.permissions().readonly() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Kept {
+        All,
+        NotGroup,
+    }
+
+    pub(crate) fn keep_attributes(_: &File, _: &Path) {}
+
+    pub(crate) fn keep_owner_and_mode(_: &File, _: &Metadata) -> io::Result<Kept> {
+        Ok(Kept::All)
+    }
+
+    pub(crate) fn share_with_readers_of(_: &File, _: &Metadata) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(crate) fn open_to_all(_: &mut tempfile::Builder<'_, '_>) {}
+
+    pub(crate) fn host() -> String {
+        "this computer".to_owned()
+    }
+}

@@ -1,0 +1,73 @@
+//! Everything that can happen to the screen, as one closed list. Says nothing about what to do then.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::config::chord::Chord;
+use crate::model::change::Change;
+use crate::model::problem::Problem;
+use crate::model::snapshot::Snapshot;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Chord),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size: columns, rows.
+    Resize(u16, u16),
+    /// Somebody changed the file, and it can be read.
+    Loaded(Arc<Snapshot>),
+    /// The file cannot be used; the last good board stays.
+    Broken(Broken),
+    /// A change asked for here is in the file.
+    Committed {
+        /// Which one.
+        ticket: Ticket,
+        /// The board with it.
+        snapshot: Arc<Snapshot>,
+        /// What was really changed; empty if the board was so already.
+        changes: Vec<Change>,
+        /// What went wrong on the way without stopping it.
+        warnings: Vec<String>,
+    },
+    /// A change asked for here was not made.
+    Refused {
+        /// Which one.
+        ticket: Ticket,
+        /// Why, in one line of raw text.
+        message: String,
+    },
+    /// How changes of others reach this screen.
+    Watching(Watching),
+    /// A deadline of the app has come.
+    Tick,
+}
+
+/// The number of a change that is on its way to the file.
+pub type Ticket = u64;
+
+/// Why the file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The text the problems point into; empty if there is none.
+    pub text: Arc<str>,
+    /// What is wrong: at least one.
+    pub problems: Vec<Problem>,
+    /// Since when, for people.
+    pub since: DateTime<Utc>,
+}
+
+/// How changes of others reach this screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Watching {
+    /// The system tells of each change.
+    #[default]
+    Live,
+    /// Only the look once a second.
+    Polling,
+    /// Not at all any more; `r` looks again.
+    Lost,
+}

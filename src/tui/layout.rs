@@ -1,0 +1,150 @@
+//! Where things go on a page, by arithmetic. Draws nothing.
+
+use ratatui::layout::Rect;
+
+/// The narrowest column that still reads well, in cells.
+pub const NARROWEST: u16 = 23;
+
+/// The widest column: longer gauges say no more.
+const WIDEST: u16 = 64;
+
+/// Cells between two columns: blank, line, blank.
+pub const GUTTER: u16 = 3;
+
+/// Cells beside the columns that say how many more there are on that side, while not all of them fit.
+pub const MARGIN: u16 = 2;
+
+/// Rows the body keeps, whatever the others want.
+const BODY: u16 = 6;
+
+/// The parts of a page, from top to bottom; any of them may be empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Title and totals.
+    pub header: Rect,
+    /// What is wrong with the file.
+    pub banner: Rect,
+    /// The view.
+    pub body: Rect,
+    /// Notice or keys.
+    pub footer: Rect,
+}
+
+/// Splits a page: the body keeps at least six rows, whatever the others want. Where rows are short, the footer is granted
+/// first, then one row of the banner, then the header, then the rest of the banner.
+pub fn page(area: Rect, header: u16, banner: u16) -> Page {
+    let mut spare = area.height.saturating_sub(BODY);
+    let mut grant = |wanted: u16| {
+        let given = wanted.min(spare);
+        spare -= given;
+        given
+    };
+    let footer = grant(1);
+    let first = grant(banner.min(1));
+    let header = grant(header);
+    let banner = first + grant(banner - banner.min(1));
+    let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
+    let body = area.height - header - banner - footer;
+    Page {
+        header: part(0, header),
+        banner: part(header, banner),
+        body: part(header + banner, body),
+        footer: part(header + banner + body, footer),
+    }
+}
+
+/// As many whole columns of `count` as fit into `area`, from `first` on: `(index, area)`; at least one if there is any room.
+/// All are equally wide. Near the end, columns before `first` fill the room that would stay empty.
+pub fn columns(area: Rect, count: usize, first: usize) -> Vec<(usize, Rect)> {
+    if area.is_empty() || count == 0 {
+        return Vec::new();
+    }
+    let fit = |width: u16| usize::from((width + GUTTER) / (NARROWEST + GUTTER)).max(1);
+    let margin = if fit(area.width) >= count || area.width < NARROWEST + 2 * MARGIN { 0 } else { MARGIN };
+    // Both margins are paid for at any scroll, so that the columns keep their width; only one that says something is kept free.
+    let room = area.width - 2 * margin;
+    let shown = fit(room).min(count);
+    let first = first.min(count - shown);
+    let gutters = GUTTER * (shown as u16 - 1);
+    let width = ((room - gutters) / shown as u16).min(WIDEST);
+    let left = area.x + if first > 0 { margin } else { 0 };
+    (0..shown).map(|i| (first + i, Rect { x: left + i as u16 * (width + GUTTER), width, ..area })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+
+    use super::{NARROWEST, columns, page};
+
+    fn widths(width: u16, count: usize) -> Vec<u16> {
+        columns(Rect::new(0, 0, width, 20), count, 0).iter().map(|(_, area)| area.width).collect()
+    }
+
+    #[test]
+    fn wide_terminals_show_all_developers_side_by_side() {
+        assert_eq!(widths(120, 4), [27; 4]);
+        assert_eq!(widths(200, 5), [37; 5]);
+        assert_eq!(widths(400, 4), [64; 4]);
+    }
+
+    #[test]
+    fn narrow_terminals_show_whole_columns_only() {
+        assert_eq!(widths(80, 4), [23; 3]);
+        assert_eq!(widths(80, 3), [24; 3]);
+        assert_eq!(widths(72, 4), [32; 2]);
+        assert_eq!(widths(40, 4), [36]);
+        assert_eq!(widths(10, 4), [10]);
+        assert_eq!(widths(0, 4), [0; 0]);
+        assert_eq!(widths(80, 0), [0; 0]);
+    }
+
+    #[test]
+    fn scrolled_to_the_end_no_room_stays_empty() {
+        let shown = |first| columns(Rect::new(0, 0, 80, 20), 5, first).iter().map(|(i, _)| *i).collect::<Vec<_>>();
+        assert_eq!(shown(0), [0, 1, 2]);
+        assert_eq!(shown(1), [1, 2, 3]);
+        assert_eq!(shown(4), [2, 3, 4]);
+        assert_eq!(shown(usize::MAX), [2, 3, 4]);
+    }
+
+    #[test]
+    fn at_any_size_columns_lie_apart_and_within_the_area() {
+        for width in 0..300 {
+            for count in 0..12 {
+                for first in [0, 1, 7, 100] {
+                    let area = Rect::new(5, 3, width, 9);
+                    let shown = columns(area, count, first);
+                    assert_eq!(shown.is_empty(), width == 0 || count == 0);
+                    for pair in shown.windows(2) {
+                        assert!(pair[0].1.right() < pair[1].1.x && pair[0].0 + 1 == pair[1].0);
+                    }
+                    for (index, column) in &shown {
+                        assert!(*index < count && area.intersection(*column) == *column);
+                        assert!(column.width >= NARROWEST.min(width), "{width} {count}: {column}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn at_any_height_the_parts_fill_the_page_and_the_body_comes_first() {
+        for height in 0..40 {
+            for header in 0..4 {
+                for banner in 0..6 {
+                    let area = Rect::new(2, 1, 30, height);
+                    let page = page(area, header, banner);
+                    let parts = [page.header, page.banner, page.body, page.footer];
+                    let mut y = area.y;
+                    for part in parts {
+                        assert_eq!((part.x, part.width, part.y), (2, 30, y));
+                        y += part.height;
+                    }
+                    assert_eq!(y, area.bottom());
+                    assert!(page.body.height >= height.min(6));
+                }
+            }
+        }
+    }
+}

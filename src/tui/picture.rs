@@ -1,0 +1,358 @@
+//! Any buffer as an SVG picture, cell by cell. Opens no file and runs no program.
+//!
+//! Blocks and lines are drawn as shapes, so that they join without a seam in any font; everything else is text held to its
+//! cells. The same buffer always gives the same bytes.
+
+use std::fmt::Write;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr;
+
+/// A cell in hundredths of a pixel: whole numbers keep the picture the same on every machine.
+const CELL: (u32, u32) = (843, 1800);
+
+/// Where text stands in a cell, and how large it is, in hundredths of a pixel.
+const BASELINE: u32 = 1340;
+const FONT_SIZE: u32 = 1400;
+
+/// Around the cells, in hundredths of a pixel.
+const PADDING: u32 = 1400;
+
+/// What a terminal calls its own fore- and background here.
+const FOREGROUND: &str = "#d8dee9";
+const BACKGROUND: &str = "#161b22";
+
+/// The 16 colours of this picture's terminal.
+const PALETTE: [&str; 16] = [
+    "#21262d", "#f47067", "#8ddb8c", "#e3b341", "#3d6fb4", "#b083f0", "#4fc4cf", "#d8dee9", "#4a5361", "#ff938a",
+    "#b4f1b4", "#f2cc60", "#79b8ff", "#d2a8ff", "#7fe3ec", "#f0f6fc",
+];
+
+/// The picture of `buffer`, with `title` for those who cannot see it.
+pub fn svg(buffer: &Buffer, title: &str) -> String {
+    let area = buffer.area;
+    let (width, height) = (u32::from(area.width) * CELL.0 + 2 * PADDING, u32::from(area.height) * CELL.1 + 2 * PADDING);
+    let mut out = String::with_capacity(4096 + area.area() as usize * 16);
+    let (w, h) = (Px(width), Px(height));
+    let size = Px(FONT_SIZE);
+    let title = escape(title);
+    let _ = write!(
+        out,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace" font-size="{size}" fill="{FOREGROUND}" xml:space="preserve">
+<title>{title}</title>
+<defs><pattern id="shade" width="3" height="3" patternUnits="userSpaceOnUse"><path d="M0 0h1.5v1.5h-1.5zM1.5 1.5h1.5v1.5h-1.5z" fill="#fff"/></pattern><mask id="half" maskUnits="userSpaceOnUse" x="0" y="0" width="{w}" height="{h}"><rect width="{w}" height="{h}" fill="url(#shade)"/></mask></defs>
+<rect width="{w}" height="{h}" rx="8" fill="{BACKGROUND}"/>
+"##
+    );
+    for y in 0..area.height {
+        let row = Row { y: u32::from(y) * CELL.1 + PADDING, runs: runs(buffer, y) };
+        row.draw(&mut out);
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Hundredths of a pixel, written as pixels.
+#[derive(Clone, Copy)]
+struct Px(u32);
+
+impl std::fmt::Display for Px {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.0 / 100, self.0 % 100) {
+            (whole, 0) => write!(f, "{whole}"),
+            (whole, part) if part % 10 == 0 => write!(f, "{whole}.{}", part / 10),
+            (whole, part) => write!(f, "{whole}.{part:02}"),
+        }
+    }
+}
+
+/// How cells look once reversal is worked out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Look {
+    fill: &'static str,
+    /// `None`: the picture's own background.
+    ground: Option<&'static str>,
+    modifiers: Modifier,
+}
+
+impl Look {
+    fn of(cell: &Cell) -> Self {
+        let (mut fill, mut ground) = (color(cell.fg, FOREGROUND), color(cell.bg, BACKGROUND));
+        if cell.modifier.contains(Modifier::REVERSED) {
+            std::mem::swap(&mut fill, &mut ground);
+        }
+        if cell.modifier.contains(Modifier::HIDDEN) {
+            fill = ground;
+        }
+        let ground = (ground != BACKGROUND).then_some(ground);
+        Self { fill, ground, modifiers: cell.modifier - Modifier::REVERSED - Modifier::HIDDEN }
+    }
+}
+
+/// A colour as this picture's palette has it. Colours beyond the 16 are taken to the nearest of them: the board uses none.
+fn color(color: Color, own: &'static str) -> &'static str {
+    let index = match color {
+        Color::Reset => return own,
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        Color::Indexed(index) => usize::from(index % 16),
+        Color::Rgb(r, g, b) => nearest([r, g, b]),
+    };
+    PALETTE[index]
+}
+
+fn nearest(rgb: [u8; 3]) -> usize {
+    let distance = |index: &usize| -> u32 {
+        let channel = |i: usize| u8::from_str_radix(&PALETTE[*index][1 + 2 * i..3 + 2 * i], 16).unwrap_or_default();
+        (0..3).map(|i| u32::from(rgb[i].abs_diff(channel(i))).pow(2)).sum()
+    };
+    (0..PALETTE.len()).min_by_key(distance).unwrap_or(7)
+}
+
+/// What a run of cells is drawn as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    Text,
+    /// Text of cells two wide, each held to its own place.
+    Wide,
+    /// The same block or line in each cell.
+    Shape(char),
+}
+
+/// Neighbouring cells that are drawn alike.
+struct Run {
+    /// First cell and number of cells.
+    cell: u32,
+    cells: u32,
+    look: Look,
+    kind: Kind,
+    text: String,
+}
+
+fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut x = 0;
+    while x < buffer.area.width {
+        let cell = &buffer[(buffer.area.x + x, buffer.area.y + y)];
+        let symbol = cell.symbol();
+        let width = symbol.width().max(1) as u16;
+        let kind = match symbol.chars().next() {
+            None | Some(' ') => Kind::Blank,
+            Some(c) if is_shape(c) => Kind::Shape(c),
+            Some(_) if width > 1 => Kind::Wide,
+            Some(_) => Kind::Text,
+        };
+        let look = Look::of(cell);
+        match runs.last_mut().filter(|last| last.look == look && last.kind == kind && kind != Kind::Wide) {
+            Some(last) => {
+                last.cells += u32::from(width);
+                last.text.push_str(symbol);
+            }
+            None => runs.push(Run { cell: u32::from(x), cells: u32::from(width), look, kind, text: symbol.to_owned() }),
+        }
+        x += width;
+    }
+    runs
+}
+
+struct Row {
+    /// Its top, in hundredths of a pixel.
+    y: u32,
+    runs: Vec<Run>,
+}
+
+impl Row {
+    fn draw(&self, out: &mut String) {
+        let mut grounds: Vec<(u32, u32, &str)> = Vec::new();
+        for run in &self.runs {
+            let Some(ground) = run.look.ground else { continue };
+            match grounds.last_mut().filter(|(cell, cells, color)| cell + cells == run.cell && *color == ground) {
+                Some((_, cells, _)) => *cells += run.cells,
+                None => grounds.push((run.cell, run.cells, ground)),
+            }
+        }
+        for (cell, cells, ground) in grounds {
+            rect(out, Box { x: cell * CELL.0 + PADDING, y: self.y, width: cells * CELL.0, height: CELL.1 }, ground, "");
+        }
+        for run in &self.runs {
+            match run.kind {
+                Kind::Blank => {}
+                Kind::Shape(c) => self.shape(out, run, c),
+                Kind::Text | Kind::Wide => self.text(out, run),
+            }
+            self.underline(out, run);
+        }
+    }
+
+    fn text(&self, out: &mut String, run: &Run) {
+        let (x, y) = (Px(run.cell * CELL.0 + PADDING), Px(self.y + BASELINE));
+        let length = Px(run.cells * CELL.0);
+        let _ = write!(out, r#"<text x="{x}" y="{y}" textLength="{length}" lengthAdjust="spacingAndGlyphs""#);
+        if run.look.fill != FOREGROUND {
+            let _ = write!(out, r#" fill="{}""#, run.look.fill);
+        }
+        for (modifier, attribute) in [
+            (Modifier::BOLD, r#" font-weight="700""#),
+            (Modifier::ITALIC, r#" font-style="italic""#),
+            (Modifier::DIM, DIM),
+        ] {
+            if run.look.modifiers.contains(modifier) {
+                out.push_str(attribute);
+            }
+        }
+        let _ = writeln!(out, ">{}</text>", escape(&run.text));
+    }
+
+    fn underline(&self, out: &mut String, run: &Run) {
+        for (modifier, at) in [(Modifier::UNDERLINED, BASELINE + 200), (Modifier::CROSSED_OUT, CELL.1 / 2)] {
+            if run.look.modifiers.contains(modifier) {
+                let line =
+                    Box { x: run.cell * CELL.0 + PADDING, y: self.y + at, width: run.cells * CELL.0, height: 100 };
+                rect(out, line, run.look.fill, "");
+            }
+        }
+    }
+
+    fn shape(&self, out: &mut String, run: &Run, c: char) {
+        let dim = if run.look.modifiers.contains(Modifier::DIM) { DIM } else { "" };
+        let whole = Box { x: run.cell * CELL.0 + PADDING, y: self.y, width: run.cells * CELL.0, height: CELL.1 };
+        match c {
+            '█' => rect(out, whole, run.look.fill, dim),
+            '░' | '▒' | '▓' => {
+                rect(out, whole, run.look.fill, if c == '░' { r#" opacity=".3""# } else { r#" mask="url(#half)""# });
+                if c == '▓' {
+                    rect(out, whole, run.look.fill, r#" opacity=".5""#);
+                }
+            }
+            '─' | '━' => rect(out, middle_line(whole, true, c == '━'), run.look.fill, dim),
+            _ => {
+                for i in 0..run.cells {
+                    let cell = Box { x: whole.x + i * CELL.0, width: CELL.0, ..whole };
+                    for part in parts(c, cell) {
+                        rect(out, part, run.look.fill, dim);
+                    }
+                }
+            }
+        }
+    }
+}
+
+const DIM: &str = r#" opacity=".6""#;
+
+/// Blocks and lines that are drawn as shapes.
+fn is_shape(c: char) -> bool {
+    matches!(c, '─' | '━' | '│' | '┃' | '░' | '▒' | '▓' | '\u{2580}'..='\u{2590}' | '\u{2594}' | '\u{2595}')
+        || arms(c).is_some()
+}
+
+/// A rectangle in hundredths of a pixel.
+#[derive(Clone, Copy)]
+struct Box {
+    x: u32,
+    y: u32,
+    width: u32,
+    height: u32,
+}
+
+/// The rectangles that make up a block or a line in a cell.
+fn parts(c: char, cell: Box) -> Vec<Box> {
+    let eighth = |n: u32, whole: u32| whole * n / 8;
+    match c {
+        '│' | '┃' => vec![middle_line(cell, false, c == '┃')],
+        '▀' => vec![Box { height: cell.height / 2, ..cell }],
+        '▐' => vec![Box { x: cell.x + cell.width / 2, width: cell.width - cell.width / 2, ..cell }],
+        '▔' => vec![Box { height: eighth(1, cell.height), ..cell }],
+        '▕' => vec![Box { x: cell.x + eighth(7, cell.width), width: cell.width - eighth(7, cell.width), ..cell }],
+        // Lower one eighth to seven eighths, then left seven eighths to one eighth.
+        '\u{2581}'..='\u{2587}' => {
+            let height = eighth(c as u32 - 0x2580, cell.height);
+            vec![Box { y: cell.y + cell.height - height, height, ..cell }]
+        }
+        '\u{2589}'..='\u{258f}' => vec![Box { width: eighth(0x2590 - c as u32, cell.width), ..cell }],
+        _ => arms(c).map(|arms| joint(cell, arms)).unwrap_or_default(),
+    }
+}
+
+/// Which of left, right, up and down a corner or crossing has.
+fn arms(c: char) -> Option<[bool; 4]> {
+    Some(match c {
+        '┌' | '╭' => [false, true, false, true],
+        '┐' | '╮' => [true, false, false, true],
+        '└' | '╰' => [false, true, true, false],
+        '┘' | '╯' => [true, false, true, false],
+        '├' => [false, true, true, true],
+        '┤' => [true, false, true, true],
+        '┬' => [true, true, false, true],
+        '┴' => [true, true, true, false],
+        '┼' => [true; 4],
+        _ => return None,
+    })
+}
+
+/// The strokes of a corner or crossing.
+fn joint(cell: Box, [left, right, up, down]: [bool; 4]) -> Vec<Box> {
+    let level = middle_line(cell, true, false);
+    let upright = middle_line(cell, false, false);
+    let mut strokes = Vec::new();
+    if left || right {
+        let from = if left { cell.x } else { upright.x };
+        let to = if right { cell.x + cell.width } else { upright.x + upright.width };
+        strokes.push(Box { x: from, width: to - from, ..level });
+    }
+    if up || down {
+        let from = if up { cell.y } else { level.y };
+        let to = if down { cell.y + cell.height } else { level.y + level.height };
+        strokes.push(Box { y: from, height: to - from, ..upright });
+    }
+    strokes
+}
+
+/// A line through the middle of `cells`.
+fn middle_line(cells: Box, level: bool, heavy: bool) -> Box {
+    let weight = if heavy { 280 } else { 120 };
+    if level {
+        Box { y: cells.y + (cells.height - weight) / 2, height: weight, ..cells }
+    } else {
+        Box { x: cells.x + (cells.width - weight) / 2, width: weight, ..cells }
+    }
+}
+
+fn rect(out: &mut String, at: Box, fill: &str, attributes: &str) {
+    let (x, y, w, h) = (Px(at.x), Px(at.y), Px(at.width), Px(at.height));
+    let _ = writeln!(
+        out,
+        r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{fill}" shape-rendering="crispEdges"{attributes}/>"#
+    );
+}
+
+/// Text for XML: markup escaped, and what XML 1.0 cannot hold replaced.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

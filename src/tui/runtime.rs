@@ -1,0 +1,244 @@
+//! The loop: waits in one poll for keys, signals and news of the file, then updates and draws once. The only place that
+//! executes effects; decides nothing about the board.
+#![expect(clippy::disallowed_methods, reason = "the loop is where the clock comes from")]
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{self, JoinHandle};
+
+use chrono::Utc;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::process::{Signal, getpid, getsid, kill_current_process_group, kill_process};
+
+use crate::model::problem::{Problem, Span};
+use crate::store::Store;
+use crate::store::read::{Loaded, ReadError};
+use crate::store::watch::{self, Mode, Report, Request};
+use crate::tui::app::{App, Settings};
+use crate::tui::doorbell::{Asked, Button, Doorbell};
+use crate::tui::effect::Effect;
+use crate::tui::event::{Broken, Event, Watching};
+use crate::tui::input;
+use crate::tui::terminal::Terminal;
+
+/// How the board was left.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Ending {
+    /// The signal that ended it, as an exit code; `None`: somebody quit.
+    pub signal: Option<u8>,
+    /// Changes that were still on their way and were refused, each with its reason.
+    pub lost: Vec<String>,
+}
+
+/// Shows the board until somebody leaves. The terminal is as it was found when this returns, and everything that was asked for
+/// is in the file or in [`Ending::lost`].
+pub fn run(store: Store, loaded: Loaded, settings: Settings) -> io::Result<Ending> {
+    let seen = loaded.seen();
+    let app = App::new(loaded.snapshot, settings, Utc::now());
+    let mut screen = Screen { terminal: Terminal::enter()?, app, bell: Doorbell::install()?, is_alone: false };
+    // The first frame first: everything else starts behind it.
+    screen.draw()?;
+    let desk = Desk::open(store, seen, screen.bell.button()?)?;
+    let left = screen.attend(&desk);
+    drop(screen);
+    let lost = desk.close();
+    Ok(Ending { signal: left?, lost })
+}
+
+/// The thread that stores and watches, and the two channels to it.
+struct Desk {
+    requests: Sender<Request>,
+    events: Receiver<Event>,
+    thread: JoinHandle<()>,
+}
+
+impl Desk {
+    fn open(store: Store, seen: watch::Seen, button: Button) -> io::Result<Self> {
+        let (requests, asked) = mpsc::channel();
+        let (news, events) = mpsc::channel();
+        let caller = requests.clone();
+        let serve = move || {
+            watch::serve(&store, Some(seen), (caller, asked), |report| {
+                // Nobody listens any more: the program is about to end.
+                let _ = news.send(event(report));
+                button.ring();
+            });
+        };
+        let thread = thread::Builder::new().name("store".into()).spawn(serve)?;
+        Ok(Self { requests, events, thread })
+    }
+
+    fn ask(&self, request: Request) {
+        // A thread that is gone is told of once, by the events that stop coming.
+        let _ = self.requests.send(request);
+    }
+
+    /// Waits for what was asked for, and says what was refused.
+    fn close(self) -> Vec<String> {
+        self.ask(Request::Stop);
+        let _ = self.thread.join();
+        let refused = |event| if let Event::Refused { message, .. } = event { Some(message) } else { None };
+        self.events.try_iter().filter_map(refused).collect()
+    }
+}
+
+/// What the loop works on.
+struct Screen {
+    terminal: Terminal,
+    app: App,
+    bell: Doorbell,
+    /// The thread that stores and watches has ended before its time.
+    is_alone: bool,
+}
+
+/// What goes on after a batch of events.
+enum Next {
+    Stay,
+    Leave(Option<u8>),
+}
+
+impl Screen {
+    fn draw(&mut self) -> io::Result<()> {
+        self.terminal.draw(|area, buffer| self.app.draw(area, buffer))
+    }
+
+    /// Until somebody leaves; gives the signal that made it, if it was one.
+    fn attend(&mut self, desk: &Desk) -> io::Result<Option<u8>> {
+        let keyboard = keyboard()?;
+        let mut events = Vec::new();
+        loop {
+            for asked in self.bell.answer() {
+                match asked {
+                    Asked::End(code) => return Ok(Some(code)),
+                    Asked::Stop => self.stop(desk)?,
+                    Asked::Continue => {
+                        self.terminal.resume()?;
+                        events.push(Event::Tick);
+                    }
+                    // The next frame asks for the size by itself.
+                    Asked::Resize => events.push(Event::Tick),
+                }
+            }
+            input::drain(&mut events)?;
+            events.extend(desk.events.try_iter());
+            if desk.thread.is_finished() && !self.is_alone {
+                self.is_alone = true;
+                events.push(Event::Watching(Watching::Lost));
+            }
+            if self.app.deadline().is_some_and(|at| at <= Utc::now()) {
+                events.push(Event::Tick);
+            }
+            // Only when a look after the last frame found nothing more: keys that crossterm has read already ring no bell.
+            if events.is_empty() {
+                self.wait(&keyboard)?;
+                continue;
+            }
+            for event in events.drain(..) {
+                if let Next::Leave(signal) = self.happen(event, desk)? {
+                    return Ok(signal);
+                }
+            }
+            self.draw()?;
+        }
+    }
+
+    /// Sleeps until a key, a ring of the bell, or the next deadline.
+    fn wait(&self, keyboard: &OwnedFd) -> io::Result<()> {
+        let timeout = self.app.deadline().map(|at| {
+            let left = (at - Utc::now()).max(chrono::TimeDelta::zero());
+            // Rounded up: waking a moment too early would only mean sleeping again.
+            Timespec { tv_sec: left.num_seconds(), tv_nsec: i64::from(left.subsec_nanos()).min(999_000_000) + 999_999 }
+        });
+        let mut fds = [PollFd::new(keyboard, PollFlags::IN), PollFd::new(&self.bell, PollFlags::IN)];
+        match poll(&mut fds, timeout.as_ref()) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) && !fds[0].revents().contains(PollFlags::IN) {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone"));
+        }
+        Ok(())
+    }
+
+    fn happen(&mut self, event: Event, desk: &Desk) -> io::Result<Next> {
+        for effect in self.app.update(event, Utc::now()) {
+            match effect {
+                Effect::Commit(ticket, proposal) => desk.ask(Request::Commit { ticket, proposal }),
+                Effect::Reload => desk.ask(Request::Reload),
+                Effect::Suspend => self.stop(desk)?,
+                Effect::Quit => return Ok(Next::Leave(None)),
+                // The app settles these by itself.
+                Effect::Propose(_) | Effect::Open(_) | Effect::Close | Effect::Leave | Effect::Say(_) => {}
+            }
+        }
+        Ok(Next::Stay)
+    }
+
+    /// Gives the terminal back and stops until somebody continues the program.
+    fn stop(&mut self, desk: &Desk) -> io::Result<()> {
+        // The leader of a session has no shell that could continue it.
+        if getsid(None) == Ok(getpid()) {
+            return Ok(());
+        }
+        self.terminal.suspend();
+        // The whole job stops, as the shell expects of Ctrl-Z (`cargo run` is in it, too); our own handler for this signal
+        // keeps us going until the stop that cannot be caught.
+        let _ = kill_current_process_group(Signal::TSTP);
+        let _ = kill_process(getpid(), Signal::STOP);
+        let _ = self.bell.answer();
+        desk.ask(Request::Look);
+        self.terminal.resume()?;
+        self.draw()
+    }
+}
+
+/// The file descriptor crossterm reads keys from.
+fn keyboard() -> io::Result<OwnedFd> {
+    let stdin = io::stdin();
+    if rustix::termios::isatty(&stdin) {
+        return stdin.as_fd().try_clone_to_owned();
+    }
+    File::options().read(true).write(true).open("/dev/tty").map(OwnedFd::from)
+}
+
+/// News of the store as an event of the screen.
+fn event(report: Report) -> Event {
+    match report {
+        Report::Loaded(snapshot) => Event::Loaded(snapshot),
+        Report::Broken(error) => Event::Broken(broken(&error)),
+        Report::Gone(path) => {
+            let message = format!("{} is gone", path.display());
+            Event::Broken(without_place(message, "put it back, and it is shown again"))
+        }
+        Report::Committed { ticket, committed } => Event::Committed {
+            ticket,
+            snapshot: committed.snapshot,
+            changes: committed.changes,
+            warnings: committed.warnings,
+        },
+        Report::Refused { ticket, error } => {
+            let hint = error.hint().map_or_else(String::new, |hint| format!("; {hint}"));
+            Event::Refused { ticket, message: format!("not saved: {error}{hint}") }
+        }
+        Report::Mode(Mode::Live) => Event::Watching(Watching::Live),
+        Report::Mode(Mode::Polling) => Event::Watching(Watching::Polling),
+    }
+}
+
+fn broken(error: &ReadError) -> Broken {
+    match error {
+        ReadError::Unreadable { unreadable, .. } => {
+            Broken { text: Arc::clone(&unreadable.text), problems: unreadable.problems.clone(), since: Utc::now() }
+        }
+        other => without_place(other.to_string(), &other.hint().unwrap_or_default()),
+    }
+}
+
+/// Trouble with the file as a whole.
+fn without_place(message: String, hint: &str) -> Broken {
+    Broken { text: "".into(), problems: vec![Problem::error(Span::default(), message).hint(hint)], since: Utc::now() }
+}

@@ -1,0 +1,217 @@
+//! The board as lanes: a column per developer, statuses stacked. Decides what is selected; the widgets decide how it looks.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::chord::{Chord, Key};
+use crate::model::board::Board;
+use crate::model::change::Change;
+use crate::model::module::Module;
+use crate::model::status::Status;
+use crate::tui::action::{self, About, Action};
+use crate::tui::effect::Effect;
+use crate::tui::layout;
+use crate::tui::view::order::Order;
+use crate::tui::view::{Context, View};
+use crate::tui::widget::column::Column;
+use crate::tui::widget::{empty, gutter};
+
+/// The lanes: where the cursor is and what is scrolled into sight.
+#[derive(Debug, Default)]
+pub struct Lanes {
+    order: Order,
+    cursor: Cursor,
+    /// The leftmost column in sight.
+    first: usize,
+    /// The first row in sight of each column.
+    scrolls: Vec<usize>,
+    /// Modules on a page of the selected column, as last drawn.
+    page: usize,
+}
+
+/// What is selected. It follows the module's id, never its row.
+#[derive(Debug, Default)]
+struct Cursor {
+    column: usize,
+    /// Position among all modules of the column, in the order shown.
+    position: usize,
+    /// The selected module; `None` in an empty column.
+    module: Option<String>,
+}
+
+const GO: &str = "Moving about";
+const MOVE: &str = "Moving modules";
+
+const fn row(
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    long: &'static str,
+    group: &'static str,
+    run: fn(&mut Lanes, &Context<'_>, Chord) -> Vec<Effect>,
+) -> Action<Lanes> {
+    Action { about: About { name, keys, short, long, group }, run }
+}
+
+const ACTIONS: &[Action<Lanes>] = &[
+    row("down", &["j", "Down"], "", "Next module", GO, |v, c, _| v.step(c, 1)),
+    row("up", &["k", "Up"], "", "Previous module", GO, |v, c, _| v.step(c, -1)),
+    row("left", &["h", "Left"], "", "Column to the left", GO, |v, c, _| {
+        v.go_to_column(c, v.cursor.column.saturating_sub(1))
+    }),
+    row("right", &["l", "Right"], "", "Column to the right", GO, |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
+    row("first", &["g", "Home"], "", "First module of the column", GO, |v, c, _| v.step(c, isize::MIN)),
+    row("last", &["G", "End"], "", "Last module of the column", GO, |v, c, _| v.step(c, isize::MAX)),
+    row("page-down", &["PgDn"], "", "A page down", GO, |v, c, _| v.step(c, v.page.max(1).cast_signed())),
+    row("page-up", &["PgUp"], "", "A page up", GO, |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
+    row("next-developer", &["Tab", "]"], "developer", "Next developer", GO, |v, c, _| {
+        v.go_to_column(c, v.cursor.column + 1)
+    }),
+    row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", GO, |v, c, _| {
+        v.go_to_column(c, v.cursor.column.saturating_sub(1))
+    }),
+    row(
+        "developer",
+        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        "",
+        "The developer of this number",
+        GO,
+        |v, c, chord| match chord.key {
+            Key::Char(digit @ '1'..='9') if (digit as usize - '1' as usize) < v.order.columns() => {
+                v.go_to_column(c, digit as usize - '1' as usize)
+            }
+            Key::Char(digit) => vec![Effect::Say(format!("there is no developer {digit} on this board"))],
+            _ => Vec::new(),
+        },
+    ),
+    row("move-next", &[">", "Shift-Right"], "on", "Move the module to the next status", MOVE, |v, c, _| {
+        v.move_selected(c, Status::next)
+    }),
+    row("move-back", &["<", "Shift-Left"], "back", "Move the module to the previous status", MOVE, |v, c, _| {
+        v.move_selected(c, Status::previous)
+    }),
+    row("pending", &["p"], "pending", "Move the module to Pending", MOVE, |v, c, _| {
+        v.move_selected(c, |_| Some(Status::Pending))
+    }),
+    row("in-progress", &["i"], "in progress", "Move the module to In progress", MOVE, |v, c, _| {
+        v.move_selected(c, |_| Some(Status::InProgress))
+    }),
+    row("done", &["d"], "done", "Move the module to Done", MOVE, |v, c, _| v.move_selected(c, |_| Some(Status::Done))),
+];
+
+impl View for Lanes {
+    fn name(&self) -> &'static str {
+        "lanes"
+    }
+
+    fn actions(&self) -> Vec<About> {
+        ACTIONS.iter().map(|action| action.about).collect()
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        self.follow(context);
+        action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        self.follow(context);
+        let count = self.order.columns();
+        if count == 0 {
+            empty::draw(context, area, buffer);
+            return;
+        }
+        self.scroll_columns(area, count);
+        self.scrolls.resize(count, 0);
+        let board = &context.snapshot.board;
+        let columns = layout::columns(area, count, self.first);
+        gutter::draw(context.theme, area, &columns, count, buffer);
+        for (index, area) in columns {
+            let developer = self.order.developer(index);
+            let focused = index == self.cursor.column;
+            let mut column = Column {
+                developer: developer.map(|i| board.developers[i].as_ref()),
+                totals: context.snapshot.totals.column(developer),
+                modules: board.column(developer),
+                by_status: self.order.by_status(index),
+                selected: (focused && self.cursor.module.is_some()).then_some(self.cursor.position),
+                focused,
+                scroll: self.scrolls[index],
+            };
+            if focused {
+                column.scroll = column.scroll_to_selected(area);
+                self.page = column.page(area);
+            }
+            self.scrolls[index] = column.scroll;
+            column.draw(context, area, buffer);
+        }
+    }
+}
+
+impl Lanes {
+    /// Brings the order of rows and the cursor up to date with the board: the cursor stays on its module, wherever that went.
+    fn follow(&mut self, context: &Context<'_>) {
+        let board = &context.snapshot.board;
+        if !self.order.update(board) {
+            return;
+        }
+        let count = self.order.columns();
+        self.cursor.column = self.cursor.column.min(count.saturating_sub(1));
+        let found = self.cursor.module.as_deref().and_then(|id| self.order.find(board, id, self.cursor.column));
+        match found {
+            Some((column, position)) => {
+                self.cursor.column = column;
+                self.cursor.position = position;
+            }
+            None => self.select(board, self.cursor.position),
+        }
+    }
+
+    /// Selects the module at this position of the column, or the last one.
+    fn select(&mut self, board: &Board, position: usize) {
+        let column = self.cursor.column;
+        self.cursor.position = position.min(self.order.len(column).saturating_sub(1));
+        self.cursor.module = self.order.module(board, column, self.cursor.position).map(|m| m.id.clone());
+    }
+
+    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+        let position = self.cursor.position.saturating_add_signed(by);
+        self.select(&context.snapshot.board, position);
+        Vec::new()
+    }
+
+    fn go_to_column(&mut self, context: &Context<'_>, column: usize) -> Vec<Effect> {
+        let column = column.min(self.order.columns().saturating_sub(1));
+        if column != self.cursor.column {
+            self.cursor.column = column;
+            self.select(&context.snapshot.board, self.cursor.position);
+        }
+        Vec::new()
+    }
+
+    fn selected<'a>(&self, board: &'a Board) -> Option<&'a Arc<Module>> {
+        self.cursor.module.as_ref()?;
+        self.order.module(board, self.cursor.column, self.cursor.position)
+    }
+
+    fn move_selected(&mut self, context: &Context<'_>, to: fn(Status) -> Option<Status>) -> Vec<Effect> {
+        let Some(module) = self.selected(&context.snapshot.board) else {
+            return vec![Effect::Say("there is no module here to move".into())];
+        };
+        match to(module.status) {
+            Some(to) if to != module.status => {
+                vec![Effect::Propose(vec![Change::Move { module: module.id.clone(), from: module.status, to }])]
+            }
+            _ => vec![Effect::Say(format!("{} is already {}", module.id, module.status))],
+        }
+    }
+
+    /// Scrolls sideways by whole columns, no further than it takes to see the selected one, and leaves no room unused.
+    fn scroll_columns(&mut self, area: Rect, count: usize) {
+        let fitting = layout::columns(area, count, 0).len().max(1);
+        self.first = self.first.min(count.saturating_sub(fitting));
+        self.first = self.first.min(self.cursor.column);
+        self.first = self.first.max((self.cursor.column + 1).saturating_sub(fitting));
+    }
+}

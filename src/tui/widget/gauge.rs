@@ -1,0 +1,249 @@
+//! The gauge of test coverage: where it began, where it is, where it must get to. The same picture for a module, a developer
+//! and the platform; never shows a target as met that is not.
+//!
+//! ```text
+//! █▊█████▍────┃─      solid: there at the start, then a cut, then gained; a track up to the target mark
+//! █▊▒▒▒▒▒▍────┃─      the gain is hatched: somebody typed it, no report has counted it
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::amount::{Hundredths, Percent};
+use crate::model::module::Coverage;
+use crate::model::totals::Gauge;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::pen::Pen;
+
+/// How much is known about where a gauge stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Nobody said anything since the start.
+    Start,
+    /// Somebody typed it.
+    Typed,
+    /// A report counted it, or it is worked out from line counts.
+    Counted,
+    /// A plain mean or an estimate.
+    About,
+}
+
+/// What a gauge shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Where it began.
+    pub start: Option<Percent>,
+    /// Where it is, rounded down.
+    pub now: Option<Percent>,
+    /// Where it must get to.
+    pub target: Option<Percent>,
+    /// How much is known about now.
+    pub evidence: Evidence,
+    /// Whether now is at or above the target, unrounded.
+    pub met: bool,
+}
+
+impl Reading {
+    /// The gauge of a module; `None` if nothing is known of its coverage.
+    pub fn of(coverage: &Coverage) -> Option<Self> {
+        let level = coverage.level();
+        if level.is_none() && coverage.target.is_none() {
+            return None;
+        }
+        let evidence = match (&coverage.measured, coverage.now) {
+            (Some(_), _) => Evidence::Counted,
+            (None, Some(_)) => Evidence::Typed,
+            (None, None) => Evidence::Start,
+        };
+        Some(Self {
+            start: coverage.start,
+            now: level.map(|level| level.rounded_down()),
+            target: coverage.target,
+            evidence,
+            met: coverage.at_target() == Some(true),
+        })
+    }
+}
+
+impl From<&Gauge> for Reading {
+    fn from(gauge: &Gauge) -> Self {
+        Self {
+            start: Some(gauge.start),
+            now: Some(gauge.now),
+            target: gauge.target,
+            evidence: if gauge.about { Evidence::About } else { Evidence::Counted },
+            met: gauge.target.is_some_and(|target| gauge.now >= target),
+        }
+    }
+}
+
+/// How much room there is for digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digits {
+    /// As many decimals as the number has, at most two: `11.55 → 90`.
+    Exact,
+    /// No decimals, rounded down: `11 → 90`.
+    Whole,
+    /// The same without blanks: `11→90`.
+    Tight,
+}
+
+impl Digits {
+    /// The widest digits there can be with a target that has no decimals, in cells: a mark, now, the arrow, the target.
+    const fn width(self) -> usize {
+        match self {
+            Self::Exact => 12,
+            Self::Whole => 10,
+            Self::Tight => 8,
+        }
+    }
+
+    /// The most that a row of this width can afford and still have a telling bar.
+    const fn of(width: usize) -> Self {
+        match width {
+            23.. => Self::Exact,
+            17.. => Self::Whole,
+            _ => Self::Tight,
+        }
+    }
+}
+
+/// The shortest bar that still says something, in cells.
+const SHORTEST: usize = 4;
+
+/// Draws bar and digits into a row of `area`. Bars of one width are equally long whatever their digits are, which stand at the
+/// right end. Where cells are short the bar goes first, then the target.
+pub fn line(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
+    let width = usize::from(area.width);
+    let form = Digits::of(width);
+    let mut text = digits(theme, reading, form);
+    if text.width() > width {
+        text = digits(theme, &Reading { target: None, ..*reading }, form);
+    }
+    let field = form.width().max(text.width());
+    let style = theme.style(if reading.met { Role::Strong } else { Role::Text });
+    Pen::new(buffer, area, 0).right(&text, 0, style);
+    if width > field + SHORTEST {
+        bar(theme, reading, Rect { width: (width - field - 1) as u16, ..area }, buffer);
+    }
+}
+
+/// Now and target: `~34.2 → 90`.
+fn digits(theme: &Theme, reading: &Reading, form: Digits) -> String {
+    let to = theme.signs.point.to;
+    let now = match (reading.now, form) {
+        (None, _) => "?".to_owned(),
+        (Some(_), Digits::Exact) => now(theme, reading),
+        (Some(now), _) => format!("{}{}", mark(theme, reading.evidence), now.hundredths() / 100),
+    };
+    match (target(reading), form) {
+        (None, _) => now,
+        (Some(target), Digits::Tight) => format!("{now}{to}{target}"),
+        (Some(target), _) => format!("{now} {to} {target}"),
+    }
+}
+
+/// Now with its decimals; one will do where the number is about right only.
+fn now(theme: &Theme, reading: &Reading) -> String {
+    let mark = mark(theme, reading.evidence);
+    match reading.now {
+        None => "?".to_owned(),
+        Some(now) if reading.evidence == Evidence::About => {
+            format!("{mark}{}", Hundredths(i64::from(now.hundredths()) / 10 * 10))
+        }
+        Some(now) => format!("{mark}{now}"),
+    }
+}
+
+/// The target with its decimals; one, rounded up, where the number is about right only: no target looks met before it is.
+fn target(reading: &Reading) -> Option<String> {
+    let target = reading.target?;
+    Some(match reading.evidence {
+        Evidence::About => Hundredths((i64::from(target.hundredths()) + 9) / 10 * 10).to_string(),
+        _ => target.to_string(),
+    })
+}
+
+/// The whole story in digits: start, now and target: `34.59 → 38.6 → 90`.
+pub fn story(theme: &Theme, reading: &Reading) -> String {
+    let parts = [reading.start.map(|start| start.to_string()), Some(now(theme, reading)), target(reading)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(&format!(" {} ", theme.signs.point.to))
+}
+
+/// What stands before the digits of now.
+fn mark(theme: &Theme, evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Start | Evidence::Counted => "",
+        Evidence::Typed => theme.signs.gauge.by_hand,
+        Evidence::About => theme.signs.gauge.about,
+    }
+}
+
+/// Draws the bar alone over the whole first row of `area`, in eighths of a cell. The last cell is kept for the mark of a target
+/// of 100.
+pub fn bar(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
+    let cells = u32::from(area.width) - 1;
+    let marks = Marks::new(reading, cells);
+    for cell in 0..=cells {
+        let (sign, style) = marks.look(cell, theme, reading.evidence);
+        buffer[(area.x + cell as u16, area.y)].set_symbol(sign).set_style(style);
+    }
+}
+
+/// Where things lie on a bar.
+struct Marks {
+    /// Filled eighths of cells.
+    filled: u32,
+    /// The cell with which the gain begins; `None` if nothing was gained.
+    gain: Option<u32>,
+    /// The cell of a start that now has fallen below.
+    fallen: Option<u32>,
+    /// The cell of the target.
+    target: Option<u32>,
+}
+
+impl Marks {
+    /// On a scale from 0 to 100 % over this many cells.
+    fn new(reading: &Reading, cells: u32) -> Self {
+        let hundredths = |percent: Percent| u32::from(percent.hundredths());
+        // The closest place for the start; for the target the first with all before it filled once it is met.
+        let start = reading.start.map(|start| (hundredths(start) * cells + 5_000) / 10_000);
+        let target = reading.target.map(|target| (hundredths(target) * cells).div_ceil(10_000));
+        let now = reading.now.map_or(0, hundredths);
+        // Something is never nothing, a met target is touched, and one that is not met is not.
+        let eighths = (now * cells * 8 / 10_000).max(u32::from(now > 0));
+        let filled = match target {
+            Some(mark) if reading.met => eighths.max(mark * 8),
+            Some(mark) => eighths.min((mark * 8).saturating_sub(1)),
+            None => eighths,
+        };
+        // Without a start everything there is was gained; and what was gained has at least a cell.
+        let begin = start.unwrap_or(0).min(filled.saturating_sub(1) / 8);
+        let gain = (reading.now > reading.start).then_some(begin);
+        let fallen = start.filter(|_| reading.now < reading.start);
+        Self { filled, gain, fallen, target }
+    }
+
+    fn look(&self, cell: u32, theme: &Theme, evidence: Evidence) -> (&'static str, Style) {
+        let signs = &theme.signs.gauge;
+        let gained = self.gain.is_some_and(|gain| cell >= gain);
+        let cut = self.gain == Some(cell + 1) && self.filled > (cell + 1) * 8;
+        let fill = theme.style(if gained { Role::Gain } else { Role::Base });
+        match self.filled.saturating_sub(cell * 8) {
+            _ if self.target == Some(cell) => (signs.target, theme.style(Role::Target)),
+            8.. if cut => (signs.start.0, fill),
+            8.. if gained && evidence == Evidence::Typed => (signs.typed, fill),
+            8.. => (signs.full, fill),
+            0 if self.fallen == Some(cell) => (signs.start.1, theme.style(Role::Text)),
+            0 => (signs.track, theme.style(Role::Line)),
+            eighths => (signs.partial[eighths as usize - 1], fill),
+        }
+    }
+}

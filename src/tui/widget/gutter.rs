@@ -1,0 +1,35 @@
+//! Between and beside the columns: thin lines, and how many more columns lie beyond the edges. Draws no column.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::tui::layout::{GUTTER, MARGIN};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::pen::Pen;
+
+/// Draws around `columns`, as `layout::columns` gave them for `area` and `count` columns.
+pub fn draw(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize, buffer: &mut Buffer) {
+    let (Some((first, left)), Some((last, right))) = (columns.first(), columns.last()) else { return };
+    for (_, column) in &columns[1..] {
+        let x = column.x - GUTTER / 2 - 1;
+        for row in 0..column.height {
+            Pen::new(buffer, Rect { x, width: 1, ..*column }, row)
+                .left(theme.signs.line.upright, theme.style(Role::Line));
+        }
+    }
+    let more_left = *first;
+    let more_right = count.saturating_sub(last + 1);
+    if more_left > 0 && left.x >= area.x + MARGIN {
+        more(theme, theme.signs.point.left, more_left, Rect { width: 1, ..area }, buffer);
+    }
+    if more_right > 0 && right.right() + MARGIN <= area.right() {
+        more(theme, theme.signs.point.right, more_right, Rect { x: area.right() - 1, width: 1, ..area }, buffer);
+    }
+}
+
+/// An arrow, and below it how many columns there are.
+fn more(theme: &Theme, sign: &str, count: usize, area: Rect, buffer: &mut Buffer) {
+    Pen::new(buffer, area, 0).left(sign, theme.style(Role::Focus));
+    let count = if count < 10 { count.to_string() } else { "+".to_owned() };
+    Pen::new(buffer, area, 1).left(&count, theme.style(Role::Focus));
+}

@@ -1,0 +1,120 @@
+//! The top of the page: title, overall gauge, counts, live indicator. Shows no developer.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::shown::Shown;
+use crate::model::status::Status;
+use crate::tui::event::Watching;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::view::Context;
+use crate::tui::widget::gauge::{self, Reading};
+use crate::tui::widget::pen::Pen;
+
+/// Rows the header takes on a page of this size.
+pub fn height(page: Rect) -> u16 {
+    match page.height {
+        0..8 => 0,
+        8..16 => 1,
+        16..30 => 2,
+        _ => 3,
+    }
+}
+
+/// Draws the header into `area`.
+pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
+    let theme = context.theme;
+    let mut pen = Pen::new(buffer, area, 0);
+    live(theme, watching, &mut pen);
+    file(context, &mut pen);
+    let board = &context.snapshot.board;
+    let title = Shown::new(if board.title.is_empty() { "standup" } else { &board.title });
+    let platform = context.snapshot.totals.platform.as_ref().map(Reading::from);
+    if area.height == 1 {
+        // One row for all: digits instead of the bar, as long as the title keeps half.
+        if let Some(reading) = &platform {
+            let text = gauge::story(theme, &Reading { start: None, ..*reading });
+            if pen.room() / 2 > text.chars().count() + 1 {
+                pen.right(&text, 2, theme.style(Role::Strong));
+            }
+        }
+        pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
+        return;
+    }
+    pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
+    let mut pen = Pen::new(buffer, area, 1);
+    let digits = platform.map(|reading| gauge::story(theme, &reading));
+    let needs = digits.as_ref().map_or(0, |digits| digits.chars().count() + 14);
+    counts(context, needs, &mut pen);
+    if let (Some(reading), Some(digits)) = (platform, digits) {
+        let width = digits.chars().count();
+        let (buffer, rest) = pen.cells();
+        let bar = usize::from(rest.width).saturating_sub(width + 2).min(48);
+        if bar >= 4 {
+            gauge::bar(theme, &reading, Rect { width: bar as u16, ..rest }, buffer);
+            pen.skip(bar + 1);
+        }
+        if width <= pen.room() {
+            pen.left(&digits, theme.style(Role::Strong));
+        }
+    }
+}
+
+/// How changes of others reach this screen: sign and word.
+fn live(theme: &Theme, watching: Watching, pen: &mut Pen<'_>) {
+    let (word, role) = match watching {
+        Watching::Live => ("live", Role::Text),
+        Watching::Polling => ("polling", Role::Text),
+        Watching::Lost => ("lost", Role::Strong),
+    };
+    let sign = if watching == Watching::Lost { Role::Attention } else { Role::Good };
+    if pen.right(word, 1, theme.style(role)) {
+        pen.right(theme.signs.of_watching(watching), 2, theme.style(sign));
+    }
+}
+
+/// What is special about the file: newer than this program, or with warnings.
+fn file(context: &Context<'_>, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    if pen.room() < 40 {
+        return;
+    }
+    if context.snapshot.is_newer() {
+        pen.right(" read-only: newer format ", 2, theme.style(Role::Badge));
+    }
+    match context.snapshot.problems.len() {
+        0 => {}
+        1 => drop(pen.right("1 warning", 2, theme.style(Role::Text))),
+        n => drop(pen.right(&format!("{n} warnings"), 2, theme.style(Role::Text))),
+    }
+}
+
+/// How many modules stand where, with words if `needs` cells remain, else with signs.
+fn counts(context: &Context<'_>, needs: usize, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    let counts = &context.snapshot.totals.counts;
+    let mut parts: Vec<(&str, Role, usize, &str)> = vec![
+        (theme.signs.status[0], Role::Text, counts.of(Status::Pending), "pending"),
+        (theme.signs.status[1], Role::Good, counts.of(Status::InProgress), "in progress"),
+        (theme.signs.status[2], Role::Good, counts.of(Status::Done), "done"),
+    ];
+    if counts.blocked > 0 {
+        parts.push((theme.signs.blocked, Role::Badge, counts.blocked, "blocked"));
+    }
+    let width = |words: bool| -> usize {
+        parts.iter().map(|(_, _, n, word)| n.to_string().len() + 4 + if words { word.len() + 1 } else { 0 }).sum()
+    };
+    let words = width(true) + needs <= pen.room();
+    if !words && width(false) > pen.room() {
+        return;
+    }
+    for (sign, role, count, word) in parts.into_iter().rev() {
+        let text = if words { format!("{count} {word}") } else { count.to_string() };
+        pen.right(&text, 1, theme.style(Role::Text));
+        pen.right(sign, 2, theme.style(role));
+    }
+}

@@ -1,0 +1,16 @@
+//! Drawing without state: each file draws one thing from what it is given. Keeps nothing and answers no key.
+
+pub mod pen;
+pub mod label;
+pub mod gauge;
+pub mod module_row;
+pub mod column;
+pub mod gutter;
+pub mod header;
+pub mod banner;
+pub mod footer;
+pub mod panel;
+pub mod empty;
+
+#[cfg(test)]
+pub(crate) mod drawn;

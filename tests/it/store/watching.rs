@@ -1,0 +1,190 @@
+//! What others write is seen at once, what is half-written is not, and our own writes are no news.
+
+use std::fs;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use standup::model::change::Proposal;
+use standup::model::status::Status::{Done, InProgress, Pending};
+use standup::store::watch::{self, Mode, Report, Request, Seen};
+use standup::store::{CommitError, ReadError, Store};
+
+use super::{BOARD, Folder, one};
+
+/// A thread that serves a board, and what it reports.
+struct Served {
+    requests: Sender<Request>,
+    reports: Receiver<Report>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Served {
+    fn new(board: &Path) -> Self {
+        let store = Store::new(board);
+        let seen = store.read().ok().map(|loaded| loaded.seen());
+        let served = Self::begin(store, seen);
+        assert!(matches!(served.next(), Report::Mode(Mode::Live)));
+        served
+    }
+
+    fn begin(store: Store, seen: Option<Seen>) -> Self {
+        let (requests, inbox) = mpsc::channel();
+        let (outbox, reports) = mpsc::channel();
+        let caller = requests.clone();
+        let thread = std::thread::spawn(move || {
+            watch::serve(&store, seen, (caller, inbox), |report| outbox.send(report).unwrap());
+        });
+        Self { requests, reports, thread: Some(thread) }
+    }
+
+    fn next(&self) -> Report {
+        self.reports.recv_timeout(Duration::from_secs(8)).expect("something to report")
+    }
+
+    /// The next board that is reported, as how often it says Done.
+    fn next_done(&self) -> usize {
+        match self.next() {
+            Report::Loaded(snapshot) => snapshot.board.modules().filter(|f| f.module.status == Done).count(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn commit(&self, ticket: u64, proposal: Proposal) {
+        self.requests.send(Request::Commit { ticket, proposal }).unwrap();
+    }
+
+    /// Eight saves in a row are seen sooner than a glance a second could see them, however busy the computer is.
+    fn sees_at_once(&self, board: &Path) {
+        let begun = Instant::now();
+        for count in [3, 1, 2, 3, 1, 2, 1, 2] {
+            save(board, &done(count));
+            assert_eq!(self.next_done(), count);
+        }
+        assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    }
+
+    /// Nothing is reported for this long.
+    fn is_silent_for(&self, time: Duration) {
+        if let Ok(report) = self.reports.recv_timeout(time) {
+            panic!("{report:?}");
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.requests.send(Request::Stop);
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(std::thread::panicking() || ended.is_ok());
+        }
+    }
+}
+
+/// Long enough to say that nothing comes.
+const MOMENT: Duration = Duration::from_millis(400);
+
+/// As most editors save.
+fn save(path: &Path, text: &str) {
+    let temp = path.with_extension("swp");
+    fs::write(&temp, text).unwrap();
+    fs::rename(temp, path).unwrap();
+}
+
+fn done(count: usize) -> String {
+    BOARD.replacen("status: Pending", if count > 1 { "status: Done" } else { "status: Pending" }, 1).replacen(
+        "status: InProgress",
+        if count > 2 { "status: Done" } else { "status: InProgress" },
+        1,
+    )
+}
+
+#[test]
+fn what_others_write_is_seen_within_a_blink_again_and_again() {
+    let folder = Folder::with_board();
+    let served = Served::new(&folder.at("board.ron"));
+    served.sees_at_once(&folder.at("board.ron"));
+    fs::write(folder.at("board.ron"), done(3)).unwrap();
+    assert_eq!(served.next_done(), 3, "in place, too");
+    served.is_silent_for(MOMENT);
+}
+
+#[test]
+fn our_own_changes_are_confirmed_and_not_reported_as_those_of_others() {
+    let folder = Folder::with_board();
+    let served = Served::new(&folder.at("board.ron"));
+    served.commit(7, one("a", Pending, Done));
+    served.commit(8, one("a", Done, InProgress));
+    for expected in [7, 8] {
+        let Report::Committed { ticket, committed } = served.next() else { panic!("it is made") };
+        assert_eq!((ticket, committed.changes.len()), (expected, 1));
+    }
+    served.is_silent_for(Duration::from_millis(1500));
+}
+
+#[test]
+fn with_a_refusal_comes_the_board_that_refused() {
+    let folder = Folder::with_board();
+    let served = Served::new(&folder.at("board.ron"));
+    save(&folder.at("board.ron"), &done(2));
+    served.commit(1, one("a", InProgress, Pending));
+    let (mut refused, mut loaded) = (false, false);
+    while !(refused && loaded) {
+        match served.next() {
+            Report::Refused { ticket: 1, error: CommitError::Conflict { .. } } => refused = true,
+            Report::Loaded(snapshot) => loaded = snapshot.board.modules().all(|f| f.module.status != Pending),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_broken_file_is_reported_after_patience_and_its_repair_at_once() {
+    let folder = Folder::with_board();
+    let served = Served::new(&folder.at("board.ron"));
+    save(&folder.at("board.ron"), "(");
+    served.is_silent_for(MOMENT);
+    assert!(matches!(served.next(), Report::Broken(ReadError::Unreadable { .. })));
+    save(&folder.at("board.ron"), BOARD);
+    assert_eq!(served.next_done(), 1);
+}
+
+#[test]
+fn what_was_asked_for_before_the_end_is_done_before_the_end() {
+    let folder = Folder::with_board();
+    let served = Served::new(&folder.at("board.ron"));
+    served.commit(1, one("a", Pending, Done));
+    drop(served);
+    assert!(folder.text().contains(r#""a", status: Done"#));
+}
+
+#[test]
+fn a_folder_that_is_replaced_is_followed() {
+    let folder = Folder::new();
+    let board = folder.file("team/board.ron");
+    let served = Served::new(&board);
+    fs::rename(folder.at("team"), folder.at("old")).unwrap();
+    folder.folder("team");
+    save(&board, &done(2));
+    assert_eq!(served.next_done(), 2, "found by the glance");
+    served.sees_at_once(&board);
+}
+
+#[cfg(unix)]
+#[test]
+fn through_a_link_changes_of_the_target_are_seen_and_so_is_another_target() {
+    let folder = Folder::new();
+    let (first, second) = (folder.file("one/plan.ron"), folder.file("two/plan.ron"));
+    folder.folder("mine");
+    let link = folder.at("mine/board.ron");
+    std::os::unix::fs::symlink(&first, &link).unwrap();
+    let served = Served::new(&link);
+    served.sees_at_once(&first);
+    fs::write(&second, done(1)).unwrap();
+    std::os::unix::fs::symlink(&second, folder.at("mine/next")).unwrap();
+    fs::rename(folder.at("mine/next"), &link).unwrap();
+    assert_eq!(served.next_done(), 1);
+    served.sees_at_once(&second);
+}
