@@ -356,9 +356,7 @@ impl<'a> Decoder<'a> {
                         .related(*total_span, "the total"),
                 );
             }
-            ((Value::Amount(low), span), (Value::Amount(high), high_span))
-                if parts == HOURS && low > high =>
-            {
+            ((Value::Amount(low), span), (Value::Amount(high), high_span)) if parts == HOURS && low > high => {
                 self.tell(
                     Problem::warning(*span, format!("`hours.low` ({low}) is more than `hours.high` ({high})"))
                         .related(*high_span, "the upper end"),

@@ -222,7 +222,9 @@ pub(super) fn cut(before: &str, behind: &str, first: bool, last: bool) -> Cut {
     if first && last && before[..cut.start].trim().is_empty() && behind[cut.end..].trim().is_empty() {
         return Cut { start: 0, end: behind.len(), comma: None };
     }
-    if let Some(at) = comma && before[at + 1..cut.start.max(at + 1)].trim_matches([' ', '\t']).is_empty() {
+    if let Some(at) = comma
+        && before[at + 1..cut.start.max(at + 1)].trim_matches([' ', '\t']).is_empty()
+    {
         cut.start = at;
         comma = None;
     }

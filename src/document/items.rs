@@ -120,7 +120,8 @@ impl New {
         let lead = gap::lead(before);
         let tail = gap::tail(behind);
         let own = if lead.begins_line { &before[lead.own..lead.line] } else { "" };
-        let prefix = if lead.begins_line { before[lead.line..].trim_start_matches([' ', '\t']) } else { &before[lead.own..] };
+        let prefix =
+            if lead.begins_line { before[lead.line..].trim_start_matches([' ', '\t']) } else { &before[lead.own..] };
         let last = core.rfind('\n').map_or("", |at| gap::indent(&core[at + 1..]));
         let from = if lead.begins_line { gap::indent(&before[lead.line..]) } else { last };
         let adapted = |piece: &str, whole| style::adapt(piece, from, &place.indent, place.eol, whole);
@@ -238,7 +239,11 @@ pub(super) fn insert(text: &str, group: &Group, place: &Place<'_>, new: &New) ->
             let end = start + content.trim_end_matches([' ', '\t']).len();
             let tail = new.tail(comma);
             // A comment would swallow the bracket.
-            let closing = if tail.contains("//") { format!("{}{}", place.eol, style::indent(text, group.open as usize)) } else { String::new() };
+            let closing = if tail.contains("//") {
+                format!("{}{}", place.eol, style::indent(text, group.open as usize))
+            } else {
+                String::new()
+            };
             let line = format!("{}{}{}{}{tail}{closing}", place.eol, new.lead, place.indent, new.core);
             if comma { vec![at(end, line)] } else { vec![comma_of_left(), at(end, line)] }
         }
@@ -268,7 +273,8 @@ fn fill(text: &str, group: &Group, place: &Place<'_>, new: &New) -> Vec<Splice> 
 /// Whether items of this bracket follow each other without a blank.
 pub(super) fn is_tight(text: &str, group: &Group) -> bool {
     let tight = |item: &Item| {
-        item.comma.is_some_and(|comma| !text[comma as usize + 1..].starts_with([' ', '\t', '\n', '\r', '/', ')', ']', '}']))
+        item.comma
+            .is_some_and(|comma| !text[comma as usize + 1..].starts_with([' ', '\t', '\n', '\r', '/', ')', ']', '}']))
     };
     match group.items.as_slice() {
         [] => false,

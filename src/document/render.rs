@@ -6,8 +6,9 @@ use chrono::SecondsFormat;
 use super::gap;
 use super::style;
 use super::tree::Group;
-use crate::model::board::{Developer, Module};
+use crate::model::board::Developer;
 use crate::model::field::{DEVELOPER, Field, Kind, MODULE, Part, Value};
+use crate::model::module::Module;
 use crate::model::problem::Span;
 
 /// The fields of a module, in the order in which they are written.
@@ -65,7 +66,8 @@ impl Layout {
         let lead = gap::lead(before);
         let lines = lead.begins_line;
         let inner = gap::indent(&before[lead.line..]);
-        let unit = inner.strip_prefix(style::indent(text, group.open as usize)).filter(|unit| lines && !unit.is_empty());
+        let unit =
+            inner.strip_prefix(style::indent(text, group.open as usize)).filter(|unit| lines && !unit.is_empty());
         Self {
             lines,
             unit: unit.unwrap_or(&plain.unit).to_owned(),
@@ -102,7 +104,10 @@ impl Layout {
             let separator = format!(",{}{}{}", self.eol, self.indent, self.unit);
             let end = if self.comma { "," } else { "" };
             let joined = items.join(&separator);
-            return format!("{open}{}{}{}{joined}{end}{}{}{close}", self.eol, self.indent, self.unit, self.eol, self.indent);
+            return format!(
+                "{open}{}{}{}{joined}{end}{}{}{close}",
+                self.eol, self.indent, self.unit, self.eol, self.indent
+            );
         }
         format!("{open}{}{close}", items.join(if self.tight { "," } else { ", " }))
     }
@@ -211,7 +216,8 @@ pub(super) fn text(said: &str, old: Option<&str>, eol: &str) -> String {
     if regular && plain && (was_raw || breaks > 0 || said.contains(['"', '\\'])) {
         let hashes = longest_end(said) + 1;
         let hashes = "#".repeat(hashes.max(usize::from(was_raw) * old.map_or(0, raw_hashes)));
-        let hashes = if was_raw && !said.contains('"') && old.map_or(0, raw_hashes) == 0 { String::new() } else { hashes };
+        let hashes =
+            if was_raw && !said.contains('"') && old.map_or(0, raw_hashes) == 0 { String::new() } else { hashes };
         return format!("r{hashes}\"{said}\"{hashes}");
     }
     let mut out = String::with_capacity(said.len() + 2);

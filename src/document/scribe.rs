@@ -9,9 +9,10 @@ use super::set::{Record, Wish};
 use super::splice;
 use super::style;
 use super::tree::{self, Group};
-use crate::model::board::{Board, Module};
+use crate::model::board::Board;
 use crate::model::change::{Change, Item, Record as Entry, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{BOARD, DEVELOPER, MODULE};
+use crate::model::module::Module;
 use crate::model::problem::Span;
 
 /// Writes changes into a text that is known to be this board.
