@@ -323,48 +323,19 @@ impl Change {
         }
     }
 
-    /// What was done, in one sentence, as notices, log and undo say it. Raw text: make it `Shown` before it meets a terminal.
-    pub fn sentence(&self) -> String {
+    /// The developer this change is about, by the name they have before the change; whoever gives or gets a module is not.
+    pub fn developer(&self) -> Option<&str> {
         match self {
-            Self::Move { module, from, to } => format!("{module}: {from} to {to}"),
-            Self::Set { module, set } => setting_sentence(module, set),
-            Self::SetDeveloper { developer, set } => setting_sentence(developer, set),
-            Self::SetBoard { set } => setting_sentence("board", set),
-            Self::Add(record) => match &record.kind {
-                RecordKind::Module(module, Seat { developer: Some(d), .. }) => format!("{}: added for {d}", module.id),
-                RecordKind::Module(module, _) => format!("{}: added, unassigned", module.id),
-                RecordKind::Developer(developer, _) => format!("{}: joined the board", developer.name),
-            },
-            Self::Remove(record) => match &record.kind {
-                RecordKind::Module(module, _) => format!("{}: removed", module.id),
-                RecordKind::Developer(developer, _) => format!("{}: left the board", developer.name),
-            },
-            Self::Assign { module, from, to } => {
-                let name = |seat: &Seat| seat.developer.clone().unwrap_or_else(|| "nobody".into());
-                format!("{module}: {} to {}", name(from), name(to))
+            Self::SetDeveloper { developer, .. } => Some(developer),
+            Self::Place { what: Subject::Developer(name), .. } | Self::Rename { what: Subject::Developer(name), .. } => {
+                Some(name)
             }
-            Self::Place { what, to: Some(left), .. } => format!("{}: placed after {left}", what.name()),
-            Self::Place { what, to: None, .. } => format!("{}: placed first", what.name()),
-            Self::Rename { what, to } => format!("{}: renamed to {to}", what.name()),
-            Self::AddTo(item) => format!("{}: {} + {}", item.module, item.field.label(), item.item),
-            Self::RemoveFrom(item) => format!("{}: {} − {}", item.module, item.field.label(), item.item),
-            Self::Mark { note } if note.is_empty() => "a standup was held".into(),
-            Self::Mark { note } => format!("a standup was held: {note}"),
+            Self::Add(record) | Self::Remove(record) => match &record.kind {
+                RecordKind::Developer(developer, _) => Some(&developer.name),
+                RecordKind::Module(..) => None,
+            },
+            _ => None,
         }
-    }
-}
-
-fn setting_sentence<R>(name: &str, set: &Setting<R>) -> String {
-    let label = set.field.label();
-    match (&set.from, &set.to) {
-        (Value::Text(from), Value::Text(to)) if from.len() + to.len() > 60 => format!("{name}: {label} changed"),
-        (Value::Records(_) | Value::Absent, Value::Records(_)) | (Value::Texts(_), Value::Texts(_)) => {
-            format!("{name}: {label} changed")
-        }
-        (Value::Absent, to) => format!("{name}: {label} {to}"),
-        (from, Value::Absent) if set.field.path == "blocked" => format!("{name}: not blocked any more ({from})"),
-        (from, Value::Absent) => format!("{name}: {label} cleared (was {from})"),
-        (from, to) => format!("{name}: {label} {from} to {to}"),
     }
 }
 

@@ -12,5 +12,7 @@ pub mod field;
 pub mod totals;
 pub mod snapshot;
 pub mod change;
+pub mod sentence;
+pub mod waiting;
 pub mod typed;
 pub mod diff;
