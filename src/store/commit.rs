@@ -21,7 +21,8 @@ use crate::store::{Store, paths, replace};
 /// How often a write is begun anew because others, who know no lock, wrote in the same moment.
 const TRIES: u32 = 5;
 
-/// Without a lock: how long another writer may take from reading the board to replacing it.
+/// How long others, who know no lock, may take for a write: from emptying the file to filling it, from reading it to replacing
+/// it.
 const OTHERS_TAKE: Duration = Duration::from_millis(80);
 
 /// A proposal that is in the file.
@@ -162,13 +163,20 @@ impl Store {
         if let Some(now) = lock.taken() {
             replace::sweep(&target, now);
         }
+        let mut failure = CommitError::Contested { path: self.board.clone() };
         for _ in 0..TRIES {
-            match self.attempt(&target, &lock, proposal)? {
-                Tried::Done(committed) => return Ok(committed),
-                Tried::Overtaken => {}
+            match self.attempt(&target, &lock, proposal) {
+                Ok(Tried::Done(committed)) => return Ok(committed),
+                Ok(Tried::Overtaken) => {}
+                // An editor or a checkout may be in the middle of writing it.
+                Err(error @ (CommitError::Invalid { .. } | CommitError::NotFound { .. })) => {
+                    failure = error;
+                    lock::pause(OTHERS_TAKE);
+                }
+                Err(error) => return Err(error),
             }
         }
-        Err(CommitError::Contested { path: self.board.clone() })
+        Err(failure)
         // 8. The lock is dropped here.
     }
 

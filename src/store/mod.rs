@@ -1,9 +1,9 @@
 //! The only owner of the board's file: finds it, reads it, locks it, writes it, watches it. Decides nothing about the plan:
 //! what is written is a change of [`model`](crate::model) made to the text by [`document`](crate::document).
 //!
-//! In reading order: where things are ([`paths`]), how the file is read ([`read`]), who may write ([`lock`]), how a text takes
-//! the place of another ([`replace`]), the steps of a write ([`commit`]), a first board ([`create`]), and how what others write
-//! is seen ([`watch`], which asks [`lookout`] when to look). What differs between operating systems is in [`system`].
+//! In reading order: where things are ([`paths`]), how the file is read ([`read`]), who may write (`lock`), how a text takes
+//! the place of another (`replace`), the steps of a write ([`commit`]), a first board ([`create`]), and how what others write
+//! is seen ([`watch`], which asks `lookout` when to look). What differs between operating systems is in `system`.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the door to the file: it touches files, waits for locks and reads the clock"

@@ -105,8 +105,8 @@ fn searched(from: &Path, last: &Path) -> String {
 /// What a board is called where it is not named, in the order in which a folder is searched.
 const NAMES: [&str; 2] = ["board.ron", ".standup/board.ron"];
 
-/// The board to use: `asked` (`--board`), else `STANDUP_BOARD`, else [`NAMES`] in the working directory and above, up to the
-/// root of the repository or the home folder. Looks which files exist, and reads none.
+/// The board to use: `asked` (`--board`), else `STANDUP_BOARD`, else `board.ron` or `.standup/board.ron` in the working directory
+/// or above it, up to the root of the repository or the home folder. Looks which files exist, and reads none.
 pub fn find_board(environment: &Environment, asked: Option<&Path>) -> Result<Whereabouts, NotFound> {
     if let Some(named) = named_board(environment, asked) {
         return if exists(&named.path) { Ok(named) } else { Err(NotFound::Named { path: named.path, why: named.why }) };

@@ -1,5 +1,5 @@
 //! One thread that watches the board and writes it: what others do is reported, what is asked for is done. Decides neither
-//! when to look ([`lookout`](super::lookout)) nor how to write ([`commit`](super::commit)).
+//! when to look (`lookout`) nor how to write ([`commit`](super::commit)).
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

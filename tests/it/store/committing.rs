@@ -91,6 +91,23 @@ fn a_broken_board_is_never_written() {
 }
 
 #[test]
+fn a_board_that_an_editor_is_just_writing_is_waited_for() {
+    let folder = Folder::with_board();
+    fs::write(folder.at("board.ron"), "").unwrap();
+    let editor = std::thread::spawn({
+        let board = folder.at("board.ron");
+        move || {
+            std::thread::sleep(Duration::from_millis(50));
+            fs::write(board, BOARD).unwrap();
+        }
+    });
+    let committed = folder.store().commit(&one("a", Pending, Done)).unwrap();
+    editor.join().unwrap();
+    assert_eq!(committed.changes, [moved("a", Pending, Done)]);
+    assert!(folder.text().contains(r#""a", status: Done"#));
+}
+
+#[test]
 fn the_board_of_a_newer_program_is_shown_and_never_written() {
     let newer = BOARD.replace("format: 1", "format: 2");
     let folder = Folder::new();

@@ -55,6 +55,16 @@ impl Served {
         self.requests.send(Request::Commit { ticket, proposal }).unwrap();
     }
 
+    /// Eight saves in a row are seen sooner than a glance a second could see them, however busy the computer is.
+    fn sees_at_once(&self, board: &Path) {
+        let begun = Instant::now();
+        for count in [3, 1, 2, 3, 1, 2, 1, 2] {
+            save(board, &done(count));
+            assert_eq!(self.next_done(), count);
+        }
+        assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    }
+
     /// Nothing is reported for this long.
     fn is_silent_for(&self, time: Duration) {
         if let Ok(report) = self.reports.recv_timeout(time) {
@@ -73,7 +83,8 @@ impl Drop for Served {
     }
 }
 
-const BLINK: Duration = Duration::from_millis(300);
+/// Long enough to say that nothing comes.
+const MOMENT: Duration = Duration::from_millis(400);
 
 /// As most editors save.
 fn save(path: &Path, text: &str) {
@@ -94,15 +105,10 @@ fn done(count: usize) -> String {
 fn what_others_write_is_seen_within_a_blink_again_and_again() {
     let folder = Folder::with_board();
     let served = Served::new(&folder.at("board.ron"));
-    for count in [2, 3, 1, 2] {
-        let begun = Instant::now();
-        save(&folder.at("board.ron"), &done(count));
-        assert_eq!(served.next_done(), count);
-        assert!(begun.elapsed() < BLINK, "{:?}", begun.elapsed());
-    }
+    served.sees_at_once(&folder.at("board.ron"));
     fs::write(folder.at("board.ron"), done(3)).unwrap();
     assert_eq!(served.next_done(), 3, "in place, too");
-    served.is_silent_for(BLINK);
+    served.is_silent_for(MOMENT);
 }
 
 #[test]
@@ -119,20 +125,16 @@ fn our_own_changes_are_confirmed_and_not_reported_as_those_of_others() {
 }
 
 #[test]
-fn a_refused_change_is_followed_by_the_board_that_refused_it() {
+fn with_a_refusal_comes_the_board_that_refused() {
     let folder = Folder::with_board();
-    // Nobody calls this thread: what others write is news to it.
-    let served = Served::begin(folder.store(), folder.store().read().ok().map(|loaded| loaded.seen()));
-    fs::write(folder.at("board.ron"), done(2)).unwrap();
+    let served = Served::new(&folder.at("board.ron"));
+    save(&folder.at("board.ron"), &done(2));
     served.commit(1, one("a", InProgress, Pending));
-    let mut refused = false;
-    loop {
+    let (mut refused, mut loaded) = (false, false);
+    while !(refused && loaded) {
         match served.next() {
             Report::Refused { ticket: 1, error: CommitError::Conflict { .. } } => refused = true,
-            Report::Loaded(snapshot) if refused || snapshot.board.modules().any(|f| f.module.status == Done) => {
-                break;
-            }
-            Report::Mode(_) => {}
+            Report::Loaded(snapshot) => loaded = snapshot.board.modules().all(|f| f.module.status != Pending),
             other => panic!("{other:?}"),
         }
     }
@@ -143,7 +145,7 @@ fn a_broken_file_is_reported_after_patience_and_its_repair_at_once() {
     let folder = Folder::with_board();
     let served = Served::new(&folder.at("board.ron"));
     save(&folder.at("board.ron"), "(");
-    served.is_silent_for(Duration::from_millis(700));
+    served.is_silent_for(MOMENT);
     assert!(matches!(served.next(), Report::Broken(ReadError::Unreadable { .. })));
     save(&folder.at("board.ron"), BOARD);
     assert_eq!(served.next_done(), 1);
@@ -167,11 +169,7 @@ fn a_folder_that_is_replaced_is_followed() {
     folder.folder("team");
     save(&board, &done(2));
     assert_eq!(served.next_done(), 2, "found by the glance");
-    std::thread::sleep(Duration::from_millis(50));
-    let begun = Instant::now();
-    save(&board, &done(3));
-    assert_eq!(served.next_done(), 3);
-    assert!(begun.elapsed() < BLINK, "the new folder is watched: {:?}", begun.elapsed());
+    served.sees_at_once(&board);
 }
 
 #[cfg(unix)]
@@ -183,15 +181,10 @@ fn through_a_link_changes_of_the_target_are_seen_and_so_is_another_target() {
     let link = folder.at("mine/board.ron");
     std::os::unix::fs::symlink(&first, &link).unwrap();
     let served = Served::new(&link);
-    let begun = Instant::now();
-    save(&first, &done(2));
-    assert_eq!(served.next_done(), 2);
-    fs::write(&second, done(3)).unwrap();
+    served.sees_at_once(&first);
+    fs::write(&second, done(1)).unwrap();
     std::os::unix::fs::symlink(&second, folder.at("mine/next")).unwrap();
     fs::rename(folder.at("mine/next"), &link).unwrap();
-    assert_eq!(served.next_done(), 3);
-    std::thread::sleep(Duration::from_millis(50));
-    save(&second, &done(1));
     assert_eq!(served.next_done(), 1);
-    assert!(begun.elapsed() < BLINK * 3, "none of it had to wait for a glance: {:?}", begun.elapsed());
+    served.sees_at_once(&second);
 }
