@@ -1,10 +1,28 @@
 //! What `standup` alone does: opens the board where one can be drawn, prints it where not. Reads no key itself.
 
-use crate::cli::output::Failure;
+use crate::cli::output::{Failure, Kind};
 use crate::cli::shell::Shell;
 use crate::cli::show;
+use crate::tui::app::{Settings, default_keymap};
+use crate::tui::runtime;
+use crate::tui::theme::Theme;
 
 /// Opens the board.
 pub(super) fn open_board(shell: &Shell) -> Result<(), Failure> {
-    show::board(shell)
+    if shell.output.json || !shell.environment.can_draw() {
+        return show::board(shell);
+    }
+    let opened = shell.open()?;
+    let theme = if shell.output.coloured.stdout { Theme::ansi() } else { Theme::plain() };
+    let settings = Settings { keymap: default_keymap(), theme, who: shell.environment.user().name };
+    let ending = runtime::run(opened.store, opened.loaded, settings)
+        .map_err(|error| Failure::new(Kind::Failed, format!("cannot draw on this terminal: {error}")))?;
+    match (ending.lost.as_slice(), ending.signal) {
+        ([], None) => Ok(()),
+        ([], Some(code)) => Err(Failure::new(Kind::Signal(code), "")),
+        (lost, _) => {
+            let message = "changes that were still on their way are not in the file";
+            Err(Failure::new(Kind::Conflict, message).details(lost.iter().cloned()))
+        }
+    }
 }

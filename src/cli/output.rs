@@ -27,6 +27,8 @@ pub enum Kind {
     Conflict,
     /// Whoever read the output has gone: no failure at all.
     Closed,
+    /// A signal ended the program, with 128 + its number; there is nothing to say about it.
+    Signal(u8),
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::NotFound => 3,
             Self::Invalid => 4,
             Self::Conflict => 5,
+            Self::Signal(code) => code,
         }
     }
 }
@@ -158,8 +161,8 @@ impl Output {
 
     /// Says on stderr why it failed; gives the exit code.
     pub fn fail(&self, failure: &Failure) -> ExitCode {
-        if failure.kind == Kind::Closed {
-            return ExitCode::SUCCESS;
+        if matches!(failure.kind, Kind::Closed | Kind::Signal(_)) {
+            return ExitCode::from(failure.kind.code());
         }
         if let Some(value) = failure.json.as_ref().filter(|_| self.json) {
             // That stdout cannot be written to does not change why the command failed.

@@ -8,8 +8,9 @@ use super::decode::{At, Decoder, Fields, Wanted, bare_word, described};
 use super::diagnose;
 use super::explain::{Expected, cut};
 use super::lexer::{Shape, Step};
-use crate::model::board::{Board, Developer, FORMAT, Module};
+use crate::model::board::{Board, Developer, FORMAT};
 use crate::model::field::{BOARD, DEVELOPER, Field, MODULE};
+use crate::model::module::Module;
 use crate::model::problem::{Place, Problem, Span, did_you_mean};
 use crate::model::status::Status;
 

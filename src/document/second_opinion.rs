@@ -9,8 +9,9 @@ use ron::extensions::Extensions;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Document, LONG, Splice};
-use crate::model::board::{Board, Developer, Module};
+use crate::model::board::{Board, Developer};
 use crate::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Part, Value};
+use crate::model::module::Module;
 use crate::model::problem::Span;
 
 /// Whether `ron` reads the new document as we do; `splices` made it. Of a long text only the edited records are compared.

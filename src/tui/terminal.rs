@@ -8,8 +8,8 @@ use std::thread::{self, ThreadId};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -19,37 +19,35 @@ use ratatui::layout::Rect;
 /// One write per frame: the largest frame measured is about 11 kB at 200x50.
 const FRAME_BYTES: usize = 64 * 1024;
 
+type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
 /// The terminal while the board is on it. Leaving it, by whatever way, restores what was there before.
 pub struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    inner: Screen,
 }
 
 impl Terminal {
     /// Takes the terminal over. A panic of this thread gives it back before it prints its message.
     pub fn enter() -> io::Result<Self> {
         restore_before_panics(thread::current().id());
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
-        let mut terminal = Self { inner: ratatui::Terminal::new(backend)? };
-        terminal.take()?;
+        let mut terminal = Self { inner: blank()? };
+        terminal.resume()?;
         Ok(terminal)
-    }
-
-    fn take(&mut self) -> io::Result<()> {
-        enable_raw_mode()?;
-        let out = self.inner.backend_mut();
-        execute!(out, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
-        self.inner.clear()
     }
 
     /// Gives the terminal back until [`Terminal::resume`].
     pub fn suspend(&mut self) {
-        // ratatui shows the cursor when it is dropped only if it hid it: we hide and show it ourselves.
         restore();
     }
 
-    /// Takes the terminal over again, whatever was done to it meanwhile.
+    /// Takes the terminal over again, whatever was done to it meanwhile; the next frame is drawn whole.
     pub fn resume(&mut self) -> io::Result<()> {
-        self.take()
+        // A new one, because ratatui's own way to begin anew asks the terminal where its cursor is, and waits for an answer
+        // that not every terminal gives. It must go before the modes are entered: it shows the cursor when it goes.
+        self.inner = blank()?;
+        enable_raw_mode()?;
+        let out = self.inner.backend_mut();
+        execute!(out, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide, Clear(ClearType::All))
     }
 
     /// Draws a frame, all of it at once.
@@ -58,6 +56,11 @@ impl Terminal {
         self.inner.draw(|f| frame(f.area(), f.buffer_mut()))?;
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
     }
+}
+
+/// A screen of which nothing is drawn yet.
+fn blank() -> io::Result<Screen> {
+    ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())))
 }
 
 impl Drop for Terminal {

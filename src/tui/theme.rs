@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::model::board::Proof;
+use crate::model::module::Proof;
 use crate::model::status::Status;
 use crate::tui::event::Watching;
 

@@ -1,5 +1,9 @@
 //! One test binary for everything that needs more than one room of the house.
-#![expect(clippy::disallowed_methods, reason = "tests are their own outside world: files, clocks, environment, waiting")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests are their own outside world (files, clocks, environment, waiting) and stop at the first surprise"
+)]
 
 mod architecture;
 mod cli;
@@ -7,8 +11,12 @@ mod cli_hostile;
 mod cli_json;
 mod cli_write;
 mod concurrency;
+mod desk;
 mod docs;
 mod document;
 mod env;
+mod frames;
+mod keys;
 mod model;
+mod pty;
 mod store;

@@ -16,7 +16,7 @@ use crate::tui::layout;
 use crate::tui::view::order::Order;
 use crate::tui::view::{Context, View};
 use crate::tui::widget::column::Column;
-use crate::tui::widget::empty;
+use crate::tui::widget::{empty, gutter};
 
 /// The lanes: where the cursor is and what is scrolled into sight.
 #[derive(Debug, Default)]
@@ -125,7 +125,9 @@ impl View for Lanes {
         self.scroll_columns(area, count);
         self.scrolls.resize(count, 0);
         let board = &context.snapshot.board;
-        for (index, area) in layout::columns(area, count, self.first) {
+        let columns = layout::columns(area, count, self.first);
+        gutter::draw(context.theme, area, &columns, count, buffer);
+        for (index, area) in columns {
             let developer = self.order.developer(index);
             let focused = index == self.cursor.column;
             let mut column = Column {

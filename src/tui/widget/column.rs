@@ -5,7 +5,8 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::board::{Developer, Module};
+use crate::model::board::Developer;
+use crate::model::module::Module;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::model::totals::ColumnTotals;

@@ -8,7 +8,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
 use crate::model::amount::{Hundredths, Percent};
-use crate::model::board::{Blocked, Board, Developer, Hours, Measured, Module};
+use crate::model::board::{Board, Developer};
+use crate::model::module::{Blocked, Hours, Measured, Module};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
 use crate::tui::action::About;

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use crate::model::amount::Percent;
-use crate::model::board::Coverage;
+use crate::model::module::Coverage;
 use crate::model::totals::Gauge;
 use crate::tui::theme::{Role, Theme};
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::board::{Hours, Module, Proof};
+use crate::model::module::{Hours, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::theme::{Role, Theme};

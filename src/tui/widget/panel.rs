@@ -2,9 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::{Block, Clear, Padding, Widget};
+use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
+use crate::tui::theme::Role;
 use crate::tui::view::Context;
+use crate::tui::widget::pen::Pen;
 
 /// One line of a panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +22,148 @@ pub enum Line {
     Row(Shown, Shown),
 }
 
+/// Cells between the two columns of a row.
+const APART: usize = 3;
+
+/// Cells of the frame and the blanks inside of it, on both sides together.
+const FRAME: u16 = 6;
+
 /// Draws the panel into the middle of `area`, keeps `scroll` within the lines, and says where the lines are.
 pub fn draw(
-    _context: &Context<'_>,
-    _title: &str,
-    _lines: &[Line],
-    _scroll: &mut usize,
+    context: &Context<'_>,
+    title: &str,
+    lines: &[Line],
+    scroll: &mut usize,
     area: Rect,
-    _buffer: &mut Buffer,
+    buffer: &mut Buffer,
 ) -> Rect {
-    area
+    let area = area.intersection(buffer.area);
+    let names =
+        lines.iter().map(|line| if let Line::Row(name, _) = line { name.width() } else { 0 }).max().unwrap_or(0);
+    let widest = lines.iter().map(|line| width(line, names)).max().unwrap_or(0).max(title.width());
+    let wanted = Rect {
+        width: (widest as u16).saturating_add(FRAME).min(area.width),
+        height: (lines.len() as u16).saturating_add(2).min(area.height),
+        ..area
+    };
+    let frame =
+        Rect { x: area.x + (area.width - wanted.width) / 2, y: area.y + (area.height - wanted.height) / 2, ..wanted };
+    let block = Block::bordered()
+        .title(format!(" {title} "))
+        .title_style(context.theme.style(Role::Focus))
+        .border_style(context.theme.style(Role::Focus))
+        .padding(Padding::horizontal(if frame.width > FRAME { 2 } else { 0 }));
+    let body = block.inner(frame).intersection(frame);
+    spare_wide_neighbours(frame, buffer);
+    Clear.render(frame, buffer);
+    block.render(frame, buffer);
+
+    *scroll = (*scroll).min(lines.len().saturating_sub(usize::from(body.height)));
+    for (row, line) in (0..body.height).zip(&lines[*scroll..]) {
+        draw_line(context, line, names, &mut Pen::new(buffer, body, row));
+    }
+    more(context, *scroll, lines.len().saturating_sub(*scroll + usize::from(body.height)), frame, buffer);
+    body
+}
+
+fn width(line: &Line, names: usize) -> usize {
+    match line {
+        Line::Blank => 0,
+        Line::Heading(text) => text.width(),
+        Line::Row(_, text) => names + APART + text.width(),
+    }
+}
+
+fn draw_line(context: &Context<'_>, line: &Line, names: usize, pen: &mut Pen<'_>) {
+    match line {
+        Line::Blank => {}
+        Line::Heading(text) => {
+            pen.left(text.as_str(), context.theme.style(Role::Strong));
+        }
+        Line::Row(name, text) => {
+            // Where it is too narrow for both, the names give way: what a key does matters more than its last alternative.
+            let names = names.min(pen.room() / 2);
+            let name = name.cut_end(names);
+            pen.left(name.as_str(), context.theme.style(Role::Key)).skip(names - name.width() + APART);
+            let text = text.cut_end(pen.room());
+            pen.left(text.as_str(), context.theme.style(Role::Text));
+        }
+    }
+}
+
+/// How many lines lie above and below, in the frame.
+fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buffer: &mut Buffer) {
+    let signs = &context.theme.signs.point;
+    for (count, sign, row) in [(above, signs.up, 0), (below, signs.down, frame.height.saturating_sub(1))] {
+        if count > 0 && frame.width > FRAME {
+            let inside = Rect { x: frame.x + 1, width: frame.width - 2, ..frame };
+            Pen::new(buffer, inside, row).right(
+                &format!(" {sign} {count} more "),
+                0,
+                context.theme.style(Role::Strong),
+            );
+        }
+    }
+}
+
+/// A wide character whose right half lies under the left edge would hide that edge: it becomes a blank.
+fn spare_wide_neighbours(frame: Rect, buffer: &mut Buffer) {
+    let Some(x) = frame.x.checked_sub(1).filter(|x| *x >= buffer.area.x) else { return };
+    for y in frame.top()..frame.bottom() {
+        if buffer[(x, y)].symbol().width() > 1 {
+            buffer[(x, y)].set_symbol(" ").set_style(Style::new());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::{Line, draw};
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{self, World};
+
+    fn drawn(columns: u16, rows: u16, scroll: usize) -> (String, usize) {
+        let world = World::new(drawn::plan(), Theme::plain());
+        let lines = [
+            Line::Heading("Moving about".into()),
+            Line::Row("j  Down".into(), "Next module".into()),
+            Line::Blank,
+            Line::Row("q".into(), "Quit".into()),
+        ];
+        let mut scroll = scroll;
+        let buffer = drawn::drawn(columns, rows, |area, buffer| {
+            for y in 0..rows {
+                buffer.set_stringn(0, y, "名前名前名前名前名前名前", usize::from(columns), Style::new());
+            }
+            draw(&world.context(), "Keys", &lines, &mut scroll, area, buffer);
+        });
+        (drawn::text(&buffer), scroll)
+    }
+
+    #[test]
+    fn the_edge_of_a_panel_is_whole_over_wide_characters() {
+        let (text, _) = drawn(30, 6, 0);
+        for line in text.lines() {
+            // The left half of the character that the edge covers is a blank, and the edge is there.
+            assert!(line.starts_with(" │") || line.starts_with(" ┌") || line.starts_with(" └"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_can_be_scrolled_to_and_no_further() {
+        let (text, scroll) = drawn(31, 5, 99);
+        assert_eq!(scroll, 1);
+        assert!(text.contains("↑ 1 more") && text.contains("Quit"), "{text}");
+    }
+
+    #[test]
+    fn no_size_is_too_small() {
+        for columns in 0..40 {
+            for rows in 0..9 {
+                drawn(columns, rows, 2);
+            }
+        }
+    }
 }

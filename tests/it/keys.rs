@@ -1,0 +1,198 @@
+//! What keys do to the board: text in, keys, text out.
+
+use standup::document::Document;
+use standup::tui::event::{Event, Ticket};
+
+use crate::desk::{Desk, REAL};
+
+const SMALL: &str = r#"(
+    format: 1,
+    developers: [
+        (name: "Ana", modules: [
+            (id: "a", status: Pending),  // the first
+            (id: "b", status: Pending),
+            (id: "c", status: InProgress),
+        ]),
+        (name: "Bo", modules: []),
+        (name: "Cleo", modules: [(id: "d", status: Done)]),
+    ],
+)
+"#;
+
+/// `board` after the keys must be the same text with these replacements, one after the other.
+fn check(keys: &str, replacements: &[(&str, &str)]) {
+    let mut desk = Desk::new(SMALL);
+    desk.press(keys);
+    let wanted = replacements.iter().fold(SMALL.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replacen(old, new, 1)
+    });
+    assert_eq!(desk.text(), wanted, "after {keys}");
+}
+
+const A: &str = r#"(id: "a", status: Pending)"#;
+const B: &str = r#"(id: "b", status: Pending)"#;
+const C: &str = r#"(id: "c", status: InProgress)"#;
+const D: &str = r#"(id: "d", status: Done)"#;
+
+#[test]
+fn one_key_moves_a_module_and_touches_nothing_else() {
+    check("d", &[(A, r#"(id: "a", status: Done)"#)]);
+    check("i", &[(A, r#"(id: "a", status: InProgress)"#)]);
+    check(">", &[(A, r#"(id: "a", status: InProgress)"#)]);
+    check("Shift-Right Shift-Right", &[(A, r#"(id: "a", status: Done)"#)]);
+    check("G p", &[(C, r#"(id: "c", status: Pending)"#)]);
+    check("3 <", &[(D, r#"(id: "d", status: InProgress)"#)]);
+    check("Tab Tab Shift-Left", &[(D, r#"(id: "d", status: InProgress)"#)]);
+}
+
+#[test]
+fn keys_that_would_change_nothing_write_nothing() {
+    check("p", &[]);
+    check("<", &[]);
+    check("3 > d", &[]);
+    check("2 d > i p", &[]);
+    check("Space x Enter y", &[]);
+}
+
+#[test]
+fn the_cursor_stays_on_its_module_when_it_moves() {
+    check("d p", &[]);
+    check("i j p", &[(A, r#"(id: "a", status: InProgress)"#), (C, r#"(id: "c", status: Pending)"#)]);
+}
+
+#[test]
+fn the_cursor_stops_at_the_edges() {
+    check("k k h h d", &[(A, r#"(id: "a", status: Done)"#)]);
+    check("j j j j j j d", &[(C, r#"(id: "c", status: Done)"#)]);
+    check("l l l l l h h h h d", &[(A, r#"(id: "a", status: Done)"#)]);
+    check("j g d", &[(A, r#"(id: "a", status: Done)"#)]);
+}
+
+#[test]
+fn keys_while_the_help_is_open_do_not_reach_the_board() {
+    check("? d > i", &[]);
+    check("? q d", &[(A, r#"(id: "a", status: Done)"#)]);
+    check("? Esc j d", &[(B, r#"(id: "b", status: Done)"#)]);
+    check("F1 ? d", &[(A, r#"(id: "a", status: Done)"#)]);
+}
+
+#[test]
+fn q_closes_what_is_on_top_and_quits_at_the_bottom() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("? q Esc Esc");
+    assert!(!desk.has_quit());
+    desk.press("q");
+    assert!(desk.has_quit());
+}
+
+#[test]
+fn pasted_text_is_no_keys() {
+    let mut desk = Desk::new(SMALL);
+    desk.happen(Event::Paste("dddqi".into()));
+    assert_eq!(desk.text(), SMALL);
+    assert!(!desk.has_quit());
+}
+
+#[test]
+fn a_change_is_on_screen_before_it_is_in_the_file() {
+    let mut desk = Desk::new(SMALL).slow();
+    desk.press("d g i");
+    assert_eq!(desk.text(), SMALL, "nothing is written yet");
+    let screen = desk.screen(100, 24);
+    assert!(screen.contains("1/3"), "one of three is done:\n{screen}");
+    assert!(desk.app.is_waiting());
+    desk.deliver();
+    assert!(!desk.app.is_waiting());
+    assert!(
+        desk.text().contains(r#"(id: "a", status: Done)"#) && desk.text().contains(r#"(id: "b", status: InProgress)"#)
+    );
+}
+
+#[test]
+fn who_comes_second_is_told_and_sees_what_the_first_made() {
+    let mut desk = Desk::new(SMALL).slow();
+    desk.press("i");
+    desk.outside(&SMALL.replacen(A, r#"(id: "a", status: Done)"#, 1));
+    desk.deliver();
+    assert!(desk.text().contains(r#"(id: "a", status: Done)"#), "the first wins");
+    let screen = desk.screen(120, 24);
+    assert!(screen.contains("a: status is Done and not Pending any more"), "{screen}");
+}
+
+#[test]
+fn a_refused_change_disappears_from_the_screen() {
+    let mut desk = Desk::new(SMALL).slow();
+    desk.press("d");
+    let first: Ticket = 1;
+    desk.happen(Event::Refused { ticket: first, message: "the disk is full".into() });
+    let screen = desk.screen(100, 24);
+    assert!(screen.contains("the disk is full") && screen.contains("0/3"), "{screen}");
+}
+
+#[test]
+fn what_others_change_is_said_in_one_line() {
+    let mut desk = Desk::new(REAL);
+    let at = REAL.find("\"secrets/api.py\"").expect("it is on the board");
+    let text = format!("{}{}", &REAL[..at], REAL[at..].replacen("status: Pending", "status: InProgress", 1));
+    desk.outside(&text);
+    assert!(desk.screen(120, 40).contains("secrets/api.py: Pending to In progress"));
+    desk.wait(60);
+    assert!(!desk.screen(120, 40).contains("secrets/api.py: Pending to In progress"), "a notice goes away");
+}
+
+#[test]
+fn the_cursor_follows_its_module_to_another_developer() {
+    let mut desk = Desk::new(SMALL);
+    let moved = SMALL.replacen("            (id: \"a\", status: Pending),  // the first\n", "", 1).replacen(
+        "(name: \"Bo\", modules: [])",
+        "(name: \"Bo\", modules: [(id: \"a\", status: Pending)])",
+        1,
+    );
+    desk.outside(&moved);
+    desk.press("d");
+    assert!(desk.text().contains(r#"(name: "Bo", modules: [(id: "a", status: Done)])"#), "{}", desk.text());
+}
+
+#[test]
+fn a_board_of_a_newer_format_is_shown_and_not_changed() {
+    let newer = SMALL.replacen("format: 1", "format: 2", 1);
+    let mut desk = Desk::new(&newer);
+    desk.press("d");
+    assert_eq!(desk.text(), newer);
+    assert!(desk.screen(120, 24).contains("newer"));
+}
+
+#[test]
+fn a_broken_file_keeps_the_last_good_board_and_takes_no_changes() {
+    let mut desk = Desk::new(SMALL);
+    let broken = SMALL.replacen("Pending", "Finnished", 1);
+    let unreadable = Document::read(broken.as_bytes()).expect_err("it is broken");
+    desk.happen(Event::Broken(standup::tui::event::Broken {
+        text: unreadable.text,
+        problems: unreadable.problems,
+        since: chrono::DateTime::UNIX_EPOCH,
+    }));
+    let screen = desk.screen(100, 30);
+    assert!(screen.contains("5:31") && screen.contains("Finnished") && screen.contains("^^^"), "{screen}");
+    assert!(screen.contains("Cleo"), "the board stays:\n{screen}");
+    desk.press("d");
+    assert!(desk.screen(100, 30).contains("mend it first"));
+    desk.outside(SMALL);
+    assert!(!desk.screen(100, 30).contains("Finnished"));
+}
+
+#[test]
+fn no_size_and_no_keys_make_it_panic() {
+    let scripts = ["", "j j d", "? j PgDn", "Tab Tab Tab > >", "G ] PgUp i", "4 G d ?"];
+    for script in scripts {
+        let mut desk = Desk::new(REAL);
+        desk.press(script);
+        for columns in (1..=300).step_by(7).chain(1..=12) {
+            for rows in (1..=100).step_by(9).chain(1..=12) {
+                desk.frame(columns, rows);
+            }
+        }
+        desk.press("q q");
+    }
+}

@@ -1,0 +1,333 @@
+//! The real program in a real pseudo-terminal: what a person sees, what the file gets, and that the terminal comes back.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long a test waits for what must come. Only a failing test takes that long.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the program has sent so far: the screen it makes, and how many bytes that took.
+struct Seen {
+    screen: vt100::Parser,
+    bytes: usize,
+    is_over: bool,
+}
+
+/// A running program and its terminal.
+struct Session {
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    modes_before: String,
+}
+
+impl Session {
+    fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let modes_before = format!("{:?}", pair.master.get_termios());
+        for name in ["TERM", "LANG"] {
+            command.env(name, if name == "TERM" { "xterm-256color" } else { "C.UTF-8" });
+        }
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let seen = Seen { screen: vt100::Parser::new(some(rows), some(columns), 0), bytes: 0, is_over: false };
+        let seen = Arc::new((Mutex::new(seen), Condvar::new()));
+        let mut output = pair.master.try_clone_reader().expect("its output");
+        let theirs = Arc::clone(&seen);
+        thread::spawn(move || {
+            let mut chunk = [0; 4096];
+            loop {
+                let n = output.read(&mut chunk).unwrap_or(0);
+                let mut seen = theirs.0.lock().expect("no test panics while it holds the screen");
+                seen.screen.process(&chunk[..n]);
+                seen.bytes += n;
+                seen.is_over = n == 0;
+                theirs.1.notify_all();
+                if n == 0 {
+                    return;
+                }
+            }
+        });
+        let keyboard = pair.master.take_writer().expect("its keyboard");
+        Self { master: pair.master, keyboard, child, seen, modes_before }
+    }
+
+    fn standup(board: &Path, columns: u16, rows: u16, variables: &[(&str, &str)]) -> Self {
+        let folder = board.parent().expect("a folder");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_standup"));
+        command.env_clear();
+        command.env("PATH", std::env::var("PATH").unwrap_or_default());
+        command.env("HOME", folder);
+        command.env("XDG_STATE_HOME", folder.join("state"));
+        command.env("XDG_CONFIG_HOME", folder.join("config"));
+        command.env("STANDUP_USER", "ana");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        command.args(["--board".as_ref(), board.as_os_str()]);
+        command.cwd(folder);
+        Self::start(command, columns, rows)
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        self.keyboard.flush().expect("the terminal takes keys");
+    }
+
+    /// Waits until the screen is as wanted.
+    fn wait(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen.0.lock().expect("the screen");
+        while !wanted(seen.screen.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let shown = seen.screen.screen().contents();
+            assert!(!left.is_zero() && !seen.is_over, "waited for {what}; the screen shows:\n{shown}");
+            seen = self.seen.1.wait_timeout(seen, left).expect("the screen").0;
+        }
+    }
+
+    fn wait_for(&self, text: &str) {
+        self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    fn wait_until_gone(&self, text: &str) {
+        self.wait(&format!("{text} to go"), |screen| !screen.contents().contains(text));
+    }
+
+    fn bytes(&self) -> usize {
+        self.seen.0.lock().expect("the screen").bytes
+    }
+
+    /// Waits for the end; gives the exit code. The terminal must be as it was found.
+    fn wait_for_the_end(mut self) -> u32 {
+        let status = self.child.wait().expect("an exit status");
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen.0.lock().expect("the screen");
+        // On Linux the reader gets an error, elsewhere an end of file: either is the end.
+        while !seen.is_over && Instant::now() < deadline {
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(100)).expect("the screen").0;
+        }
+        let screen = seen.screen.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is left");
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert!(!screen.bracketed_paste(), "bracketed paste is off");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is the terminal's");
+        assert_eq!(format!("{:?}", self.master.get_termios()), self.modes_before, "the line modes are as before");
+        status.exit_code()
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.process_id().expect("it runs").to_string();
+        let done = std::process::Command::new("kill").args([name, &pid]).status().expect("kill runs");
+        assert!(done.success());
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+fn some(cells: u16) -> NonZero<u16> {
+    NonZero::new(cells).expect("a terminal has cells")
+}
+
+/// The project's own board, in a folder of its own.
+fn real_board() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let board = folder.path().join("board.ron");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("board.ron"), &board).expect("the board is copied");
+    (folder, board)
+}
+
+/// Saves as editors do that write beside the file and rename.
+fn save_by_rename(board: &Path, text: &str) {
+    let beside = board.with_extension("new");
+    fs::write(&beside, text).expect("written beside");
+    fs::rename(&beside, board).expect("renamed over");
+}
+
+fn read(board: &Path) -> String {
+    fs::read_to_string(board).expect("the board can be read")
+}
+
+fn changed_lines(old: &str, new: &str) -> Vec<(String, String)> {
+    assert_eq!(old.lines().count(), new.lines().count(), "no line comes or goes");
+    old.lines().zip(new.lines()).filter(|(a, b)| a != b).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+}
+
+#[test]
+fn a_morning_with_the_real_board() {
+    let (_folder, board) = real_board();
+    let before = read(&board);
+    let mut session = Session::standup(&board, 120, 40, &[]);
+    session.wait_for("Increase platform coverage");
+    session.wait_for("Dev 1");
+
+    // The cursor starts at the first pending module; tenant/service.py is the one in progress, further down.
+    session.press("jjj");
+    session.press("d");
+    session.wait_for("tenant/service.py: In progress to Done");
+    session.wait("the file to have it", |_| read(&board) != before);
+    let after = read(&board);
+    let changed = changed_lines(&before, &after);
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert_eq!((changed[0].0.trim(), changed[0].1.trim()), ("status: InProgress,", "status: Done,"));
+
+    // Somebody else starts secrets/api.py in an editor.
+    let at = after.find("\"secrets/api.py\"").expect("it is on the board");
+    let edited = format!("{}{}", &after[..at], after[at..].replacen("status: Pending", "status: InProgress", 1));
+    save_by_rename(&board, &edited);
+    session.wait_for("secrets/api.py: Pending to In progress");
+
+    // Somebody breaks the file; the board stays, with a banner that says where.
+    let broken = edited.replacen("status: InProgress,", "status: Finnished,", 1);
+    let line = broken.lines().position(|l| l.contains("Finnished")).expect("it is there") + 1;
+    save_by_rename(&board, &broken);
+    session.wait_for(&format!("{line}:29"));
+    session.wait_for("Finnished");
+    session.wait_for("^");
+    session.wait_for("Dev 1");
+    save_by_rename(&board, &edited);
+    session.wait_until_gone("Finnished");
+
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+    assert_eq!(read(&board), edited, "quitting writes nothing");
+}
+
+#[test]
+fn two_thousand_keys_at_once_are_all_taken_in() {
+    let (_folder, board) = real_board();
+    let mut session = Session::standup(&board, 80, 24, &[]);
+    session.wait_for("Dev 1");
+    session.press(&format!("{}{}?", "jk".repeat(500), "lh".repeat(500)));
+    session.wait_for("Moving about");
+    session.press("qq");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn nothing_is_drawn_while_nothing_happens() {
+    let (_folder, board) = real_board();
+    let mut session = Session::standup(&board, 80, 24, &[]);
+    session.wait_for("Dev 1");
+    // The first second may still bring the live indicator.
+    thread::sleep(Duration::from_secs(1));
+    let before = session.bytes();
+    thread::sleep(Duration::from_millis(2500));
+    assert_eq!(session.bytes() - before, 0, "bytes sent while idle");
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn signals_end_it_with_the_terminal_restored() {
+    for (signal, code) in [("-TERM", 143), ("-HUP", 129), ("-INT", 130)] {
+        let (_folder, board) = real_board();
+        let session = Session::standup(&board, 80, 24, &[]);
+        session.wait_for("Dev 1");
+        session.signal(signal);
+        assert_eq!(session.wait_for_the_end(), code, "{signal}");
+    }
+}
+
+#[test]
+fn ctrl_c_quits() {
+    let (_folder, board) = real_board();
+    let mut session = Session::standup(&board, 80, 24, &[]);
+    session.wait_for("Dev 1");
+    session.press("?\u{3}");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn suspending_gives_the_terminal_back_and_continuing_draws_again() {
+    let (_folder, board) = real_board();
+    let mut command = CommandBuilder::new("sh");
+    // An interactive shell has job control: the one thing that can continue a stopped program.
+    command.args(["-i"]);
+    command.env_clear();
+    command.env("PATH", std::env::var("PATH").unwrap_or_default());
+    command.env("PS1", "ready> ");
+    command.env("HOME", board.parent().expect("a folder"));
+    let mut session = Session::start(command, 100, 30);
+    session.wait_for("ready>");
+    session.press(&format!("'{}' --board '{}'\n", env!("CARGO_BIN_EXE_standup"), board.display()));
+    session.wait_for("Dev 1");
+    session.wait("the alternate screen", vt100::Screen::alternate_screen);
+    session.press("\u{1a}");
+    session.wait("the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    session.wait_for("ready>");
+    session.press("fg\n");
+    session.wait("the board again", |screen| screen.alternate_screen() && screen.contents().contains("Dev 1"));
+    session.press("q");
+    session.wait("the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    session.press("exit\n");
+    let _ = session.child.wait();
+}
+
+#[test]
+fn the_size_may_change_at_any_time() {
+    let (_folder, board) = real_board();
+    let mut session = Session::standup(&board, 120, 40, &[]);
+    session.wait_for("Dev 4");
+    for (columns, rows) in [(40, 12), (1, 1), (200, 60), (80, 24)] {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        session.seen.0.lock().expect("the screen").screen.screen_mut().set_size(some(rows), some(columns));
+        session.master.resize(size).expect("it can be resized");
+    }
+    session.wait("the board at 80x24", |screen| screen.contents().contains("Dev 1"));
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn without_colour_the_selection_can_still_be_seen() {
+    let (_folder, board) = real_board();
+    let mut session = Session::standup(&board, 80, 24, &[("NO_COLOR", "1")]);
+    session.wait_for("Dev 1");
+    session.wait("a selection in reverse", |screen| {
+        let (rows, columns) = screen.size();
+        let cells = || (0..rows.get()).flat_map(move |r| (0..columns.get()).filter_map(move |c| screen.cell(r, c)));
+        assert!(
+            cells().all(|cell| cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default),
+            "no colour is sent"
+        );
+        cells().any(|cell| cell.inverse() && !cell.contents().trim().is_empty())
+    });
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+/// Not a test by itself: what the next one runs in a terminal.
+#[test]
+fn child_that_panics_on_the_board() {
+    if std::env::var_os("STANDUP_TEST_PANIC").is_some() {
+        let mut terminal = standup::tui::terminal::Terminal::enter().expect("the terminal is ours");
+        terminal
+            .draw(|area, buffer| buffer.set_string(area.x, area.y, "drawn", ratatui::style::Style::new()))
+            .expect("drawn");
+        panic!("a fault of the program");
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_what_happened() {
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("this test"));
+    command.args(["--exact", "pty::child_that_panics_on_the_board", "--nocapture"]);
+    command.env("STANDUP_TEST_PANIC", "1");
+    let session = Session::start(command, 80, 24);
+    session.wait_for("a fault of the program");
+    assert_ne!(session.wait_for_the_end(), 0);
+}
