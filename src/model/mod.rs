@@ -14,5 +14,6 @@ pub mod snapshot;
 pub mod change;
 pub mod sentence;
 pub mod waiting;
+pub mod confusable;
 pub mod typed;
 pub mod diff;

@@ -9,6 +9,7 @@ use crate::model::shown::Shown;
 
 pub mod board;
 pub mod module;
+pub mod patch;
 mod table;
 mod words;
 
