@@ -7,6 +7,7 @@ mod edit;
 mod explain;
 mod lexer;
 mod literal;
+mod locate;
 mod read;
 mod second_opinion;
 mod tree;
@@ -18,6 +19,7 @@ pub use read::well_formed;
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash};
+use crate::model::odd::Oddity;
 use crate::model::problem::{Problem, Span};
 
 /// A board file that can be used: its text, the plan it holds, and what is odd about it.
@@ -114,6 +116,11 @@ impl Document {
     /// What is odd about the file, with places filled in.
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
+    }
+
+    /// The warnings together with what is `odd` about the board, each at its place.
+    pub fn problems_with(&self, odd: &[Oddity]) -> Vec<Problem> {
+        locate::problems(self, odd)
     }
 
     /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
-use crate::model::board::{Board, Developer};
+use crate::model::board::{Board, Developer, Found};
 use crate::model::field::{Field, Value};
 use crate::model::module::Module;
 use crate::model::status::Status;
@@ -145,6 +145,22 @@ pub struct Seat {
     pub developer: Option<String>,
     /// The module it stands behind; `None` is first. One that is not there any more counts as the last.
     pub after: Option<String>,
+}
+
+impl Seat {
+    /// Where the module that was found on `board` sits.
+    pub fn of(board: &Board, found: Found<'_>) -> Self {
+        let left = found.index.checked_sub(1).map(|left| board.column(found.developer)[left].id.clone());
+        Self { developer: found.developer.map(|i| board.developers[i].name.clone()), after: left }
+    }
+
+    /// The last seat in the column of the developer at this index, or of the unassigned modules.
+    pub fn last(board: &Board, developer: Option<usize>) -> Self {
+        Self {
+            developer: developer.map(|i| board.developers[i].name.clone()),
+            after: board.column(developer).last().map(|module| module.id.clone()),
+        }
+    }
 }
 
 /// A whole module or developer, with its text and where it stands.
@@ -327,9 +343,8 @@ impl Change {
     pub fn developer(&self) -> Option<&str> {
         match self {
             Self::SetDeveloper { developer, .. } => Some(developer),
-            Self::Place { what: Subject::Developer(name), .. } | Self::Rename { what: Subject::Developer(name), .. } => {
-                Some(name)
-            }
+            Self::Place { what: Subject::Developer(name), .. }
+            | Self::Rename { what: Subject::Developer(name), .. } => Some(name),
             Self::Add(record) | Self::Remove(record) => match &record.kind {
                 RecordKind::Developer(developer, _) => Some(&developer.name),
                 RecordKind::Module(..) => None,

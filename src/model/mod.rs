@@ -15,5 +15,6 @@ pub mod change;
 pub mod sentence;
 pub mod waiting;
 pub mod confusable;
+pub mod odd;
 pub mod typed;
 pub mod diff;

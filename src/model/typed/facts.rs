@@ -35,7 +35,7 @@ fn row(path: &'static str) -> &'static Field<Module> {
 /// The status, in any usual spelling.
 pub(super) fn status(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refused> {
     let to = Status::from_words(&typed.value).filter(|_| typed.how == How::Set).ok_or_else(|| {
-        refused(format!("status cannot be `{}`", typed.value), "a status is pending, in progress or done")
+        refused(format!("status cannot be `{}`", typed.value), "status takes pending, in-progress or done")
     })?;
     let change = Change::Move { module: module.id.clone(), from: module.status, to };
     Ok(if to == module.status { Vec::new() } else { vec![change] })
@@ -43,7 +43,7 @@ pub(super) fn status(module: &Module, typed: &Assignment) -> Result<Vec<Change>,
 
 /// `62.4`, `+5`, `178/285`, or nothing to forget it. The best coverage follows upwards.
 pub(super) fn coverage(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refused> {
-    let hint = "coverage is a percentage such as 62.4, a step such as +5, or counts such as 178/285";
+    let hint = "coverage takes a percentage such as 62.4, a step such as +5, or counts such as 178/285";
     let mut changes = Vec::new();
     let level = if typed.value.is_empty() && typed.how == How::Set {
         changes.extend(set(module, row("coverage.measured"), Value::Absent));

@@ -70,7 +70,7 @@ fn coverage_is_typed_as_people_say_it() {
     let counted =
         ["coverage now cleared (was 50%)", "coverage measured 62.45% (178 of 285)", "coverage best 55% to 62.45%"];
     says(of_module("coverage=178/285"), &counted);
-    refuses(of_module("coverage=101"), "coverage cannot be `101`; coverage is a percentage from 0 to 100");
+    refuses(of_module("coverage=101"), "coverage cannot be `101`; coverage takes a percentage from 0 to 100");
     refuses(of_module("coverage=+60"), "would be 110%");
     refuses(of_module("coverage=-60"), "would be -10%");
     refuses(of_module("coverage=286/285"), "286 of 285 cannot be covered");
@@ -117,7 +117,7 @@ fn the_other_fields_take_what_makes_sense() {
     says(of_module("merged=yes"), &["merged yes"]);
     refuses(of_module("merged=soon"), "yes or no");
     says(of_module("status=wip"), &["Pending to In progress"]);
-    refuses(of_module("status=blocked"), "pending, in progress or done");
+    refuses(of_module("status=blocked"), "pending, in-progress or done");
     refuses(of_module("title=a\nb"), "more than one line");
     refuses(of_module("title+=b"), "neither a number nor a list");
     refuses(of_module("after=m"), "after itself");

@@ -20,7 +20,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
         };
     }
     let (how, number) = step(row.kind, typed);
-    let wrong = |hint: &str| refused(format!("{label} cannot be `{text}`"), format!("{label} is {hint}"));
+    let wrong = |hint: &str| refused(format!("{label} cannot be `{text}`"), format!("{label} takes {hint}"));
     match row.kind {
         Kind::Percent => {
             let hint = "a percentage from 0 to 100, with at most two decimals";
@@ -30,7 +30,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
             let sum = stepped(how, base, typed.0);
             Percent::new(sum).map(Value::Percent).ok_or_else(|| match how {
                 How::Set => wrong(hint),
-                _ => refused(format!("{label} would be {}%", Hundredths(sum)), format!("{label} is {hint}")),
+                _ => refused(format!("{label} would be {}%", Hundredths(sum)), format!("{label} takes {hint}")),
             })
         }
         Kind::Amount => {
@@ -46,7 +46,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
             let sum = stepped(how, base, i64::from(typed));
             u64::try_from(sum)
                 .map(Value::Count)
-                .map_err(|_| refused(format!("{label} would be {sum}"), format!("{label} is {hint}")))
+                .map_err(|_| refused(format!("{label} would be {sum}"), format!("{label} takes {hint}")))
         }
         _ if how != How::Set => Err(refused(format!("{label} is neither a number nor a list"), "set it with `=`")),
         Kind::Text if text.contains(['\n', '\r']) => Err(refused(
