@@ -29,6 +29,23 @@ mod init;
 mod r#where;
 mod completions;
 
+pub mod fields;
+pub mod names;
+mod set;
+mod add;
+mod remove;
+mod rename;
+mod assign;
+mod place;
+mod block;
+mod unblock;
+mod note;
+mod help_me;
+mod check_off;
+mod developer;
+mod board;
+mod check_file;
+
 /// A command: its arguments, whose doc comments are its help, and what it does.
 trait Command: Args {
     /// Does it.
@@ -59,6 +76,20 @@ const COMMANDS: &[Row] = &[
     row::<start::Start>("start", start::EXAMPLES),
     row::<done::Done>("done", done::EXAMPLES),
     row::<r#move::Move>("move", r#move::EXAMPLES),
+    row::<set::Set>("set", set::EXAMPLES),
+    row::<block::Block>("block", block::EXAMPLES),
+    row::<unblock::Unblock>("unblock", unblock::EXAMPLES),
+    row::<note::Note>("note", note::EXAMPLES),
+    row::<help_me::HelpMe>("help-me", help_me::EXAMPLES),
+    row::<check_off::CheckOff>("check-off", check_off::EXAMPLES),
+    row::<assign::Assign>("assign", assign::EXAMPLES),
+    row::<place::Place>("place", place::EXAMPLES),
+    row::<add::Add>("add", add::EXAMPLES),
+    row::<rename::Rename>("rename", rename::EXAMPLES),
+    row::<remove::Remove>("remove", remove::EXAMPLES),
+    row::<developer::Developer>("developer", developer::EXAMPLES),
+    row::<board::Board>("board", board::EXAMPLES),
+    row::<check_file::CheckFile>("check-file", check_file::EXAMPLES),
     row::<init::Init>("init", init::EXAMPLES),
     row::<r#where::Where>("where", r#where::EXAMPLES),
     row::<completions::Completions>("completions", completions::EXAMPLES),

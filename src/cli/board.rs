@@ -1,0 +1,45 @@
+//! `standup board`: the facts of the plan as a whole. Touches no module and no developer.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::Command;
+use crate::cli::fields::{self, Fields};
+use crate::cli::output::Failure;
+use crate::cli::shell::Shell;
+use crate::cli::writing::{Wish, Writing};
+
+/// Examples of the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  standup board set title=Increase platform coverage target=90
+  standup board set checklist+=\"coverage report\" stale_days=3
+  standup board set met+=\"pass rate\"     a criterion is met; `met-=` if it is not";
+
+/// Set what the whole plan is about: title, coverage, checklist, criteria
+#[derive(Debug, Args)]
+pub(super) struct Board {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Set fields of the board
+    #[command(before_help = EXAMPLES, help_template = super::TEMPLATE)]
+    Set {
+        /// What to set: `FIELD=VALUE`, `FIELD=` to clear it, `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields
+        /// are title, start, target, lines, criteria, met, checklist, in_progress, stale_days, links and notes
+        #[arg(value_name = "FIELD=VALUE")]
+        fields: Vec<String>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+}
+
+impl Command for Board {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let Action::Set { fields, writing } = self.action;
+        let typed = Fields::only(&fields, "title=Our plan")?;
+        writing.carry_out(shell, |board| Ok(Wish::new(fields::of_board(board, &typed)?, "board: already so")))
+    }
+}
