@@ -66,6 +66,7 @@ impl Environment {
         let stdout = std::io::stdout().is_terminal();
         let size = if stdout { crossterm::terminal::size().ok() } else { None };
         let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
+        // What is named by an absolute path can be used even where there is no working directory any more.
         let cwd = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
         Self {
             places: paths::Environment::new(cwd, home, std::env::var_os),
@@ -79,6 +80,11 @@ impl Environment {
         }
     }
 
+    /// Whether the working directory has been removed, so that nothing can be found from there.
+    pub fn is_nowhere(&self) -> bool {
+        !self.places.cwd.is_absolute()
+    }
+
     /// Whether a board can be drawn on the output.
     pub fn can_draw(&self) -> bool {
         self.terminal.stdout && !self.is_dumb()
@@ -89,7 +95,7 @@ impl Environment {
         self.variables.get("TERM").is_some_and(|term| term == "dumb")
     }
 
-    /// Cells in a line of output: as `COLUMNS` says, as the terminal has, or [`USUAL_WIDTH`].
+    /// Cells in a line of output: as `COLUMNS` says, as the terminal has, or 80.
     pub fn width(&self) -> usize {
         let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
         asked.or(self.terminal.width).unwrap_or(USUAL_WIDTH).clamp(20, 1000)

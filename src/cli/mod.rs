@@ -1,4 +1,4 @@
-//! What a person types in a shell: one file per command, one row each in [`COMMANDS`]. Decides nothing about the plan, and
+//! What a person types in a shell: one file per command, one row each in `COMMANDS`. Decides nothing about the plan, and
 //! ends no process: an exit code comes back.
 
 use std::ffi::OsString;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::colour::{self, Coloured};
@@ -134,8 +135,10 @@ impl Output {
     }
 
     /// Prints one JSON value on stdout.
-    pub fn value(&self, value: &Value) -> Result<(), Failure> {
-        self.text(&json::to_text(value))
+    pub fn value(&self, value: &impl Serialize) -> Result<(), Failure> {
+        let text =
+            json::to_text(value).map_err(|e| Failure::new(Kind::Failed, format!("cannot write it as JSON: {e}")))?;
+        self.text(&text)
     }
 
     /// Says on stdout what was done; not if nobody wants to hear it, nor between JSON.
@@ -166,7 +169,7 @@ impl Output {
         }
         if let Some(value) = failure.json.as_ref().filter(|_| self.json) {
             // That stdout cannot be written to does not change why the command failed.
-            let _ = self.value(value);
+            let _ = self.value(value.as_ref());
         }
         let message = Line::of(Tone::Bad, "error").with(Tone::Plain, ": ").with(Tone::Plain, &failure.message);
         let mut text = self.message(&message);

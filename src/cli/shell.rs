@@ -41,7 +41,7 @@ pub struct Opened {
 impl Shell {
     /// The board that is meant, and why that.
     pub fn find_board(&self) -> Result<Whereabouts, Failure> {
-        paths::find_board(&self.environment.places, self.asked_board.as_deref()).map_err(|error| not_found(&error))
+        paths::find_board(&self.environment.places, self.asked_board.as_deref()).map_err(|error| self.not_found(&error))
     }
 
     /// The board that is meant, read.
@@ -114,8 +114,12 @@ impl Shell {
             .details(lines)
             .json(json::problems(&name, &unreadable.problems))
     }
-}
 
-fn not_found(error: &NotFound) -> Failure {
-    Failure::new(Kind::NotFound, error.to_string()).hint(error.hint().to_owned())
+    fn not_found(&self, error: &NotFound) -> Failure {
+        if matches!(error, NotFound::Nowhere { .. }) && self.environment.is_nowhere() {
+            let message = "there is no board here: the working directory is gone";
+            return Failure::new(Kind::NotFound, message).hint("go to another folder".to_owned());
+        }
+        Failure::new(Kind::NotFound, error.to_string()).hint(error.hint().to_owned())
+    }
 }

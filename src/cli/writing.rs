@@ -208,3 +208,87 @@ fn shape(conflict: &Conflict) -> Value {
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::{clashed, not_committed};
+    use crate::cli::environment::{Environment, Terminal, Variables};
+    use crate::cli::output::Output;
+    use crate::cli::shell::Shell;
+    use crate::document::{EditError, Unreadable};
+    use crate::model::change::{Change, Clash};
+    use crate::model::status::Status;
+    use crate::store::commit::Conflict;
+    use crate::store::{CommitError, FileError, paths};
+
+    fn shell() -> Shell {
+        let places = paths::Environment::new(PathBuf::from("/work"), None, |_| None);
+        let environment = Environment {
+            places,
+            variables: Variables::default(),
+            terminal: Terminal::default(),
+            now: chrono::DateTime::UNIX_EPOCH,
+        };
+        Shell { environment, asked_board: None, output: Output::default() }
+    }
+
+    fn conflict() -> Conflict {
+        let change = Change::Move { module: "a.py".into(), from: Status::Pending, to: Status::Done };
+        let clash = Clash::Conflict {
+            name: "a.py".into(),
+            field: "status".into(),
+            expected: "Pending".into(),
+            found: "In progress".into(),
+        };
+        Conflict { change, clash, who: Some("ben".into()), at: Some(chrono::DateTime::UNIX_EPOCH) }
+    }
+
+    #[test]
+    fn each_refusal_has_its_exit_code() {
+        let path = || PathBuf::from("/work/board.ron");
+        let unreadable = Arc::new(Unreadable { text: "".into(), problems: Vec::new() });
+        let refused = io::Error::from(io::ErrorKind::PermissionDenied);
+        let file = FileError { operation: "lock", path: path(), source: refused };
+        for (error, code) in [
+            (CommitError::File(file), 1),
+            (CommitError::Edit(EditError::Verify(String::new())), 1),
+            (CommitError::NotFound { path: path() }, 3),
+            (CommitError::Invalid { path: path(), unreadable }, 4),
+            (CommitError::Newer { path: path(), format: 2 }, 4),
+            (CommitError::Locked { path: path(), holder: None, lock: path() }, 5),
+            (CommitError::Contested { path: path() }, 5),
+            (CommitError::Conflict { conflict: Box::new(conflict()) }, 5),
+        ] {
+            assert_eq!(not_committed(&shell(), &error).kind.code(), code, "{error}");
+        }
+    }
+
+    #[test]
+    fn who_was_faster_is_said_to_people_and_scripts() {
+        let failure = clashed(&conflict());
+        assert_eq!(failure.details, ["  ben made it so at 1970-01-01 00:00 UTC"]);
+        let conflict = json!({
+            "module": "a.py",
+            "field": "status",
+            "expected": "pending",
+            "found": "in_progress",
+            "who": "ben",
+            "at": "1970-01-01T00:00:00Z",
+        });
+        assert_eq!(failure.json, Some(Box::new(json!({"version": 1, "conflict": conflict}))));
+    }
+
+    #[test]
+    fn a_module_that_is_gone_is_a_conflict_without_a_field() {
+        let gone = Conflict { clash: Clash::Missing("module a.py".into()), who: None, at: None, ..conflict() };
+        let failure = clashed(&gone);
+        assert_eq!(failure.kind.code(), 5);
+        assert!(failure.json.is_some_and(|json| json["conflict"]["field"].is_null()));
+    }
+}

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::decode::Decoder;
 use super::explain::cut;
+use super::fields::Decoder;
 use super::read::Layout;
 use super::tree::Group;
 use crate::model::board::Board;
@@ -53,6 +53,8 @@ impl Order<'_> {
         for (i, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if let Some(first) = index.insert(name, i) {
                 index.insert(name, first);
+                // The second is the one further down, whatever its column.
+                let (first, i) = if self.spans[first] < self.spans[i] { (first, i) } else { (i, first) };
                 let problem = Problem::error(
                     self.value(text, i, self.key, unwraps),
                     format!("there are two {}s {}", self.what, cut(name)),

@@ -1,39 +1,16 @@
-//! One value of the board file, read by the kind of its field: text, percentage, list, nested record. Collects what is wrong
-//! in meaning and goes on; knows neither boards nor modules.
-
-use std::fmt;
+//! One value of the board file, read by the kind of its field: text, percentage, time, nested record. Says what is wrong with
+//! it and goes on; knows neither boards nor modules.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::explain::{cut, quoted};
-use super::lexer::{Lexer, Seen, Shape, Step};
+use super::fields::{At, Decoder, bare_word};
+use super::lexer::Step;
 use super::literal::plain_number;
+use super::value::Shape;
 use crate::model::amount::{Hundredths, Percent};
 use crate::model::field::{HOURS, Kind, MEASURED, Part, Value};
-use crate::model::problem::{Problem, Severity, Span, did_you_mean};
-
-/// Errors and warnings that are told of one file; a hundred more say nothing new.
-const MOST: usize = 50;
-
-/// Which field a value belongs to, as messages name it.
-#[derive(Clone, Copy)]
-pub(super) struct At {
-    pub(super) path: &'static str,
-    pub(super) part: &'static str,
-}
-
-impl At {
-    pub(super) const fn field(path: &'static str) -> Self {
-        Self { path, part: "" }
-    }
-}
-
-impl fmt::Display for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let dot = if self.part.is_empty() { "" } else { "." };
-        write!(f, "`{}{dot}{}`", self.path, self.part)
-    }
-}
+use crate::model::problem::{Problem, Span, did_you_mean};
 
 /// What sort of value a field wants.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,7 +23,9 @@ pub(super) enum Wanted {
     Texts,
     Records,
     Record,
-    /// An item of a list of module or developer records.
+    /// What the field of a record cannot do without.
+    Required(&'static str),
+    /// An item of a list.
     Item(&'static str),
 }
 
@@ -61,7 +40,7 @@ impl Wanted {
             Self::Texts => "a list of texts",
             Self::Records => "a list of records",
             Self::Record => "a record",
-            Self::Item(sort) => sort,
+            Self::Required(sort) | Self::Item(sort) => sort,
         }
     }
 
@@ -71,7 +50,9 @@ impl Wanted {
             Shape::Map | Shape::Record => {
                 matches!(self, Self::Text | Self::Flag | Self::Number | Self::Percent | Self::Count | Self::Texts)
             }
-            Shape::Bytes | Shape::Char | Shape::Range => !matches!(self, Self::Item(_) | Self::Records),
+            Shape::Bytes | Shape::Char | Shape::Range => {
+                !matches!(self, Self::Required(_) | Self::Item(_) | Self::Records)
+            }
             _ => false,
         }
     }
@@ -80,7 +61,9 @@ impl Wanted {
     fn hint(self, shape: Shape, literal: &str) -> String {
         match (self, shape) {
             (Self::Texts, Shape::Text) => format!("write [{}]", cut(literal).trim_matches('`')),
-            (Self::Record | Self::Item(_), Shape::Map) => "a record stands in round brackets: `(name: value)`".into(),
+            (Self::Record, _) | (Self::Item(_), Shape::Map) => {
+                "a record stands in round brackets: `(name: value)`".into()
+            }
             (Self::Text, Shape::Word) => "write it in double quotes: \"text\"".into(),
             (Self::Flag, Shape::Text) => "write it without quotes".into(),
             (Self::Number | Self::Percent | Self::Count, Shape::Text) => {
@@ -91,95 +74,17 @@ impl Wanted {
     }
 }
 
-/// What was read of a record's fields.
-pub(super) struct Fields {
-    /// The record, from its name or bracket to its closing bracket.
-    pub(super) span: Span,
-    /// Its name and opening bracket: where something is told to be missing.
-    pub(super) head: Span,
-    /// Bit `i`: field `i` was there.
-    seen: u64,
-    /// Names that are no fields of it.
-    unknown: Vec<Span>,
-}
-
-impl Fields {
-    pub(super) fn has(&self, index: usize) -> bool {
-        self.seen & 1 << index != 0
-    }
-}
-
-/// Reads values and collects problems.
-pub(super) struct Decoder<'a> {
-    pub(super) lexer: Lexer<'a>,
-    pub(super) problems: Vec<Problem>,
-    errors: usize,
-    /// Unknown fields that were told, by the record they are in.
-    told: Vec<(&'static str, &'a str)>,
-}
-
-impl<'a> Decoder<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { lexer: Lexer::new(text), problems: Vec::new(), errors: 0, told: Vec::new() }
-    }
-
-    pub(super) fn tell(&mut self, problem: Problem) {
-        let errors = problem.severity == Severity::Error;
-        let told = if errors { self.errors } else { self.problems.len() - self.errors };
-        if told < MOST {
-            self.problems.push(problem);
-            self.errors += usize::from(errors);
-        }
-    }
-
-    /// Reads a value with `read`, inside any `Some(..)` around it; `None` is the default.
-    pub(super) fn unwrapped<T: Default>(&mut self, read: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
-        let mut somes = 0;
-        let value = loop {
-            if !matches!(self.lexer.peek(), Some(b'S' | b'N')) {
-                break read(self)?;
-            }
-            let start = self.lexer.at;
-            match self.lexer.try_name().map(|name| name.text) {
-                Some("None") => break T::default(),
-                Some("Some") => {}
-                _ => {
-                    self.lexer.at = start;
-                    break read(self)?;
-                }
-            }
-            self.lexer.blank()?;
-            if !self.lexer.starts_with("(") {
-                return Err(self.lexer.unexpected(super::explain::Expected::Payload));
-            }
-            let open = self.lexer.at;
-            self.lexer.at += 1;
-            self.lexer.enter(1)?;
-            self.lexer.blank()?;
-            if self.lexer.unwraps && (self.lexer.peek() == Some(b')') || self.lexer.at_field()) {
-                // The brackets of `Some` are those of the record.
-                self.lexer.at = open;
-                let value = read(self)?;
-                self.lexer.leave(1);
-                break value;
-            }
-            somes += 1;
-        };
-        for _ in 0..somes {
-            self.lexer.close_some()?;
-            self.lexer.leave(1);
-        }
-        Ok(value)
-    }
-
+impl Decoder<'_> {
     /// Reads the value of a field.
     pub(super) fn field(&mut self, at: At, kind: Kind) -> Step<Value> {
-        self.unwrapped(|decoder| decoder.bare(at, kind))
+        self.optional(|decoder| decoder.bare(at, kind))
     }
 
     fn bare(&mut self, at: At, kind: Kind) -> Step<Value> {
         match kind {
-            Kind::Text | Kind::Prose => Ok(self.text(at)?.map_or(Value::Absent, |text| Value::text(&text))),
+            Kind::Text | Kind::Prose => {
+                Ok(self.text(at, Wanted::Text)?.map_or(Value::Absent, |text| Value::text(&text)))
+            }
             Kind::Percent => self.percent(at),
             Kind::Amount => self.amount(at),
             Kind::Count => self.count(at),
@@ -194,11 +99,11 @@ impl<'a> Decoder<'a> {
             Kind::Texts => self.texts(at),
             Kind::Time => self.time(at),
             Kind::Date => self.date(at),
-            Kind::Record(parts) => self.record(at, parts),
+            Kind::Record(parts) => self.record(at, parts, Wanted::Record),
             Kind::Records(parts) => {
                 let mut records = Vec::new();
                 self.list(at, Wanted::Records, |decoder| {
-                    if let Value::Record(record) = decoder.unwrapped(|d| d.record(at, parts))? {
+                    if let Value::Record(record) = decoder.item(|d| d.record(at, parts, Wanted::Item("a record")))? {
                         records.push(record);
                     }
                     Ok(())
@@ -217,7 +122,7 @@ impl<'a> Decoder<'a> {
             _ => format!("{at} must be {}, found {found}", wanted.described()),
         };
         let hint = wanted.hint(shape, &self.lexer.text[span.range()]);
-        self.tell(if wanted.is_foreign(shape) {
+        self.tell(if at.part.is_empty() && wanted.is_foreign(shape) {
             Problem::warning(span, must).hint("it is kept as it is, and not shown")
         } else {
             Problem::error(span, must).hint(hint)
@@ -233,11 +138,11 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    pub(super) fn text(&mut self, at: At) -> Step<Option<String>> {
+    pub(super) fn text(&mut self, at: At, wanted: Wanted) -> Step<Option<String>> {
         if self.lexer.at_text() {
             return Ok(Some(self.lexer.text_literal()?.into_owned()));
         }
-        self.mismatch(at, Wanted::Text)?;
+        self.mismatch(at, wanted)?;
         Ok(None)
     }
 
@@ -314,12 +219,11 @@ impl<'a> Decoder<'a> {
         Ok(Value::Amount(value))
     }
 
-    pub(super) fn count(&mut self, at: At) -> Step<Value> {
-        Ok(self.count_at(at)?.map_or(Value::Absent, |(count, _)| Value::Count(count)))
+    fn count(&mut self, at: At) -> Step<Value> {
+        Ok(self.count_at(at, Wanted::Count)?.map_or(Value::Absent, |(count, _)| Value::Count(count)))
     }
 
-    pub(super) fn count_at(&mut self, at: At) -> Step<Option<(u64, Span)>> {
-        let wanted = Wanted::Count;
+    pub(super) fn count_at(&mut self, at: At, wanted: Wanted) -> Step<Option<(u64, Span)>> {
         let Some((digits, span)) = self.number(at, wanted)? else {
             return Ok(None);
         };
@@ -358,8 +262,7 @@ impl<'a> Decoder<'a> {
     fn texts(&mut self, at: At) -> Step<Value> {
         let mut texts = Vec::new();
         self.list(at, Wanted::Texts, |decoder| {
-            let text = decoder.unwrapped(|d| d.text(At { path: at.path, part: at.part }))?;
-            texts.extend(text);
+            texts.extend(decoder.item(|d| d.text(at, Wanted::Item("a text in double quotes")))?);
             Ok(())
         })?;
         Ok(if texts.is_empty() { Value::Absent } else { Value::Texts(texts) })
@@ -367,7 +270,7 @@ impl<'a> Decoder<'a> {
 
     fn time(&mut self, at: At) -> Step<Value> {
         let start = self.lexer.at;
-        let Some(text) = self.text(at)? else {
+        let Some(text) = self.text(at, Wanted::Text)? else {
             return Ok(Value::Absent);
         };
         if text.is_empty() {
@@ -390,7 +293,7 @@ impl<'a> Decoder<'a> {
 
     fn date(&mut self, at: At) -> Step<Value> {
         let start = self.lexer.at;
-        let Some(text) = self.text(at)? else {
+        let Some(text) = self.text(at, Wanted::Text)? else {
             return Ok(Value::Absent);
         };
         if text.is_empty() {
@@ -408,27 +311,10 @@ impl<'a> Decoder<'a> {
         Ok(Value::Absent)
     }
 
-    /// A list: calls `each` at every item.
-    pub(super) fn list(&mut self, at: At, wanted: Wanted, mut each: impl FnMut(&mut Self) -> Step<()>) -> Step<()> {
-        if self.lexer.peek() != Some(b'[') {
-            return self.mismatch(at, wanted);
-        }
-        self.lexer.at += 1;
-        self.lexer.enter(1)?;
-        let mut more = self.lexer.first_item(b']')?;
-        let inner = u8::from(more);
-        self.lexer.enter(inner)?;
-        while more {
-            each(self)?;
-            more = self.lexer.next_item(b']')?;
-        }
-        self.lexer.leave(1 + inner);
-        Ok(())
-    }
-
-    fn record(&mut self, at: At, parts: &'static [Part]) -> Step<Value> {
+    fn record(&mut self, at: At, parts: &'static [Part], wanted: Wanted) -> Step<Value> {
         let mut slots: Vec<(Value, Span)> = vec![Default::default(); parts.len()];
         let find = |name: &str, _| parts.iter().position(|p| p.name == name);
+        let before = self.errors();
         let read = self.fields(find, |decoder, index| {
             let part = &parts[index];
             let start = decoder.lexer.at;
@@ -437,16 +323,16 @@ impl<'a> Decoder<'a> {
             Ok(())
         })?;
         let Some(fields) = read else {
-            self.mismatch(at, Wanted::Record)?;
+            self.mismatch(at, wanted)?;
             return Ok(Value::Absent);
         };
         self.tell_unknown(at.path, &fields, parts.iter().map(|p| p.name));
         for (index, part) in parts.iter().enumerate().filter(|(_, p)| p.required) {
-            if !fields.has(index) {
+            let (value, span) = &slots[index];
+            if fields.has(index) && value.is_absent() && part.kind == Kind::Text {
+                self.tell(Problem::warning(*span, format!("`{}.{}` is empty", at.path, part.name)));
+            } else if value.is_absent() && self.errors() == before {
                 self.missing(&fields, &format!("`{}`", at.path), part.name);
-            } else if slots[index].0.is_absent() && part.kind == Kind::Text {
-                let span = slots[index].1;
-                self.tell(Problem::warning(span, format!("`{}.{}` is empty", at.path, part.name)));
             }
         }
         self.check_record(parts, &slots);
@@ -478,123 +364,6 @@ impl<'a> Decoder<'a> {
             _ => {}
         }
     }
-
-    /// A required field is not there.
-    pub(super) fn missing(&mut self, fields: &Fields, what: &str, name: &str) {
-        let text = self.lexer.text;
-        let mut problem = Problem::error(fields.head, format!("{what} has no `{name}`"));
-        let slip = fields.unknown.iter().find(|span| did_you_mean(bare_word(&text[span.range()]), [name]).is_some());
-        problem = match slip {
-            Some(span) => problem.related(*span, format!("did you mean `{name}`?")),
-            None => problem.hint(format!("add `{name}: ..` to it")),
-        };
-        self.tell(problem);
-    }
-
-    /// The fields of a record, if one stands here: `find` gives the index (below 64) of a name, tried first at the index
-    /// after the one before; `each` reads the value of a field. `None`, and nothing is read, if there is no record.
-    pub(super) fn fields(
-        &mut self,
-        find: impl Fn(&str, usize) -> Option<usize>,
-        mut each: impl FnMut(&mut Self, usize) -> Step<()>,
-    ) -> Step<Option<Fields>> {
-        let start = self.lexer.at;
-        if self.lexer.peek() != Some(b'(') && self.lexer.try_name().is_some() {
-            self.lexer.blank()?;
-        }
-        if !self.lexer.eat(b'(') {
-            self.lexer.at = start;
-            return Ok(None);
-        }
-        let head = self.lexer.since(start);
-        let mut fields = Fields { span: head, head, seen: 0, unknown: Vec::new() };
-        self.lexer.enter(1)?;
-        if !self.lexer.first_item(b')')? {
-            self.lexer.leave(1);
-            fields.span = self.lexer.since(start);
-            return Ok(Some(fields));
-        }
-        if !self.lexer.at_field() && self.is_tuple(start)? {
-            self.lexer.leave(1);
-            return Ok(None);
-        }
-        self.lexer.enter(1)?;
-        let mut unknown = Seen::default();
-        let mut next = 0;
-        loop {
-            let name = self.lexer.key()?;
-            match find(name.text, next) {
-                Some(index) => {
-                    if fields.has(index) {
-                        self.tell(*super::explain::twice(name.text, name.span));
-                    }
-                    fields.seen |= 1 << index;
-                    next = index + 1;
-                    each(self, index)?;
-                }
-                None => {
-                    if unknown.twice(name.text.into()) {
-                        self.tell(*super::explain::twice(name.text, name.span));
-                    }
-                    fields.unknown.push(name.span);
-                    self.any_value()?;
-                }
-            }
-            if !self.lexer.next_item(b')')? {
-                break;
-            }
-        }
-        self.lexer.leave(2);
-        fields.span = self.lexer.since(start);
-        Ok(Some(fields))
-    }
-
-    /// Whether what began at `start` is a tuple and no record: then goes back to `start`. A fault of the grammar if it is
-    /// neither.
-    fn is_tuple(&mut self, start: usize) -> Step<bool> {
-        let first = self.lexer.at;
-        self.lexer.value()?;
-        self.lexer.blank()?;
-        let tuple = matches!(self.lexer.peek(), Some(b',' | b')'));
-        self.lexer.at = if tuple { start } else { first };
-        self.lexer.found.clear();
-        Ok(tuple)
-    }
-
-    /// Any value; tells what is there twice in it.
-    pub(super) fn any_value(&mut self) -> Step<Shape> {
-        let shape = self.lexer.value()?;
-        for problem in std::mem::take(&mut self.lexer.found) {
-            self.tell(problem);
-        }
-        Ok(shape)
-    }
-
-    /// Warns of each unknown field once for each sort of record.
-    pub(super) fn tell_unknown(
-        &mut self,
-        what: &'static str,
-        fields: &Fields,
-        known: impl Iterator<Item = &'static str> + Clone,
-    ) {
-        for span in &fields.unknown {
-            let name = bare_word(&self.lexer.text[span.range()]);
-            if self.told.len() >= MOST || self.told.contains(&(what, name)) {
-                continue;
-            }
-            self.told.push((what, name));
-            let problem = Problem::warning(*span, format!("{what} has no field {}: it is kept as it is", cut(name)));
-            self.tell(match did_you_mean(name, known.clone()) {
-                Some(known) => problem.hint(format!("did you mean `{known}`?")),
-                None => problem,
-            });
-        }
-    }
-}
-
-/// A name without its `r#`.
-pub(super) fn bare_word(literal: &str) -> &str {
-    literal.strip_prefix("r#").unwrap_or(literal)
 }
 
 /// What stands in `span`, as a message names it.

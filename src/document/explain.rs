@@ -3,6 +3,7 @@
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
+use super::bracket::{closing, open_brackets};
 use crate::model::problem::{Problem, Span};
 
 /// What the grammar wants at a place.
@@ -58,86 +59,6 @@ fn end_of_text(text: &str) -> Box<Problem> {
             .hint(hint),
         None => Problem::error(end, "the file ends where a value is wanted").hint(hint),
     })
-}
-
-/// The brackets that are open at `end`, outermost first. What was read before `end` is sound, so a rough look is enough; the
-/// lexer cannot be asked, because its faults lead here.
-pub(super) fn open_brackets(text: &str, end: usize) -> Vec<(u32, u8)> {
-    let bytes = text.as_bytes();
-    let mut open = Vec::new();
-    let mut at = 0;
-    while at < end {
-        at = match bytes[at] {
-            b @ (b'(' | b'[' | b'{') => {
-                open.push((at as u32, b));
-                at + 1
-            }
-            b')' | b']' | b'}' => {
-                open.pop();
-                at + 1
-            }
-            b'"' => behind_text(bytes, at),
-            b'/' if bytes.get(at + 1) == Some(&b'/') => text[at..].find('\n').map_or(end, |n| at + n),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => behind_comment(bytes, at),
-            b'\'' => behind_char(text, at),
-            b if b.is_ascii_alphanumeric() || b == b'_' => behind_word(bytes, at),
-            _ => at + 1,
-        };
-    }
-    open
-}
-
-/// Behind the text whose opening quote is at `at`.
-fn behind_text(bytes: &[u8], mut at: usize) -> usize {
-    at += 1;
-    while at < bytes.len() && bytes[at] != b'"' {
-        at += if bytes[at] == b'\\' { 2 } else { 1 };
-    }
-    at + 1
-}
-
-fn behind_comment(bytes: &[u8], mut at: usize) -> usize {
-    let mut level = 0;
-    while at < bytes.len() {
-        match &bytes[at..bytes.len().min(at + 2)] {
-            b"/*" => level += 1,
-            b"*/" if level == 1 => return at + 2,
-            b"*/" => level -= 1,
-            _ => {
-                at += 1;
-                continue;
-            }
-        }
-        at += 2;
-    }
-    at
-}
-
-/// Behind `'c'`; behind the quote alone if it begins none.
-fn behind_char(text: &str, at: usize) -> usize {
-    let rest = &text[at + 1..];
-    let inner = if rest.starts_with('\\') { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
-    rest.get(inner..).and_then(|tail| tail.find('\'')).filter(|n| *n < 10).map_or(at + 1, |n| at + 1 + inner + n + 1)
-}
-
-/// Behind a word, and the raw text it may be the beginning of.
-fn behind_word(bytes: &[u8], start: usize) -> usize {
-    let word = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    let at = start + word;
-    let hashes = bytes[at..].iter().take_while(|b| **b == b'#').count();
-    if !matches!(&bytes[start..at], b"r" | b"br") || bytes.get(at + hashes) != Some(&b'"') {
-        return at;
-    }
-    let mut from = at + hashes + 1;
-    while let Some(quote) = bytes[from.min(bytes.len())..].iter().position(|b| *b == b'"') {
-        from += quote + 1;
-        let found = bytes[from..].iter().take(hashes).take_while(|b| **b == b'#').count();
-        from += found;
-        if found == hashes {
-            return from;
-        }
-    }
-    bytes.len()
 }
 
 /// Characters that look like another, or like nothing.
@@ -243,14 +164,6 @@ fn wrong_close(text: &str, at: usize, c: char, here: Span, expected: Expected) -
     )
 }
 
-fn closing(open: u8) -> char {
-    match open {
-        b'(' => ')',
-        b'[' => ']',
-        _ => '}',
-    }
-}
-
 /// What was wanted instead of `c`.
 fn wanted(text: &str, at: usize, c: char, here: Span, expected: Expected) -> Problem {
     let before = last_before(text, at);
@@ -269,10 +182,8 @@ fn wanted(text: &str, at: usize, c: char, here: Span, expected: Expected) -> Pro
             Problem::error(here, "two commas, with nothing between them").hint("delete one")
         }
         Expected::Name if c == ',' => Problem::error(here, "there is nothing before this `,`").hint("delete it"),
-        Expected::Name if c == '"' => {
-            Problem::error(token, format!("expected the name of a field, found the text {found}"))
-                .hint("names stand without quotes: `name: value`")
-        }
+        Expected::Name if c == '"' => Problem::error(token, format!("expected the name of a field, found {found}"))
+            .hint("names stand without quotes: `name: value`"),
         Expected::Name => Problem::error(token, format!("expected the name of a field, found {found}")),
         Expected::CommaOr(close) if c == ':' => {
             let name = before_colon(text, at);
@@ -280,6 +191,12 @@ fn wanted(text: &str, at: usize, c: char, here: Span, expected: Expected) -> Pro
                 Some(true) => "names stand without quotes, and records in round brackets: `(name: value)`",
                 _ => "records stand in round brackets: `(name: value)`",
             })
+        }
+        Expected::CommaOr(_) if c == '"' && text[..at].ends_with(is_xid_continue) => {
+            let start = text[..at].rfind(|c| !is_xid_continue(c)).map_or(0, |n| text.ceil_char_boundary(n + 1));
+            let word = Span::new(start as u32, at as u32);
+            Problem::error(word, format!("the quote before {} is missing", quoted(text, word)))
+                .hint("a text stands in double quotes: \"text\"")
         }
         Expected::CommaOr(_) if starts_value(c) => {
             Problem::error(token, format!("a `,` is missing before {found}")).hint("put it behind the value before")
@@ -335,10 +252,12 @@ fn starts_value(c: char) -> bool {
     matches!(c, '"' | '(' | '[' | '{' | '\'' | '+' | '-' | '.' | '_') || c.is_alphanumeric()
 }
 
-/// The word at `at`, or its one character.
+/// The word or the text at `at`, or its one character.
 fn token(text: &str, at: usize) -> Span {
     let rest = &text[at..];
-    let len = rest.find(|c| !is_xid_continue(c)).unwrap_or(rest.len());
+    let quote =
+        rest.strip_prefix('"').and_then(|tail| tail.find(['"', '\n'])).filter(|n| rest.as_bytes()[n + 1] == b'"');
+    let len = quote.map_or_else(|| rest.find(|c| !is_xid_continue(c)).unwrap_or(rest.len()), |n| n + 2);
     let len = if len == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { len };
     Span::new(at as u32, (at + len) as u32)
 }
@@ -363,11 +282,10 @@ pub(super) fn too_deep(at: usize) -> Box<Problem> {
     )
 }
 
-pub(super) fn twice(name: &str, span: Span) -> Box<Problem> {
-    Box::new(
-        Problem::error(span, format!("{} is there twice", cut(name)))
-            .hint("delete one of them: which one counts is not for the program to guess"),
-    )
+pub(super) fn twice(name: &str, first: Span, span: Span) -> Problem {
+    Problem::error(span, format!("{} is there twice", cut(name)))
+        .related(first, "the first is here")
+        .hint("delete one of them: which one counts is not for the program to guess")
 }
 
 pub(super) fn unclosed_comment(open: usize) -> Box<Problem> {
@@ -451,9 +369,9 @@ pub(super) fn bad_digits(text: &str, start: usize, at: usize, base: u32) -> Box<
 }
 
 pub(super) fn bad_number(text: &str, start: usize, end: usize) -> Box<Problem> {
-    let span = Span::new(start as u32, end.max(start + 1) as u32);
+    let span = Span::new(start as u32, end.max(text.ceil_char_boundary(start + 1)) as u32);
     let literal = &text[span.range()];
-    let hint = if literal.len() >= 8 && literal[1..].contains('-') {
+    let hint = if literal.len() >= 8 && literal.trim_start_matches('-').contains('-') {
         "a date or time is a text and stands in double quotes"
     } else {
         "numbers are written 12, -3 or 34.59; a text stands in double quotes"

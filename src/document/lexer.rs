@@ -1,9 +1,6 @@
 //! The grammar of RON 0.12.3 over a text, one step at a time and with places. Builds no tree, and refuses to go deeper than
 //! `ron` itself does.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::explain::{self, Expected};
@@ -15,39 +12,6 @@ pub(super) type Step<T> = Result<T, Box<Problem>>;
 /// Levels of nesting, counted as `ron` counts them: two for a bracket that holds something, one for `Some(`.
 const LEVELS: u8 = 128;
 
-/// What sort of value stands at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// `"text"`, `r#"text"#`
-    Text,
-    /// `12`, `0xFF_u8`, `-1.5e3`, `inf`, `b'a'`
-    Number,
-    /// `true`, `false`
-    Flag,
-    /// `'c'`
-    Char,
-    /// `b"bytes"`
-    Bytes,
-    /// `Word`
-    Word,
-    /// `(name: value)`, `Name(name: value)`
-    Record,
-    /// `(1, 2)`, `Name(1)`
-    Tuple,
-    /// `()`, `Name()`
-    Unit,
-    /// `[1, 2]`
-    List,
-    /// `{1: 2}`
-    Map,
-    /// `Some(1)`
-    Some,
-    /// `None`
-    None,
-    /// `1..2`
-    Range,
-}
-
 /// A name, and where it stands (with its `r#`, if it has one).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Name<'a> {
@@ -57,8 +21,19 @@ pub(super) struct Name<'a> {
 
 impl Name<'_> {
     /// Whether it is spelled `r#name`: such a name is no keyword.
-    fn is_raw(&self) -> bool {
+    pub(super) fn is_raw(&self) -> bool {
         (self.span.end - self.span.start) as usize != self.text.len()
+    }
+
+    /// Whether it is this keyword.
+    pub(super) fn is(&self, keyword: &str) -> bool {
+        self.text == keyword && !self.is_raw()
+    }
+
+    /// Whether it is a value by itself, and no name of a record.
+    pub(super) fn is_keyword(&self) -> bool {
+        let word = matches!(self.text, "true" | "false" | "Some" | "None");
+        (word || matches!(self.text, "inf" | "inff32" | "inff64" | "NaN" | "NaNf32" | "NaNf64")) && !self.is_raw()
     }
 }
 
@@ -176,6 +151,7 @@ impl<'a> Lexer<'a> {
             let what = self.name()?;
             self.blank()?;
             match what.text {
+                _ if what.is_raw() => return Err(self.unexpected(Expected::Attribute)),
                 "enable" if self.eat(b'(') => self.extensions()?,
                 "type" | "schema" if self.eat(b'=') => {
                     self.blank()?;
@@ -233,7 +209,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Whether a text, byte or raw literal stands here, which also begins with a letter.
-    fn at_prefixed_literal(&self) -> bool {
+    pub(super) fn at_prefixed_literal(&self) -> bool {
         match self.peek() {
             Some(b'b') => ["b\"", "b'", "br\"", "br#"].iter().any(|p| self.starts_with(p)),
             Some(b'r') => ["r\"", "r#\"", "r##"].iter().any(|p| self.starts_with(p)),
@@ -280,7 +256,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// A plain name must not run on with `.`, `+` or `-`.
-    fn ends_here(&self, name: &Name<'_>) -> Step<()> {
+    pub(super) fn ends_here(&self, name: &Name<'_>) -> Step<()> {
         if !name.is_raw() && matches!(self.peek(), Some(b'.' | b'+' | b'-')) {
             let end = self.at + self.run(self.at, |c| is_xid_continue(c) || matches!(c, '.' | '+' | '-'));
             return Err(explain::needs_raw_name(self.text, Span::new(name.span.start, end as u32)));
@@ -336,171 +312,5 @@ impl<'a> Lexer<'a> {
 
     pub(super) fn leave(&mut self, levels: u8) {
         self.levels += levels;
-    }
-
-    /// Any value, and what sort it is. Notes a field or a key that is there twice.
-    pub(super) fn value(&mut self) -> Step<Shape> {
-        match self.peek() {
-            None => Err(self.unexpected(Expected::Value)),
-            Some(b'"') => self.text_literal().map(|_| Shape::Text),
-            Some(b'(') => {
-                if self.starts_with("()") {
-                    self.at += 2;
-                    return Ok(Shape::Unit);
-                }
-                self.group()
-            }
-            Some(b'[') => {
-                self.at += 1;
-                self.enter(1)?;
-                let mut more = self.first_item(b']')?;
-                let inner = u8::from(more);
-                self.enter(inner)?;
-                while more {
-                    self.value()?;
-                    more = self.next_item(b']')?;
-                }
-                self.leave(1 + inner);
-                Ok(Shape::List)
-            }
-            Some(b'{') => self.map(),
-            Some(b'\'') => self.char_literal().map(|()| Shape::Char),
-            Some(b'0'..=b'9' | b'+' | b'-' | b'.') => self.number_or_range(),
-            Some(_) => self.word(),
-        }
-    }
-
-    fn map(&mut self) -> Step<Shape> {
-        self.at += 1;
-        self.enter(1)?;
-        let mut more = self.first_item(b'}')?;
-        let inner = u8::from(more);
-        self.enter(inner)?;
-        let mut seen = Seen::default();
-        while more {
-            let start = self.at;
-            self.value()?;
-            self.note_twice(&mut seen, start);
-            self.colon()?;
-            self.value()?;
-            more = self.next_item(b'}')?;
-        }
-        self.leave(1 + inner);
-        Ok(Shape::Map)
-    }
-
-    fn note_twice(&mut self, seen: &mut Seen<'a>, start: usize) {
-        let key = &self.text[start..self.at];
-        if seen.twice(Cow::Borrowed(key)) {
-            self.found.push(*explain::twice(key, self.since(start)));
-        }
-    }
-
-    /// What stands in round brackets.
-    fn group(&mut self) -> Step<Shape> {
-        self.at += 1;
-        self.enter(1)?;
-        if !self.first_item(b')')? {
-            self.leave(1);
-            return Ok(Shape::Unit);
-        }
-        self.enter(1)?;
-        let named = self.at_field();
-        let mut seen = Seen::default();
-        loop {
-            if named {
-                let name = self.key()?;
-                if seen.twice(Cow::Borrowed(name.text)) {
-                    self.found.push(*explain::twice(name.text, name.span));
-                }
-            }
-            self.value()?;
-            if !self.next_item(b')')? {
-                break;
-            }
-        }
-        self.leave(2);
-        Ok(if named { Shape::Record } else { Shape::Tuple })
-    }
-
-    /// A value that begins with a letter.
-    fn word(&mut self) -> Step<Shape> {
-        if self.at_prefixed_literal() {
-            return match (self.peek(), self.starts_with("b'")) {
-                (Some(b'r'), _) => self.text_literal().map(|_| Shape::Text),
-                (_, true) => self.number_or_range(),
-                _ => self.bytes_literal().map(|()| Shape::Bytes),
-            };
-        }
-        if self.at_number_word() {
-            return self.number_or_range();
-        }
-        let Some(name) = self.try_name() else {
-            return Err(self.unexpected(Expected::Value));
-        };
-        self.ends_here(&name)?;
-        match name.text {
-            "true" | "false" if !name.is_raw() => Ok(Shape::Flag),
-            "None" if !name.is_raw() => Ok(Shape::None),
-            "Some" if !name.is_raw() => {
-                self.blank()?;
-                if self.peek() != Some(b'(') {
-                    return Err(self.unexpected(Expected::Payload));
-                }
-                self.some()
-            }
-            _ => {
-                let end = self.at;
-                self.blank()?;
-                if self.peek() == Some(b'(') {
-                    return self.group();
-                }
-                self.at = end;
-                Ok(Shape::Word)
-            }
-        }
-    }
-
-    /// Behind `Some`, at its bracket.
-    fn some(&mut self) -> Step<Shape> {
-        self.enter(1)?;
-        if self.unwraps {
-            // The brackets of `Some` may be those of the record it holds.
-            self.group()?;
-        } else {
-            self.at += 1;
-            self.blank()?;
-            self.value()?;
-            self.close_some()?;
-        }
-        self.leave(1);
-        Ok(Shape::Some)
-    }
-
-    /// Behind the value in `Some(value`.
-    pub(super) fn close_some(&mut self) -> Step<()> {
-        if self.next_item(b')')? {
-            return Err(self.unexpected(Expected::Close(b')')));
-        }
-        Ok(())
-    }
-}
-
-/// The keys of one bracket. Few are compared one by one; a hostile number of them is not.
-#[derive(Default)]
-pub(super) struct Seen<'a> {
-    few: Vec<Cow<'a, str>>,
-    many: HashSet<Cow<'a, str>>,
-}
-
-impl<'a> Seen<'a> {
-    /// Whether `key` was there before.
-    pub(super) fn twice(&mut self, key: Cow<'a, str>) -> bool {
-        if self.few.len() < 24 {
-            let twice = self.few.contains(&key);
-            self.few.push(key);
-            return twice;
-        }
-        self.few.contains(&key) || !self.many.insert(key)
     }
 }

@@ -1,16 +1,19 @@
 //! `board.ron` as text: reads it with spans, edits it by the smallest splice, explains what is wrong with it. Touches no file.
 
+mod bracket;
 mod check;
 mod decode;
 mod diagnose;
 mod edit;
 mod explain;
+mod fields;
 mod lexer;
 mod literal;
 mod locate;
 mod read;
 mod second_opinion;
 mod tree;
+mod value;
 pub mod caret;
 
 use std::sync::Arc;
@@ -84,7 +87,8 @@ impl Document {
             read::place(&text, &mut problems);
             Err(Unreadable { text: text.into(), problems })
         };
-        if let Some((text, problem)) = diagnose::bytes(bytes) {
+        // Before anything else: UTF-16 without a mark is valid UTF-8, full of NULs.
+        if let Some((text, problem)) = diagnose::utf16(bytes) {
             return refuse(text, vec![problem]);
         }
         let text = match std::str::from_utf8(bytes) {
@@ -121,6 +125,12 @@ impl Document {
     /// The warnings together with what is `odd` about the board, each at its place.
     pub fn problems_with(&self, odd: &[Oddity]) -> Vec<Problem> {
         locate::problems(self, odd)
+    }
+
+    /// Whether the `ron` crate, which shares no code with this reader, reads the same board from the text.
+    pub fn confirm(&self) -> Result<(), EditError> {
+        let whole = Splice { span: Span::default(), text: self.text.to_string() };
+        second_opinion::agrees(self, &[whole]).map_err(EditError::Verify)
     }
 
     /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended

@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use super::check;
-use super::decode::{At, Decoder, Fields, Wanted, bare_word, described};
+use super::decode::{Wanted, described};
 use super::diagnose;
 use super::explain::{Expected, cut};
-use super::lexer::{Shape, Step};
+use super::fields::{At, Decoder, Fields, bare_word};
+use super::lexer::Step;
+use super::value::Shape;
 use crate::model::board::{Board, Developer, FORMAT};
 use crate::model::field::{BOARD, DEVELOPER, Field, MODULE};
 use crate::model::module::Module;
@@ -114,7 +116,7 @@ impl Decoder<'_> {
             }
             return Ok(());
         };
-        self.unwrapped(|decoder| decoder.nested(table, index, outer, record))
+        self.optional(|decoder| decoder.nested(table, index, outer, record))
     }
 
     /// Reads the record whose first field is at `first` of `table`.
@@ -164,7 +166,7 @@ impl Decoder<'_> {
                     Ok(())
                 }
                 Some(_) => {
-                    module.status = decoder.unwrapped(Self::status)?.unwrap_or(Status::Pending);
+                    module.status = decoder.item(Self::status)?.unwrap_or(Status::Pending);
                     Ok(())
                 }
                 None => decoder.row(MODULE, index, &mut module),
@@ -180,7 +182,7 @@ impl Decoder<'_> {
         Ok(Some((module, fields.span)))
     }
 
-    fn require(&mut self, fields: &Fields, first: usize, own: &[&str], what: &str) {
+    fn require(&mut self, fields: &Fields<'_>, first: usize, own: &[&str], what: &str) {
         for (i, name) in own.iter().enumerate() {
             if !fields.has(first + i) {
                 self.missing(fields, what, name);
@@ -191,7 +193,7 @@ impl Decoder<'_> {
     /// An id or a name: never empty.
     fn own_text(&mut self, name: &'static str) -> Step<String> {
         let start = self.lexer.at;
-        let Some(text) = self.unwrapped(|d| d.text(At::field(name)))? else {
+        let Some(text) = self.item(|d| d.text(At::field(name), Wanted::Required("a text in double quotes")))? else {
             return Ok(String::new());
         };
         if text.is_empty() {
@@ -241,9 +243,9 @@ impl Decoder<'_> {
     /// A list of modules, and where they stand.
     fn modules(&mut self) -> Step<(Vec<Arc<Module>>, Vec<Span>)> {
         let (mut modules, mut spans) = (Vec::new(), Vec::new());
-        self.unwrapped(|decoder| {
+        self.optional(|decoder| {
             decoder.list(At::field("modules"), Wanted::Records, |decoder| {
-                if let Some((module, span)) = decoder.unwrapped(Self::module)? {
+                if let Some((module, span)) = decoder.item(Self::module)? {
                     modules.push(Arc::new(module));
                     spans.push(span);
                 }
@@ -282,7 +284,9 @@ impl Decoder<'_> {
     }
 
     fn format(&mut self) -> Step<u64> {
-        let Some((format, span)) = self.unwrapped(|d| d.count_at(At::field("format")))? else {
+        let Some((format, span)) =
+            self.item(|d| d.count_at(At::field("format"), Wanted::Required("a whole number")))?
+        else {
             return Ok(0);
         };
         if format == 0 {
@@ -317,9 +321,9 @@ impl Reader<'_> {
                     Some(_) => {
                         board.developers.clear();
                         layout.developers.clear();
-                        decoder.unwrapped(|decoder| {
+                        decoder.optional(|decoder| {
                             decoder.list(At::field("developers"), Wanted::Records, |decoder| {
-                                if let Some((developer, column)) = decoder.unwrapped(Decoder::developer)? {
+                                if let Some((developer, column)) = decoder.item(Decoder::developer)? {
                                     board.developers.push(Arc::new(developer));
                                     layout.developers.push(column);
                                 }
@@ -355,14 +359,7 @@ impl Reader<'_> {
         let start = lexer.at;
         match lexer.value() {
             Err(fault) => fault,
-            Ok(shape) => {
-                let span = lexer.since(start);
-                let problem = Problem::error(
-                    Span::new(span.start, span.start + 1),
-                    format!("a board is a record, found {}", described(lexer.text, span, shape)),
-                );
-                Box::new(problem.hint("it begins with `(` and holds `format: 1` and `developers: [..]`"))
-            }
+            Ok(shape) => Box::new(diagnose::no_board(lexer.text, lexer.since(start), shape)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One bracket of the text, opened: its items with their names, values and commas. Looks into no item, so that a bracket costs
 //! one pass over its text, and keeps nothing but places.
 
-use super::decode::bare_word;
+use super::fields::bare_word;
 use super::lexer::{Lexer, Step};
 use crate::model::problem::Span;
 

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::model::amount::{Hundredths, Percent};
@@ -20,48 +21,88 @@ use crate::model::status::Status;
 pub const VERSION: u64 = 1;
 
 /// `value` as text, with a line break at its end. Characters that act on a terminal are escaped: somebody will look at it.
-pub fn to_text(value: &Value) -> String {
-    let plain = format!("{value:#}\n");
-    if plain.bytes().all(|b| b == b'\n' || (0x20..0x7f).contains(&b)) {
-        return plain;
-    }
-    let mut out = String::with_capacity(plain.len());
-    for c in plain.chars() {
+pub fn to_text(value: &impl Serialize) -> serde_json::Result<String> {
+    let plain = serde_json::to_string_pretty(value)?;
+    let mut out = String::with_capacity(plain.len() + 1);
+    let mut kept = 0;
+    for (at, c) in plain.char_indices() {
         // Outside of strings JSON is plain ASCII, so whatever is unsafe stands in a string, where an escape may stand, too.
         if c != '\n' && shown::is_unsafe(c) {
+            out.push_str(&plain[kept..at]);
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a string cannot fail.
                 let _ = write!(out, "\\u{unit:04x}");
             }
-        } else {
-            out.push(c);
+            kept = at + c.len_utf8();
         }
     }
-    out
+    out.push_str(&plain[kept..]);
+    out.push('\n');
+    Ok(out)
+}
+
+/// The whole board. Its modules are made one by one as they are written: a hundred thousand of them as one value would take
+/// a gigabyte.
+#[derive(Serialize)]
+struct Whole<'a, D, U> {
+    version: u64,
+    title: Value,
+    coverage: Value,
+    counts: Value,
+    criteria: Vec<Value>,
+    checklist: &'a [String],
+    links: Vec<Value>,
+    notes: Value,
+    developers: D,
+    unassigned: U,
+    warnings: Vec<Value>,
+}
+
+/// One developer with all modules.
+#[derive(Serialize)]
+struct Column<'a, M> {
+    name: &'a str,
+    who: &'a [String],
+    area: Value,
+    impact: Option<Value>,
+    hours: Value,
+    after: &'a [String],
+    away: Option<String>,
+    notes: Value,
+    modules: M,
+}
+
+/// What an iterator gives, as a list.
+struct List<I>(I);
+
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for List<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
 }
 
 /// The whole board; `file` is what its warnings call it.
-pub fn board(snapshot: &Snapshot, file: &str) -> Value {
+pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a> {
     let board = snapshot.board.as_ref();
     let counts = snapshot.totals.counts;
-    json!({
-        "version": VERSION,
-        "title": text(&board.title),
-        "coverage": platform(snapshot),
-        "counts": {
+    Whole {
+        version: VERSION,
+        title: text(&board.title),
+        coverage: platform(snapshot),
+        counts: json!({
             "pending": counts.of(Status::Pending),
             "in_progress": counts.of(Status::InProgress),
             "done": counts.of(Status::Done),
             "blocked": counts.blocked,
-        },
-        "criteria": board.criteria.iter().map(|c| json!({"text": c.text, "met": board.meets(c)})).collect::<Vec<_>>(),
-        "checklist": board.checklist,
-        "links": board.links.iter().map(link).collect::<Vec<_>>(),
-        "notes": text(&board.notes),
-        "developers": board.developers.iter().map(|d| developer(d)).collect::<Vec<_>>(),
-        "unassigned": board.unassigned.iter().map(|m| module(m, None)).collect::<Vec<_>>(),
-        "warnings": snapshot.problems.iter().map(|p| problem(file, p)).collect::<Vec<_>>(),
-    })
+        }),
+        criteria: board.criteria.iter().map(|c| json!({"text": c.text, "met": board.meets(c)})).collect(),
+        checklist: &board.checklist,
+        links: board.links.iter().map(link).collect(),
+        notes: text(&board.notes),
+        developers: List(board.developers.iter().map(|d| developer(d))),
+        unassigned: List(board.unassigned.iter().map(|m| module(m, None))),
+        warnings: snapshot.problems.iter().map(|p| problem(file, p)).collect(),
+    }
 }
 
 fn platform(snapshot: &Snapshot) -> Value {
@@ -78,18 +119,18 @@ fn link(link: &Link) -> Value {
 }
 
 /// One developer with all modules.
-pub fn developer(developer: &Developer) -> Value {
-    json!({
-        "name": developer.name,
-        "who": developer.who,
-        "area": text(&developer.area),
-        "impact": developer.impact.map(amount),
-        "hours": hours(developer.hours),
-        "after": developer.after,
-        "away": developer.away.map(|day| day.to_string()),
-        "notes": text(&developer.notes),
-        "modules": developer.modules.iter().map(|m| module(m, Some(&developer.name))).collect::<Vec<_>>(),
-    })
+pub fn developer(developer: &Developer) -> impl Serialize {
+    Column {
+        name: &developer.name,
+        who: &developer.who,
+        area: text(&developer.area),
+        impact: developer.impact.map(amount),
+        hours: hours(developer.hours),
+        after: &developer.after,
+        away: developer.away.map(|day| day.to_string()),
+        notes: text(&developer.notes),
+        modules: List(developer.modules.iter().map(|m| module(m, Some(&developer.name)))),
+    }
 }
 
 /// One module, as it was found on `board`.
@@ -330,7 +371,7 @@ mod tests {
     #[test]
     fn what_acts_on_a_terminal_is_escaped_and_reads_back_as_it_was() {
         let hostile = "a\u{1b}[2J\u{7f}\u{9b}b\u{202e}\u{200b}\u{e0041}é😀\n";
-        let text = to_text(&json!({ "title": hostile }));
+        let text = to_text(&json!({ "title": hostile })).expect("a JSON form");
         assert!(!text.chars().any(|c| c != '\n' && crate::model::shown::is_unsafe(c)), "{text:?}");
         assert!(text.contains("é😀"), "what is harmless stays readable: {text}");
         let back: Value = serde_json::from_str(&text).expect("still JSON");

@@ -117,7 +117,7 @@ impl Shown {
             });
             fits.map(str::len).sum()
         };
-        let tail = fitting(&mut self.0.graphemes(true).rev(), (cells - 1).div_ceil(3) * 2).min(self.0.len());
+        let tail = fitting(&mut self.0.graphemes(true).rev(), ((cells - 1) * 2).div_ceil(3)).min(self.0.len());
         let tail = &self.0[self.0.len() - tail..];
         let head = fitting(&mut self.0.graphemes(true), (cells - 1).saturating_sub(tail.width()));
         Self(format!("{}…{tail}", &self.0[..head]))

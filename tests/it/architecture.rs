@@ -31,13 +31,24 @@ const GUIDE: usize = 400;
 const LONGER: &[(&str, &str)] = &[
     ("model/field.rs", "one table: every field of the board with how it is read and set, side by side"),
     ("model/change.rs", "one enum: a kind of change with its apply, inverse and sentence, so that none is forgotten"),
+    ("model/typed.rs", "what may be typed for each kind of field, side by side with what it means"),
 ];
 
 /// Folders whose every file `x.rs` must be named as `x::` in the table of their `mod.rs`.
 const REGISTRIES: &[&str] = &["tui/view", "cli"];
 
 /// Files of a registry folder that are no entries, each with what they are.
-const NO_ENTRIES: &[(&str, &str)] = &[("tui/view/order.rs", "the order of rows, shared by views")];
+const NO_ENTRIES: &[(&str, &str)] = &[
+    ("tui/view/order.rs", "the order of rows, shared by views"),
+    ("cli/open.rs", "what happens without a command"),
+    ("cli/environment.rs", "what the program was started with"),
+    ("cli/shell.rs", "what every command is given"),
+    ("cli/lookup.rs", "which module or developer is meant"),
+    ("cli/writing.rs", "how every writing command writes"),
+    ("cli/output.rs", "what leaves the program"),
+    ("cli/colour.rs", "when output is coloured"),
+    ("cli/trace.rs", "the trace file"),
+];
 
 fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

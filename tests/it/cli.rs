@@ -253,14 +253,32 @@ fn colour_is_used_where_it_is_wanted_and_never_in_a_pipe_by_itself() {
 fn without_colour_the_words_are_the_same() {
     let env = Env::with_board(PLAN);
     let coloured = env.standup(&["show", "--color=always"]).ok().stdout;
+    assert_eq!(plain(&coloured), env.standup(&["show"]).stdout);
+}
+
+/// A coloured text without its colours.
+fn plain(coloured: &str) -> String {
     let mut plain = String::new();
-    let mut rest = coloured.as_str();
+    let mut rest = coloured;
     while let Some((before, escape)) = rest.split_once("\u{1b}[") {
         plain += before;
         rest = escape.split_once('m').unwrap().1;
     }
-    plain += rest;
-    assert_eq!(plain, env.standup(&["show"]).stdout);
+    plain + rest
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_rows_fit_and_are_coloured() {
+    let env = Env::with_board(OWN_BOARD);
+    let shown = env.on_terminal(60, &["show"]);
+    assert!(shown.contains("\u{1b}["), "{shown:?}");
+    let rows: Vec<String> = plain(&shown).lines().filter(|line| line.contains("] ")).map(str::to_owned).collect();
+    assert_eq!(rows.len(), 28);
+    for row in &rows {
+        assert!(row.chars().count() <= 60, "{row}");
+    }
+    assert!(rows.iter().any(|row| row.contains("[ ] service_r…consul_registry.py")), "{rows:#?}");
 }
 
 #[test]

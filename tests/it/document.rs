@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use standup::document::{Document, caret};
+use standup::document::Document;
 use standup::model::change::Change;
-use standup::model::shown::Shown;
 use standup::model::status::Status;
 
-fn fixtures(folder: &str) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn fixtures(folder: &str) -> Vec<(String, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ron_corpus").join(folder);
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
@@ -44,13 +43,4 @@ fn the_real_plan_is_read() {
     assert_eq!(document.warnings(), []);
     let change = Change::Move { module: "tenant/router.py".into(), from: Status::Pending, to: Status::InProgress };
     document.edit(&change).unwrap();
-}
-
-#[test]
-fn an_invalid_file_is_refused_and_explained() {
-    for (name, bytes) in fixtures("invalid").iter().filter(|(name, _)| name != "bad-number.ron") {
-        let unreadable = Document::read(bytes).map(|_| ()).expect_err(name);
-        let told = caret::render(&Shown::new(name), &unreadable.text, &unreadable.problems[0]);
-        assert!(told.starts_with("error: ") && told.contains('^'), "{name}: {told}");
-    }
 }

@@ -87,6 +87,29 @@ impl Env {
         self.ran(self.command().args(args).output().unwrap())
     }
 
+    /// Runs `standup` on a terminal of this width, to its end; gives what the terminal got.
+    #[cfg(unix)]
+    pub(crate) fn on_terminal(&self, columns: u16, args: &[&str]) -> String {
+        use std::io::Read as _;
+        let size = portable_pty::PtySize { rows: 24, cols: columns, ..Default::default() };
+        let pair = portable_pty::native_pty_system().openpty(size).unwrap();
+        let mut terminal = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_standup"));
+        terminal.env_clear();
+        for (name, value) in self.command().get_envs().filter(|(name, _)| *name != "COLUMNS") {
+            terminal.env(name, value.unwrap());
+        }
+        terminal.env("TERM", "xterm-256color");
+        terminal.cwd(self.work());
+        terminal.args(args);
+        let mut child = pair.slave.spawn_command(terminal).unwrap();
+        drop(pair.slave);
+        let mut got = Vec::new();
+        // Once the program has ended, reading from its terminal fails on Linux instead of ending.
+        let _ = pair.master.try_clone_reader().unwrap().read_to_end(&mut got);
+        assert!(child.wait().unwrap().success());
+        String::from_utf8(got).unwrap()
+    }
+
     /// What came of a run, with the folders of this test by their names.
     pub(crate) fn ran(&self, output: Output) -> Ran {
         let real = self.root.path().canonicalize().unwrap();

@@ -16,8 +16,19 @@ const SIGN: usize = 4;
 const GAP: usize = 2;
 /// Ids up to here are aligned; a longer one pushes its own row only.
 const LONGEST_ID: usize = 44;
-/// No id is cut below this; facts are left out instead.
+/// Facts are left out before an id is cut below this: twins such as `service.py` need their folder.
+const ROOMY_ID: usize = 24;
+/// No id is cut below this.
 const SHORTEST_ID: usize = 16;
+/// Which of tests, hours and priority are kept, the best first.
+const KEPT: [[bool; 3]; 6] = [
+    [true, true, true],
+    [true, true, false],
+    [true, false, false],
+    [false, true, true],
+    [false, true, false],
+    [false, false, false],
+];
 
 /// How wide the columns are, over all rows of a page; a column nobody has is 0 wide and takes no room.
 #[derive(Default)]
@@ -58,12 +69,16 @@ impl Widths {
         widths
     }
 
-    /// Leaves out what is needed least, then cuts the ids, until a row is at most `width` wide.
+    /// Leaves out facts until ids have room, then cuts the ids, so that a row is at most `width` wide.
     fn fit(&mut self, width: usize) {
-        let columns: [fn(&mut Self) -> &mut usize; 3] = [|w| &mut w.priority, |w| &mut w.hours, |w| &mut w.tests];
-        for column in columns {
-            if self.all() - self.id + self.id.min(SHORTEST_ID) > width {
-                *column(self) = 0;
+        let (tests, hours, priority) = (self.tests, self.hours, self.priority);
+        for [keep_tests, keep_hours, keep_priority] in KEPT {
+            let kept = |keep: bool, width: usize| if keep { width } else { 0 };
+            self.tests = kept(keep_tests, tests);
+            self.hours = kept(keep_hours, hours);
+            self.priority = kept(keep_priority, priority);
+            if self.all() - self.id + self.id.min(ROOMY_ID) <= width {
+                break;
             }
         }
         let facts = self.all() - self.id;
