@@ -15,7 +15,7 @@ Examples:
   standup board set checklist+=\"coverage report\" stale_days=3
   standup board set met+=\"pass rate\"     a criterion is met; `met-=` if it is not";
 
-/// Set what the whole plan is about: title, coverage, checklist, criteria
+/// Set facts of the whole plan: title, coverage, checklist, criteria
 #[derive(Debug, Args)]
 pub(super) struct Board {
     #[command(subcommand)]
@@ -29,7 +29,7 @@ enum Action {
     Set {
         /// What to set: `FIELD=VALUE`, `FIELD=` to clear it, `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields
         /// are title, start, target, lines, criteria, met, checklist, in_progress, stale_days, links and notes
-        #[arg(value_name = "FIELD=VALUE")]
+        #[arg(value_name = "FIELD=VALUE", required = true)]
         fields: Vec<String>,
         #[command(flatten)]
         writing: Writing,

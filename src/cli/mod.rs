@@ -101,7 +101,8 @@ Examples:
   standup show \"Dev 1\"                 what one developer has taken on
   standup start tenant/service.py      begin a module
   standup done service_mesh            finish one; a part of its id will do
-  standup move encryption.py pending   give it any status
+  standup set encryption.py tests=+3   or coverage=62.4, hours=2-3, any fact
+  standup block encryption.py no test account yet
   standup show --json                  the board for scripts
   standup init                         make a first board in this folder";
 

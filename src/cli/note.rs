@@ -27,7 +27,6 @@ pub(super) struct Note {
     /// The module's id, or any part of it that no other has
     module: String,
     /// The text, markdown; `-` reads it from standard input
-    #[arg(allow_hyphen_values = true)]
     text: Vec<String>,
     /// Replace all notes by the text
     #[arg(long)]

@@ -17,7 +17,7 @@ Examples:
   standup place encryption.py --after vault_client.py
   standup place \"Dev 3\" --before \"Dev 1\"     developers have an order, too";
 
-/// Put a module in another place of its column, or a developer among the others
+/// Put a module elsewhere in its column, or a developer among others
 #[derive(Debug, Args)]
 pub(super) struct Place {
     /// The module's id or the developer's name, or any part of it that no other has

@@ -17,7 +17,7 @@ Examples:
   standup set encryption.py tags+=quick-win pr=#12 merged=yes
   standup set encryption.py priority=               clears it";
 
-/// Set fields of a module: coverage, tests, hours, tags and all the others
+/// Set fields of a module: coverage, tests, hours and all the others
 #[derive(Debug, Args)]
 pub(super) struct Set {
     /// The module's id, or any part of it that no other has
@@ -25,7 +25,7 @@ pub(super) struct Set {
     /// What to set: `FIELD=VALUE`, `FIELD=` to clear it, `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields are
     /// status, title, coverage, start, target, tests, hours, lines, priority, complexity, tags, group, test_file, after, pr,
     /// merged, checked, help and notes
-    #[arg(value_name = "FIELD=VALUE")]
+    #[arg(value_name = "FIELD=VALUE", required = true)]
     fields: Vec<String>,
     #[command(flatten)]
     writing: Writing,
