@@ -56,8 +56,8 @@ impl Command for Add {
                 Change::Add(Box::new(Record { kind, source: None }))
             };
             let bare = fields::made(&record(Module::new(&id, Status::Pending)), board)?;
-            let set = fields::of_module(&bare, &id, &fields.typed)?;
-            let full = set.iter().try_fold(bare, |board, change| fields::made(change, &board))?;
+            let known = fields::of_module(&bare, &id, &fields.typed)?;
+            let full = known.iter().try_fold(bare, |board, change| fields::made(change, &board))?;
             let module =
                 full.find(&id).map_or_else(|| Module::new(&id, Status::Pending), |f| f.module.as_ref().clone());
             let warnings = odd::name(board, &Subject::Module(id.clone())).into_iter().collect();

@@ -120,8 +120,8 @@ fn added(board: &Board, name: &str, after: Option<&str>, fields: &Fields) -> Res
     };
     let bare = || Person { name: name.to_owned(), ..Person::default() };
     let with = fields::made(&record(bare()), board)?;
-    let set = fields::of_developer(&with, name, &fields.typed)?;
-    let full = set.iter().try_fold(with, |board, change| fields::made(change, &board))?;
+    let known = fields::of_developer(&with, name, &fields.typed)?;
+    let full = known.iter().try_fold(with, |board, change| fields::made(change, &board))?;
     let developer = full.developer(name).map_or_else(bare, |i| full.developers[i].as_ref().clone());
     let warnings = odd::name(board, &Subject::Developer(name.to_owned())).into_iter().collect();
     Ok(Wish { warnings, ..Wish::new(vec![record(developer)], "") })

@@ -32,7 +32,7 @@ impl Fields {
         for word in rest {
             match typed.last_mut() {
                 Some(last) if !Assignment::is_begun_by(word) => {
-                    last.value = format!("{} {word}", last.value).trim().to_owned();
+                    format!("{} {word}", last.value).trim().clone_into(&mut last.value);
                 }
                 _ => typed.push(Assignment::parse(word)?),
             }

@@ -216,6 +216,7 @@ mod tests {
     use std::ffi::OsString;
 
     use super::{COMMANDS, When, asked_colour, command};
+    use crate::model::field;
 
     #[test]
     fn the_command_line_is_sound() {
@@ -228,6 +229,27 @@ mod tests {
             let command = (row.arguments)(clap::Command::new(row.name));
             assert!(command.get_about().is_some(), "{} has no help", row.name);
             assert!(row.examples.contains(&format!("standup {}", row.name)), "{} has no example", row.name);
+        }
+    }
+
+    #[test]
+    fn every_field_that_can_be_set_is_named_in_the_help() {
+        let help = |path: &[&str]| {
+            let root = command();
+            let found = path.iter().try_fold(&root, |command, name| command.find_subcommand(name));
+            found.expect("a command").clone().render_long_help().to_string().replace('-', "_")
+        };
+        let named = |help: &str, path: &str| path.split('.').any(|name| help.contains(name));
+        let (module, developer, board) = (help(&["set"]), help(&["developer", "set"]), help(&["board", "set"]));
+        // Where the best coverage was is found out, not typed.
+        for row in field::MODULE.iter().filter(|row| !matches!(row.path, "coverage.best" | "blocked")) {
+            assert!(named(&module, row.path), "{}", row.path);
+        }
+        for row in field::DEVELOPER {
+            assert!(named(&developer, row.path), "{}", row.path);
+        }
+        for row in field::BOARD {
+            assert!(named(&board, row.path), "{}", row.path);
         }
     }
 

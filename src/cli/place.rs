@@ -24,7 +24,7 @@ pub(super) struct Place {
     #[arg(value_name = "MODULE|DEVELOPER")]
     subject: String,
     #[command(flatten)]
-    place: Where,
+    at: Where,
     #[command(flatten)]
     writing: Writing,
 }
@@ -66,7 +66,7 @@ impl Command for Place {
             };
             let from = left(what.name(), &names);
             let others: Vec<String> = names.into_iter().filter(|name| name != what.name()).collect();
-            let to = match &self.place {
+            let to = match &self.at {
                 Where { first: true, .. } => None,
                 Where { after: Some(other), .. } => Some(neighbour(board, &what, &others, other)?),
                 Where { before: Some(other), .. } => left(&neighbour(board, &what, &others, other)?, &others),

@@ -23,7 +23,7 @@ pub(super) struct Set {
     /// The module's id, or any part of it that no other has
     module: String,
     /// What to set: `FIELD=VALUE`, `FIELD=` to clear it, `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields are
-    /// status, title, coverage, start, target, tests, hours, lines, priority, complexity, tags, group, test_file, after, pr,
+    /// status, title, coverage, start, target, tests, hours, lines, priority, complexity, tags, group, test-file, after, pr,
     /// merged, checked, help and notes
     #[arg(value_name = "FIELD=VALUE", required = true)]
     fields: Vec<String>,

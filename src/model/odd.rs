@@ -121,17 +121,18 @@ fn met_by_hand(board: &Board, found: &mut Vec<Oddity>) {
     }
 }
 
-fn about(module: &Module) -> Option<Subject> {
-    Some(Subject::Module(module.id.clone()))
+/// Something odd about a module.
+fn of(module: &Module, field: &'static str, message: String, hint: impl Into<String>) -> Oddity {
+    Oddity::new(Some(Subject::Module(module.id.clone())), field, message, hint)
 }
 
 fn hidden_characters(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Vec<Oddity>) {
     if module.id.chars().any(shown::is_unsafe) {
         let message = format!("{} has characters that cannot be seen", module.id);
-        found.push(Oddity::new(about(module), "id", message, "give it another id with `standup rename`"));
+        found.push(of(module, "id", message, "give it another id with `standup rename`"));
     } else if module.id.trim() != module.id {
         let message = format!("`{}` begins or ends with a blank", module.id);
-        found.push(Oddity::new(about(module), "id", message, "give it another id with `standup rename`"));
+        found.push(of(module, "id", message, "give it another id with `standup rename`"));
     }
 }
 
@@ -142,12 +143,7 @@ fn best_is_not_best(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Ve
         && best < reached
     {
         let message = format!("{}: the best coverage is {best}%, and it is at {reached}% now", module.id);
-        found.push(Oddity::new(
-            about(module),
-            "coverage.best",
-            message,
-            "it rises with the next change of the coverage",
-        ));
+        found.push(of(module, "coverage.best", message, "it rises with the next change of the coverage"));
     }
 }
 
@@ -155,12 +151,12 @@ fn over_and_blocked(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Ve
     if module.status == Status::Done && module.blocked.is_some() {
         let message = format!("{} is done, and blocked", module.id);
         let hint = format!("if it is not blocked any more: `standup unblock {}`", module.id);
-        found.push(Oddity::new(about(module), "blocked", message, hint));
+        found.push(of(module, "blocked", message, hint));
     }
     if module.status == Status::Pending && module.merged == Some(true) {
         let message = format!("{} is merged, and still pending", module.id);
         let hint = format!("if it is done: `standup done {}`", module.id);
-        found.push(Oddity::new(about(module), "merged", message, hint));
+        found.push(of(module, "merged", message, hint));
     }
 }
 
@@ -173,7 +169,7 @@ fn from_the_future(_: &Board, module: &Module, now: DateTime<Utc>, found: &mut V
     for (field, at, what) in times {
         if let Some(at) = at.filter(|at| *at > limit) {
             let message = format!("{} {what} {}, which is yet to come", module.id, Value::Time(at));
-            found.push(Oddity::new(about(module), field, message, "times are in UTC"));
+            found.push(of(module, field, message, "times are in UTC"));
         }
     }
 }
@@ -188,7 +184,7 @@ fn not_on_the_checklist(board: &Board, module: &Module, _: DateTime<Utc>, found:
             Some(meant) => format!("did you mean “{meant}”?"),
             None => "the board's `checklist` has the items".to_owned(),
         };
-        found.push(Oddity::new(about(module), "checked", message, hint));
+        found.push(of(module, "checked", message, hint));
     }
 }
 
@@ -198,7 +194,7 @@ fn listed_twice(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Vec<Od
         let mut seen = HashSet::new();
         for item in items.iter().filter(|item| !seen.insert(item.as_str())) {
             let message = format!("{} has “{item}” twice in its `{}`", module.id, row.path);
-            found.push(Oddity::new(about(module), row.path, message, "once is enough"));
+            found.push(of(module, row.path, message, "once is enough"));
         }
     }
 }
@@ -206,7 +202,7 @@ fn listed_twice(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Vec<Od
 fn priority(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Vec<Oddity>) {
     if module.priority == Some(0) {
         let message = format!("{} has priority 0", module.id);
-        found.push(Oddity::new(about(module), "priority", message, "1 is first"));
+        found.push(of(module, "priority", message, "1 is first"));
     }
 }
 

@@ -85,7 +85,7 @@ fn line(changes: &[&Change]) -> String {
             if coverage.follows(set) || (set.field.path == "tests.about" && sets(changes, "tests.needed").is_some()) {
                 continue;
             }
-            if coverage.is_part(set) {
+            if Coverage::is_part(set) {
                 let whole = coverage.said();
                 if !said.contains(&whole) {
                     said.push(whole);
@@ -128,7 +128,7 @@ impl Coverage {
     }
 
     /// Whether `set` is one of the two fields that are one fact.
-    fn is_part(&self, set: &Setting<Module>) -> bool {
+    fn is_part(set: &Setting<Module>) -> bool {
         matches!(set.field.path, "coverage.now" | "coverage.measured")
     }
 

@@ -187,7 +187,7 @@ mod tests {
     use super::{lines, replaced, split};
 
     fn shown(old: &str, new: &str) -> String {
-        lines("board.ron", old, new).iter().map(|line| format!("{line}\n")).collect()
+        lines("board.ron", old, new).iter().map(|line| format!("{line}\n")).collect::<Vec<_>>().concat()
     }
 
     /// What `replaced` finds, put into the old text.
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn places_far_apart_are_hunks_of_their_own() {
-        let old: String = (1..=20).map(|i| format!("{i}\n")).collect();
+        let old: String = (1..=20).map(|i| format!("{i}\n")).collect::<Vec<_>>().concat();
         let new = old.replace("\n3\n", "\nthree\nand more\n").replace("18\n", "");
         insta::assert_snapshot!(shown(&old, &new), @"
         --- board.ron
@@ -272,8 +272,8 @@ mod tests {
 
     #[test]
     fn thousands_of_lines_that_came_and_went_take_no_time() {
-        let old: String = (0..20_000).map(|i| format!("a{i}\n")).collect();
-        let new: String = (0..20_000).map(|i| format!("b{i}\n")).collect();
+        let old: String = (0..20_000).map(|i| format!("a{i}\n")).collect::<Vec<_>>().concat();
+        let new: String = (0..20_000).map(|i| format!("b{i}\n")).collect::<Vec<_>>().concat();
         assert_eq!(patched(&old, &new), split(&new));
     }
 }

@@ -72,7 +72,7 @@ mod tests {
             ..Board::default()
         };
         let snapshot = Snapshot::new(Arc::new(board), Revision::default(), Vec::new());
-        let text: String = lines(&snapshot).iter().map(|line| format!("{line}\n")).collect();
+        let text: String = lines(&snapshot).iter().map(|line| format!("{line}\n")).collect::<Vec<_>>().concat();
         insta::assert_snapshot!(text, @"
         Our plan
         coverage wanted: 90%
