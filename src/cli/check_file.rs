@@ -41,8 +41,7 @@ impl Command for CheckFile {
             }
             Err(ReadError::Unreadable { unreadable, .. }) => {
                 report(shell, &name, &unreadable.text, &unreadable.problems)?;
-                let errors = unreadable.problems.iter().filter(|problem| problem.is_error()).count();
-                let message = format!("{name} cannot be used: it has {}", counted(errors, "error"));
+                let message = format!("{name} cannot be used: it has {}", sum(&unreadable.problems));
                 Err(Failure::new(Kind::Invalid, message))
             }
             Err(error) => Err(shell.not_read(&error)),
@@ -62,16 +61,14 @@ fn report(shell: &Shell, name: &str, text: &str, problems: &[Problem]) -> Result
         lines.extend(explained(name, text, problem));
         lines.push(Line::empty());
     }
-    let warnings = problems.iter().filter(|problem| !problem.is_error()).count();
-    let errors = problems.len() - warnings;
-    let sum: Vec<String> = [(errors, "error"), (warnings, "warning")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| counted(count, what))
-        .collect();
     let more = problems.len().saturating_sub(SHOWN);
-    let more = if more > 0 { format!("; {more} are not shown, `--json` has all") } else { String::new() };
-    lines.push(Line::of(Tone::Plain, &format!("{name}: {}{more}", sum.join(", "))));
+    if more > 0 {
+        lines.push(Line::of(Tone::Plain, &format!("… and {more} more; `standup check-file --json` has them all")));
+    }
+    // Of errors the failure tells how many.
+    if !problems.iter().any(Problem::is_error) {
+        lines.push(Line::of(Tone::Plain, &format!("{name}: {}", sum(problems))));
+    }
     shell.output.lines(&lines)
 }
 
@@ -86,6 +83,14 @@ fn explained(name: &str, text: &str, problem: &Problem) -> Vec<Line> {
     lines.collect()
 }
 
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+/// `1 error and 2 warnings`
+fn sum(problems: &[Problem]) -> String {
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let counted = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        more => Some(format!("{more} {what}s")),
+    };
+    let said = [counted(errors, "error"), counted(problems.len() - errors, "warning")];
+    said.into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }

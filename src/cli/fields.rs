@@ -40,7 +40,7 @@ impl Fields {
         for (i, one) in typed.iter().enumerate().filter(|(_, one)| one.how == How::Set) {
             if typed[..i].iter().any(|other| other.field == one.field) {
                 return Err(Failure::new(Kind::Usage, format!("`{}` is set twice", one.field))
-                    .hint("quote a value that has a `=` in it, as in `\"title=a=b\"`".to_owned()));
+                    .hint("once is enough; words with a `=` in a value need quotes around all of it".to_owned()));
             }
         }
         Ok(Self { name: name.join(" ").trim().to_owned(), typed })

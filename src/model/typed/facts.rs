@@ -35,7 +35,11 @@ fn row(path: &'static str) -> &'static Field<Module> {
 /// The status, in any usual spelling.
 pub(super) fn status(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refused> {
     let to = Status::from_words(&typed.value).filter(|_| typed.how == How::Set).ok_or_else(|| {
-        refused(format!("status cannot be `{}`", typed.value), "status takes pending, in-progress or done")
+        let hint = match typed.value.to_lowercase().as_str() {
+            "blocked" => "a block goes with any status: `standup block MODULE REASON`",
+            _ => "status takes pending, in-progress or done",
+        };
+        refused(format!("status cannot be `{}`", typed.value), hint)
     })?;
     let change = Change::Move { module: module.id.clone(), from: module.status, to };
     Ok(if to == module.status { Vec::new() } else { vec![change] })

@@ -78,7 +78,7 @@ fn coverage_is_typed_as_people_say_it() {
     refuses(&of_module("coverage+=1/2"), "cannot be added");
     refuses(&of_module("coverage=NaN"), "coverage cannot be `NaN`");
     refuses(&of_module("coverage=12.345"), "two decimals");
-    refuses(&of_module("coverage=12,5"), "written with a point: 12.5");
+    refuses(&of_module("coverage=12,5"), "write it with a point: 12.5");
     refuses(&of_module("coverage+="), "nothing to add");
     refuses(&of_module("best=50"), "only rises");
 }
@@ -117,7 +117,8 @@ fn the_other_fields_take_what_makes_sense() {
     says(&of_module("merged=yes"), &["merged yes"]);
     refuses(&of_module("merged=soon"), "yes or no");
     says(&of_module("status=wip"), &["Pending to In progress"]);
-    refuses(&of_module("status=blocked"), "pending, in-progress or done");
+    refuses(&of_module("status=blocked"), "standup block");
+    refuses(&of_module("status=maybe"), "pending, in-progress or done");
     refuses(&of_module("title=a\nb"), "more than one line");
     refuses(&of_module("title+=b"), "neither a number nor a list");
     refuses(&of_module("after=m"), "after itself");

@@ -25,7 +25,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
         Kind::Percent => {
             let hint = "a percentage from 0 to 100, with at most two decimals";
             let number = number.strip_suffix('%').unwrap_or(number).trim();
-            let typed = decimal(number).ok_or_else(|| wrong(&pointed(number, hint)))?;
+            let typed = decimal(number).ok_or_else(|| pointed(label, number).unwrap_or_else(|| wrong(hint)))?;
             let base = if let Value::Percent(p) = now { i64::from(p.hundredths()) } else { 0 };
             let sum = stepped(how, base, typed.0);
             Percent::new(sum).map(Value::Percent).ok_or_else(|| match how {
@@ -35,7 +35,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
         }
         Kind::Amount => {
             let hint = "a number with at most two decimals, such as 12 or 1.5";
-            let typed = decimal(number).ok_or_else(|| wrong(&pointed(number, hint)))?;
+            let typed = decimal(number).ok_or_else(|| pointed(label, number).unwrap_or_else(|| wrong(hint)))?;
             let base = if let Value::Amount(a) = now { a.0 } else { 0 };
             Ok(Value::Amount(Hundredths(stepped(how, base, typed.0))))
         }
@@ -72,7 +72,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
             NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Value::Date).map_err(|_| wrong("a day such as 2026-12-01"))
         }
         Kind::Record(parts) if parts == field::HOURS => {
-            hours(text).ok_or_else(|| wrong("a number or a range such as 4, 2-3 or 1.5d"))
+            hours(text).ok_or_else(|| wrong("a number or a range from low to high, such as 4, 2-3 or 1.5d"))
         }
         Kind::Record(_) | Kind::Records(_) => {
             Err(refused(format!("{label} has parts of its own"), "edit it in the file"))
@@ -96,12 +96,11 @@ fn decimal(text: &str) -> Option<Hundredths> {
     Hundredths::parse(text).filter(|(_, lost)| !lost).map(|(number, _)| number)
 }
 
-/// The hint, or a better one for a number with a decimal comma.
-fn pointed(number: &str, hint: &str) -> String {
-    match number.replacen(',', ".", 1) {
-        pointed if pointed != number && decimal(&pointed).is_some() => format!("written with a point: {pointed}"),
-        _ => hint.to_owned(),
-    }
+/// What is said to a number with a decimal comma.
+fn pointed(label: &str, number: &str) -> Option<Refused> {
+    let pointed = number.replacen(',', ".", 1);
+    (pointed != number && decimal(&pointed).is_some())
+        .then(|| refused(format!("{label} cannot be `{number}`"), format!("write it with a point: {pointed}")))
 }
 
 fn stepped(how: How, base: i64, typed: i64) -> i64 {
