@@ -11,6 +11,7 @@ mod gap;
 mod items;
 mod lexer;
 mod literal;
+mod locate;
 mod read;
 mod render;
 mod scribe;
@@ -29,6 +30,7 @@ pub use read::well_formed;
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash, RecordKind, Seat, Subject};
+use crate::model::odd::Oddity;
 use crate::model::problem::{Problem, Span};
 
 /// A board file that can be used: its text, the plan it holds, and what is odd about it.
@@ -138,6 +140,11 @@ impl Document {
             }
         };
         edit::source_of(&scribe::Scribe { text: &self.text, board: &self.board, places: &self.layout }, &kind)
+    }
+
+    /// The warnings together with what is `odd` about the board, each at its place.
+    pub fn problems_with(&self, odd: &[Oddity]) -> Vec<Problem> {
+        locate::problems(self, odd)
     }
 
     /// Whether the `ron` crate, which shares no code with this reader, reads the same board from the text.
