@@ -32,15 +32,15 @@ fn lines(gap: &str) -> Vec<Line> {
     let mut line = new(0);
     let mut at = 0;
     while at < bytes.len() {
-        let rest = &gap[at..];
         let len = match bytes[at] {
             b'\n' | b'\r' => {
-                let len = if rest.starts_with("\r\n") { 2 } else { 1 };
+                let len = if bytes[at..].starts_with(b"\r\n") { 2 } else { 1 };
                 lines.push(Line { end: at, ..line });
                 line = new(at + len);
                 len
             }
             b'/' => {
+                let rest = &gap[at..];
                 line.comment = true;
                 line.open = rest.starts_with("//");
                 // A lone CR does not end a comment, and a CRLF begins with its CR.

@@ -119,9 +119,9 @@ impl New {
         let (before, core, behind) = parts(source)?;
         let lead = gap::lead(before);
         let tail = gap::tail(behind);
-        let own = if lead.begins_line { &before[lead.own..lead.line] } else { "" };
-        let prefix =
-            if lead.begins_line { before[lead.line..].trim_start_matches([' ', '\t']) } else { &before[lead.own..] };
+        let first = if is_whole(source, before) { 0 } else { lead.own };
+        let own = if lead.begins_line { &before[first..lead.line] } else { "" };
+        let prefix = if lead.begins_line { before[lead.line..].trim_start_matches([' ', '\t']) } else { &before[lead.own..] };
         let last = core.rfind('\n').map_or("", |at| gap::indent(&core[at + 1..]));
         let from = if lead.begins_line { gap::indent(&before[lead.line..]) } else { last };
         let adapted = |piece: &str, whole| style::adapt(piece, from, &place.indent, place.eol, whole);
@@ -180,10 +180,10 @@ pub(super) fn parts(source: &str) -> Option<(&str, &str, &str)> {
     (lexer.at == source.len()).then(|| (&source[..start], &source[start..end], &source[end..]))
 }
 
-/// The item of a source with its lines indented by `indent`, without the comments around it.
-pub(super) fn adapted(source: &str, indent: &str, eol: &str) -> Option<String> {
-    let place = Place { index: 0, lines: true, indent: indent.to_owned(), eol, parted: false };
-    New::of(source, &place).map(|new| new.core)
+/// Whether `source` is whole lines, all of them the item's own; else its first line is that of what stood before the item.
+fn is_whole(source: &str, before: &str) -> bool {
+    let line = &before[gap::lead(before).line..];
+    source.ends_with('\n') && gap::indent(before) == gap::indent(line) && !before.starts_with(['\n', '\r', ','])
 }
 
 /// What putting in the item of `source` before the one at `index` replaces: the very bytes come back where nothing changed
@@ -193,12 +193,24 @@ pub(super) fn insert_source(text: &str, group: &Group, index: usize, source: &st
     let gap = gap_before(group, index);
     let (first, last) = (index == 0, index == group.items.len());
     let commas = (first || gap::lead(before).comma.is_some()) && (last || gap::tail(behind).comma.is_some());
-    if commas && gap::rest(before, behind, gap::cut(before, behind, first, last)) == text[gap.range()] {
+    if commas && !is_whole(source, before) && gap::rest(before, behind, gap::cut(before, behind, first, last)) == text[gap.range()] {
         return Some(vec![Splice { span: gap, text: source.to_owned() }]);
     }
     let place = Place::at(text, group, index, source.contains('\n'));
     let new = New::of(source, &place)?;
     Some(insert(text, group, &place, &new))
+}
+
+/// What putting in the item of `source` replaces, which stood elsewhere in the same bracket; `parted` from its neighbours.
+pub(super) fn insert_moved(text: &str, group: &Group, index: usize, source: &str, parted: bool) -> Option<Vec<Splice>> {
+    let place = Place { parted, ..Place::at(text, group, index, true) };
+    Some(insert(text, group, &place, &New::of(source, &place)?))
+}
+
+/// Whether a blank line parts item `index` from one of its neighbours.
+pub(super) fn is_parted(text: &str, group: &Group, index: usize) -> bool {
+    let inner = |i: &usize| *i > 0 && *i < group.items.len();
+    [index, index + 1].into_iter().filter(inner).any(|i| gap::is_parted(&text[gap_before(group, i).range()]))
 }
 
 /// What putting in `new` replaces.
@@ -278,7 +290,8 @@ pub(super) fn is_tight(text: &str, group: &Group) -> bool {
     };
     match group.items.as_slice() {
         [] => false,
-        [only] => only.key.is_some_and(|key| !text[key.end as usize..only.value.start as usize].ends_with(' ')),
+        [Item { key: Some(key), value, .. }] => !text[key.end as usize..value.start as usize].ends_with(' '),
+        [only] => Group::open(text, only.value, true).is_some_and(|inner| is_tight(text, &inner)),
         items => items[..items.len() - 1].iter().all(tight),
     }
 }

@@ -213,7 +213,7 @@ pub(super) fn text(said: &str, old: Option<&str>, eol: &str) -> String {
     let regular = said.matches('\r').count() == said.matches("\r\n").count()
         && said.matches("\r\n").count() == if eol == "\r\n" { breaks } else { 0 };
     let plain = said.chars().all(|c| matches!(c, '\n' | '\r' | '\t') || !must_escape(c));
-    if regular && plain && (was_raw || breaks > 0 || said.contains(['"', '\\'])) {
+    if regular && plain && (was_raw || breaks > 0 || old.is_none() && said.contains(['"', '\\'])) {
         let hashes = longest_end(said) + 1;
         let hashes = "#".repeat(hashes.max(usize::from(was_raw) * old.map_or(0, raw_hashes)));
         let hashes =
@@ -274,6 +274,7 @@ mod tests {
             ("bob", Some("r###\"ana\"###"), "\n", "r###\"bob\"###"),
             ("bob", Some("r\"ana\""), "\n", "r\"bob\""),
             ("b\"ob", Some("r\"ana\""), "\n", "r#\"b\"ob\"#"),
+            ("b\"ob", Some("\"ana\""), "\n", "\"b\\\"ob\""),
             // What nobody can see is spelled out.
             ("\u{202e}evil\u{1b}\0", None, "\n", "\"\\u{202e}evil\\u{1b}\\u{0}\""),
             ("", None, "\n", "\"\""),

@@ -41,7 +41,10 @@ impl<'a> Scribe<'a> {
             Change::Add(entry) => self.add(entry, intended),
             Change::Remove(entry) => {
                 let (list, index) = self.place_of(&entry.kind)?;
-                Some(items::remove(self.text, &list, index))
+                match &entry.kind {
+                    RecordKind::Module(module, _) => self.take_module(self.column_of(&module.id)?, &list, index),
+                    RecordKind::Developer(..) => Some(items::remove(self.text, &list, index)),
+                }
             }
             Change::Assign { module, to, .. } => self.assign(module, to, intended),
             Change::Place { what, .. } => self.place(what, intended),
@@ -94,9 +97,7 @@ impl<'a> Scribe<'a> {
     pub(super) fn place_of(&self, kind: &RecordKind) -> Option<(Group, usize)> {
         match kind {
             RecordKind::Module(module, _) => {
-                let found = self.board.find(&module.id)?;
-                let developer = found.developer.map(|i| self.board.developers[i].name.as_str());
-                Some((self.column(developer)?, found.index))
+                Some((self.column(self.column_of(&module.id)?)?, self.board.find(&module.id)?.index))
             }
             RecordKind::Developer(developer, _) => {
                 Some((self.group_of(&self.whole()?, "developers")?, self.board.developer(&developer.name)?))
@@ -108,8 +109,9 @@ impl<'a> Scribe<'a> {
         match &entry.kind {
             RecordKind::Module(module, seat) => {
                 let index = intended.find(&module.id)?.index;
-                let sourced = |source: &str| self.put_module(seat, index, Text::Source(source));
-                let fresh = || self.put_module(seat, index, Text::Module(module));
+                let developer = seat.developer.as_deref();
+                let sourced = |source: &str| self.put_module(developer, index, Text::Source(source));
+                let fresh = || self.put_module(developer, index, Text::Module(module));
                 entry.source.as_deref().and_then(sourced).or_else(fresh)
             }
             RecordKind::Developer(developer, _) => {
@@ -136,61 +138,66 @@ impl<'a> Scribe<'a> {
     }
 
     /// Puts a module into a column, before the one that is at `index` now.
-    fn put_module(&self, seat: &Seat, index: usize, module: Text<'_>) -> Option<Vec<Splice>> {
-        let owner = self.owner(seat.developer.as_deref())?;
-        let sprawl = !style::is_one_line(self.text);
+    fn put_module(&self, developer: Option<&str>, index: usize, module: Text<'_>) -> Option<Vec<Splice>> {
+        let owner = self.owner(developer)?;
         let Some(list) = self.group_of(&owner, "modules") else {
-            // The column has no list yet.
-            let place = owner.place_of("modules");
-            let inner = if place.lines { format!("{}{}", place.indent, style::unit(self.text)) } else { String::new() };
-            let lines = place.lines && sprawl;
-            let core = self.module_text(module, None, &inner, place.eol)?;
-            let value = if lines {
-                format!("[{eol}{inner}{core},{eol}{}]", place.indent, eol = place.eol)
-            } else {
-                format!("[{core}]")
+            // The column has no list yet: first an empty one, then the module.
+            let list = match owner.group.value(self.text, "modules") {
+                Some(none) => vec![Splice { span: none, text: "[]".into() }],
+                None => owner.insert_field("modules", "[]"),
             };
-            return match owner.group.value(self.text, "modules") {
-                Some(none) => Some(vec![Splice { span: none, text: value }]),
-                None => Some(owner.insert_field("modules", &value)),
-            };
+            let text = splice::apply(self.text, &list)?;
+            let put = Scribe { text: &text, ..*self }.put_module(developer, 0, module)?;
+            return Some(splice::compose(self.text.len(), &list, &put));
         };
-        if let Text::Source(source) = module {
-            return items::insert_source(self.text, &list, index, source);
+        match module {
+            Text::Source(source) => items::insert_source(self.text, &list, index, source),
+            Text::Module(module) => {
+                let place = Place::at(self.text, &list, index, !style::is_one_line(self.text));
+                let near = list.items.get(index.saturating_sub(1)).map(|item| item.value);
+                let layout = Layout::like(self.text, near.or_else(|| self.any_module()), &place.indent);
+                Some(items::insert(self.text, &list, &place, &New::bare(layout.module(module))))
+            }
         }
-        let place = Place::at(self.text, &list, index, sprawl);
-        let near = list.items.get(index.saturating_sub(1)).map(|item| item.value);
-        let core = self.module_text(module, near, &place.indent, place.eol)?;
-        Some(items::insert(self.text, &list, &place, &New::bare(core)))
     }
 
-    fn module_text(&self, module: Text<'_>, sample: Option<Span>, indent: &str, eol: &str) -> Option<String> {
-        match module {
-            Text::Module(module) => {
-                let layout = Layout::like(self.text, sample.or_else(|| self.any_module()), indent);
-                Some(layout.module(module))
-            }
-            Text::Source(source) => items::adapted(source, indent, eol),
+    /// Takes a module out of its column. The list of unassigned modules goes with its last one, if it would come back with it.
+    fn take_module(&self, developer: Option<&str>, list: &Group, index: usize) -> Option<Vec<Splice>> {
+        let out = items::remove(self.text, list, index);
+        if developer.is_some() || list.items.len() > 1 {
+            return Some(out);
         }
+        let whole = self.whole()?;
+        let field = items::remove(self.text, &whole.group, whole.group.find(self.text, "modules")?.0);
+        let comes_back = || {
+            let without = splice::apply(self.text, &field)?;
+            let own = items::own(self.text, list, index);
+            let back = Scribe { text: &without, ..*self }.put_module(None, 0, Text::Source(own))?;
+            Some(splice::apply(&without, &back)? == self.text)
+        };
+        Some(if comes_back() == Some(true) { field } else { out })
+    }
+
+    /// The developer of a module.
+    fn column_of(&self, id: &str) -> Option<Option<&'a str>> {
+        let found = self.board.find(id)?;
+        Some(found.developer.map(|i| self.board.developers[i].name.as_str()))
     }
 
     fn assign(&self, id: &str, to: &Seat, intended: &Board) -> Option<Vec<Splice>> {
-        let found = self.board.find(id)?;
-        let from = found.developer.map(|i| self.board.developers[i].name.as_str());
+        let (from, here) = (self.column_of(id)?, self.board.find(id)?.index);
         let list = self.column(from)?;
-        let own = items::own(self.text, &list, found.index);
+        let own = items::own(self.text, &list, here);
         let index = intended.find(id)?.index;
-        let mut splices = items::remove(self.text, &list, found.index);
-        splices.extend(self.put_module(to, index, Text::Source(own))?);
+        let mut splices = self.take_module(from, &list, here)?;
+        splices.extend(self.put_module(to.developer.as_deref(), index, Text::Source(own))?);
         Some(splices)
     }
 
     fn place(&self, what: &Subject, intended: &Board) -> Option<Vec<Splice>> {
         let (list, from, to) = match what {
             Subject::Module(id) => {
-                let found = self.board.find(id)?;
-                let developer = found.developer.map(|i| self.board.developers[i].name.as_str());
-                (self.column(developer)?, found.index, intended.find(id)?.index)
+                (self.column(self.column_of(id)?)?, self.board.find(id)?.index, intended.find(id)?.index)
             }
             Subject::Developer(name) => {
                 let list = self.group_of(&self.whole()?, "developers")?;
@@ -207,7 +214,8 @@ impl<'a> Scribe<'a> {
         let own = items::own(self.text, &list, from);
         let out = items::remove(window, &Group::open(window, open, true)?, from);
         let without = splice::apply(window, &out)?;
-        let back = items::insert_source(&without, &Group::open(&without, open, true)?, to, own)?;
+        let parted = items::is_parted(self.text, &list, from);
+        let back = items::insert_moved(&without, &Group::open(&without, open, true)?, to, own, parted)?;
         let both = splice::compose(window.len(), &out, &back);
         let shift = |s: Splice| Splice { span: Span::new(s.span.start + base as u32, s.span.end + base as u32), ..s };
         Some(both.into_iter().map(shift).collect())

@@ -17,6 +17,7 @@ mod document;
 mod document_differential;
 mod document_edit;
 mod document_faults;
+mod document_properties;
 mod env;
 mod frames;
 mod keys;
