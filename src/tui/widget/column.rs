@@ -221,6 +221,7 @@ Pending 2 ────────────────────
 ○ billing/invoicing/service.py
 ▌ ███████──────┃─      50 → 90
 ▌ needs ~15 tests · 2–3 h
+
 In progress 2 ────────────────
 ! tenant/service.py
   █▊▒▒▊────────┃─   ~34.2 → 90
@@ -228,6 +229,7 @@ In progress 2 ────────────────
 ◐ tenant/router.py
   ███▊████▋────┃─   62.22 → 90
   tests 11/~20 · 3 h
+
 Done 1 ───────────────────────
 ~ tenant/dependencies.py
   ▒▒▒▒▒▒▒▒▒▒▒▒▒▒┃   ~100 → 100

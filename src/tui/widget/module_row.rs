@@ -20,8 +20,16 @@ const METER: usize = 15;
 
 const BLOCKED: &str = "blocked";
 
-/// Cells an id keeps before a word beside it is left away.
+/// Cells an id keeps beside a gauge.
 const ID: usize = 14;
+
+/// Cells an id keeps beside a word. What is blocked is worth more of them than what the sign and the heading tell as well.
+const fn id_keeps(word: Role) -> usize {
+    match word {
+        Role::Badge => 13,
+        _ => 16,
+    }
+}
 
 /// Draws a module into `area`, as many rows as it has: one, two, or three. The word for how it stands is beside its facts where
 /// there is a row for them, else beside its id.
@@ -81,7 +89,7 @@ fn name(theme: &Theme, module: &Module, selected: bool, told: bool, area: Rect, 
             pen.left(reason.as_str(), look(Role::Text));
             return;
         }
-        Some((word, role)) if pen.room() > id.width().min(ID) + word.len() => {
+        Some((word, role)) if pen.room() > id.width().min(id_keeps(role)) + word.len() => {
             let role = if role == Role::Badge { theme.style(role) } else { look(role) };
             pen.right(word, 1, role);
         }
@@ -285,6 +293,7 @@ mod tests {
         assert_eq!(seen(&blocked(), 26, 3).lines().last(), Some("  blocked fixture for Str…"));
         assert_eq!(seen(&blocked(), 60, 2).lines().next(), Some("! tenant/service.py  blocked fixture for Stripe"));
         assert_eq!(seen(&blocked(), 28, 2).lines().next(), Some("! tenant/service.py  blocked"));
+        assert_eq!(seen(&blocked(), 23, 2).lines().next(), Some("! tena…/service blocked"));
         assert_eq!(seen(&blocked(), 18, 2).lines().next(), Some("! tena…/service.py"));
     }
 

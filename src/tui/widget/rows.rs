@@ -14,6 +14,8 @@ pub(super) struct Rows {
     pub(super) counts: [usize; 3],
     /// Which status has a heading.
     pub(super) headings: [bool; 3],
+    /// Whether a blank row follows the modules of a status.
+    pub(super) aired: bool,
     /// Rows there are to show the list in.
     pub(super) height: usize,
 }
@@ -30,7 +32,8 @@ const ONE_ROW_WIDTH: u16 = 34;
 impl Rows {
     /// Rows for so many modules by status in a list of this area, `beside` the modules of all columns of the board. Columns share
     /// the airiest density at which each of them fits, so that their rows stand level. One that cannot fit scrolls, and does not
-    /// crowd the others. Headings without modules are shown where nothing has to scroll for them.
+    /// crowd the others. Headings without modules, and blanks between the
+    /// statuses, are there where nothing has to scroll for them.
     pub(super) fn new(counts: [usize; 3], beside: impl Iterator<Item = [usize; 3]>, area: Rect) -> Self {
         let height = usize::from(area.height);
         let airiest = match height {
@@ -41,7 +44,7 @@ impl Rows {
         };
         let rows = |density: usize, counts: [usize; 3]| {
             let (pitch, lines) = DENSITIES[density];
-            Self { lines, pitch, counts, headings: counts.map(|count| count > 0), height }
+            Self { lines, pitch, counts, headings: counts.map(|count| count > 0), aired: false, height }
         };
         let fit = |counts| (airiest..ONE_ROW).find(|density| rows(*density, counts).all() <= height);
         let density = if fit(counts).is_some() {
@@ -53,21 +56,26 @@ impl Rows {
         };
         let quiet = rows(density, counts);
         let full = Self { headings: [true; 3], ..quiet };
-        if full.all() <= height { full } else { quiet }
+        let airy = Self { aired: full.pitch == full.lines, ..full };
+        [airy, full].into_iter().find(|rows| rows.all() <= height).unwrap_or(quiet)
     }
 
     /// How many rows there are in all; the blank ones below the very last module do not count.
     fn all(&self) -> usize {
-        let headings = self.headings.iter().filter(|shown| **shown).count();
         let last = (0..3).rev().find(|status| self.headings[*status]);
-        let blank = if last.is_some_and(|status| self.counts[status] > 0) { self.pitch - self.lines } else { 0 };
-        headings + self.counts.iter().sum::<usize>() * self.pitch - blank
+        let blank = last.filter(|status| self.counts[*status] > 0).map_or(0, |_| self.pitch - self.lines);
+        let air = last.map_or(0, |status| self.air(status));
+        self.group(3) - blank - air
+    }
+
+    /// Blank rows behind the modules of a status.
+    fn air(&self, status: usize) -> usize {
+        usize::from(self.aired && self.counts[status] > 0)
     }
 
     /// The row of a status's heading, or of its first module if it has none.
     pub(super) fn group(&self, status: usize) -> usize {
-        let headings = self.headings[..status].iter().filter(|shown| **shown).count();
-        headings + self.counts[..status].iter().sum::<usize>() * self.pitch
+        (0..status).map(|s| usize::from(self.headings[s]) + self.counts[s] * self.pitch + self.air(s)).sum()
     }
 
     /// The row of the first module of a status.
