@@ -121,7 +121,8 @@ impl New {
         let tail = gap::tail(behind);
         let first = if is_whole(source, before) { 0 } else { lead.own };
         let own = if lead.begins_line { &before[first..lead.line] } else { "" };
-        let prefix = if lead.begins_line { before[lead.line..].trim_start_matches([' ', '\t']) } else { &before[lead.own..] };
+        let prefix =
+            if lead.begins_line { before[lead.line..].trim_start_matches([' ', '\t']) } else { &before[lead.own..] };
         let last = core.rfind('\n').map_or("", |at| gap::indent(&core[at + 1..]));
         let from = if lead.begins_line { gap::indent(&before[lead.line..]) } else { last };
         let adapted = |piece: &str, whole| style::adapt(piece, from, &place.indent, place.eol, whole);
@@ -193,7 +194,10 @@ pub(super) fn insert_source(text: &str, group: &Group, index: usize, source: &st
     let gap = gap_before(group, index);
     let (first, last) = (index == 0, index == group.items.len());
     let commas = (first || gap::lead(before).comma.is_some()) && (last || gap::tail(behind).comma.is_some());
-    if commas && !is_whole(source, before) && gap::rest(before, behind, gap::cut(before, behind, first, last)) == text[gap.range()] {
+    if commas
+        && !is_whole(source, before)
+        && gap::rest(before, behind, gap::cut(before, behind, first, last)) == text[gap.range()]
+    {
         return Some(vec![Splice { span: gap, text: source.to_owned() }]);
     }
     let place = Place::at(text, group, index, source.contains('\n'));

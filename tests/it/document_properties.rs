@@ -165,7 +165,10 @@ impl Writer<'_, '_> {
                 let said = (*self.whim.pick(&["text", "more of it", ""])).to_owned();
                 self.text(&said)
             }
-            Kind::Percent => (*self.whim.pick(&["10", "34.59", "90.0", "0x1F", "1_0", "5.", ".5", "1e1"][..if self.wild { 8 } else { 2 }])).into(),
+            Kind::Percent => (*self
+                .whim
+                .pick(&["10", "34.59", "90.0", "0x1F", "1_0", "5.", ".5", "1e1"][..if self.wild { 8 } else { 2 }]))
+            .into(),
             Kind::Amount => (*self.whim.pick(&["3", "4.5", "1e1", "0b11"][..if self.wild { 4 } else { 2 }])).into(),
             Kind::Count => (*self.whim.pick(&["7", "1_000", "0x10", "9u8"][..if self.wild { 4 } else { 1 }])).into(),
             Kind::Flag => "true".into(),
@@ -328,7 +331,9 @@ fn value(whim: &mut Whim<'_>, kind: Kind) -> Value {
         return Value::Absent;
     }
     match kind {
-        Kind::Text | Kind::Prose => Value::text(*whim.pick(&["new", "say \"no\"", "two\nlines", "C:\\x", "\u{202e}", "// no"])),
+        Kind::Text | Kind::Prose => {
+            Value::text(*whim.pick(&["new", "say \"no\"", "two\nlines", "C:\\x", "\u{202e}", "// no"]))
+        }
         Kind::Percent => Value::Percent(Percent::new(whim.below(200) as i64 * 50).unwrap()),
         Kind::Amount => Value::Amount(Hundredths(whim.below(200) as i64 * 25)),
         Kind::Count => Value::Count(whim.below(256) as u64),
@@ -338,7 +343,9 @@ fn value(whim: &mut Whim<'_>, kind: Kind) -> Value {
             let texts: Vec<String> = (0..1 + whim.below(3)).map(|_| format!("t{}", whim.below(4))).collect();
             Value::texts(&texts)
         }
-        Kind::Time => Value::Time(chrono::DateTime::UNIX_EPOCH + chrono::Duration::milliseconds(whim.below(256) as i64 * 250)),
+        Kind::Time => {
+            Value::Time(chrono::DateTime::UNIX_EPOCH + chrono::Duration::milliseconds(whim.below(256) as i64 * 250))
+        }
         Kind::Date => Value::Date(chrono::NaiveDate::from_ymd_opt(2026, 1 + whim.below(12) as u32, 3).unwrap()),
         Kind::Record(parts) => record(whim, parts).map_or(Value::Absent, Value::Record),
         Kind::Records(parts) => {
@@ -379,8 +386,8 @@ fn setting<R>(whim: &mut Whim<'_>, table: &'static [Field<R>], record: &R) -> Se
 fn change(whim: &mut Whim<'_>, board: &Board) -> Option<Change> {
     let modules: Vec<Arc<Module>> = board.modules().map(|f| f.module.clone()).collect();
     let seat = |whim: &mut Whim<'_>| {
-        let developer = (!board.developers.is_empty() && !whim.rarely(4))
-            .then(|| whim.pick(&board.developers).name.clone());
+        let developer =
+            (!board.developers.is_empty() && !whim.rarely(4)).then(|| whim.pick(&board.developers).name.clone());
         let index = developer.as_ref().and_then(|name| board.developer(name));
         let column = board.column(index);
         let after = (!column.is_empty() && whim.rarely(2)).then(|| whim.pick(column).id.clone());
@@ -486,7 +493,11 @@ fn keeps<R>(set: &Setting<R>) -> bool {
 fn notes_bytes(change: &Change) -> bool {
     matches!(
         change,
-        Change::Move { .. } | Change::Set { .. } | Change::SetDeveloper { .. } | Change::SetBoard { .. } | Change::Remove(_)
+        Change::Move { .. }
+            | Change::Set { .. }
+            | Change::SetDeveloper { .. }
+            | Change::SetBoard { .. }
+            | Change::Remove(_)
     )
 }
 
