@@ -10,6 +10,7 @@ mod cli;
 mod cli_hostile;
 mod cli_json;
 mod cli_write;
+mod cli_writing;
 mod concurrency;
 mod desk;
 mod docs;

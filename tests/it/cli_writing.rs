@@ -1,0 +1,528 @@
+//! `standup` in a shell: every change of the board that a person may want.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use standup::export::text::patch;
+
+use crate::env::{Env, Ran};
+
+/// Two developers, a checklist, comments, and a module that waits for another.
+const PLAN: &str = r#"// Our plan.
+(
+    format: 1,
+    title: "Increase platform coverage",
+    criteria: [(text: "100% test pass rate"), (text: "all is done", check: AllDone)],
+    checklist: ["coverage report", "tests documented", "board updated"],
+    modules: [
+        (id: "search/index.py", status: Pending),   // nobody yet
+    ],
+    developers: [
+        (
+            name: "Dev 1",
+            who: ["ana"],
+            modules: [
+                // The heart of it.
+                (
+                    id: "tenant/service.py",
+                    status: InProgress,
+                    coverage: (start: 11.55, now: 34.2, target: 90),
+                    tests: (written: 9, needed: 25, about: true),
+                    tags: ["critical"],
+                    notes: "Methods to test:\n\n- create",
+                ),
+                (id: "tenant/router.py", status: Pending, after: ["tenant/service.py"]),
+            ],
+        ),
+        (
+            name: "Dev 2",
+            after: ["Dev 1"],
+            modules: [
+                (id: "search/service.py", status: Pending, checked: ["coverage report"]),
+                (id: "search/factory.py", status: Done),
+            ],
+        ),
+    ],
+)
+"#;
+
+/// Runs these command lines, one after the other; gives what a person would see.
+fn session(env: &Env, lines: &[&[&str]]) -> String {
+    lines.iter().map(|args| format!("$ standup {}\n{}", args.join(" "), env.standup(args))).collect::<Vec<_>>().concat()
+}
+
+/// The lines of the board that differ from `old`.
+fn changed(env: &Env, old: &str) -> String {
+    patch::lines("board.ron", old, &env.board())
+        .iter()
+        .skip(2)
+        .map(|line| format!("{line}\n"))
+        .collect::<Vec<_>>()
+        .concat()
+}
+
+/// Runs it, with this on its standard input.
+fn fed(env: &Env, args: &[&str], input: &[u8]) -> Ran {
+    let mut command = env.command();
+    let mut child =
+        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that has seen enough does not read to the end.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    env.ran(child.wait_with_output().unwrap())
+}
+
+fn module(env: &Env, id: &str) -> Value {
+    env.standup(&["show", id, "--json"]).ok().json()
+}
+
+#[test]
+fn several_fields_are_set_at_once_and_told_in_one_line() {
+    let env = Env::with_board(PLAN);
+    let set =
+        ["set", "tenant/serv", "coverage=62.4", "tests=+3", "hours=2-3", "tags+=quick-win", "pr=#12", "merged=no"];
+    assert_snapshot!(env.standup(&set), @"");
+    assert_snapshot!(changed(&env, PLAN), @"");
+    assert_snapshot!(env.standup(&set[..3]), @"");
+}
+
+#[test]
+fn counts_are_a_measurement_and_a_typed_percentage_takes_its_place() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["set", "tenant/service", "coverage=178/285"],
+        &["set", "tenant/service", "coverage=+5"],
+        &["set", "tenant/service", "coverage="],
+    ]), @"");
+    assert_eq!(module(&env, "tenant/service.py")["coverage"]["best"], 67.45, "the best only rises");
+}
+
+#[test]
+fn if_one_value_makes_no_sense_none_is_set() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["set", "tenant/service", "priority=1", "coverage=101"],
+        &["set", "tenant/service", "coverage=34,5"],
+        &["set", "tenant/service", "coverage", "62.4"],
+        &["set", "tenant/service", "priorty=1"],
+        &["set", "tenant/service", "tests=-10"],
+        &["set", "tenant/service", "hours=5-4"],
+        &["set", "tenant/service", "complexity=huge"],
+        &["set", "tenant/service", "status=blocked"],
+        &["set", "tenant/service", "after=router"],
+        &["set", "tenant/service", "checked+=banana"],
+        &["set", "tenant/service", "id=x"],
+        &["set", "tenant/service", "priority=1", "priority=2"],
+        &["set", "Dev 1", "hours=2"],
+        &["set", "service", "hours=2"],
+        &["set", "tenant/service"],
+    ]), @"");
+    assert_eq!(env.board(), PLAN);
+    assert_eq!(env.files(), ["board.ron"], "not even a lock was made");
+}
+
+#[test]
+fn words_need_no_quotes_where_it_is_clear_what_they_belong_to() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["set", "search/service", "title=Full", "text", "search", "group=Search", "&", "find"],
+        &["assign", "index", "Dev", "2"],
+        &["help-me", "factory", "pairing", "on", "async", "fixtures"],
+        &["check-off", "factory", "tests", "doc"],
+        &["developer", "set", "Dev", "2", "area=Search", "&", "Secrets", "hours=12-15"],
+        &["developer", "rename", "Dev", "2", "Bo", "Svensson"],
+        &["board", "set", "title=Our", "plan", "target=90"],
+    ]), @"");
+}
+
+#[test]
+fn a_module_is_blocked_with_a_reason_and_can_go_on_again() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["block", "tenant/service", "fixture", "for", "Stripe", "--on", "dev 2"],
+        &["block", "tenant/service", "fixture", "for", "Stripe"],
+        &["block", "tenant/service", "fixture for Stripe", "--on", "the bank"],
+        &["block", "tenant/service"],
+        &["block", "tenant/service", "fixture", "2", "--on", "Dev"],
+    ]), @"");
+    let blocked = module(&env, "tenant/service.py")["blocked"].clone();
+    assert_eq!((&blocked["reason"], &blocked["on"]), (&json!("fixture for Stripe"), &json!("the bank")));
+    let since = blocked["since"].as_str().unwrap().to_owned();
+    assert!(chrono::DateTime::parse_from_rfc3339(&since).is_ok_and(|at| at.timestamp() > 1_700_000_000), "{since}");
+    let lifted = env.standup(&["unblock", "tenant/service"]).ok().stdout.replace(&since[..10], "TODAY");
+    assert_snapshot!(lifted, @"");
+    assert_snapshot!(env.standup(&["unblock", "tenant/service"]), @"");
+    assert_eq!(env.board(), PLAN, "what is lifted leaves nothing behind");
+}
+
+#[test]
+fn a_note_is_a_new_paragraph_from_the_line_or_from_standard_input() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["note", "tenant/service", "retries", "are", "covered"],
+        &["note", "router", "see docs/mesh.md"],
+        &["note", "router", "--replace", "nothing to see"],
+        &["note", "router"],
+    ]), @"");
+    assert_snapshot!(fed(&env, &["note", "router", "-"], b"\n- one\n- two\n\n"), @"");
+    assert_snapshot!(fed(&env, &["note", "router", "-"], b"\n \n"), @"");
+    assert_snapshot!(fed(&env, &["note", "router", "-"], b"\xff\xfe"), @"");
+    assert_snapshot!(fed(&env, &["note", "router", "-"], &vec![b'x'; 1_100_000]), @"");
+    assert_eq!(module(&env, "tenant/router.py")["notes"], "nothing to see\n\n- one\n- two");
+    assert_eq!(module(&env, "tenant/service.py")["notes"], "Methods to test:\n\n- create\n\nretries are covered");
+}
+
+#[test]
+fn help_is_wanted_until_it_is_not() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["help-me", "router", "pairing"],
+        &["help-me", "router", "pairing"],
+        &["help-me", "router"],
+        &["help-me", "router", "--clear"],
+        &["help-me", "router", "--clear"],
+    ]), @"");
+    assert_eq!(env.board(), PLAN);
+}
+
+#[test]
+fn items_of_the_checklist_are_checked_off_by_any_part_of_them() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["check-off", "search/service", "DOCUMENTED"],
+        &["check-off", "search/service", "report"],
+        &["check-off", "search/service", "report", "--undo"],
+        &["check-off", "search/service", "report", "--undo"],
+        &["check-off", "search/service", "ed"],
+        &["check-off", "search/service", "banana"],
+    ]), @"");
+    assert_eq!(module(&env, "search/service.py")["checked"], json!(["tests documented"]));
+    let bare = Env::with_board(r#"(format: 1, modules: [(id: "a", status: Done)], developers: [])"#);
+    assert_snapshot!(bare.standup(&["check-off", "a", "report"]), @"");
+}
+
+#[test]
+fn a_module_changes_hands_and_goes_to_the_end_of_the_column() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["assign", "index", "Dev 2"],
+        &["assign", "index", "Dev 2"],
+        &["assign", "search/service", "ana"],
+        &["assign", "search/service", "nobody"],
+        &["assign", "search/service", "nobody"],
+        &["assign", "search/service", "Dev"],
+        &["assign", "search/service", "none"],
+        &["assign", "service", "Dev 2"],
+    ]), @"");
+    assert_snapshot!(changed(&env, PLAN), @"");
+}
+
+#[test]
+fn a_module_and_a_developer_get_another_place() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["place", "router", "--first"],
+        &["place", "router", "--first"],
+        &["place", "router", "--after", "tenant/service"],
+        &["place", "tenant/service", "--last"],
+        &["place", "Dev 2", "--before", "Dev 1"],
+        &["place", "router", "--after", "search/service"],
+        &["place", "router", "--after", "router"],
+        &["place", "router"],
+    ]), @"");
+    let shown = env.standup(&["show", "--json"]).ok().json();
+    let names: Vec<&Value> = shown["developers"].as_array().unwrap().iter().map(|d| &d["name"]).collect();
+    assert_eq!(names, ["Dev 2", "Dev 1"]);
+    let ids: Vec<&Value> =
+        shown["developers"][1]["modules"].as_array().unwrap().iter().map(|module| &module["id"]).collect();
+    assert_eq!(ids, ["tenant/router.py", "tenant/service.py"]);
+    assert!(env.board().contains(
+        "                // The heart of it.\n                (\n                    id: \"tenant/service.py\""
+    ));
+}
+
+#[test]
+fn a_module_is_added_with_what_is_known_of_it() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["add", "search/ranking.py", "--to", "Dev", "2", "start=0", "target=90", "tests=?/~20", "after=search/service"],
+        &["add", "search/query.py", "--after", "search/service", "status=wip"],
+        &["add", "search/later.py"],
+    ]), @"");
+    assert_snapshot!(changed(&env, PLAN), @"");
+    assert_snapshot!(session(&env, &[
+        &["add", "search/later.py"],
+        &["add", "SEARCH/later.py"],
+        &["add", ""],
+        &["add", "a\u{202e}b"],
+        &["add", "new.py", "--to", "Dev 3"],
+        &["add", "new.py", "hours"],
+        &["add", "new.py", "--to", "Dev 1", "--after", "search/service"],
+        &["add", "new.py", "after=new.py"],
+        &["add", "new.py", "coverage=110"],
+    ]), @"");
+}
+
+#[test]
+fn removed_modules_leave_nobody_waiting_and_take_only_their_own_lines() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["remove", "tenant/service", "factory", "--dry-run"],
+    ]), @"");
+    assert_eq!(env.board(), PLAN);
+    assert_snapshot!(session(&env, &[
+        &["remove", "tenant/service", "banana"],
+        &["remove", "tenant/service", "factory", "tenant/service.py"],
+        &["remove", "factory"],
+    ]), @"");
+}
+
+#[test]
+fn a_new_id_is_known_to_those_who_wait_for_it() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["rename", "tenant/service", "tenant/core.py"],
+        &["rename", "tenant/core.py", "tenant/core.py"],
+        &["rename", "tenant/core.py", "search/index.py"],
+        &["rename", "tenant/core.py", "search/INDEX.py", "--dry-run"],
+        &["rename", "tenant/core.py", "Tenant/core.py", "--dry-run"],
+        &["rename", "tenant/core.py", " "],
+    ]), @"");
+    assert_snapshot!(changed(&env, PLAN), @"");
+}
+
+#[test]
+fn developers_join_get_facts_and_names_and_leave() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["developer", "add", "Dev", "3", "who=cy,", "cyd", "area=Plugins", "after=Dev 1"],
+        &["developer", "add", "Dev 3"],
+        &["developer", "add", "nobody"],
+        &["developer", "set", "Dev 3", "who-=cy", "impact=12.5", "away=2026-12-01", "links+=[Guide](docs/guide.md)"],
+        &["developer", "set", "Dev 1", "after=Dev 3"],
+        &["developer", "set", "Dev 3", "away=tomorrow"],
+        &["developer", "set", "Dev 3"],
+        &["developer", "rename", "Dev 1", "Ana"],
+        &["developer", "rename", "Ana", "Dev 2"],
+        &["developer", "remove", "Ana"],
+        &["developer", "remove", "Ana", "--release"],
+        &["developer", "remove", "Dev 3"],
+    ]), @"");
+    assert_snapshot!(env.standup(&["show"]), @"");
+}
+
+#[test]
+fn the_facts_of_the_whole_plan_are_set_and_printed() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(session(&env, &[
+        &["board", "set", "start=34.59", "target=90", "stale_days=3", "checklist+=reviewed", "notes=By", "autumn"],
+        &["board", "set", "met+=pass", "criteria+=no flaky tests", "links+=docs/guide.md"],
+        &["board", "set", "met+=all is done"],
+        &["board", "set", "start=34.59"],
+        &["board", "set", "coverage=90"],
+        &["board"],
+    ]), @"");
+}
+
+#[test]
+fn the_file_is_checked_line_by_line() {
+    let env = Env::with_board(PLAN);
+    assert_snapshot!(env.standup(&["check-file"]), @"");
+    let odd = PLAN
+        .replace("area:", "arae:")
+        .replace("tags:", "tag:")
+        .replace("search/factory.py\", status: Done", "se\u{430}rch/service.py\", status: Done, priority: 0")
+        .replace("checked: [\"coverage report\"]", "checked: [\"coverage raport\"]");
+    env.write("board.ron", &odd);
+    assert_snapshot!(env.standup(&["check-file"]), @"");
+    let problems = env.standup(&["check-file", "--json"]).ok().json()["problems"].clone();
+    assert_eq!(problems.as_array().unwrap().len(), 4);
+    assert_eq!(problems[0]["severity"], "warning");
+    env.write("board.ron", odd.replace("InProgress", "Started"));
+    assert_snapshot!(env.standup(&["check-file"]), @"");
+    let broken = env.standup(&["check-file", "--json"]);
+    assert_eq!(broken.code, Some(4), "{broken}");
+    assert_eq!(broken.json()["problems"][0]["severity"], "error");
+}
+
+/// A command line for each kind of change.
+const EACH: &[&[&str]] = &[
+    &["set", "tenant/service", "coverage=62.4", "tests=+3", "tags+=quick-win", "title=Tenant", "hours=1.5d"],
+    &["block", "tenant/service", "fixture for Stripe"],
+    &["unblock", "tenant/service"],
+    &["note", "tenant/service", "a second\nparagraph"],
+    &["help-me", "tenant/service", "pairing"],
+    &["check-off", "tenant/service", "report"],
+    &["assign", "tenant/service", "Dev 2"],
+    &["place", "search/service", "--last"],
+    &["add", "a.py", "--to", "Dev 1", "hours=2"],
+    &["rename", "a.py", "b.py"],
+    &["remove", "b.py"],
+    &["developer", "add", "Dev 3"],
+    &["developer", "set", "Dev 3", "area=Plugins"],
+    &["developer", "rename", "Dev 3", "Cy"],
+    &["developer", "remove", "Cy"],
+    &["board", "set", "title=Our plan"],
+];
+
+#[test]
+fn a_rehearsal_shows_what_the_play_will_do_and_writes_nothing() {
+    let env = Env::with_board(PLAN);
+    for args in EACH {
+        let before = env.board();
+        let rehearsed = env.standup(&[args, &["--dry-run"][..]].concat()).ok().stdout;
+        assert_eq!(env.board(), before, "{args:?}");
+        let told = env.standup(args).ok().stdout;
+        if env.board() != before && args[0] != "block" {
+            let would: String = told.lines().map(|line| format!("would change: {line}\n")).collect::<Vec<_>>().concat();
+            let shown = format!("{would}--- board.ron\n+++ board.ron\n{}", changed(&env, &before));
+            assert_eq!(rehearsed, shown, "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn line_ends_comments_and_the_mark_of_the_file_survive_every_change() {
+    let windows = format!("\u{feff}{}", PLAN.replace('\n', "\r\n"));
+    let env = Env::with_board(&windows);
+    for args in EACH {
+        env.standup(args).ok();
+        let board = env.board();
+        assert!(board.starts_with('\u{feff}'), "{args:?}");
+        assert_eq!(board.matches('\n').count(), board.matches("\r\n").count(), "{args:?}\n{board}");
+        for comment in ["// Our plan.", "// nobody yet", "// The heart of it."] {
+            assert_eq!(board.matches(comment).count(), 1, "{args:?}\n{board}");
+        }
+    }
+}
+
+#[test]
+fn scripts_get_what_was_changed() {
+    let env = Env::with_board(PLAN);
+    let json = |args: &[&str]| env.standup(&[args, &["--json"][..]].concat()).ok().json()["changed"].clone();
+    let row = |module: Option<&str>, developer: Option<&str>, rest: [Value; 4]| {
+        let [kind, field, from, to] = rest;
+        json!({"module": module, "developer": developer, "kind": kind, "field": field, "from": from, "to": to})
+    };
+    let m = Some("search/service.py");
+    assert_eq!(
+        json(&["set", "search/service", "target=90", "tags+=x"]),
+        json!([
+            row(m, None, [json!("set"), json!("coverage.target"), Value::Null, json!(90)]),
+            row(m, None, [json!("add_to"), json!("tags"), Value::Null, json!("x")]),
+        ])
+    );
+    assert_eq!(
+        json(&["assign", "search/service", "nobody"]),
+        json!([row(m, None, [json!("assign"), json!("developer"), json!("Dev 2"), Value::Null]),])
+    );
+    assert_eq!(
+        json(&["rename", "search/service", "s.py"]),
+        json!([row(m, None, [json!("rename"), json!("id"), json!("search/service.py"), json!("s.py")]),])
+    );
+    assert_eq!(
+        json(&["add", "new.py"]),
+        json!([row(Some("new.py"), None, [json!("add"), Value::Null, Value::Null, json!("new.py")]),])
+    );
+    assert_eq!(
+        json(&["remove", "new.py"]),
+        json!([row(Some("new.py"), None, [json!("remove"), Value::Null, json!("new.py"), Value::Null]),])
+    );
+    assert_eq!(
+        json(&["developer", "set", "Dev 2", "area=Search"]),
+        json!([row(None, Some("Dev 2"), [json!("set_developer"), json!("area"), Value::Null, json!("Search")]),])
+    );
+    assert_eq!(
+        json(&["board", "set", "title=Ours"]),
+        json!([row(
+            None,
+            None,
+            [json!("set_board"), json!("title"), json!("Increase platform coverage"), json!("Ours")]
+        ),])
+    );
+    assert_eq!(json(&["board", "set", "title=Ours"]), json!([]));
+    let refused = env.standup(&["set", "s.py", "coverage=101", "--json"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{refused}");
+}
+
+#[test]
+fn what_acts_on_a_terminal_is_shown_and_not_sent() {
+    let env = Env::with_board(
+        r#"(format: 1, checklist: ["c\u{1b}[2J"], developers: [
+        (name: "D\u{9b}2J", modules: [(id: "a\u{1b}[2J\u{202e}b.py", status: Pending, tags: ["t\u{7}"])]),
+        (name: "E", modules: []),
+    ])"#,
+    );
+    let evil = "x\u{1b}]0;owned\u{7}\u{202e}";
+    for args in [
+        &["set", "b.py", &format!("title={evil}")][..],
+        &["set", "b.py", &format!("{evil}=1")],
+        &["set", "b.py", &format!("hours={evil}")],
+        &["set", "b.py", "tags-=t"],
+        &["block", "b.py", evil, "--on", evil],
+        &["block", "b.py"],
+        &["unblock", "b.py", "--dry-run"],
+        &["note", "b.py", evil],
+        &["help-me", "b.py", evil],
+        &["check-off", "b.py", "c"],
+        &["check-off", "b.py", evil],
+        &["assign", "b.py", evil],
+        &["assign", "b.py", "E"],
+        &["place", "b.py", "--after", evil],
+        &["add", evil],
+        &["rename", "b.py", evil],
+        &["developer", "add", evil],
+        &["developer", "set", "E", &format!("area={evil}")],
+        &["developer", "remove", "D", "--release"],
+        &["board", "set", &format!("title={evil}")],
+        &["board"],
+        &["check-file"],
+        &["show"],
+        &["remove", "b.py", "--dry-run"],
+    ] {
+        let ran = env.standup(args);
+        let acts = |text: &str| text.chars().any(|c| c != '\n' && standup::model::shown::is_unsafe(c));
+        assert!(!acts(&ran.stdout) && !acts(&ran.stderr), "{args:?}\n{ran:?}");
+        assert!(!ran.stderr.contains("internal error"), "{args:?}\n{ran:?}");
+    }
+    assert_eq!(module(&env, "b.py")["help"], evil, "and it is kept as it was typed");
+}
+
+#[test]
+fn who_adds_at_the_same_moment_loses_nothing() {
+    let env = Env::with_board(PLAN);
+    let each = 6;
+    let children: Vec<_> = (0..each)
+        .flat_map(|i| {
+            let note = format!("note {i}.");
+            let tests = env.command().args(["set", "search/service", "tests+=1"]).stdout(Stdio::null()).spawn();
+            let noted = env.command().args(["note", "search/service", &note]).stdout(Stdio::null()).spawn();
+            [tests.unwrap(), noted.unwrap()]
+        })
+        .collect();
+    let ended: Vec<bool> = children.into_iter().map(|mut child| child.wait().unwrap().success()).collect();
+    let now = module(&env, "search/service.py");
+    let notes = now["notes"].as_str().unwrap_or_default();
+    let found = (0..each).filter(|i| notes.contains(&format!("note {i}."))).count();
+    let counted = now["tests"]["written"].as_u64().unwrap_or(0) as usize;
+    assert_eq!(found + counted, ended.iter().filter(|well| **well).count(), "{now}");
+    assert!(ended.iter().filter(|well| **well).count() >= each, "most find a moment: {ended:?}");
+}
+
+#[test]
+fn every_command_that_writes_fails_as_all_others_do() {
+    let newer = Env::with_board(&PLAN.replace("format: 1", "format: 99"));
+    let broken = Env::with_board(&PLAN.replace("InProgress", "Started"));
+    let nothing = Env::new();
+    std::fs::create_dir(nothing.path(".git")).unwrap();
+    for args in
+        EACH.iter().filter(|args| args[0] == "set" || args[0] == "block" || args[0] == "add" || args[0] == "board")
+    {
+        assert_eq!(newer.standup(args).code, Some(4), "{args:?}");
+        assert_eq!(newer.standup(&[args, &["--dry-run"][..]].concat()).code, Some(4), "{args:?}");
+        assert_eq!(broken.standup(args).code, Some(4), "{args:?}");
+        assert_eq!(nothing.standup(args).code, Some(3), "{args:?}");
+    }
+    assert_eq!(newer.standup(&["check-file"]).code, Some(0), "it can be looked at");
+}
