@@ -23,7 +23,9 @@ pub(super) enum Wanted {
     Texts,
     Records,
     Record,
-    /// An item of a list of module or developer records.
+    /// What the field of a record cannot do without.
+    Required(&'static str),
+    /// An item of a list.
     Item(&'static str),
 }
 
@@ -38,7 +40,7 @@ impl Wanted {
             Self::Texts => "a list of texts",
             Self::Records => "a list of records",
             Self::Record => "a record",
-            Self::Item(sort) => sort,
+            Self::Required(sort) | Self::Item(sort) => sort,
         }
     }
 
@@ -48,7 +50,9 @@ impl Wanted {
             Shape::Map | Shape::Record => {
                 matches!(self, Self::Text | Self::Flag | Self::Number | Self::Percent | Self::Count | Self::Texts)
             }
-            Shape::Bytes | Shape::Char | Shape::Range => !matches!(self, Self::Item(_) | Self::Records),
+            Shape::Bytes | Shape::Char | Shape::Range => {
+                !matches!(self, Self::Required(_) | Self::Item(_) | Self::Records)
+            }
             _ => false,
         }
     }
@@ -73,12 +77,14 @@ impl Wanted {
 impl Decoder<'_> {
     /// Reads the value of a field.
     pub(super) fn field(&mut self, at: At, kind: Kind) -> Step<Value> {
-        self.unwrapped(|decoder| decoder.bare(at, kind))
+        self.optional(|decoder| decoder.bare(at, kind))
     }
 
     fn bare(&mut self, at: At, kind: Kind) -> Step<Value> {
         match kind {
-            Kind::Text | Kind::Prose => Ok(self.text(at)?.map_or(Value::Absent, |text| Value::text(&text))),
+            Kind::Text | Kind::Prose => {
+                Ok(self.text(at, Wanted::Text)?.map_or(Value::Absent, |text| Value::text(&text)))
+            }
             Kind::Percent => self.percent(at),
             Kind::Amount => self.amount(at),
             Kind::Count => self.count(at),
@@ -93,11 +99,11 @@ impl Decoder<'_> {
             Kind::Texts => self.texts(at),
             Kind::Time => self.time(at),
             Kind::Date => self.date(at),
-            Kind::Record(parts) => self.record(at, parts),
+            Kind::Record(parts) => self.record(at, parts, Wanted::Record),
             Kind::Records(parts) => {
                 let mut records = Vec::new();
                 self.list(at, Wanted::Records, |decoder| {
-                    if let Value::Record(record) = decoder.unwrapped(|d| d.record(at, parts))? {
+                    if let Value::Record(record) = decoder.item(|d| d.record(at, parts, Wanted::Item("a record")))? {
                         records.push(record);
                     }
                     Ok(())
@@ -116,7 +122,7 @@ impl Decoder<'_> {
             _ => format!("{at} must be {}, found {found}", wanted.described()),
         };
         let hint = wanted.hint(shape, &self.lexer.text[span.range()]);
-        self.tell(if wanted.is_foreign(shape) {
+        self.tell(if at.part.is_empty() && wanted.is_foreign(shape) {
             Problem::warning(span, must).hint("it is kept as it is, and not shown")
         } else {
             Problem::error(span, must).hint(hint)
@@ -132,19 +138,11 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    pub(super) fn text(&mut self, at: At) -> Step<Option<String>> {
+    pub(super) fn text(&mut self, at: At, wanted: Wanted) -> Step<Option<String>> {
         if self.lexer.at_text() {
             return Ok(Some(self.lexer.text_literal()?.into_owned()));
         }
-        self.mismatch(at, Wanted::Text)?;
-        Ok(None)
-    }
-
-    fn item(&mut self, at: At) -> Step<Option<String>> {
-        if self.lexer.at_text() {
-            return Ok(Some(self.lexer.text_literal()?.into_owned()));
-        }
-        self.mismatch(at, Wanted::Item("a text in double quotes"))?;
+        self.mismatch(at, wanted)?;
         Ok(None)
     }
 
@@ -221,12 +219,11 @@ impl Decoder<'_> {
         Ok(Value::Amount(value))
     }
 
-    pub(super) fn count(&mut self, at: At) -> Step<Value> {
-        Ok(self.count_at(at)?.map_or(Value::Absent, |(count, _)| Value::Count(count)))
+    fn count(&mut self, at: At) -> Step<Value> {
+        Ok(self.count_at(at, Wanted::Count)?.map_or(Value::Absent, |(count, _)| Value::Count(count)))
     }
 
-    pub(super) fn count_at(&mut self, at: At) -> Step<Option<(u64, Span)>> {
-        let wanted = Wanted::Count;
+    pub(super) fn count_at(&mut self, at: At, wanted: Wanted) -> Step<Option<(u64, Span)>> {
         let Some((digits, span)) = self.number(at, wanted)? else {
             return Ok(None);
         };
@@ -265,7 +262,7 @@ impl Decoder<'_> {
     fn texts(&mut self, at: At) -> Step<Value> {
         let mut texts = Vec::new();
         self.list(at, Wanted::Texts, |decoder| {
-            texts.extend(decoder.unwrapped(|d| d.item(at))?);
+            texts.extend(decoder.item(|d| d.text(at, Wanted::Item("a text in double quotes")))?);
             Ok(())
         })?;
         Ok(if texts.is_empty() { Value::Absent } else { Value::Texts(texts) })
@@ -273,7 +270,7 @@ impl Decoder<'_> {
 
     fn time(&mut self, at: At) -> Step<Value> {
         let start = self.lexer.at;
-        let Some(text) = self.text(at)? else {
+        let Some(text) = self.text(at, Wanted::Text)? else {
             return Ok(Value::Absent);
         };
         if text.is_empty() {
@@ -296,7 +293,7 @@ impl Decoder<'_> {
 
     fn date(&mut self, at: At) -> Step<Value> {
         let start = self.lexer.at;
-        let Some(text) = self.text(at)? else {
+        let Some(text) = self.text(at, Wanted::Text)? else {
             return Ok(Value::Absent);
         };
         if text.is_empty() {
@@ -314,9 +311,10 @@ impl Decoder<'_> {
         Ok(Value::Absent)
     }
 
-    fn record(&mut self, at: At, parts: &'static [Part]) -> Step<Value> {
+    fn record(&mut self, at: At, parts: &'static [Part], wanted: Wanted) -> Step<Value> {
         let mut slots: Vec<(Value, Span)> = vec![Default::default(); parts.len()];
         let find = |name: &str, _| parts.iter().position(|p| p.name == name);
+        let before = self.errors();
         let read = self.fields(find, |decoder, index| {
             let part = &parts[index];
             let start = decoder.lexer.at;
@@ -325,16 +323,16 @@ impl Decoder<'_> {
             Ok(())
         })?;
         let Some(fields) = read else {
-            self.mismatch(at, Wanted::Record)?;
+            self.mismatch(at, wanted)?;
             return Ok(Value::Absent);
         };
         self.tell_unknown(at.path, &fields, parts.iter().map(|p| p.name));
         for (index, part) in parts.iter().enumerate().filter(|(_, p)| p.required) {
-            if !fields.has(index) {
+            let (value, span) = &slots[index];
+            if fields.has(index) && value.is_absent() && part.kind == Kind::Text {
+                self.tell(Problem::warning(*span, format!("`{}.{}` is empty", at.path, part.name)));
+            } else if value.is_absent() && self.errors() == before {
                 self.missing(&fields, &format!("`{}`", at.path), part.name);
-            } else if slots[index].0.is_absent() && part.kind == Kind::Text {
-                let span = slots[index].1;
-                self.tell(Problem::warning(span, format!("`{}.{}` is empty", at.path, part.name)));
             }
         }
         self.check_record(parts, &slots);

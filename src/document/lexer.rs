@@ -24,6 +24,17 @@ impl Name<'_> {
     pub(super) fn is_raw(&self) -> bool {
         (self.span.end - self.span.start) as usize != self.text.len()
     }
+
+    /// Whether it is this keyword.
+    pub(super) fn is(&self, keyword: &str) -> bool {
+        self.text == keyword && !self.is_raw()
+    }
+
+    /// Whether it is a value by itself, and no name of a record.
+    pub(super) fn is_keyword(&self) -> bool {
+        let word = matches!(self.text, "true" | "false" | "Some" | "None");
+        (word || matches!(self.text, "inf" | "inff32" | "inff64" | "NaN" | "NaNf32" | "NaNf64")) && !self.is_raw()
+    }
 }
 
 /// A place in a text, and the way on from there.
@@ -140,6 +151,7 @@ impl<'a> Lexer<'a> {
             let what = self.name()?;
             self.blank()?;
             match what.text {
+                _ if what.is_raw() => return Err(self.unexpected(Expected::Attribute)),
                 "enable" if self.eat(b'(') => self.extensions()?,
                 "type" | "schema" if self.eat(b'=') => {
                     self.blank()?;

@@ -388,5 +388,7 @@ pub(super) fn plain_number(literal: &str) -> Option<Cow<'_, str>> {
         return Some(Cow::Owned(format!("{sign}{}", magnitude(&digits[..end], base)?)));
     }
     let end = digits.find(['i', 'u', 'f']).unwrap_or(digits.len());
-    Some(Cow::Owned(format!("{sign}{}", digits[..end].replace('_', ""))))
+    // A whole number with a float's width is none.
+    let point = if digits[end..].starts_with('f') && !digits[..end].contains(['.', 'e', 'E']) { "." } else { "" };
+    Some(Cow::Owned(format!("{sign}{}{point}", digits[..end].replace('_', ""))))
 }

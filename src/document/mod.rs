@@ -120,6 +120,12 @@ impl Document {
         &self.warnings
     }
 
+    /// Whether the `ron` crate, which shares no code with this reader, reads the same board from the text.
+    pub fn confirm(&self) -> Result<(), EditError> {
+        let whole = Splice { span: Span::default(), text: self.text.to_string() };
+        second_opinion::agrees(self, &[whole]).map_err(EditError::Verify)
+    }
+
     /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended
     /// board; every byte outside the splices is the same; the `ron` crate agrees.
     pub fn edit(&self, change: &Change) -> Result<Edited, EditError> {

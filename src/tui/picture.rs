@@ -25,7 +25,7 @@ const BACKGROUND: &str = "#161b22";
 
 /// The 16 colours of this picture's terminal.
 const PALETTE: [&str; 16] = [
-    "#21262d", "#f47067", "#8ddb8c", "#e3b341", "#4c86d8", "#b083f0", "#4fc4cf", "#d8dee9", "#4d5663", "#ff938a",
+    "#21262d", "#f47067", "#8ddb8c", "#e3b341", "#3d6fb4", "#b083f0", "#4fc4cf", "#d8dee9", "#4a5361", "#ff938a",
     "#b4f1b4", "#f2cc60", "#79b8ff", "#d2a8ff", "#7fe3ec", "#f0f6fc",
 ];
 

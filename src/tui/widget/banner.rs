@@ -36,7 +36,7 @@ pub fn draw(context: &Context<'_>, broken: &Broken, area: Rect, buffer: &mut Buf
         let margin = number.chars().count();
         let shown = excerpt(&broken.text, problem.span, usize::from(area.width).saturating_sub(margin));
         let mut pen = Pen::new(buffer, area, 1);
-        pen.left(&number, theme.style(Role::Line)).left(shown.line.as_str(), theme.style(Role::Text));
+        pen.left(&number, theme.style(Role::Text)).left(shown.line.as_str(), theme.style(Role::Text));
         let mut pen = Pen::new(buffer, area, 2);
         let carets = theme.signs.line.caret.repeat(shown.cells.min(usize::from(area.width)));
         pen.skip(margin + shown.before).left(&carets, theme.style(Role::Attention));
@@ -53,19 +53,27 @@ pub fn draw(context: &Context<'_>, broken: &Broken, area: Rect, buffer: &mut Buf
     pen.left(hint.as_str(), theme.style(Role::Text));
 }
 
-/// The place, what is wrong, and how old the board is that is shown meanwhile.
+/// The place, what is wrong, and how old the board is that is shown meanwhile; said shorter where there is less room.
 fn headline(context: &Context<'_>, broken: &Broken, problem: &Problem, mut pen: Pen<'_>) {
     let theme = context.theme;
     pen.left(&format!(" {} ", theme.signs.blocked), theme.style(Role::Badge)).skip(1);
-    let place = if broken.text.is_empty() { String::new() } else { format!("{} ", problem.place) };
-    let conflict =
-        if is_conflict(broken, problem) && !problem.message.contains("conflict") { "merge conflict: " } else { "" };
-    let message = Shown::new(&format!("{place}{conflict}{}", problem.message));
-    let age = format!("showing the board of {}", ago(context.now, broken.since));
-    if message.width() + age.len() + 2 <= pen.room() {
-        pen.right(&age, 2, theme.style(Role::Text));
+    let conflict = is_conflict(broken, problem) && !problem.message.contains("conflict");
+    let message = format!("{}{}", if conflict { "merge conflict: " } else { "" }, problem.message);
+    let age = Shown::new(&format!("showing the board of {}", ago(context.now, broken.since)));
+    let place = problem.place;
+    let long = Shown::new(&format!("line {}, column {}: {message}", place.line, place.column));
+    let short = Shown::new(&format!("{place} {message}"));
+    let said = match (broken.text.is_empty(), pen.room()) {
+        (true, _) => Shown::new(&message),
+        (false, room) if long.width() + age.width() + 2 <= room => long,
+        (false, room) if short.width() + age.width() + 2 > room && long.width() <= room => long,
+        (false, _) => short,
+    };
+    if said.width() + age.width() + 2 <= pen.room() {
+        pen.right(age.as_str(), 2, theme.style(Role::Text));
     }
-    pen.left(message.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
+    let said = said.cut_end(pen.room());
+    pen.left(said.as_str(), theme.style(Role::Strong));
 }
 
 /// Whether the culprit is a mark that a merge left behind.

@@ -287,10 +287,12 @@ impl Column<'_> {
         let role = if count == 0 { Role::Text } else { Role::Strong };
         pen.left(status.label(), theme.style(role)).skip(1);
         let limit = context.snapshot.board.limits.in_progress.filter(|_| status == Status::InProgress);
-        let over = limit.filter(|limit| self.developer.is_some() && count as u64 > *limit);
         pen.left(&count.to_string(), theme.style(role)).skip(1);
-        if let Some(limit) = over {
-            pen.left(&format!("of {limit} at most"), theme.style(Role::Text)).skip(1);
+        if let Some(limit) = limit.filter(|limit| self.developer.is_some() && count as u64 > *limit) {
+            let text = format!("limit {limit}");
+            if pen.room() > text.len() {
+                pen.left(&text, theme.style(Role::Text)).skip(1);
+            }
         }
         pen.fill(theme.signs.line.thin, theme.style(Role::Line));
     }
