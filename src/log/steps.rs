@@ -101,6 +101,20 @@ impl Steps {
         holds
     }
 
+    /// Whether it altered the board by itself, and neither undid nor redid.
+    pub(super) fn is_made(&self, step: u32) -> bool {
+        self.get(step).turn == Turn::Made
+    }
+
+    /// Whether it undid an undo.
+    pub(super) fn is_redo(&self, step: u32) -> bool {
+        match self.get(step).turn {
+            Turn::Redo => true,
+            Turn::Again(first) => self.get(first).undone_by.is_some_and(|by| self.get(by).turn == Turn::Redo),
+            Turn::Made | Turn::Undo | Turn::Orphan => false,
+        }
+    }
+
     /// Takes in the next entry; gives its step.
     pub(super) fn push(&mut self, index: u32, entry: &Entry) -> u32 {
         let id = entry.step_id();

@@ -115,8 +115,8 @@ fn take_back(history: &History, step: u32) -> Result<Undone, Refusal> {
     let made: Vec<Change> = it.entries.iter().map(|i| history.at(*i).change.clone()).collect();
     let changes: Vec<Change> = it.entries.iter().rev().map(|i| inverse(history, *i)).collect();
     let sentence = match it.turn {
-        Turn::Undo => format!("redid {}", summary(&changes)),
-        _ => format!("undid {}", summary(&made)),
+        Turn::Undo => format!("redone: {}", summary(&changes)),
+        _ => format!("undone: {}", summary(&made)),
     };
     Ok(Undone { changes, step: it.id.clone(), sentence })
 }

@@ -234,6 +234,23 @@ impl History {
         (got == Some(status) && entry.seq >= self.whole_from()).then_some(entry.at)
     }
 
+    /// Whether the step that this entry belongs to was undone, and not redone since. An undo itself never is: it and what it
+    /// undid tell one story.
+    pub fn is_undone(&self, entry: &Entry) -> bool {
+        let steps = &self.weave.steps;
+        steps.find(&entry.id).is_some_and(|step| steps.is_made(step) && !steps.holds(step))
+    }
+
+    /// Whether it made again what was undone before: the undo of an undo.
+    pub fn is_redo(&self, entry: &Entry) -> bool {
+        self.weave.steps.find(&entry.id).is_some_and(|step| self.weave.steps.is_redo(step))
+    }
+
+    /// What is called now what was called so, whatever became of it; the same, if the history does not know it.
+    pub fn name_now<'a>(&'a self, of: &'a Subject) -> &'a Subject {
+        self.weave.newest_name(of).unwrap_or(of)
+    }
+
     pub(super) fn at(&self, index: u32) -> &Arc<Entry> {
         &self.entries[index as usize]
     }
