@@ -170,7 +170,14 @@ impl Screen {
                 Effect::Suspend => self.stop(desk)?,
                 Effect::Quit => return Ok(Next::Leave(None)),
                 // The app settles these by itself.
-                Effect::Propose(_) | Effect::Open(_) | Effect::Close | Effect::Leave | Effect::Say(_) => {}
+                Effect::Propose(_)
+                | Effect::GoBack(_)
+                | Effect::GoTo(_)
+                | Effect::Open(_)
+                | Effect::Close
+                | Effect::Leave
+                | Effect::Say(_) => {}
+                Effect::ReadOlder | Effect::TakeBack(..) => {}
             }
         }
         Ok(Next::Stay)
@@ -206,7 +213,7 @@ fn keyboard() -> io::Result<OwnedFd> {
 /// News of the store as an event of the screen.
 fn event(report: Report) -> Event {
     match report {
-        Report::Loaded(snapshot) => Event::Loaded(snapshot),
+        Report::Loaded(snapshot) => Event::Loaded { snapshot, by: Vec::new() },
         Report::Broken(error) => Event::Broken(broken(&error)),
         Report::Gone(path) => {
             let message = format!("{} is gone", path.display());
@@ -216,6 +223,7 @@ fn event(report: Report) -> Event {
             ticket,
             snapshot: committed.snapshot,
             changes: committed.changes,
+            sentence: None,
             warnings: committed.warnings,
         },
         Report::Refused { ticket, error } => {

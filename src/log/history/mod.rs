@@ -170,6 +170,13 @@ impl History {
         self.entries.iter().rev().any(|entry| entry.rev == rev)
     }
 
+    /// The newest entries, oldest first, if they led to this revision.
+    pub fn leading_to(&self, rev: Revision) -> Vec<Arc<Entry>> {
+        let mut entries: Vec<_> = self.entries().rev().take_while(|entry| entry.rev == rev).map(Arc::clone).collect();
+        entries.reverse();
+        entries
+    }
+
     /// Ids that two different entries claim, of which one is not shown: somebody copied or forged a log file.
     pub fn claimed_twice(&self) -> &[EntryId] {
         &self.twice

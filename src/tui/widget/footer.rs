@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
 use crate::tui::keymap::EVERYWHERE;
+use crate::tui::outbox::Way;
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
@@ -21,22 +22,52 @@ pub enum Tone {
     Bad,
 }
 
+/// A notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// One line.
+    pub text: Shown,
+    /// How it is meant.
+    pub tone: Tone,
+    /// Which way leads back from what was done here; its key is shown where there is room.
+    pub way_back: Option<Way>,
+}
+
 /// Draws the footer into `area`: the notice if there is one, else key hints.
-pub fn draw(context: &Context<'_>, notice: Option<(&Shown, Tone)>, area: Rect, buffer: &mut Buffer) {
+pub fn draw(context: &Context<'_>, notice: Option<&Said>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let mut pen = Pen::new(buffer, area, 0);
     match notice {
-        Some((text, tone)) => {
+        Some(Said { text, tone, way_back }) => {
             let (sign, role, text_role) = match tone {
                 Tone::Plain => (theme.signs.line.dot, Role::Line, Role::Text),
                 Tone::Good => (theme.signs.proof[0], Role::Good, Role::Text),
                 Tone::Bad => (theme.signs.blocked, Role::Badge, Role::Strong),
             };
             pen.left(sign, theme.style(role)).skip(1);
+            if let Some(way) = way_back {
+                self::way_back(context, *way, text.width(), &mut pen);
+            }
             let text = text.cut_end(pen.room());
             pen.left(text.as_str(), theme.style(text_role));
         }
         None => hints(context, &mut pen),
+    }
+}
+
+/// Which key takes back what was done, if that fits beside a text of this width.
+fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut Pen<'_>) {
+    let (action, word) = match way {
+        Way::Undo => ("undo", "undoes"),
+        Way::Redo => ("redo", "redoes"),
+    };
+    let rows = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |row| (*view, row)));
+    let mut keys = rows.filter(|(_, row)| row.name == action).flat_map(|(view, row)| context.keymap.keys(view, row));
+    if let Some(key) = keys.next().map(|chord| chord.short())
+        && text + 3 + key.width() + 1 + word.len() <= pen.room()
+    {
+        pen.right(word, 1, context.theme.style(Role::Text));
+        pen.right(&key, 3, context.theme.style(Role::Key));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::module::{Blocked, Hours, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::view::Context;
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::label::shorten;
 use crate::tui::widget::pen::Pen;
@@ -25,20 +26,38 @@ const ID: usize = 14;
 
 /// Draws a module into `area`, as many rows as it has: one, two, or three. The word for how it stands is beside its facts where
 /// there is a row for them, else beside its id.
-pub fn draw(theme: &Theme, now: DateTime<Utc>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+pub fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
     let row = |row: u16| Rect { y: area.y.saturating_add(row), height: 1, ..area };
+    let age = stale(context, module);
     match area.height {
         0 => {}
-        1 => in_one_row(theme, module, selected, area, buffer),
+        1 => in_one_row(theme, module, selected, age, area, buffer),
         rows => {
-            name(theme, module, selected, rows == 2, row(0), buffer);
+            let word = word(module).filter(|_| rows == 2);
+            name(theme, module, selected, &Beside { word, age }, row(0), buffer);
             edge(theme, selected, area, buffer);
             meter(theme, module, indented(row(1)), buffer);
             if rows > 2 {
-                facts(theme, now, module, indented(row(2)), buffer);
+                facts(theme, context.now, module, indented(row(2)), buffer);
             }
         }
     }
+}
+
+/// What stands beside an id where there is room.
+struct Beside {
+    /// How the module stands.
+    word: Option<(&'static str, Role)>,
+    /// For how long it has been in progress, if that is longer than it should be.
+    age: Option<String>,
+}
+
+/// For how many days it has been in progress, if the board calls that stale.
+fn stale(context: &Context<'_>, module: &Module) -> Option<String> {
+    let limit = context.snapshot.board.limits.stale_days.filter(|_| module.status == Status::InProgress)?;
+    let days = (context.now - context.log?.in_status_since(&module.id, module.status)?).num_days();
+    (u64::try_from(days).ok()? >= limit.max(1)).then(|| format!("{days} d"))
 }
 
 fn indented(area: Rect) -> Rect {
@@ -47,20 +66,21 @@ fn indented(area: Rect) -> Rect {
 }
 
 /// Sign, id, gauge and digits side by side.
-fn in_one_row(theme: &Theme, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+fn in_one_row(theme: &Theme, module: &Module, selected: bool, age: Option<String>, area: Rect, buffer: &mut Buffer) {
+    let beside = Beside { word: word(module), age };
     let width = usize::from(area.width);
     // Two fifths for the gauge with its digits, but never less than it needs to be one.
     let meter = (width * 2 / 5).max(METER);
     if width < INDENT + ID + 1 + meter {
-        return name(theme, module, selected, true, area, buffer);
+        return name(theme, module, selected, &beside, area, buffer);
     }
     let split = (width - meter) as u16;
-    name(theme, module, selected, true, Rect { width: split - 1, ..area }, buffer);
+    name(theme, module, selected, &beside, Rect { width: split - 1, ..area }, buffer);
     self::meter(theme, module, Rect { x: area.x + split, width: meter as u16, ..area }, buffer);
 }
 
-/// Sign and id, and with `told` the word for how it stands as long as the id keeps its cells.
-fn name(theme: &Theme, module: &Module, selected: bool, told: bool, area: Rect, buffer: &mut Buffer) {
+/// Sign and id, and beside it what fits as long as the id keeps its cells.
+fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: Rect, buffer: &mut Buffer) {
     let look = |role| theme.style(if selected { Role::Selection } else { role });
     let mut pen = Pen::new(buffer, area, 0);
     if selected {
@@ -69,8 +89,11 @@ fn name(theme: &Theme, module: &Module, selected: bool, told: bool, area: Rect, 
     let (sign, role) = sign(theme, module);
     pen.left(sign, look(role)).skip(1);
     let id = Shown::new(&module.id);
+    if let Some(age) = beside.age.as_ref().filter(|age| pen.room() > id.width().min(ID) + age.len() + 1) {
+        pen.right(age, 2, look(Role::Text));
+    }
     let reason = module.blocked.as_ref().map(|blocked| Shown::new(&blocked.reason)).unwrap_or_default();
-    match word(module).filter(|_| told) {
+    match beside.word {
         // Room for the reason, too, or for a good part of it.
         Some((word, role))
             if pen.room() > id.width() + word.len() + reason.width().min(12) + 3 && reason.width() > 0 =>
