@@ -14,8 +14,8 @@ use crate::log::codec::entry_text;
 use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ, Replica};
 use crate::log::name::LogName;
 use crate::log::slot::{Part, STATUS, written};
-use crate::model::board::Module;
 use crate::model::change::{Change, RecordKind, Subject};
+use crate::model::module::Module;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 
