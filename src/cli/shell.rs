@@ -11,7 +11,7 @@ use crate::export::text::Page;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::store::paths::{self, NotFound, Whereabouts};
-use crate::store::{Loaded, ReadError, Store};
+use crate::store::{Clock, Loaded, Origin, ReadError, Store};
 
 /// Problems of a board that are told one by one; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
@@ -46,11 +46,21 @@ impl Shell {
 
     /// The board that is meant, read.
     pub fn open(&self) -> Result<Opened, Failure> {
-        let store = Store::new(&self.find_board()?.path);
+        let store = self.store(&self.find_board()?.path)?;
         let name = self.name(store.board());
         tracing::info!(board = %store.board().display(), "opens");
         let loaded = store.read().map_err(|error| self.not_read(&error))?;
         Ok(Opened { store, loaded, name })
+    }
+
+    /// The door to the board at `path`, for this user.
+    pub fn store(&self, path: &Path) -> Result<Store, Failure> {
+        let places = &self.environment.places;
+        let replica = paths::replica(places)
+            .map_err(|error| Failure::new(Kind::Failed, format!("STANDUP_REPLICA names no writer: {error}")))?;
+        let state = paths::state_folder(places).map(|state| state.path);
+        let user = self.environment.user().name;
+        Ok(Store::new(path).origin(Origin { user, state, replica, clock: Clock::System }))
     }
 
     /// What a file is called in messages: from the working directory, if it lies below.

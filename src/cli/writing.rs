@@ -82,7 +82,7 @@ fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
         CommitError::Read(error) => return shell.not_read(error),
         CommitError::Newer { .. } => Kind::Invalid,
         CommitError::NotFound { .. } => Kind::NotFound,
-        CommitError::Locked { .. } | CommitError::Contested { .. } => Kind::Conflict,
+        CommitError::Locked { .. } | CommitError::Contested { .. } | CommitError::Undo(_) => Kind::Conflict,
         CommitError::File(_) | CommitError::Edit(_) => Kind::Failed,
     };
     Failure::new(kind, error.to_string()).hint(error.hint())

@@ -63,9 +63,11 @@ impl Desk {
         let caller = requests.clone();
         let serve = move || {
             watch::serve(&store, Some(seen), (caller, asked), |report| {
-                // Nobody listens any more: the program is about to end.
-                let _ = news.send(event(report));
-                button.ring();
+                if let Some(event) = event(report) {
+                    // Nobody listens any more: the program is about to end.
+                    let _ = news.send(event);
+                    button.ring();
+                }
             });
         };
         let thread = thread::Builder::new().name("store".into()).spawn(serve)?;
@@ -204,9 +206,11 @@ fn keyboard() -> io::Result<OwnedFd> {
 }
 
 /// News of the store as an event of the screen.
-fn event(report: Report) -> Event {
-    match report {
-        Report::Loaded(snapshot) => Event::Loaded(snapshot),
+fn event(report: Report) -> Option<Event> {
+    Some(match report {
+        Report::Loaded { snapshot, .. } => Event::Loaded(snapshot),
+        // No view shows it yet.
+        Report::History(_) => return None,
         Report::Broken(error) => Event::Broken(broken(&error)),
         Report::Gone(path) => {
             let message = format!("{} is gone", path.display());
@@ -224,7 +228,7 @@ fn event(report: Report) -> Event {
         }
         Report::Mode(Mode::Live) => Event::Watching(Watching::Live),
         Report::Mode(Mode::Polling) => Event::Watching(Watching::Polling),
-    }
+    })
 }
 
 fn broken(error: &ReadError) -> Broken {
