@@ -10,15 +10,17 @@ use crate::log::entry::{Entry, Stamp};
 use crate::log::history::History;
 use crate::model::change::{By, Change, Proposal};
 use crate::model::snapshot::{Revision, Snapshot};
+use crate::store::ahead::Ahead;
 pub use crate::store::commit_error::{CommitError, Conflict};
 use crate::store::failure::FileError;
 use crate::store::history::Log;
 use crate::store::lock::{self, Lock, LockError};
 use crate::store::memory::Memory;
-use crate::store::pen::{Pen, Place};
-use crate::store::read;
+use crate::store::pen::{Pen, Place, lines};
+use crate::store::read::{self, Loaded};
 use crate::store::swap::{Ready, replaced, verified};
 use crate::store::undo::Wanted;
+use crate::store::versions::Versions;
 use crate::store::{Store, paths, replace, system};
 
 /// How often a write is begun anew because others, who know no lock, wrote in the same moment.
@@ -55,12 +57,14 @@ enum Tried {
 
 /// One write of the board, from lock to unlock.
 pub(super) struct Commit<'a> {
-    store: &'a Store,
-    target: PathBuf,
-    lock: Lock,
-    log: Log,
-    pen: Pen<'a>,
-    warnings: Vec<String>,
+    pub(super) store: &'a Store,
+    pub(super) target: PathBuf,
+    pub(super) lock: Lock,
+    pub(super) log: Log,
+    pub(super) pen: Pen<'a>,
+    /// `None`: this user's program remembers nothing.
+    pub(super) versions: Option<Versions>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Store {
@@ -97,11 +101,12 @@ impl Store {
             replace::sweep(&target, now);
         }
         let log = Log::unread(&target);
-        // What several write at once, without a lock, cannot be remembered for all of them.
-        let state = self.origin.state.as_deref().filter(|_| lock.is_exclusive());
-        let memory = state.map(|state| Memory::of(state, &target));
+        let memory = self.origin.state.as_deref().map(|state| Memory::of(state, &target));
+        let versions = memory.as_ref().map(|memory| Versions::of(memory.folder()));
+        // What several append at once, without a lock, cannot be remembered for all of them.
+        let memory = memory.filter(|_| lock.is_exclusive());
         let pen = Pen::new(&self.origin, &self.session, memory, log.folder());
-        Ok(Commit { store: self, target, lock, log, pen, warnings: Vec::new() })
+        Ok(Commit { store: self, target, lock, log, pen, versions, warnings: Vec::new() })
     }
 
     /// The file behind all symbolic links, locked.
@@ -134,13 +139,12 @@ impl Store {
 impl Commit<'_> {
     fn attempt(&mut self, wanted: &Wanted<'_>) -> Result<Tried, CommitError> {
         // 2. Read the board again: what the proposal was made from may be old.
-        let bytes = read::bytes(&self.target)?;
-        let metadata = bytes.metadata.clone();
-        let loaded = bytes.parse(&self.target)?;
+        let (loaded, metadata) = self.read()?;
         if loaded.snapshot.is_newer() {
             return Err(CommitError::Newer { path: self.store.board.clone(), format: loaded.snapshot.board.format });
         }
-        self.read_log();
+        //    What nobody logged is logged before anything is added to it.
+        self.account(&loaded, &metadata, wanted.who());
         let wish = wanted.wish(&mut self.log)?;
 
         // 3. Make each change to this newest board. 4. and 5., the smallest edit of the text and the proof that it says what was
@@ -154,24 +158,25 @@ impl Commit<'_> {
         let rev = if is_new { Revision::of(document.text().as_bytes()) } else { loaded.snapshot.revision };
         let (place, entries) = self.entries(&wish.proposal, &changes, rev);
 
-        // 6. Put the new text in the place of the old.
+        // 6. Write the entries ahead, and put the new text in the place of the old.
         let mut snapshot = loaded.snapshot;
+        let ready = Ready { old: loaded.stamp, metadata, document, rev };
         if is_new {
-            let ready = Ready { old: loaded.stamp, metadata: metadata.clone(), document, rev };
-            let Some(new) = self.replaced(&ready, &changes)? else { return Ok(Tried::Overtaken) };
+            let ahead = Ahead { name: place.name.clone(), rev, lines: lines(&entries).0 };
+            let Some(new) = self.replaced(&ready, &ahead, &changes)? else { return Ok(Tried::Overtaken) };
             snapshot = new;
         }
 
-        // 7. Append the entries to the log.
-        self.append(&place, &entries, &metadata);
+        // 7. Append the entries to the log, and clear what was written ahead.
+        self.append(&place, &entries, &ready);
         Ok(Tried::Done(self.done(snapshot, changes, entries, wish.sentence)))
     }
 
-    /// Reads the ends of the log files. That they cannot be read keeps nobody from changing the board.
-    fn read_log(&mut self) {
-        if let Err(error) = self.log.refresh() {
-            self.warnings.push(error.to_string());
-        }
+    /// The board as it is now.
+    pub(super) fn read(&self) -> Result<(Loaded, Metadata), CommitError> {
+        let bytes = read::bytes(&self.target)?;
+        let metadata = bytes.metadata.clone();
+        Ok((bytes.parse(&self.target)?, metadata))
     }
 
     /// What is to be logged, and where.
@@ -185,19 +190,41 @@ impl Commit<'_> {
         (place, entries)
     }
 
-    /// The new text in the place of the old one.
-    fn replaced(&mut self, ready: &Ready, changes: &[Change]) -> Result<Option<Arc<Snapshot>>, CommitError> {
-        let new = replaced(&self.target, ready, &mut self.warnings, || Ok(()))?;
-        match new {
-            Some(new) if !self.lock.is_exclusive() => Ok(verified(&self.target, new, changes)?),
-            done => Ok(done),
+    /// The new text in the place of the old one; `None` if it is not there.
+    fn replaced(
+        &mut self,
+        ready: &Ready,
+        ahead: &Ahead,
+        changes: &[Change],
+    ) -> Result<Option<Arc<Snapshot>>, CommitError> {
+        let write_ahead =
+            || self.lock.write_ahead(&ahead.text()).map_err(FileError::on("write", &paths::lock(&self.target).path));
+        let replaced = replaced(&self.target, ready, &mut self.warnings, write_ahead);
+        match replaced {
+            Ok(Some(new)) if !self.lock.is_exclusive() => Ok(verified(&self.target, new, changes)?),
+            Ok(Some(new)) => Ok(Some(new)),
+            not_replaced => {
+                // Whoever locks next would do it.
+                let _ = self.lock.clear_ahead();
+                Ok(not_replaced?)
+            }
         }
     }
 
-    fn append(&mut self, place: &Place, entries: &[Entry], board: &Metadata) {
-        match self.pen.append(place, entries, board) {
+    /// Appends to the log what is in the board. That this fails keeps the change from nobody: it is told, and whoever locks
+    /// next tries again.
+    fn append(&mut self, place: &Place, entries: &[Entry], ready: &Ready) {
+        match self.pen.append(place, entries, &ready.metadata) {
             Ok(warnings) => self.warnings.extend(warnings),
-            Err(error) => self.warnings.push(format!("the change is made, but it is not in the log: {error}")),
+            Err(error) => {
+                self.warnings.push(format!("the change is made, but it is not in the log: {error}"));
+                return;
+            }
+        }
+        self.keep_version(ready.rev, &ready.document);
+        if let Err(error) = self.lock.clear_ahead() {
+            // What is in the log already is not appended again.
+            tracing::warn!(%error, "cannot clear what was written ahead");
         }
     }
 

@@ -53,15 +53,9 @@ impl Memory {
         Self { folder: state.join("boards").join(&hash[..16]) }
     }
 
-    /// Makes its folder, readable by nobody else: a board may be confidential.
-    pub(super) fn folder(&self) -> io::Result<&Path> {
-        if !self.folder.is_dir() {
-            let mut builder = DirBuilder::new();
-            builder.recursive(true);
-            system::make_private(&mut builder);
-            builder.create(&self.folder)?;
-        }
-        Ok(&self.folder)
+    /// Its folder, which need not be there yet.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The files that were written from here, the newest last. None if this is a copy of the memory of somebody else.
@@ -77,7 +71,7 @@ impl Memory {
 
     /// Remembers that `written` is how this file stands now.
     pub(super) fn keep(&self, written: Written) -> io::Result<()> {
-        let folder = self.folder()?;
+        private_folder(&self.folder)?;
         let mut files = self.files();
         files.retain(|file| file.name != written.name);
         files.push(written);
@@ -88,7 +82,7 @@ impl Memory {
         };
         let text =
             ron::ser::to_string_pretty(&remembered, ron::ser::PrettyConfig::default()).map_err(io::Error::other)?;
-        let mut temp = tempfile::NamedTempFile::new_in(folder)?;
+        let mut temp = tempfile::NamedTempFile::new_in(&self.folder)?;
         temp.write_all(text.as_bytes())?;
         temp.persist(self.file())?;
         Ok(())
@@ -101,8 +95,16 @@ impl Memory {
     }
 
     fn identity(&self) -> Option<String> {
-        system::folder_id(&self.folder).map(|id| system::lasting(id))
+        system::folder_id(&self.folder).map(system::lasting)
     }
+}
+
+/// Makes a folder that nobody else can look into, if it is not there: a board may be confidential.
+pub(super) fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    system::make_private(&mut builder);
+    builder.create(path)
 }
 
 impl RememberedFile {

@@ -25,7 +25,11 @@ mod records;
 mod log_file;
 pub mod history;
 mod memory;
+mod versions;
 mod pen;
+mod ahead;
+mod git;
+mod observe;
 mod commit_error;
 mod swap;
 pub mod commit;
@@ -84,8 +88,8 @@ impl Store {
         &self.board
     }
 
-    /// The board as it is now.
+    /// The board as it is now. An editor that is just writing it is waited for, for less than half a second.
     pub fn read(&self) -> Result<Loaded, ReadError> {
-        read::read(&self.board)
+        read::patiently(&self.board)
     }
 }

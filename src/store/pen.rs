@@ -81,6 +81,24 @@ impl<'a> Pen<'a> {
         Ok(warnings)
     }
 
+    /// Appends `entries`, which somebody else, or an earlier run, was about to append to the file `name`.
+    pub(super) fn finish(
+        &self,
+        log: &Log,
+        name: &LogName,
+        entries: &[Entry],
+        board: &Metadata,
+    ) -> Result<(), FileError> {
+        let Some(last) = entries.last() else { return Ok(()) };
+        let stands =
+            |file: &Written| log.last(name) == Some(&file.last) || entries.iter().any(|entry| entry.id == file.last);
+        if let Some(ours) = self.written().into_iter().find(|file| file.name == *name && stands(file)) {
+            let counter = entries.iter().filter_map(|entry| entry.id.counter()).max().unwrap_or(ours.counter);
+            self.remember(Written { last: last.id.clone(), counter, ..ours });
+        }
+        append(&self.folder.join(name.to_string()), &lines(entries).0, board)
+    }
+
     /// Forgetting it costs a new file, no more.
     fn remember(&self, written: Written) {
         if let Some(memory) = &self.memory {

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
@@ -14,6 +14,7 @@ use crate::store::commit::{CommitError, Committed};
 use crate::store::eyes::Eyes;
 use crate::store::history::{Depth, Log};
 use crate::store::lookout::{Look, Lookout, Trouble};
+use crate::store::observe::Observed;
 use crate::store::read::{self, Loaded, ReadError};
 use crate::store::system::Stamp;
 use crate::store::{Store, Which};
@@ -110,6 +111,13 @@ impl Loaded {
 /// How many of the newest entries are known from the start.
 const RECENT: usize = 256;
 
+/// How long a version of others may stay without an entry before it is taken for an edit: who writes the log does that after
+/// the board, and git moves its head after its files.
+const SETTLE: Duration = Duration::from_millis(500);
+
+/// When to ask again what it is, if that could not be told.
+const ASK_AGAIN: Duration = Duration::from_millis(100);
+
 /// Serves the board until [`Request::Stop`] or until nobody can ask any more. Meant for a thread of its own, begun when the
 /// first board is on the screen: `seen` is that board, `None` if there was none to be had.
 ///
@@ -123,12 +131,14 @@ pub fn serve(
 ) {
     let (caller, requests) = channel;
     let lookout = Lookout::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
-    let mut service = Service { store, lookout, eyes: Eyes::new(caller), mode: None, log: None, report };
+    let look_back = Some(Instant::now() + SETTLE);
+    let mut service = Service { store, lookout, eyes: Eyes::new(caller), mode: None, log: None, look_back, report };
     service.follow();
     service.look_at_log();
     loop {
         service.look();
-        let wait = service.lookout.deadline().saturating_duration_since(Instant::now());
+        service.look_back();
+        let wait = service.deadline().saturating_duration_since(Instant::now());
         match requests.recv_timeout(wait) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Request::Look) => service.lookout.on_hint(Instant::now()),
@@ -150,6 +160,8 @@ struct Service<'a, R> {
     mode: Option<Mode>,
     /// As far as it was reported.
     log: Option<Log>,
+    /// When to see whether somebody edited the board without a word.
+    look_back: Option<Instant>,
     report: R,
 }
 
@@ -170,6 +182,28 @@ impl<R: FnMut(Report)> Service<'_, R> {
                 }
             }
         }
+    }
+
+    /// Until when nothing has to be done.
+    fn deadline(&self) -> Instant {
+        let lookout = self.lookout.deadline();
+        self.look_back.map_or(lookout, |look_back| look_back.min(lookout))
+    }
+
+    /// Has an edit that nobody logged be logged, if it is time. Waits for nobody: whoever holds the lock does it as well.
+    fn look_back(&mut self) {
+        if self.look_back.is_none_or(|at| at > Instant::now()) {
+            return;
+        }
+        self.look_back = match self.store.clone().patience(Duration::ZERO).look_back() {
+            Ok(Observed::Later) | Err(CommitError::Locked { .. }) => Some(Instant::now() + ASK_AGAIN),
+            Ok(Observed::Entries(_)) => None,
+            Err(error) => {
+                tracing::debug!(%error, "cannot look back");
+                None
+            }
+        };
+        self.look_at_log();
     }
 
     /// Watches what the name of the board means now.
@@ -225,6 +259,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
                 let news = self.refresh_log();
                 let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
                 (self.report)(Report::Loaded { snapshot: loaded.snapshot, by });
+                self.look_back.get_or_insert(Instant::now() + SETTLE);
                 self.tell_history(news);
             }
             Err(error) => {
