@@ -1,6 +1,8 @@
 //! One value of the board file, read by the kind of its field: text, percentage, time, nested record. Says what is wrong with
 //! it and goes on; knows neither boards nor modules.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::explain::{cut, quoted};
@@ -23,7 +25,9 @@ pub(super) enum Wanted {
     Texts,
     Records,
     Record,
-    /// An item of a list of module or developer records.
+    /// What the field of a record cannot do without.
+    Required(&'static str),
+    /// An item of a list.
     Item(&'static str),
 }
 
@@ -38,7 +42,7 @@ impl Wanted {
             Self::Texts => "a list of texts",
             Self::Records => "a list of records",
             Self::Record => "a record",
-            Self::Item(sort) => sort,
+            Self::Required(sort) | Self::Item(sort) => sort,
         }
     }
 
@@ -48,7 +52,9 @@ impl Wanted {
             Shape::Map | Shape::Record => {
                 matches!(self, Self::Text | Self::Flag | Self::Number | Self::Percent | Self::Count | Self::Texts)
             }
-            Shape::Bytes | Shape::Char | Shape::Range => !matches!(self, Self::Item(_) | Self::Records),
+            Shape::Bytes | Shape::Char | Shape::Range => {
+                !matches!(self, Self::Required(_) | Self::Item(_) | Self::Records)
+            }
             _ => false,
         }
     }
@@ -70,15 +76,17 @@ impl Wanted {
     }
 }
 
-impl Decoder<'_> {
+impl<'a> Decoder<'a> {
     /// Reads the value of a field.
     pub(super) fn field(&mut self, at: At, kind: Kind) -> Step<Value> {
-        self.unwrapped(|decoder| decoder.bare(at, kind))
+        self.optional(|decoder| decoder.bare(at, kind))
     }
 
     fn bare(&mut self, at: At, kind: Kind) -> Step<Value> {
         match kind {
-            Kind::Text | Kind::Prose => Ok(self.text(at)?.map_or(Value::Absent, |text| Value::text(&text))),
+            Kind::Text | Kind::Prose => {
+                Ok(self.text(at, Wanted::Text)?.map_or(Value::Absent, |text| Value::text(&text)))
+            }
             Kind::Percent => self.percent(at),
             Kind::Amount => self.amount(at),
             Kind::Count => self.count(at),
@@ -93,11 +101,11 @@ impl Decoder<'_> {
             Kind::Texts => self.texts(at),
             Kind::Time => self.time(at),
             Kind::Date => self.date(at),
-            Kind::Record(parts) => self.record(at, parts),
+            Kind::Record(parts) => self.record(at, parts, Wanted::Record),
             Kind::Records(parts) => {
                 let mut records = Vec::new();
                 self.list(at, Wanted::Records, |decoder| {
-                    if let Value::Record(record) = decoder.unwrapped(|d| d.record(at, parts))? {
+                    if let Value::Record(record) = decoder.item(|d| d.record(at, parts, Wanted::Item("a record")))? {
                         records.push(record);
                     }
                     Ok(())
@@ -116,7 +124,7 @@ impl Decoder<'_> {
             _ => format!("{at} must be {}, found {found}", wanted.described()),
         };
         let hint = wanted.hint(shape, &self.lexer.text[span.range()]);
-        self.tell(if wanted.is_foreign(shape) {
+        self.tell(if at.part.is_empty() && wanted.is_foreign(shape) {
             Problem::warning(span, must).hint("it is kept as it is, and not shown")
         } else {
             Problem::error(span, must).hint(hint)
@@ -132,24 +140,16 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    pub(super) fn text(&mut self, at: At) -> Step<Option<String>> {
+    pub(super) fn text(&mut self, at: At, wanted: Wanted) -> Step<Option<String>> {
         if self.lexer.at_text() {
             return Ok(Some(self.lexer.text_literal()?.into_owned()));
         }
-        self.mismatch(at, Wanted::Text)?;
-        Ok(None)
-    }
-
-    fn item(&mut self, at: At) -> Step<Option<String>> {
-        if self.lexer.at_text() {
-            return Ok(Some(self.lexer.text_literal()?.into_owned()));
-        }
-        self.mismatch(at, Wanted::Item("a text in double quotes"))?;
+        self.mismatch(at, wanted)?;
         Ok(None)
     }
 
     /// A number, as plain decimal digits and with its span.
-    fn number(&mut self, at: At, wanted: Wanted) -> Step<Option<(String, Span)>> {
+    fn number(&mut self, at: At, wanted: Wanted) -> Step<Option<(Cow<'a, str>, Span)>> {
         let start = self.lexer.at;
         let shape = self.lexer.value()?;
         if shape != Shape::Number {
@@ -157,12 +157,13 @@ impl Decoder<'_> {
             return Ok(None);
         }
         let span = self.lexer.since(start);
-        let literal = &self.lexer.text[span.range()];
+        let text: &'a str = self.lexer.text;
+        let literal = &text[span.range()];
         let Some(digits) = plain_number(literal) else {
             self.tell(Problem::error(span, format!("{at} must be {}, found {}", wanted.described(), cut(literal))));
             return Ok(None);
         };
-        Ok(Some((digits.into_owned(), span)))
+        Ok(Some((digits, span)))
     }
 
     /// A number in hundredths, and whether it has more decimals than that.
@@ -189,9 +190,8 @@ impl Decoder<'_> {
         let Some((value, lost, span)) = self.hundredths(at, wanted)? else {
             return Ok(Value::Absent);
         };
-        let literal = quoted(self.lexer.text, span);
         // What lies beyond by less than a hundredth lies beyond.
-        let beyond = lost && (value.0 == 10_000 || literal.starts_with("`-"));
+        let beyond = lost && (value.0 == 10_000 || self.lexer.text[span.range()].starts_with('-'));
         Ok(match Percent::new(value.0) {
             Some(percent) if !beyond => {
                 if lost {
@@ -200,6 +200,7 @@ impl Decoder<'_> {
                 Value::Percent(percent)
             }
             _ => {
+                let literal = quoted(self.lexer.text, span);
                 self.tell(Problem::error(span, format!("{at} must be {}, found {literal}", wanted.described())));
                 Value::Absent
             }
@@ -221,12 +222,11 @@ impl Decoder<'_> {
         Ok(Value::Amount(value))
     }
 
-    pub(super) fn count(&mut self, at: At) -> Step<Value> {
-        Ok(self.count_at(at)?.map_or(Value::Absent, |(count, _)| Value::Count(count)))
+    fn count(&mut self, at: At) -> Step<Value> {
+        Ok(self.count_at(at, Wanted::Count)?.map_or(Value::Absent, |(count, _)| Value::Count(count)))
     }
 
-    pub(super) fn count_at(&mut self, at: At) -> Step<Option<(u64, Span)>> {
-        let wanted = Wanted::Count;
+    pub(super) fn count_at(&mut self, at: At, wanted: Wanted) -> Step<Option<(u64, Span)>> {
         let Some((digits, span)) = self.number(at, wanted)? else {
             return Ok(None);
         };
@@ -265,7 +265,7 @@ impl Decoder<'_> {
     fn texts(&mut self, at: At) -> Step<Value> {
         let mut texts = Vec::new();
         self.list(at, Wanted::Texts, |decoder| {
-            texts.extend(decoder.unwrapped(|d| d.item(at))?);
+            texts.extend(decoder.item(|d| d.text(at, Wanted::Item("a text in double quotes")))?);
             Ok(())
         })?;
         Ok(if texts.is_empty() { Value::Absent } else { Value::Texts(texts) })
@@ -273,7 +273,7 @@ impl Decoder<'_> {
 
     fn time(&mut self, at: At) -> Step<Value> {
         let start = self.lexer.at;
-        let Some(text) = self.text(at)? else {
+        let Some(text) = self.text(at, Wanted::Text)? else {
             return Ok(Value::Absent);
         };
         if text.is_empty() {
@@ -296,7 +296,7 @@ impl Decoder<'_> {
 
     fn date(&mut self, at: At) -> Step<Value> {
         let start = self.lexer.at;
-        let Some(text) = self.text(at)? else {
+        let Some(text) = self.text(at, Wanted::Text)? else {
             return Ok(Value::Absent);
         };
         if text.is_empty() {
@@ -314,9 +314,10 @@ impl Decoder<'_> {
         Ok(Value::Absent)
     }
 
-    fn record(&mut self, at: At, parts: &'static [Part]) -> Step<Value> {
-        let mut slots: Vec<(Value, Span)> = vec![Default::default(); parts.len()];
+    fn record(&mut self, at: At, parts: &'static [Part], wanted: Wanted) -> Step<Value> {
+        let mut slots: [(Value, Span); 8] = Default::default();
         let find = |name: &str, _| parts.iter().position(|p| p.name == name);
+        let before = self.errors();
         let read = self.fields(find, |decoder, index| {
             let part = &parts[index];
             let start = decoder.lexer.at;
@@ -325,16 +326,16 @@ impl Decoder<'_> {
             Ok(())
         })?;
         let Some(fields) = read else {
-            self.mismatch(at, Wanted::Record)?;
+            self.mismatch(at, wanted)?;
             return Ok(Value::Absent);
         };
         self.tell_unknown(at.path, &fields, parts.iter().map(|p| p.name));
         for (index, part) in parts.iter().enumerate().filter(|(_, p)| p.required) {
-            if !fields.has(index) {
+            let (value, span) = &slots[index];
+            if fields.has(index) && value.is_absent() && part.kind == Kind::Text {
+                self.tell(Problem::warning(*span, format!("`{}.{}` is empty", at.path, part.name)));
+            } else if value.is_absent() && self.errors() == before {
                 self.missing(&fields, &format!("`{}`", at.path), part.name);
-            } else if slots[index].0.is_absent() && part.kind == Kind::Text {
-                let span = slots[index].1;
-                self.tell(Problem::warning(span, format!("`{}.{}` is empty", at.path, part.name)));
             }
         }
         self.check_record(parts, &slots);
@@ -345,9 +346,9 @@ impl Decoder<'_> {
     }
 
     /// What two parts of a record say about each other.
-    fn check_record(&mut self, parts: &'static [Part], slots: &[(Value, Span)]) {
-        match (slots.first(), slots.get(1)) {
-            (Some((Value::Count(covered), span)), Some((Value::Count(total), total_span)))
+    fn check_record(&mut self, parts: &'static [Part], slots: &[(Value, Span); 8]) {
+        match (&slots[0], &slots[1]) {
+            ((Value::Count(covered), span), (Value::Count(total), total_span))
                 if parts == MEASURED && covered > total =>
             {
                 self.tell(
@@ -355,9 +356,7 @@ impl Decoder<'_> {
                         .related(*total_span, "the total"),
                 );
             }
-            (Some((Value::Amount(low), span)), Some((Value::Amount(high), high_span)))
-                if parts == HOURS && low > high =>
-            {
+            ((Value::Amount(low), span), (Value::Amount(high), high_span)) if parts == HOURS && low > high => {
                 self.tell(
                     Problem::warning(*span, format!("`hours.low` ({low}) is more than `hours.high` ({high})"))
                         .related(*high_span, "the upper end"),

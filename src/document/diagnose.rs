@@ -279,6 +279,7 @@ fn foreign(text: &str) -> Option<Problem> {
 /// A text that is RON, but no board.
 pub(super) fn no_board(text: &str, span: Span, shape: Shape) -> Problem {
     let found = described(text, span, shape);
-    Problem::error(Span::new(span.start, span.start + 1), format!("a board is a record, found {found}"))
+    let first = text[span.range()].chars().next().map_or(0, char::len_utf8);
+    Problem::error(Span::new(span.start, span.start + first as u32), format!("a board is a record, found {found}"))
         .hint("it begins with `(` and holds `format: 1` and `developers: [..]`")
 }

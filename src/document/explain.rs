@@ -369,9 +369,9 @@ pub(super) fn bad_digits(text: &str, start: usize, at: usize, base: u32) -> Box<
 }
 
 pub(super) fn bad_number(text: &str, start: usize, end: usize) -> Box<Problem> {
-    let span = Span::new(start as u32, end.max(start + 1) as u32);
+    let span = Span::new(start as u32, end.max(text.ceil_char_boundary(start + 1)) as u32);
     let literal = &text[span.range()];
-    let hint = if literal.len() >= 8 && literal[1..].contains('-') {
+    let hint = if literal.len() >= 8 && literal.trim_start_matches('-').contains('-') {
         "a date or time is a text and stands in double quotes"
     } else {
         "numbers are written 12, -3 or 34.59; a text stands in double quotes"

@@ -83,39 +83,48 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// How many errors were told.
+    pub(super) fn errors(&self) -> usize {
+        self.errors
+    }
+
     /// Reads a value with `read`, inside any `Some(..)` around it; `None` is the default.
-    pub(super) fn unwrapped<T: Default>(&mut self, read: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
-        let mut somes = 0;
-        let value = loop {
-            if !matches!(self.lexer.peek(), Some(b'S' | b'N')) {
-                break read(self)?;
+    pub(super) fn optional<T: Default>(&mut self, read: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        self.item(|decoder| {
+            let start = decoder.lexer.at;
+            if decoder.lexer.peek() == Some(b'N') && decoder.lexer.name()?.is("None") {
+                return Ok(T::default());
             }
+            decoder.lexer.at = start;
+            read(decoder)
+        })
+    }
+
+    /// Reads a value with `read`, inside any `Some(..)` around it; in a list there is no `None`.
+    pub(super) fn item<T>(&mut self, read: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        let mut somes = 0;
+        while self.lexer.peek() == Some(b'S') {
             let start = self.lexer.at;
-            match self.lexer.try_name().map(|name| name.text) {
-                Some("None") => break T::default(),
-                Some("Some") => {}
-                _ => {
-                    self.lexer.at = start;
-                    break read(self)?;
-                }
+            if !self.lexer.name()?.is("Some") {
+                self.lexer.at = start;
+                break;
             }
             self.lexer.blank()?;
-            if !self.lexer.starts_with("(") {
+            let open = self.lexer.at;
+            if !self.lexer.eat(b'(') {
                 return Err(self.lexer.unexpected(Expected::Payload));
             }
-            let open = self.lexer.at;
-            self.lexer.at += 1;
             self.lexer.enter(1)?;
             self.lexer.blank()?;
             if self.lexer.unwraps && (self.lexer.peek() == Some(b')') || self.lexer.at_field()) {
-                // The brackets of `Some` are those of the record.
+                // The brackets of `Some` are those of the record: it needs none of its own to be closed.
                 self.lexer.at = open;
-                let value = read(self)?;
                 self.lexer.leave(1);
-                break value;
+                break;
             }
             somes += 1;
-        };
+        }
+        let value = read(self)?;
         for _ in 0..somes {
             self.lexer.close_some()?;
             self.lexer.leave(1);
@@ -176,10 +185,9 @@ impl<'a> Decoder<'a> {
         mut each: impl FnMut(&mut Self, usize) -> Step<()>,
     ) -> Step<Option<Fields<'a>>> {
         let start = self.lexer.at;
-        if self.lexer.peek() != Some(b'(') && self.lexer.try_name().is_some() {
-            self.lexer.blank()?;
-        }
-        if !self.lexer.eat(b'(') {
+        let keyword = self.lexer.peek() != Some(b'(') && self.lexer.try_name().is_some_and(|name| name.is_keyword());
+        self.lexer.blank()?;
+        if keyword || !self.lexer.eat(b'(') {
             self.lexer.at = start;
             return Ok(None);
         }

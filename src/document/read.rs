@@ -88,7 +88,12 @@ const MODULE_OWN: [&str; 2] = ["id", "status"];
 /// The index of the field `name` in `table`, or behind it in `own`; a nested record counts as its first field. Looks first
 /// behind `next`, where it stands if the file keeps the order of the table.
 fn find<R>(table: &[Field<R>], own: &[&str], name: &str, next: usize) -> Option<usize> {
-    let is = |field: &Field<R>| field.path.strip_prefix(name).is_some_and(|r| r.is_empty() || r.starts_with('.'));
+    let is = |field: &Field<R>| {
+        let path = field.path.as_bytes();
+        path.first() == name.as_bytes().first()
+            && matches!(path.get(name.len()), None | Some(b'.'))
+            && path.starts_with(name.as_bytes())
+    };
     if let Some(index) = own.iter().position(|o| *o == name) {
         return Some(table.len() + index);
     }
@@ -116,7 +121,7 @@ impl Decoder<'_> {
             }
             return Ok(());
         };
-        self.unwrapped(|decoder| decoder.nested(table, index, outer, record))
+        self.optional(|decoder| decoder.nested(table, index, outer, record))
     }
 
     /// Reads the record whose first field is at `first` of `table`.
@@ -166,7 +171,7 @@ impl Decoder<'_> {
                     Ok(())
                 }
                 Some(_) => {
-                    module.status = decoder.unwrapped(Self::status)?.unwrap_or(Status::Pending);
+                    module.status = decoder.item(Self::status)?.unwrap_or(Status::Pending);
                     Ok(())
                 }
                 None => decoder.row(MODULE, index, &mut module),
@@ -193,7 +198,7 @@ impl Decoder<'_> {
     /// An id or a name: never empty.
     fn own_text(&mut self, name: &'static str) -> Step<String> {
         let start = self.lexer.at;
-        let Some(text) = self.unwrapped(|d| d.text(At::field(name)))? else {
+        let Some(text) = self.item(|d| d.text(At::field(name), Wanted::Required("a text in double quotes")))? else {
             return Ok(String::new());
         };
         if text.is_empty() {
@@ -243,9 +248,9 @@ impl Decoder<'_> {
     /// A list of modules, and where they stand.
     fn modules(&mut self) -> Step<(Vec<Arc<Module>>, Vec<Span>)> {
         let (mut modules, mut spans) = (Vec::new(), Vec::new());
-        self.unwrapped(|decoder| {
+        self.optional(|decoder| {
             decoder.list(At::field("modules"), Wanted::Records, |decoder| {
-                if let Some((module, span)) = decoder.unwrapped(Self::module)? {
+                if let Some((module, span)) = decoder.item(Self::module)? {
                     modules.push(Arc::new(module));
                     spans.push(span);
                 }
@@ -284,7 +289,9 @@ impl Decoder<'_> {
     }
 
     fn format(&mut self) -> Step<u64> {
-        let Some((format, span)) = self.unwrapped(|d| d.count_at(At::field("format")))? else {
+        let Some((format, span)) =
+            self.item(|d| d.count_at(At::field("format"), Wanted::Required("a whole number")))?
+        else {
             return Ok(0);
         };
         if format == 0 {
@@ -319,9 +326,9 @@ impl Reader<'_> {
                     Some(_) => {
                         board.developers.clear();
                         layout.developers.clear();
-                        decoder.unwrapped(|decoder| {
+                        decoder.optional(|decoder| {
                             decoder.list(At::field("developers"), Wanted::Records, |decoder| {
-                                if let Some((developer, column)) = decoder.unwrapped(Decoder::developer)? {
+                                if let Some((developer, column)) = decoder.item(Decoder::developer)? {
                                     board.developers.push(Arc::new(developer));
                                     layout.developers.push(column);
                                 }

@@ -11,7 +11,7 @@ const WIDEST: u16 = 64;
 /// Cells between two columns: blank, line, blank.
 pub const GUTTER: u16 = 3;
 
-/// Cells left and right of the columns that say how many more there are, while not all of them fit.
+/// Cells beside the columns that say how many more there are on that side, while not all of them fit.
 pub const MARGIN: u16 = 2;
 
 /// Rows the body keeps, whatever the others want.
@@ -60,16 +60,15 @@ pub fn columns(area: Rect, count: usize, first: usize) -> Vec<(usize, Rect)> {
         return Vec::new();
     }
     let fit = |width: u16| usize::from((width + GUTTER) / (NARROWEST + GUTTER)).max(1);
-    let inner = if fit(area.width) >= count || area.width < NARROWEST + 2 * MARGIN {
-        area
-    } else {
-        Rect { x: area.x + MARGIN, width: area.width - 2 * MARGIN, ..area }
-    };
-    let shown = fit(inner.width).min(count);
+    let margin = if fit(area.width) >= count || area.width < NARROWEST + 2 * MARGIN { 0 } else { MARGIN };
+    // Both margins are paid for at any scroll, so that the columns keep their width; only one that says something is kept free.
+    let room = area.width - 2 * margin;
+    let shown = fit(room).min(count);
     let first = first.min(count - shown);
     let gutters = GUTTER * (shown as u16 - 1);
-    let width = ((inner.width - gutters) / shown as u16).min(WIDEST);
-    (0..shown).map(|i| (first + i, Rect { x: inner.x + i as u16 * (width + GUTTER), width, ..inner })).collect()
+    let width = ((room - gutters) / shown as u16).min(WIDEST);
+    let left = area.x + if first > 0 { margin } else { 0 };
+    (0..shown).map(|i| (first + i, Rect { x: left + i as u16 * (width + GUTTER), width, ..area })).collect()
 }
 
 #[cfg(test)]

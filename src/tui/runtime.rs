@@ -39,7 +39,7 @@ pub struct Ending {
 pub fn run(store: Store, loaded: Loaded, settings: Settings) -> io::Result<Ending> {
     let seen = loaded.seen();
     let app = App::new(loaded.snapshot, settings, Utc::now());
-    let mut screen = Screen { terminal: Terminal::enter()?, app, bell: Doorbell::install()? };
+    let mut screen = Screen { terminal: Terminal::enter()?, app, bell: Doorbell::install()?, is_alone: false };
     // The first frame first: everything else starts behind it.
     screen.draw()?;
     let desk = Desk::open(store, seen, screen.bell.button()?)?;
@@ -93,6 +93,8 @@ struct Screen {
     terminal: Terminal,
     app: App,
     bell: Doorbell,
+    /// The thread that stores and watches has ended before its time.
+    is_alone: bool,
 }
 
 /// What goes on after a batch of events.
@@ -111,9 +113,6 @@ impl Screen {
         let keyboard = keyboard()?;
         let mut events = Vec::new();
         loop {
-            if !input::is_left()? {
-                self.wait(&keyboard)?;
-            }
             for asked in self.bell.answer() {
                 match asked {
                     Asked::End(code) => return Ok(Some(code)),
@@ -128,13 +127,16 @@ impl Screen {
             }
             input::drain(&mut events)?;
             events.extend(desk.events.try_iter());
-            if desk.thread.is_finished() {
+            if desk.thread.is_finished() && !self.is_alone {
+                self.is_alone = true;
                 events.push(Event::Watching(Watching::Lost));
             }
             if self.app.deadline().is_some_and(|at| at <= Utc::now()) {
                 events.push(Event::Tick);
             }
+            // Only when a look after the last frame found nothing more: keys that crossterm has read already ring no bell.
             if events.is_empty() {
+                self.wait(&keyboard)?;
                 continue;
             }
             for event in events.drain(..) {

@@ -115,6 +115,8 @@ pub struct Signs {
     pub line: LineSigns,
     /// What points somewhere.
     pub point: PointSigns,
+    /// Corners of a frame: top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
 }
 
 /// What gauges and their digits are made of.
@@ -128,7 +130,7 @@ pub struct GaugeSigns {
     pub partial: [&'static str; 7],
     /// An empty cell on the way to the target.
     pub track: &'static str,
-    /// The start, as a cut in the filled part (drawn reversed) and as a mark on the track.
+    /// The start, as a cut in the filled part (the last cell before it) and as a mark on the track.
     pub start: (&'static str, &'static str),
     /// The target.
     pub target: &'static str,
@@ -184,13 +186,14 @@ impl Signs {
             typed: "▒",
             partial: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"],
             track: "─",
-            start: ("▎", "│"),
+            start: ("▊", "│"),
             target: "┃",
             by_hand: "~",
             about: "≈",
         },
         line: LineSigns { thin: "─", heavy: "━", upright: "│", edge: "▌", dot: "·", caret: "^" },
         point: PointSigns { up: "↑", down: "↓", left: "‹", right: "›", to: "→", here: "▸" },
+        corners: ["╭", "╮", "╰", "╯"],
     };
 
     /// Letters and punctuation of ASCII only.
@@ -204,13 +207,14 @@ impl Signs {
             typed: "=",
             partial: ["-", "-", "-", ":", ":", ":", ":"],
             track: "-",
-            start: (" ", ":"),
+            start: ("+", ":"),
             target: "|",
             by_hand: "~",
             about: "~",
         },
         line: LineSigns { thin: "-", heavy: "=", upright: "|", edge: "|", dot: "-", caret: "^" },
         point: PointSigns { up: "^", down: "v", left: "<", right: ">", to: ">", here: ">" },
+        corners: ["+", "+", "+", "+"],
     };
 
     /// The sign of a status.
@@ -239,7 +243,9 @@ mod tests {
     fn all(signs: &Signs) -> Vec<&'static str> {
         let (g, l, p) = (&signs.gauge, &signs.line, &signs.point);
         let mut all = vec![signs.blocked, g.full, g.typed, g.track, g.start.0, g.start.1, g.target, g.by_hand, g.about];
-        all.extend(signs.status.iter().chain(&signs.proof).chain(&signs.watching).chain(&g.partial));
+        all.extend(
+            signs.status.iter().chain(&signs.proof).chain(&signs.watching).chain(&g.partial).chain(&signs.corners),
+        );
         all.extend([l.thin, l.heavy, l.upright, l.edge, l.dot, l.caret, p.up, p.down, p.left, p.right, p.to, p.here]);
         all
     }

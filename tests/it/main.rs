@@ -14,6 +14,8 @@ mod concurrency;
 mod desk;
 mod docs;
 mod document;
+mod document_differential;
+mod document_edit;
 mod document_faults;
 mod env;
 mod frames;

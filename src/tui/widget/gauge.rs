@@ -2,18 +2,20 @@
 //! and the platform; never shows a target as met that is not.
 //!
 //! ```text
-//! ██▎████▍────┃─      solid: there at the start, then a cut, then gained; a track up to the target mark
-//! ██▎▒▒▒▒▍────┃─      the gain is hatched: somebody typed it, no report has counted it
+//! █▊█████▍────┃─      solid: there at the start, then a cut, then gained; a track up to the target mark
+//! █▊▒▒▒▒▒▍────┃─      the gain is hatched: somebody typed it, no report has counted it
 //! ```
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
-use crate::model::amount::Percent;
+use crate::model::amount::{Hundredths, Level, Percent};
 use crate::model::module::Coverage;
 use crate::model::totals::Gauge;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::pen::Pen;
 
 /// How much is known about where a gauge stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl Reading {
         };
         Some(Self {
             start: coverage.start,
-            now: level.map(|level| level.rounded_down()),
+            now: level.map(Level::rounded_down),
             target: coverage.target,
             evidence,
             met: coverage.at_target() == Some(true),
@@ -77,21 +79,33 @@ impl From<&Gauge> for Reading {
     }
 }
 
-/// How many decimals there is room for.
+/// How much room there is for digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Digits {
-    /// As many as the number has, at most two: `11.55 → 90`.
+    /// As many decimals as the number has, at most two: `11.55 → 90`.
     Exact,
-    /// None, rounded down: `11→90`.
+    /// No decimals, rounded down: `11 → 90`.
     Whole,
+    /// The same without blanks: `11→90`.
+    Tight,
 }
 
 impl Digits {
-    /// Cells the digits take: a mark, now, the arrow, and a target without decimals.
-    pub const fn width(self) -> usize {
+    /// The widest digits there can be with a target that has no decimals, in cells: a mark, now, the arrow, the target.
+    const fn width(self) -> usize {
         match self {
             Self::Exact => 12,
-            Self::Whole => 8,
+            Self::Whole => 10,
+            Self::Tight => 8,
+        }
+    }
+
+    /// The most that a row of this width can afford and still have a telling bar.
+    const fn of(width: usize) -> Self {
+        match width {
+            23.. => Self::Exact,
+            17.. => Self::Whole,
+            _ => Self::Tight,
         }
     }
 }
@@ -99,73 +113,64 @@ impl Digits {
 /// The shortest bar that still says something, in cells.
 const SHORTEST: usize = 4;
 
-/// From this length on a bar is long enough to spend cells on decimals.
-const LONG: usize = 10;
-
-/// Draws bar and digits into a row of `area`, the digits right-aligned so that they stand below each other. Leaves the bar away
-/// first, then the decimals, then the target.
+/// Draws bar and digits into a row of `area`. Bars of one width are equally long whatever their digits are, which stand at the
+/// right end. Where cells are short the bar goes first, then the target.
 pub fn line(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    if area.is_empty() {
-        return;
-    }
     let width = usize::from(area.width);
-    let form = if width > Digits::Exact.width() + LONG { Digits::Exact } else { Digits::Whole };
-    let text = digits(theme, reading, form);
-    let text =
-        if text.len_cells() <= width { text } else { digits(theme, &Reading { target: None, ..*reading }, form) };
-    let cells = text.len_cells();
-    if cells > width {
-        return;
+    let form = Digits::of(width);
+    let mut text = digits(theme, reading, form);
+    if text.width() > width {
+        text = digits(theme, &Reading { target: None, ..*reading }, form);
     }
+    let field = form.width().max(text.width());
     let style = theme.style(if reading.met { Role::Strong } else { Role::Text });
-    buffer.set_stringn(area.right() - cells as u16, area.y, text.text.trim_start(), width, style);
-    // The bar ends where the digits of all gauges of this form begin, whatever this one's digits are.
-    let column = text.text.chars().count().max(form.width());
-    if width > column + SHORTEST {
-        bar(theme, reading, Rect { width: (width - column - 1) as u16, height: 1, ..area }, buffer);
+    Pen::new(buffer, area, 0).right(&text, 0, style);
+    if width > field + SHORTEST {
+        bar(theme, reading, Rect { width: (width - field - 1) as u16, ..area }, buffer);
     }
 }
 
-/// Digits in their field.
-pub struct Field {
-    text: String,
-}
-
-impl Field {
-    /// Cells without the blanks in front.
-    fn len_cells(&self) -> usize {
-        self.text.trim_start().chars().count()
-    }
-}
-
-/// The digits of a gauge: `~34.2 → 90`. Now stands right-aligned, the target left-aligned, each in its own field.
-fn digits(theme: &Theme, reading: &Reading, form: Digits) -> Field {
-    let number = |percent: Percent| match form {
-        Digits::Exact => percent.to_string(),
-        Digits::Whole => (percent.hundredths() / 100).to_string(),
-    };
-    let now =
-        reading.now.map_or_else(|| "?".to_owned(), |now| format!("{}{}", mark(theme, reading.evidence), number(now)));
-    // Targets keep their decimals: rounded down they would look met before they are.
-    let target = reading.target.map(|target| target.to_string());
+/// Now and target: `~34.2 → 90`.
+fn digits(theme: &Theme, reading: &Reading, form: Digits) -> String {
     let to = theme.signs.point.to;
-    let text = match (form, target) {
-        (Digits::Exact, Some(target)) => format!("{now:>6} {to} {target:<3}"),
-        (Digits::Whole, Some(target)) => format!("{now:>4}{to}{target:<3}"),
-        (Digits::Exact, None) => format!("{now:>6}      "),
-        (Digits::Whole, None) => format!("{now:>4}    "),
+    let now = match (reading.now, form) {
+        (None, _) => "?".to_owned(),
+        (Some(_), Digits::Exact) => now(theme, reading),
+        (Some(now), _) => format!("{}{}", mark(theme, reading.evidence), now.hundredths() / 100),
     };
-    Field { text }
+    match (target(reading), form) {
+        (None, _) => now,
+        (Some(target), Digits::Tight) => format!("{now}{to}{target}"),
+        (Some(target), _) => format!("{now} {to} {target}"),
+    }
 }
 
-/// Start, now and target in words of digits, as long as the start says something: `34.59 → 38.6 → 90`.
+/// Now with its decimals; one will do where the number is about right only.
+fn now(theme: &Theme, reading: &Reading) -> String {
+    let mark = mark(theme, reading.evidence);
+    match reading.now {
+        None => "?".to_owned(),
+        Some(now) if reading.evidence == Evidence::About => {
+            format!("{mark}{}", Hundredths(i64::from(now.hundredths()) / 10 * 10))
+        }
+        Some(now) => format!("{mark}{now}"),
+    }
+}
+
+/// The target with its decimals; one, rounded up, where the number is about right only: no target looks met before it is.
+fn target(reading: &Reading) -> Option<String> {
+    let target = reading.target?;
+    Some(match reading.evidence {
+        Evidence::About => Hundredths((i64::from(target.hundredths()) + 9) / 10 * 10).to_string(),
+        _ => target.to_string(),
+    })
+}
+
+/// The whole story in digits: start, now and target: `34.59 → 38.6 → 90`.
 pub fn story(theme: &Theme, reading: &Reading) -> String {
-    let to = theme.signs.point.to;
-    let now = reading.now.map_or_else(|| "?".to_owned(), |now| format!("{}{now}", mark(theme, reading.evidence)));
-    let start = reading.start.map(|start| format!("{start} {to} ")).unwrap_or_default();
-    let target = reading.target.map(|target| format!(" {to} {target}")).unwrap_or_default();
-    format!("{start}{now}{target}")
+    let parts = [reading.start.map(|start| start.to_string()), Some(now(theme, reading)), target(reading)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(&format!(" {} ", theme.signs.point.to))
 }
 
 /// What stands before the digits of now.
@@ -184,76 +189,175 @@ pub fn bar(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
     if area.is_empty() {
         return;
     }
-    let scale = Scale { cells: u32::from(area.width) - 1 };
-    let target = reading.target.map(|target| scale.mark(target));
-    let filled = scale.filled(reading, target);
-    let start = reading.start.map(|start| scale.cell(start));
-    for cell in 0..=scale.cells {
-        let place = Place { cell, filled, start, target };
-        let (sign, style) = place.look(theme, reading);
+    let cells = u32::from(area.width) - 1;
+    let marks = Marks::new(reading, cells);
+    for cell in 0..=cells {
+        let (sign, style) = marks.look(cell, theme, reading.evidence);
         buffer[(area.x + cell as u16, area.y)].set_symbol(sign).set_style(style);
     }
 }
 
-/// 0 to 100 % on this many cells.
-struct Scale {
-    cells: u32,
-}
-
-impl Scale {
-    /// The cell in which a percentage lies.
-    fn cell(&self, percent: Percent) -> u32 {
-        u32::from(percent.hundredths()) * self.cells / 10_000
-    }
-
-    /// The cell of a target's mark: what reaches the target fills everything before it.
-    fn mark(&self, target: Percent) -> u32 {
-        (u32::from(target.hundredths()) * self.cells).div_ceil(10_000)
-    }
-
-    /// Filled eighths. Something is never nothing, a met target is touched, and one that is not met is not.
-    fn filled(&self, reading: &Reading, target: Option<u32>) -> u32 {
-        let Some(now) = reading.now.map(|now| u32::from(now.hundredths())) else { return 0 };
-        let eighths = (now * self.cells * 8 / 10_000).max(u32::from(now > 0));
-        match target {
-            Some(mark) if reading.met => eighths.max(mark * 8),
-            Some(mark) => eighths.min((mark * 8).saturating_sub(1)),
-            None => eighths,
-        }
-    }
-}
-
-/// One cell of a bar and what lies around it: the fill in eighths, the cells of start and target.
-struct Place {
-    cell: u32,
+/// Where things lie on a bar.
+struct Marks {
+    /// Filled eighths of cells.
     filled: u32,
-    start: Option<u32>,
+    /// The cell with which the gain begins; `None` if nothing was gained.
+    gain: Option<u32>,
+    /// The cell of a start that now has fallen below.
+    fallen: Option<u32>,
+    /// The cell of the target.
     target: Option<u32>,
 }
 
-impl Place {
-    fn look(&self, theme: &Theme, reading: &Reading) -> (&'static str, Style) {
+impl Marks {
+    /// On a scale from 0 to 100 % over this many cells.
+    fn new(reading: &Reading, cells: u32) -> Self {
+        let hundredths = |percent: Percent| u32::from(percent.hundredths());
+        // The closest place for the start; for the target the first with all before it filled once it is met.
+        let start = reading.start.map(|start| (hundredths(start) * cells + 5_000) / 10_000);
+        let target = reading.target.map(|target| (hundredths(target) * cells).div_ceil(10_000));
+        let now = reading.now.map_or(0, hundredths);
+        // Something is never nothing, a met target is touched, and one that is not met is not.
+        let eighths = (now * cells * 8 / 10_000).max(u32::from(now > 0));
+        let filled = match target {
+            Some(mark) if reading.met => eighths.max(mark * 8),
+            Some(mark) => eighths.min((mark * 8).saturating_sub(1)),
+            None => eighths,
+        };
+        // Without a start everything there is was gained; and what was gained has at least a cell.
+        let begin = start.unwrap_or(0).min(filled.saturating_sub(1) / 8);
+        let gain = (reading.now > reading.start).then_some(begin);
+        let fallen = start.filter(|_| reading.now < reading.start);
+        Self { filled, gain, fallen, target }
+    }
+
+    fn look(&self, cell: u32, theme: &Theme, evidence: Evidence) -> (&'static str, Style) {
         let signs = &theme.signs.gauge;
-        let here = self.filled.saturating_sub(self.cell * 8).min(8);
-        // Without a start everything there is was gained.
-        let gained = self.start.is_none_or(|start| self.cell >= start) && reading.now != reading.start;
+        let gained = self.gain.is_some_and(|gain| cell >= gain);
+        let cut = self.gain == Some(cell + 1) && self.filled > (cell + 1) * 8;
         let fill = theme.style(if gained { Role::Gain } else { Role::Base });
-        let is_start = self.start == Some(self.cell) && reading.start.is_some_and(|start| start > Percent::ZERO);
-        if self.target == Some(self.cell) {
-            return match here {
-                // Beyond the target the mark is a cut in the fill.
-                8 => (signs.target, fill.add_modifier(Modifier::REVERSED)),
-                _ => (signs.target, theme.style(Role::Target)),
-            };
-        }
-        match here {
-            8 if is_start && gained => (signs.start.0, fill.add_modifier(Modifier::REVERSED)),
-            8 if gained && reading.evidence == Evidence::Typed => (signs.typed, fill),
-            8 => (signs.full, fill),
-            0 if is_start => (signs.start.1, theme.style(Role::Text)),
-            0 if self.target.is_some_and(|target| self.cell > target) => (" ", theme.style(Role::Line)),
+        match self.filled.saturating_sub(cell * 8) {
+            _ if self.target == Some(cell) => (signs.target, theme.style(Role::Target)),
+            8.. if cut => (signs.start.0, fill),
+            8.. if gained && evidence == Evidence::Typed => (signs.typed, fill),
+            8.. => (signs.full, fill),
+            0 if self.fallen == Some(cell) => (signs.start.1, theme.style(Role::Text)),
             0 => (signs.track, theme.style(Role::Line)),
             eighths => (signs.partial[eighths as usize - 1], fill),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reading, bar, line, story};
+    use crate::model::amount::Percent;
+    use crate::model::module::{Coverage, Measured};
+    use crate::model::totals::Gauge;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{drawn, styles, text};
+
+    fn percent(hundredths: i64) -> Option<Percent> {
+        Percent::new(hundredths)
+    }
+
+    fn typed(start: i64, now: Option<i64>, target: i64) -> Reading {
+        let now = now.and_then(percent);
+        let coverage = Coverage { start: percent(start), now, target: percent(target), ..Coverage::default() };
+        Reading::of(&coverage).expect("something is known")
+    }
+
+    fn measured(start: i64, covered: u64, total: u64, target: i64) -> Reading {
+        let measured = Some(Measured { covered, total, ..Measured::default() });
+        let coverage = Coverage { start: percent(start), measured, target: percent(target), ..Coverage::default() };
+        Reading::of(&coverage).expect("something is known")
+    }
+
+    /// The bar on a scale of 20 cells and the one for a target of 100.
+    fn drawn_bar(reading: &Reading) -> String {
+        text(&drawn(21, 1, |area, buffer| bar(&Theme::ansi(), reading, area, buffer))).trim_end().to_owned()
+    }
+
+    fn drawn_line(reading: &Reading, width: u16) -> String {
+        text(&drawn(width, 1, |area, buffer| line(&Theme::ansi(), reading, area, buffer))).trim_end().to_owned()
+    }
+
+    #[test]
+    fn what_was_there_what_was_gained_and_what_is_missing_are_one_picture() {
+        assert_eq!(drawn_bar(&measured(2500, 62, 100, 9000)), "████▊███████▍─────┃──");
+        assert_eq!(drawn_bar(&typed(2500, Some(6200), 9000)), "████▊▒▒▒▒▒▒▒▍─────┃──");
+        assert_eq!(drawn_bar(&typed(2500, None, 9000)), "█████─────────────┃──");
+        assert_eq!(drawn_bar(&typed(0, None, 10_000)), "────────────────────┃");
+        assert_eq!(drawn_bar(&measured(0, 1, 1, 10_000)), "████████████████████┃");
+    }
+
+    #[test]
+    fn colour_says_the_same_a_second_time() {
+        let buffer = drawn(21, 1, |area, buffer| bar(&Theme::ansi(), &measured(2500, 62, 100, 9000), area, buffer));
+        let expected = "0:0-4 blue \"████▊\"\n0:5-12 cyan \"███████▍\"\n0:13-17 darkgray \"─────\"\n\
+                        0:18-18 yellow bold \"┃\"\n0:19-20 darkgray \"──\"\n";
+        assert_eq!(styles(&buffer), expected);
+    }
+
+    #[test]
+    fn a_target_that_is_not_met_is_never_touched_and_one_that_is_always_is() {
+        for target in [1, 49, 5001, 8950, 9000, 9500, 9999, 10_000] {
+            for width in 2..40 {
+                let bars = [target - 1, target].map(|now| {
+                    let reading = typed(0, Some(now), target);
+                    assert_eq!(reading.met, now == target);
+                    text(&drawn(width, 1, |area, buffer| bar(&Theme::ansi(), &reading, area, buffer)))
+                });
+                assert!(!bars[0].contains("▒┃"), "{target} on {width}: {}", bars[0]);
+                assert!(bars[1].contains("▒┃") || bars[1].starts_with('┃'), "{target} on {width}: {}", bars[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn beyond_the_target_and_below_the_start_can_be_told() {
+        assert_eq!(drawn_bar(&measured(2500, 80, 100, 5000)), "████▊█████┃█████─────");
+        assert_eq!(drawn_bar(&measured(5000, 30, 100, 9000)), "██████────│───────┃──");
+    }
+
+    #[test]
+    fn the_smallest_gain_is_seen() {
+        assert_eq!(drawn_bar(&measured(5000, 5001, 10_000, 9000)), "████████▊█────────┃──");
+        assert_eq!(drawn_bar(&typed(0, Some(1), 9000)), "▏─────────────────┃──");
+    }
+
+    #[test]
+    fn digits_tell_typed_measured_and_estimated_apart_and_round_down() {
+        assert_eq!(drawn_line(&typed(0, Some(6240), 9000), 24), "▒▒▒▒▒▒▏──┃─   ~62.4 → 90");
+        assert_eq!(drawn_line(&measured(0, 624, 1000, 9000), 24), "██████▏──┃─    62.4 → 90");
+        assert_eq!(drawn_line(&measured(0, 99_999, 100_000, 10_000), 24), "█████████▉┃  99.99 → 100");
+        assert_eq!(drawn_line(&measured(0, 99_999, 100_000, 10_000), 20), "███████▉┃   99 → 100");
+        let gauge = Gauge { start: Percent::ZERO, now: percent(4748).expect("ok"), target: percent(9071), about: true };
+        assert_eq!(drawn_line(&Reading::from(&gauge), 26), "█████▋─────┃─ ≈47.4 → 90.8");
+    }
+
+    #[test]
+    fn the_narrower_the_fewer_but_never_a_bar_without_digits() {
+        let reading = typed(1155, Some(3420), 9000);
+        assert_eq!(drawn_line(&reading, 40), "██▊▒▒▒▒▒▉───────────────┃──   ~34.2 → 90");
+        assert_eq!(drawn_line(&reading, 22), "▊▒▒▍─────┃─   ~34 → 90");
+        assert_eq!(drawn_line(&reading, 16), "▊▒────┃   ~34→90");
+        assert_eq!(drawn_line(&reading, 12), "      ~34→90");
+        assert_eq!(drawn_line(&reading, 4), " ~34");
+        assert_eq!(drawn_line(&reading, 2), "");
+    }
+
+    #[test]
+    fn the_whole_story_is_start_now_and_target() {
+        assert_eq!(story(&Theme::ansi(), &measured(3459, 386, 1000, 9000)), "34.59 → 38.6 → 90");
+        assert_eq!(story(&Theme::ansi(), &typed(3459, Some(4000), 9000)), "34.59 → ~40 → 90");
+    }
+
+    #[test]
+    fn in_ascii_the_picture_is_the_same() {
+        let theme = Theme::plain().ascii();
+        let reading = typed(2500, Some(6200), 9000);
+        let buffer = drawn(34, 1, |area, buffer| line(&theme, &reading, area, buffer));
+        assert_eq!(text(&buffer).trim_end(), "####+=======------|--     ~62 > 90");
     }
 }

@@ -4,6 +4,8 @@ pub mod pen;
 pub mod label;
 pub mod gauge;
 pub mod module_row;
+pub mod head;
+pub mod rows;
 pub mod column;
 pub mod gutter;
 pub mod header;

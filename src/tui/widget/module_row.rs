@@ -4,32 +4,38 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::module::{Hours, Module, Proof};
+use crate::model::module::{Blocked, Hours, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::gauge::{self, Digits, Reading};
+use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::label::shorten;
 use crate::tui::widget::pen::Pen;
 
 /// Cells before the id: its sign and a blank.
 const INDENT: usize = 2;
 
+/// Cells a gauge with its digits needs beside an id.
+const METER: usize = 15;
+
+const BLOCKED: &str = "blocked";
+
 /// Cells an id keeps before a word beside it is left away.
 const ID: usize = 14;
 
-/// Draws a module into `area`, as many rows as it has: one, two, or three.
+/// Draws a module into `area`, as many rows as it has: one, two, or three. The word for how it stands is beside its facts where
+/// there is a row for them, else beside its id.
 pub fn draw(theme: &Theme, now: DateTime<Utc>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+    let row = |row: u16| Rect { y: area.y.saturating_add(row), height: 1, ..area };
     match area.height {
         0 => {}
         1 => in_one_row(theme, module, selected, area, buffer),
-        _ => {
-            name(theme, module, selected, area, buffer);
-            let below = |row: u16| Rect { x: area.x, y: area.y + row, width: area.width, height: 1 };
+        rows => {
+            name(theme, module, selected, rows == 2, row(0), buffer);
             edge(theme, selected, area, buffer);
-            meter(theme, module, indented(below(1)), buffer);
-            if area.height > 2 {
-                facts(theme, now, module, indented(below(2)), buffer);
+            meter(theme, module, indented(row(1)), buffer);
+            if rows > 2 {
+                facts(theme, now, module, indented(row(2)), buffer);
             }
         }
     }
@@ -43,37 +49,47 @@ fn indented(area: Rect) -> Rect {
 /// Sign, id, gauge and digits side by side.
 fn in_one_row(theme: &Theme, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
     let width = usize::from(area.width);
-    // A third for the gauge with its digits, as long as the id keeps its cells.
-    let meter = (width * 2 / 5).max(Digits::Whole.width() + 5);
+    // Two fifths for the gauge with its digits, but never less than it needs to be one.
+    let meter = (width * 2 / 5).max(METER);
     if width < INDENT + ID + 1 + meter {
-        return name(theme, module, selected, area, buffer);
+        return name(theme, module, selected, true, area, buffer);
     }
     let split = (width - meter) as u16;
-    name(theme, module, selected, Rect { width: split - 1, ..area }, buffer);
+    name(theme, module, selected, true, Rect { width: split - 1, ..area }, buffer);
     self::meter(theme, module, Rect { x: area.x + split, width: meter as u16, ..area }, buffer);
 }
 
-/// Sign, id, and a word if there is room: blocked before proof.
-fn name(theme: &Theme, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
-    let base = if selected { Role::Selection } else { Role::Text };
+/// Sign and id, and with `told` the word for how it stands as long as the id keeps its cells.
+fn name(theme: &Theme, module: &Module, selected: bool, told: bool, area: Rect, buffer: &mut Buffer) {
+    let look = |role| theme.style(if selected { Role::Selection } else { role });
     let mut pen = Pen::new(buffer, area, 0);
     if selected {
         pen.paint(theme.style(Role::Selection));
     }
     let (sign, role) = sign(theme, module);
-    pen.left(sign, theme.style(if selected { Role::Selection } else { role })).skip(1);
+    pen.left(sign, look(role)).skip(1);
     let id = Shown::new(&module.id);
-    if let Some((word, role)) = word(module) {
-        let keeps = id.width().min(ID.max(pen.room() / 2));
-        let role = if selected && role != Role::Badge { Role::Selection } else { role };
-        let text = if role == Role::Badge { format!(" {word} ") } else { word.to_owned() };
-        if pen.room() > keeps + text.len() {
-            pen.right(&text, 1, theme.style(role));
+    let reason = module.blocked.as_ref().map(|blocked| Shown::new(&blocked.reason)).unwrap_or_default();
+    match word(module).filter(|_| told) {
+        // Room for the reason, too, or for a good part of it.
+        Some((word, role))
+            if pen.room() > id.width() + word.len() + reason.width().min(12) + 3 && reason.width() > 0 =>
+        {
+            pen.left(id.as_str(), look(Role::Text)).skip(2);
+            pen.left(word, theme.style(role)).skip(1);
+            let reason = reason.cut_end(pen.room());
+            pen.left(reason.as_str(), look(Role::Text));
+            return;
         }
+        Some((word, role)) if pen.room() > id.width().min(ID) + word.len() => {
+            let role = if role == Role::Badge { theme.style(role) } else { look(role) };
+            pen.right(word, 1, role);
+        }
+        _ => {}
     }
-    let strong = !selected && module.status == Status::InProgress;
+    let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
     let id = shorten(&id, pen.room());
-    pen.left(id.as_str(), theme.style(if strong { Role::Strong } else { base }));
+    pen.left(id.as_str(), look(role));
 }
 
 /// The sign that says how a module stands, and its look.
@@ -99,7 +115,7 @@ const fn of_proof(proof: Proof) -> Role {
 /// The one word that matters most about a module.
 fn word(module: &Module) -> Option<(&'static str, Role)> {
     if module.blocked.is_some() {
-        return Some(("blocked", Role::Badge));
+        return Some((BLOCKED, Role::Badge));
     }
     match module.proof() {
         Some(proof @ (Proof::Regressed | Proof::Unproven)) => Some((proof.word(), Role::Strong)),
@@ -128,57 +144,72 @@ fn meter(theme: &Theme, module: &Module, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// As many whole facts as fit, the most telling first.
+/// The word for how it stands, and as many whole facts as fit, the most telling first.
 fn facts(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, area, 0);
     if let Some(blocked) = &module.blocked {
-        let mut text = blocked.reason.clone();
-        if !blocked.on.is_empty() {
-            text = format!("{text} {} {}", theme.signs.point.to, blocked.on);
-        }
-        if let Some(since) = blocked.since {
-            let days = (now - since).num_days();
-            if days > 0 {
-                pen.right(&format!("{days}d"), 1, theme.style(Role::Text));
-            }
-        }
-        let text = Shown::new(&text).cut_end(pen.room());
-        pen.left(text.as_str(), theme.style(Role::Text));
-        return;
+        return obstacle(theme, now, blocked, &mut pen);
     }
-    let mut first = true;
-    for fact in all_facts(module).into_iter().flatten() {
-        let fact = Shown::new(&fact);
-        let gap = if first { 0 } else { 3 };
-        if fact.width() + gap > pen.room() {
-            continue;
+    let mut apart = false;
+    let mut say = |fact: &Shown, role: Role| {
+        if fact.width() == 0 || fact.width() + if apart { 3 } else { 0 } > pen.room() {
+            return;
         }
-        if !first {
+        if apart {
             pen.skip(1).left(theme.signs.line.dot, theme.style(Role::Line)).skip(1);
         }
-        pen.left(fact.as_str(), theme.style(Role::Text));
-        first = false;
+        pen.left(fact.as_str(), theme.style(role));
+        apart = true;
+    };
+    if !module.help.is_empty() {
+        let help = Shown::new(&format!("help: {}", module.help));
+        say(&help.cut_end(usize::from(area.width)), Role::Strong);
+    } else if let Some((word, role)) = word(module) {
+        say(&word.into(), role);
+    }
+    for fact in other_facts(module).into_iter().flatten() {
+        say(&Shown::new(&fact), Role::Text);
+    }
+}
+
+/// Why it is blocked, for how long, and who can help, as far as that fits.
+fn obstacle(theme: &Theme, now: DateTime<Utc>, blocked: &Blocked, pen: &mut Pen<'_>) {
+    pen.left(BLOCKED, theme.style(Role::Badge)).skip(1);
+    let reason = Shown::new(&blocked.reason);
+    let days = blocked.since.map_or(0, |since| (now - since).num_days());
+    let age = format!("{days}d");
+    if days > 0 && reason.width() + age.len() < pen.room() {
+        pen.right(&age, 1, theme.style(Role::Text));
+    }
+    let reason_cut = reason.cut_end(pen.room());
+    pen.left(reason_cut.as_str(), theme.style(Role::Text)).skip(1);
+    let on = Shown::new(&format!("{} {}", theme.signs.point.to, blocked.on));
+    if !blocked.on.is_empty() && on.width() <= pen.room() {
+        pen.left(on.as_str(), theme.style(Role::Text));
     }
 }
 
 /// What is known beside the gauge, the most telling first.
-fn all_facts(module: &Module) -> [Option<String>; 8] {
+fn other_facts(module: &Module) -> [Option<String>; 7] {
     let tests = &module.tests;
     let about = if tests.about { "~" } else { "" };
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     [
-        (!module.help.is_empty()).then(|| format!("help: {}", module.help)),
         match (tests.written, tests.needed) {
             (None, None) => None,
             (Some(written), None) => Some(format!("{written} tests")),
-            (written, Some(needed)) => Some(format!("tests {}/{about}{needed}", written.unwrap_or(0))),
+            (None, Some(needed)) => Some(format!("needs {about}{needed} tests")),
+            (Some(written), Some(needed)) => Some(format!("tests {written}/{about}{needed}")),
         },
         module.priority.map(|priority| format!("P{priority}")),
         module.hours.and_then(hours),
         said(&module.pr),
-        module.complexity.map(|complexity| complexity.token().to_owned()),
         said(&module.tags.join(" ")),
-        module.lines.map(|lines| format!("{lines} lines")),
+        module.complexity.map(|complexity| format!("complexity {}", complexity.token())),
+        match (&module.coverage.measured, module.lines) {
+            (Some(measured), _) => Some(format!("{}/{} covered", measured.covered, measured.total)),
+            (None, lines) => lines.map(|lines| format!("{lines} lines")),
+        },
     ]
 }
 
@@ -188,5 +219,116 @@ fn hours(hours: Hours) -> Option<String> {
         (Some(low), Some(high)) if low != high => Some(format!("{low}–{high} h")),
         (Some(one), _) | (None, Some(one)) => Some(format!("{one} h")),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::draw;
+    use crate::model::amount::{Hundredths, Percent};
+    use crate::model::module::{Blocked, Hours, Measured, Module};
+    use crate::model::status::Status;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{drawn, now, styles, text};
+
+    fn module() -> Module {
+        let mut module = Module::new("tenant/service.py", Status::InProgress);
+        module.coverage.start = Percent::new(1155);
+        module.coverage.now = Percent::new(3420);
+        module.coverage.target = Percent::new(9000);
+        module.tests.written = Some(9);
+        module.tests.needed = Some(25);
+        module.tests.about = true;
+        module.priority = Some(1);
+        module.hours = Some(Hours { low: Some(Hundredths(400)), high: Some(Hundredths(550)) });
+        module
+    }
+
+    fn blocked() -> Module {
+        let since = Some(now() - Duration::hours(75));
+        let blocked = Blocked { reason: "fixture for Stripe".into(), on: "Dev 4".into(), since };
+        Module { blocked: Some(blocked), ..module() }
+    }
+
+    fn done(covered: u64, best: Option<i64>) -> Module {
+        let mut module = Module { status: Status::Done, ..module() };
+        module.coverage.measured = Some(Measured { covered, total: 100, ..Measured::default() });
+        module.coverage.best = best.and_then(Percent::new);
+        module
+    }
+
+    fn seen(module: &Module, width: u16, height: u16) -> String {
+        text(&drawn(width, height, |area, buffer| draw(&Theme::ansi(), now(), module, false, area, buffer)))
+    }
+
+    #[test]
+    fn with_three_rows_there_is_room_for_facts() {
+        let rows = "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n  tests 9/~25 · P1 · 4–5.5 h\n";
+        assert_eq!(seen(&module(), 30, 3), rows);
+        // What fits of the facts, and none cut in half.
+        assert_eq!(seen(&module(), 20, 3).lines().last(), Some("  tests 9/~25 · P1"));
+    }
+
+    #[test]
+    fn with_two_rows_id_and_gauge_are_left_and_with_one_they_stand_side_by_side() {
+        assert_eq!(seen(&module(), 30, 2), "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n");
+        assert_eq!(seen(&module(), 40, 1), "◐ tenant/service.py     ▊▒────┃   ~34→90\n");
+        // Too narrow for both: the id says which one it is.
+        assert_eq!(seen(&module(), 16, 1), "◐ te…/service.py\n");
+    }
+
+    #[test]
+    fn what_is_blocked_says_so_in_a_word_and_why_where_it_fits() {
+        assert_eq!(seen(&blocked(), 44, 3).lines().last(), Some("  blocked fixture for Stripe → Dev 4      3d"));
+        assert_eq!(seen(&blocked(), 26, 3).lines().last(), Some("  blocked fixture for Str…"));
+        assert_eq!(seen(&blocked(), 60, 2).lines().next(), Some("! tenant/service.py  blocked fixture for Stripe"));
+        assert_eq!(seen(&blocked(), 28, 2).lines().next(), Some("! tenant/service.py  blocked"));
+        assert_eq!(seen(&blocked(), 18, 2).lines().next(), Some("! tena…/service.py"));
+    }
+
+    #[test]
+    fn what_stands_behind_done_is_told_by_sign_and_word() {
+        let claimed = Module { status: Status::Done, ..module() };
+        for (module, sign, word) in [
+            (done(91, None), "✓", "verified"),
+            (done(89, Some(9100)), "▼", "regressed"),
+            (done(89, None), "?", "unproven"),
+            (claimed, "~", "claimed"),
+        ] {
+            let rows = seen(&module, 40, 3);
+            assert!(rows.starts_with(&format!("{sign} tenant/service.py\n")), "{rows}");
+            assert!(rows.lines().last().is_some_and(|facts| facts.starts_with(&format!("  {word} · tests"))), "{rows}");
+            assert!(seen(&module, 40, 2).starts_with(&format!("{sign} tenant/service.py")), "{rows}");
+            assert!(seen(&module, 40, 2).lines().next().is_some_and(|name| name.ends_with(word)), "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_wish_for_help_is_heard() {
+        let module = Module { help: "pairing on async fixtures".into(), ..module() };
+        assert_eq!(seen(&module, 40, 3).lines().last(), Some("  help: pairing on async fixtures · P1"));
+        assert!(seen(&module, 30, 2).lines().next().is_some_and(|name| name.ends_with("help")));
+    }
+
+    #[test]
+    fn no_fact_is_invented() {
+        let bare = Module::new("a", Status::Pending);
+        assert_eq!(seen(&bare, 30, 3), "○ a\n  no coverage yet\n\n");
+        let mut planned = Module::new("a", Status::Pending);
+        planned.tests.needed = Some(10);
+        planned.coverage.target = Percent::new(9000);
+        assert_eq!(seen(&planned, 30, 3), "○ a\n  ─────────────┃─       ? → 90\n  needs 10 tests\n");
+    }
+
+    #[test]
+    fn the_selection_is_reversed_and_bold_with_and_without_colours() {
+        for (theme, edge) in [(Theme::ansi(), "cyan bold"), (Theme::plain(), "bold")] {
+            let buffer = drawn(20, 2, |area, buffer| draw(&theme, now(), &module(), true, area, buffer));
+            let styles = styles(&buffer);
+            assert!(styles.starts_with("0:0-19 bold reversed \"◐ tenant/service.py \"\n"), "{styles}");
+            assert!(styles.contains(&format!("1:0-0 {edge} \"▌\"\n")), "{styles}");
+        }
     }
 }
