@@ -1,5 +1,6 @@
 //! Draws the project's own board into `assets/`, with the program's own renderer: `cargo run --example pictures`.
 //! Opens no terminal.
+#![expect(clippy::disallowed_methods, reason = "reads the board and writes the pictures")]
 
 use std::error::Error;
 use std::fs;

@@ -57,13 +57,25 @@ pub fn module<'a>(board: &'a Board, typed: &str) -> Result<Found<'a>, Failure> {
     }
 }
 
-/// The index of the developer that `typed` means: the name, or any part of it that no other has.
+/// The index of the developer that `typed` means: the name, or any part of it that no other has, or else a log-in name.
 pub fn developer(board: &Board, typed: &str) -> Result<usize, Failure> {
     let names = || board.developers.iter().map(|d| d.name.as_str());
     match matches(&names(), typed)[..] {
         [one] => Ok(one),
-        [] => Err(unknown("developer", typed, names())),
+        [] => match board.developers.iter().position(|d| d.who.iter().any(|who| who == typed)) {
+            Some(one) => Ok(one),
+            None => Err(unknown("developer", typed, names())),
+        },
         ref many => Err(ambiguous(typed, many.iter().map(|i| board.developers[*i].name.clone()).collect())),
+    }
+}
+
+/// Which of `names`, of which each is a `what`, somebody means by any part that no other has.
+pub fn one<'a>(what: &str, names: &[&'a str], typed: &str) -> Result<&'a str, Failure> {
+    match matches(&names.iter().copied(), typed)[..] {
+        [one] => Ok(names[one]),
+        [] => Err(unknown(what, typed, names.iter().copied())),
+        ref many => Err(ambiguous(typed, many.iter().map(|i| names[*i].to_owned()).collect())),
     }
 }
 
@@ -127,7 +139,8 @@ fn similar<'a>(typed: &str, known: impl Iterator<Item = &'a str> + Clone) -> Opt
     })
 }
 
-fn listed(candidates: Vec<String>) -> Vec<String> {
+/// The first of them as details of a failure; the rest is counted.
+pub fn listed(candidates: Vec<String>) -> Vec<String> {
     let more = candidates.len().saturating_sub(LISTED);
     let mut lines: Vec<String> = candidates.into_iter().take(LISTED).map(|name| format!("  {name}")).collect();
     if more > 0 {

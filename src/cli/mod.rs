@@ -10,11 +10,12 @@ use clap::{ArgMatches, Args, FromArgMatches};
 use crate::cli::colour::{Coloured, When};
 use crate::cli::environment::Environment;
 use crate::cli::output::{EXIT_CODES, Failure, Output};
-use crate::cli::shell::Shell;
+use crate::cli::shell::{Asked, Shell};
 
 pub mod environment;
 pub mod colour;
 pub mod output;
+pub mod who;
 pub mod shell;
 pub mod lookup;
 pub mod writing;
@@ -28,6 +29,23 @@ mod done;
 mod init;
 mod r#where;
 mod completions;
+
+pub mod fields;
+pub mod names;
+mod set;
+mod add;
+mod remove;
+mod rename;
+mod assign;
+mod place;
+mod block;
+mod unblock;
+mod note;
+mod help_me;
+mod check_off;
+mod developer;
+mod board;
+mod check_file;
 
 /// A command: its arguments, whose doc comments are its help, and what it does.
 trait Command: Args {
@@ -59,6 +77,20 @@ const COMMANDS: &[Row] = &[
     row::<start::Start>("start", start::EXAMPLES),
     row::<done::Done>("done", done::EXAMPLES),
     row::<r#move::Move>("move", r#move::EXAMPLES),
+    row::<set::Set>("set", set::EXAMPLES),
+    row::<block::Block>("block", block::EXAMPLES),
+    row::<unblock::Unblock>("unblock", unblock::EXAMPLES),
+    row::<note::Note>("note", note::EXAMPLES),
+    row::<help_me::HelpMe>("help-me", help_me::EXAMPLES),
+    row::<check_off::CheckOff>("check-off", check_off::EXAMPLES),
+    row::<assign::Assign>("assign", assign::EXAMPLES),
+    row::<place::Place>("place", place::EXAMPLES),
+    row::<add::Add>("add", add::EXAMPLES),
+    row::<rename::Rename>("rename", rename::EXAMPLES),
+    row::<remove::Remove>("remove", remove::EXAMPLES),
+    row::<developer::Developer>("developer", developer::EXAMPLES),
+    row::<board::Board>("board", board::EXAMPLES),
+    row::<check_file::CheckFile>("check-file", check_file::EXAMPLES),
     row::<init::Init>("init", init::EXAMPLES),
     row::<r#where::Where>("where", r#where::EXAMPLES),
     row::<completions::Completions>("completions", completions::EXAMPLES),
@@ -70,7 +102,8 @@ Examples:
   standup show \"Dev 1\"                 what one developer has taken on
   standup start tenant/service.py      begin a module
   standup done service_mesh            finish one; a part of its id will do
-  standup move encryption.py pending   give it any status
+  standup set encryption.py tests=+3   or coverage=62.4, hours=2-3, any fact
+  standup block encryption.py no test account yet
   standup show --json                  the board for scripts
   standup init                         make a first board in this folder";
 
@@ -87,6 +120,9 @@ struct Options {
     /// The board to use, instead of what `STANDUP_BOARD` names or the one found here or above
     #[arg(long, value_name = "PATH", global = true, help_heading = FOR_ALL)]
     board: Option<PathBuf>,
+    /// Make changes as this person, instead of whom `STANDUP_USER`, git or the log-in name tells
+    #[arg(long = "as", value_name = "NAME", value_parser = person, global = true, help_heading = FOR_ALL)]
+    who: Option<String>,
     /// Print one JSON value for scripts, and nothing else, on stdout
     #[arg(long, global = true, help_heading = FOR_ALL)]
     json: bool,
@@ -104,6 +140,10 @@ struct Options {
     /// Print data and failures only
     #[arg(long, short, global = true, help_heading = FOR_ALL)]
     quiet: bool,
+}
+
+fn person(typed: &str) -> Result<String, String> {
+    names::new("person", typed).map_err(|failure| failure.message)
 }
 
 /// The whole command line, as help, completions and parser know it.
@@ -137,7 +177,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let coloured = Coloured::new(options.color, &environment);
     let shell = Shell {
         output: Output { coloured, json: options.json, quiet: options.quiet },
-        asked_board: options.board,
+        asked: Asked { board: options.board, who: options.who },
         environment,
     };
     trace::start(&shell);
@@ -184,6 +224,7 @@ mod tests {
     use std::ffi::OsString;
 
     use super::{COMMANDS, When, asked_colour, command};
+    use crate::model::field;
 
     #[test]
     fn the_command_line_is_sound() {
@@ -196,6 +237,27 @@ mod tests {
             let command = (row.arguments)(clap::Command::new(row.name));
             assert!(command.get_about().is_some(), "{} has no help", row.name);
             assert!(row.examples.contains(&format!("standup {}", row.name)), "{} has no example", row.name);
+        }
+    }
+
+    #[test]
+    fn every_field_that_can_be_set_is_named_in_the_help() {
+        let help = |path: &[&str]| {
+            let root = command();
+            let found = path.iter().try_fold(&root, |command, name| command.find_subcommand(name));
+            found.expect("a command").clone().render_long_help().to_string().replace('-', "_")
+        };
+        let named = |help: &str, path: &str| path.split('.').any(|name| help.contains(name));
+        let (module, developer, board) = (help(&["set"]), help(&["developer", "set"]), help(&["board", "set"]));
+        // Where the best coverage was is found out, not typed.
+        for row in field::MODULE.iter().filter(|row| !matches!(row.path, "coverage.best" | "blocked")) {
+            assert!(named(&module, row.path), "{}", row.path);
+        }
+        for row in field::DEVELOPER {
+            assert!(named(&developer, row.path), "{}", row.path);
+        }
+        for row in field::BOARD {
+            assert!(named(&board, row.path), "{}", row.path);
         }
     }
 

@@ -5,38 +5,119 @@ use serde_json::{Value, json};
 
 use crate::cli::output::{Failure, Kind};
 use crate::cli::shell::{Opened, Shell};
-use crate::document::EditError;
+use crate::document::{Document, EditError};
 use crate::export::json;
+use crate::export::text::patch;
+use crate::model::board::Board;
 use crate::model::change::{By, Change, Clash, Proposal};
+use crate::model::odd::Oddity;
+use crate::model::sentence;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 use crate::store::CommitError;
 use crate::store::commit::Conflict;
 
+/// How often a command looks at the board again because somebody else changed just what it wants to change.
+const TRIES: u32 = 5;
+
 /// Options of every command that changes the board.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Writing {
-    /// Say what would change, and write nothing
+    /// Show the lines that would change, and write nothing
     #[arg(long, short = 'n')]
     pub dry_run: bool,
 }
 
+/// What a command wants of the board it looks at.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// The changes; all of them are made, or none.
+    pub changes: Vec<Change>,
+    /// What is said if the board is so already.
+    pub nothing: String,
+    /// What is odd about it without being wrong.
+    pub warnings: Vec<Oddity>,
+    /// What to know once it is done.
+    pub advice: Option<String>,
+}
+
+impl Wish {
+    /// Wants these changes, and says `nothing` if the board is so already.
+    pub fn new(changes: Vec<Change>, nothing: impl Into<String>) -> Self {
+        Self { changes, nothing: nothing.into(), ..Self::default() }
+    }
+}
+
+/// What became of one look at the board.
+enum Attempt {
+    Done,
+    /// Somebody else was faster.
+    Overtaken(Failure),
+}
+
 impl Writing {
+    /// Makes what `wish` wants of the board as it is. Nobody has seen the values it starts from: if somebody else changes them
+    /// meanwhile, it looks again.
+    pub fn carry_out(self, shell: &Shell, wish: impl Fn(&Board) -> Result<Wish, Failure>) -> Result<(), Failure> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let opened = shell.open()?;
+            let wish = wish(&opened.loaded.snapshot.board)?;
+            match self.attempt(shell, &opened, &wish)? {
+                Attempt::Done => return Ok(()),
+                Attempt::Overtaken(failure) if tries == TRIES => return Err(failure),
+                Attempt::Overtaken(_) => {}
+            }
+        }
+    }
+
     /// Makes `changes` on the board that was `opened`, all or none; says `nothing` if the board was so already.
     pub fn make(self, shell: &Shell, opened: &Opened, changes: Vec<Change>, nothing: &str) -> Result<(), Failure> {
+        match self.attempt(shell, opened, &Wish::new(changes, nothing))? {
+            Attempt::Done => Ok(()),
+            Attempt::Overtaken(failure) => Err(failure),
+        }
+    }
+
+    fn attempt(self, shell: &Shell, opened: &Opened, wish: &Wish) -> Result<Attempt, Failure> {
+        let revision = opened.loaded.snapshot.revision;
         if self.dry_run {
-            let made = rehearse(shell, opened, &changes)?;
-            return tell(shell, "would change: ", &made, opened.loaded.snapshot.revision, nothing);
+            let Rehearsed { made, document } = rehearse(shell, opened, &wish.changes)?;
+            warn(shell, wish);
+            tell(shell, "would change: ", &made, revision, &wish.nothing)?;
+            if !shell.output.json {
+                let (old, new) = (opened.loaded.document.text(), document.text());
+                shell.output.lines(&patch::lines(&opened.name, old, new))?;
+            }
+            return Ok(Attempt::Done);
         }
-        if changes.is_empty() {
-            return tell(shell, "", &[], opened.loaded.snapshot.revision, nothing);
+        if wish.changes.is_empty() {
+            tell(shell, "", &[], revision, &wish.nothing)?;
+            return Ok(Attempt::Done);
         }
-        let proposal = Proposal { changes, who: shell.environment.user().name, by: By::Command };
-        let committed = opened.store.commit(&proposal).map_err(|error| not_committed(shell, &error))?;
+        let who = shell.user().name;
+        let proposal = Proposal { changes: wish.changes.clone(), who, by: By::Command };
+        let committed = match opened.store.commit(&proposal) {
+            Ok(committed) => committed,
+            Err(error @ CommitError::Conflict { .. }) => return Ok(Attempt::Overtaken(not_committed(shell, &error))),
+            Err(error) => return Err(not_committed(shell, &error)),
+        };
         for warning in &committed.warnings {
             shell.output.warn(warning, "");
         }
-        tell(shell, "", &committed.changes, committed.snapshot.revision, nothing)
+        warn(shell, wish);
+        tell(shell, "", &committed.changes, committed.snapshot.revision, &wish.nothing)?;
+        if let Some(advice) = &wish.advice {
+            shell.output.done(advice)?;
+        }
+        Ok(Attempt::Done)
+    }
+}
+
+fn warn(shell: &Shell, wish: &Wish) {
+    for warning in &wish.warnings {
+        shell.output.warn(&warning.message, &warning.hint);
     }
 }
 
@@ -47,11 +128,17 @@ fn tell(shell: &Shell, how: &str, made: &[Change], revision: Revision, nothing: 
     if made.is_empty() {
         return shell.output.done(nothing);
     }
-    made.iter().try_for_each(|change| shell.output.done(&format!("{how}{}", change.sentence())))
+    sentence::lines(made).iter().try_for_each(|line| shell.output.done(&format!("{how}{line}")))
+}
+
+/// Changes that were made in memory only.
+struct Rehearsed {
+    made: Vec<Change>,
+    document: Document,
 }
 
 /// Makes the changes to the text in memory only: what fails here would fail there.
-fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Vec<Change>, Failure> {
+fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Rehearsed, Failure> {
     let snapshot = &opened.loaded.snapshot;
     if snapshot.is_newer() {
         let error = CommitError::Newer { path: opened.store.board().to_owned(), format: snapshot.board.format };
@@ -72,7 +159,7 @@ fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Vec<Ch
         }
         document = edited.document;
     }
-    Ok(made)
+    Ok(Rehearsed { made, document })
 }
 
 fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
@@ -82,7 +169,7 @@ fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
         CommitError::Read(error) => return shell.not_read(error),
         CommitError::Newer { .. } => Kind::Invalid,
         CommitError::NotFound { .. } => Kind::NotFound,
-        CommitError::Locked { .. } | CommitError::Contested { .. } => Kind::Conflict,
+        CommitError::Locked { .. } | CommitError::Contested { .. } | CommitError::Undo(_) => Kind::Conflict,
         CommitError::File(_) | CommitError::Edit(_) => Kind::Failed,
     };
     Failure::new(kind, error.to_string()).hint(error.hint())
@@ -133,7 +220,7 @@ mod tests {
     use super::{clashed, not_committed};
     use crate::cli::environment::{Environment, Terminal, Variables};
     use crate::cli::output::Output;
-    use crate::cli::shell::Shell;
+    use crate::cli::shell::{Asked, Shell};
     use crate::document::{EditError, Unreadable};
     use crate::model::change::{Change, Clash};
     use crate::model::status::Status;
@@ -148,7 +235,7 @@ mod tests {
             terminal: Terminal::default(),
             now: chrono::DateTime::UNIX_EPOCH,
         };
-        Shell { environment, asked_board: None, output: Output::default() }
+        Shell { environment, asked: Asked::default(), output: Output::default() }
     }
 
     fn conflict() -> Conflict {

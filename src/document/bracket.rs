@@ -27,6 +27,34 @@ pub(super) fn open_brackets(text: &str, end: usize) -> Vec<(u32, u8)> {
     open
 }
 
+/// `text` in pieces: texts in quotes of any sort, and what stands between them.
+pub(super) fn texts_and_rest(text: &str) -> Vec<(&str, bool)> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while at < bytes.len() {
+        let quoted = bytes[at] == b'"';
+        let next = match bytes[at] {
+            b'"' => behind_text(bytes, at),
+            b'/' if bytes.get(at + 1) == Some(&b'/') => text[at..].find('\n').map_or(bytes.len(), |n| at + n),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => behind_comment(bytes, at),
+            b'\'' => behind_char(text, at),
+            b if b.is_ascii_alphanumeric() || b == b'_' => behind_word(bytes, at),
+            _ => at + 1,
+        };
+        let next = next.min(bytes.len());
+        // A word that ends with a quote is a raw text.
+        if quoted || (next > at + 1 && bytes[at..next].contains(&b'"') && bytes[at] != b'/' && bytes[at] != b'\'') {
+            out.push((&text[from..at], false));
+            out.push((&text[at..next], true));
+            from = next;
+        }
+        at = next;
+    }
+    out.push((&text[from..], false));
+    out
+}
+
 /// Behind the text whose opening quote is at `at`.
 fn behind_text(bytes: &[u8], mut at: usize) -> usize {
     at += 1;

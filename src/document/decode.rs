@@ -1,6 +1,8 @@
 //! One value of the board file, read by the kind of its field: text, percentage, time, nested record. Says what is wrong with
 //! it and goes on; knows neither boards nor modules.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::explain::{cut, quoted};
@@ -74,7 +76,7 @@ impl Wanted {
     }
 }
 
-impl Decoder<'_> {
+impl<'a> Decoder<'a> {
     /// Reads the value of a field.
     pub(super) fn field(&mut self, at: At, kind: Kind) -> Step<Value> {
         self.optional(|decoder| decoder.bare(at, kind))
@@ -147,7 +149,7 @@ impl Decoder<'_> {
     }
 
     /// A number, as plain decimal digits and with its span.
-    fn number(&mut self, at: At, wanted: Wanted) -> Step<Option<(String, Span)>> {
+    fn number(&mut self, at: At, wanted: Wanted) -> Step<Option<(Cow<'a, str>, Span)>> {
         let start = self.lexer.at;
         let shape = self.lexer.value()?;
         if shape != Shape::Number {
@@ -155,12 +157,13 @@ impl Decoder<'_> {
             return Ok(None);
         }
         let span = self.lexer.since(start);
-        let literal = &self.lexer.text[span.range()];
+        let text: &'a str = self.lexer.text;
+        let literal = &text[span.range()];
         let Some(digits) = plain_number(literal) else {
             self.tell(Problem::error(span, format!("{at} must be {}, found {}", wanted.described(), cut(literal))));
             return Ok(None);
         };
-        Ok(Some((digits.into_owned(), span)))
+        Ok(Some((digits, span)))
     }
 
     /// A number in hundredths, and whether it has more decimals than that.
@@ -187,9 +190,8 @@ impl Decoder<'_> {
         let Some((value, lost, span)) = self.hundredths(at, wanted)? else {
             return Ok(Value::Absent);
         };
-        let literal = quoted(self.lexer.text, span);
         // What lies beyond by less than a hundredth lies beyond.
-        let beyond = lost && (value.0 == 10_000 || literal.starts_with("`-"));
+        let beyond = lost && (value.0 == 10_000 || self.lexer.text[span.range()].starts_with('-'));
         Ok(match Percent::new(value.0) {
             Some(percent) if !beyond => {
                 if lost {
@@ -198,6 +200,7 @@ impl Decoder<'_> {
                 Value::Percent(percent)
             }
             _ => {
+                let literal = quoted(self.lexer.text, span);
                 self.tell(Problem::error(span, format!("{at} must be {}, found {literal}", wanted.described())));
                 Value::Absent
             }
@@ -312,7 +315,7 @@ impl Decoder<'_> {
     }
 
     fn record(&mut self, at: At, parts: &'static [Part], wanted: Wanted) -> Step<Value> {
-        let mut slots: Vec<(Value, Span)> = vec![Default::default(); parts.len()];
+        let mut slots: [(Value, Span); 8] = Default::default();
         let find = |name: &str, _| parts.iter().position(|p| p.name == name);
         let before = self.errors();
         let read = self.fields(find, |decoder, index| {
@@ -343,9 +346,9 @@ impl Decoder<'_> {
     }
 
     /// What two parts of a record say about each other.
-    fn check_record(&mut self, parts: &'static [Part], slots: &[(Value, Span)]) {
-        match (slots.first(), slots.get(1)) {
-            (Some((Value::Count(covered), span)), Some((Value::Count(total), total_span)))
+    fn check_record(&mut self, parts: &'static [Part], slots: &[(Value, Span); 8]) {
+        match (&slots[0], &slots[1]) {
+            ((Value::Count(covered), span), (Value::Count(total), total_span))
                 if parts == MEASURED && covered > total =>
             {
                 self.tell(
@@ -353,9 +356,7 @@ impl Decoder<'_> {
                         .related(*total_span, "the total"),
                 );
             }
-            (Some((Value::Amount(low), span)), Some((Value::Amount(high), high_span)))
-                if parts == HOURS && low > high =>
-            {
+            ((Value::Amount(low), span), (Value::Amount(high), high_span)) if parts == HOURS && low > high => {
                 self.tell(
                     Problem::warning(*span, format!("`hours.low` ({low}) is more than `hours.high` ({high})"))
                         .related(*high_span, "the upper end"),

@@ -1,91 +1,185 @@
-//! A change as the smallest edit of the text. Trusts nothing: what it made is read again and must say what was intended.
+//! A change as the smallest edit of the text. Trusts nothing: what was written is read again and must say what was intended,
+//! and must be what the `ron` crate reads, or nothing was done.
 
-use std::sync::Arc;
-
-use super::read::Layout;
-use super::second_opinion;
-use super::tree::{self, Group};
-use super::{Document, EditError, Edited, Splice};
+use super::scribe::Scribe;
+use super::splice;
+use super::verbatim;
+use super::{Document, EditError, Edited, Splice, items, second_opinion};
 use crate::model::board::Board;
-use crate::model::change::Change;
-use crate::model::problem::Span;
-use crate::model::status::Status;
+use crate::model::change::{Change, Clash, Item, RecordKind, Seat, Setting, Source, Subject};
 
 /// The document after `change`.
 pub(super) fn edit(document: &Document, change: &Change) -> Result<Edited, EditError> {
     let intended = change.apply(&document.board)?;
-    let scribe = Scribe { text: &document.text, board: &document.board, layout: &document.layout };
-    let mut splices = scribe.splices(change)?;
-    splices.retain(|splice| document.text[splice.span.range()] != splice.text);
-    splices.sort_by_key(|splice| splice.span);
-    if splices.is_empty() {
-        if intended != *document.board {
-            return Err(verify("nothing was edited"));
-        }
-        return Ok(Edited { document: document.clone(), change: change.clone(), splices });
+    if intended == *document.board {
+        return Ok(Edited { document: document.clone(), change: change.clone(), splices: Vec::new() });
     }
-    let text = spliced(&document.text, &splices)?;
-    let new = Document::read(text.as_bytes()).map_err(|unreadable| {
-        let first = unreadable.problems.first();
-        verify(&first.map_or_else(String::new, |p| format!("{}: {}", p.place, p.message)))
+    let scribe = Scribe { text: &document.text, board: &document.board, places: &document.layout };
+    // The very bytes that stood here before come first, if they still say what is wanted.
+    let verbatim = verbatim::splices(&scribe, change).and_then(|splices| attempt(document, splices, &intended).ok());
+    let made = verbatim.map_or_else(|| written(document, &scribe, change, &intended), Ok);
+    // A record whose source says something else is written afresh.
+    let (new, splices) = made.or_else(|fault| match afresh(change) {
+        Some(plain) => written(document, &scribe, &plain, &intended),
+        None => Err(fault),
     })?;
-    if *new.board != intended {
-        return Err(verify("it reads back as another board"));
+    let change = completed(document, &new, change, &splices);
+    Ok(Edited { document: new, change, splices })
+}
+
+/// The same change without the source that is to be written.
+fn afresh(change: &Change) -> Option<Change> {
+    match change {
+        Change::Add(entry) if entry.source.is_some() => {
+            let mut entry = entry.clone();
+            entry.source = None;
+            Some(Change::Add(entry))
+        }
+        _ => None,
     }
-    second_opinion::agrees(&new, &splices).map_err(|why| verify(&format!("ron reads it otherwise: {why}")))?;
-    Ok(Edited { document: new, change: change.clone(), splices })
+}
+
+fn written(
+    document: &Document,
+    scribe: &Scribe<'_>,
+    change: &Change,
+    intended: &Board,
+) -> Result<(Document, Vec<Splice>), EditError> {
+    match scribe.splices(change, intended) {
+        Some(splices) => attempt(document, splices, intended),
+        None => Err(occupied(change)),
+    }
+}
+
+/// What stands at the place of the change is none of ours.
+fn occupied(change: &Change) -> EditError {
+    let conflict = |name: &str, field: &str| {
+        let (expected, found) = ("nothing".to_owned(), "a value that standup does not know".to_owned());
+        EditError::Clash(Clash::Conflict { name: name.to_owned(), field: field.to_owned(), expected, found })
+    };
+    match change {
+        Change::Set { module, set } => conflict(module, &set.field.label()),
+        Change::SetDeveloper { developer, set } => conflict(developer, &set.field.label()),
+        Change::SetBoard { set } => conflict("board", &set.field.label()),
+        Change::AddTo(item) | Change::RemoveFrom(item) => conflict(&item.module, &item.field.label()),
+        _ => verify("its place in the text was not found"),
+    }
 }
 
 fn verify(why: &str) -> EditError {
     EditError::Verify(why.to_owned())
 }
 
-/// `text` with all `splices` made, which are in order and apart.
-fn spliced(text: &str, splices: &[Splice]) -> Result<String, EditError> {
-    let grown: usize = splices.iter().map(|splice| splice.text.len()).sum();
-    let mut out = String::with_capacity(text.len() + grown);
-    let mut from = 0;
-    for splice in splices {
-        let range = splice.span.range();
-        let kept = text.get(from..range.start).filter(|_| range.end <= text.len());
-        out.push_str(kept.ok_or_else(|| verify("two edits of one place"))?);
-        out.push_str(&splice.text);
-        from = range.end;
+/// Makes the splices, reads what came of it, and has it confirmed.
+fn attempt(
+    document: &Document,
+    mut splices: Vec<Splice>,
+    intended: &Board,
+) -> Result<(Document, Vec<Splice>), EditError> {
+    let old: &str = &document.text;
+    // Where two begin at one place, they were made in this order.
+    splices.sort_by_key(|splice| splice.span.start);
+    splices.retain(|splice| old[splice.span.range()] != splice.text);
+    let text = splice::apply(old, &splices).ok_or_else(|| verify("two edits of one place"))?;
+    let new = Document::read(text.as_bytes()).map_err(|unreadable| {
+        verify(&unreadable.problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.message)))
+    })?;
+    if *new.board != *intended {
+        return Err(verify("it reads back as another board"));
     }
-    out.push_str(&text[from..]);
-    Ok(out)
+    second_opinion::agrees(&new, &splices).map_err(|why| verify(&format!("ron reads it otherwise: {why}")))?;
+    Ok((new, splices))
 }
 
-/// Writes changes into a text that is known to be a board.
-struct Scribe<'a> {
-    text: &'a str,
-    board: &'a Arc<Board>,
-    layout: &'a Layout,
-}
-
-impl Scribe<'_> {
-    fn splices(&self, change: &Change) -> Result<Vec<Splice>, EditError> {
-        match change {
-            Change::Move { module, to, .. } => self.status(module, *to),
-            _ => Err(verify("this kind of change is not written yet")),
+/// The change as it was made, with what its inverse needs to bring back the very bytes.
+fn completed(old: &Document, new: &Document, change: &Change, splices: &[Splice]) -> Change {
+    let before = Scribe { text: &old.text, board: &old.board, places: &old.layout };
+    let after = Scribe { text: &new.text, board: &new.board, places: &new.layout };
+    let mut done = change.clone();
+    match &mut done {
+        Change::Set { set, .. } => sourced(set, &before, &after, change, splices),
+        Change::SetDeveloper { set, .. } => sourced(set, &before, &after, change, splices),
+        Change::SetBoard { set } => sourced(set, &before, &after, change, splices),
+        Change::Add(entry) => entry.source = source_of(&after, &entry.kind),
+        Change::Remove(entry) => {
+            entry.source = source_of(&before, &entry.kind);
+            seated(&mut entry.kind, &old.board);
         }
+        Change::Assign { module, from, to } => {
+            *from = seat(&old.board, module).unwrap_or_default();
+            *to = seat(&new.board, module).unwrap_or_default();
+        }
+        Change::Place { what, from, to } => {
+            *from = left_of(&old.board, what);
+            *to = left_of(&new.board, what);
+        }
+        Change::RemoveFrom(Item { module, field, item, at }) => {
+            if let Some(found) = old.board.find(module)
+                && let crate::model::field::Value::Texts(items) = (field.get)(found.module)
+            {
+                *at = items.iter().position(|i| i == item);
+            }
+        }
+        Change::Move { .. } | Change::Rename { .. } | Change::AddTo(_) | Change::Mark { .. } => {}
     }
+    done
+}
 
-    /// The record of a module, opened.
-    fn module(&self, id: &str) -> Option<Group> {
-        let found = self.board.find(id)?;
-        let span = *self.layout.column(found.developer).get(found.index)?;
-        Group::open(self.text, span, self.layout.unwraps)
+/// Notes the bytes that were there, if the inverse would not find them by itself.
+fn sourced<R>(set: &mut Setting<R>, before: &Scribe<'_>, after: &Scribe<'_>, change: &Change, splices: &[Splice]) {
+    let back = after.splices(&plain(&change.inverse()), before.board);
+    let exact = back.is_some_and(|mut back| {
+        back.sort_by_key(|splice| splice.span.start);
+        let both = splice::compose(before.text.len(), splices, &back);
+        splice::smallest(before.text, both).is_empty()
+    });
+    set.from_source = if exact { None } else { verbatim::source(before, change) };
+}
+
+/// A setting without its sources.
+fn plain(change: &Change) -> Change {
+    fn bare<R>(set: &mut Setting<R>) {
+        set.from_source = None::<Source>;
+        set.to_source = None;
     }
+    let mut change = change.clone();
+    match &mut change {
+        Change::Set { set, .. } => bare(set),
+        Change::SetDeveloper { set, .. } => bare(set),
+        Change::SetBoard { set } => bare(set),
+        _ => {}
+    }
+    change
+}
 
-    fn status(&self, id: &str, to: Status) -> Result<Vec<Splice>, EditError> {
-        let value = self.module(id).and_then(|record| {
-            let value = record.value(self.text, "status")?;
-            tree::bare(self.text, value, self.layout.unwraps)
-        });
-        let value = value.ok_or_else(|| verify("the status was not found"))?;
-        // A name spelled `r#Done` keeps its `r#`.
-        let prefix = if self.text[value.range()].starts_with("r#") { 2 } else { 0 };
-        Ok(vec![Splice { span: Span::new(value.start + prefix, value.end), text: to.token().to_owned() }])
+/// The text of a record of the board, with its comments: enough to bring it back after it was removed.
+pub(super) fn source_of(scribe: &Scribe<'_>, kind: &RecordKind) -> Option<String> {
+    let (list, index) = scribe.place_of(kind)?;
+    Some(items::source(scribe.text, &list, index).to_owned())
+}
+
+/// Notes whom the record stood behind.
+fn seated(kind: &mut RecordKind, board: &Board) {
+    match kind {
+        RecordKind::Module(module, at) => *at = seat(board, &module.id).unwrap_or_default(),
+        RecordKind::Developer(developer, left) => *left = left_of(board, &Subject::Developer(developer.name.clone())),
+    }
+}
+
+fn seat(board: &Board, id: &str) -> Option<Seat> {
+    let found = board.find(id)?;
+    let column = board.column(found.developer);
+    Some(Seat {
+        developer: found.developer.map(|i| board.developers[i].name.clone()),
+        after: found.index.checked_sub(1).map(|left| column[left].id.clone()),
+    })
+}
+
+fn left_of(board: &Board, what: &Subject) -> Option<String> {
+    match what {
+        Subject::Module(id) => seat(board, id)?.after,
+        Subject::Developer(name) => {
+            board.developer(name)?.checked_sub(1).map(|left| board.developers[left].name.clone())
+        }
     }
 }

@@ -37,6 +37,17 @@ impl Name<'_> {
     }
 }
 
+/// The ASCII characters of names.
+const IN_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
 /// A place in a text, and the way on from there.
 #[derive(Clone, Debug)]
 pub(super) struct Lexer<'a> {
@@ -93,16 +104,29 @@ impl<'a> Lexer<'a> {
     /// Blanks and comments.
     pub(super) fn blank(&mut self) -> Step<()> {
         let bytes = self.text.as_bytes();
+        let mut at = self.at;
         loop {
-            match bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\t' | b'\r' | 0x0b | 0x0c) => self.at += 1,
-                Some(b'/') => self.comment()?,
-                Some(0xc2) if bytes.get(self.at + 1) == Some(&0x85) => self.at += 2,
-                // U+200E, U+200F, U+2028, U+2029
-                Some(0xe2) if bytes[self.at + 1] == 0x80 && matches!(bytes[self.at + 2], 0x8e | 0x8f | 0xa8 | 0xa9) => {
-                    self.at += 3;
+            match bytes.get(at) {
+                Some(b' ') => {
+                    at += 1;
+                    // Most blanks are indentation.
+                    while bytes.get(at..at + 8) == Some(b"        ") {
+                        at += 8;
+                    }
                 }
-                _ => return Ok(()),
+                Some(b'\n' | b'\t' | b'\r' | 0x0b | 0x0c) => at += 1,
+                Some(b'/') => {
+                    self.at = at;
+                    self.comment()?;
+                    at = self.at;
+                }
+                Some(0xc2) if bytes.get(at + 1) == Some(&0x85) => at += 2,
+                // U+200E, U+200F, U+2028, U+2029
+                Some(0xe2) if bytes[at + 1] == 0x80 && matches!(bytes[at + 2], 0x8e | 0x8f | 0xa8 | 0xa9) => at += 3,
+                _ => {
+                    self.at = at;
+                    return Ok(());
+                }
             }
         }
     }
@@ -198,7 +222,7 @@ impl<'a> Lexer<'a> {
     /// How many bytes of name characters follow from `at`.
     fn run(&self, at: usize, belongs: impl Fn(char) -> bool) -> usize {
         let rest = &self.text[at..];
-        let ascii = rest.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(rest.len());
+        let ascii = rest.bytes().position(|b| !IN_NAME[b as usize]).unwrap_or(rest.len());
         // Almost always the end; only other scripts and the marks of raw names need a closer look.
         match rest.as_bytes().get(ascii) {
             Some(b) if !b.is_ascii() || matches!(b, b'.' | b'+' | b'-') => {
@@ -229,10 +253,13 @@ impl<'a> Lexer<'a> {
     /// A name if one stands here: `name`, `r#na-me`. Looks no further than its end.
     pub(super) fn try_name(&mut self) -> Option<Name<'a>> {
         let start = self.at;
-        if self.at_prefixed_literal() {
+        let first = self.peek()?;
+        if matches!(first, b'b' | b'r') && self.at_prefixed_literal() {
             return None;
         }
-        let (from, len) = if self.starts_with("r#") {
+        let (from, len) = if first.is_ascii_alphabetic() && first != b'r' {
+            (start, self.run(start, is_xid_continue))
+        } else if self.starts_with("r#") {
             (start + 2, self.run(start + 2, |c| is_xid_continue(c) || matches!(c, '.' | '+' | '-')))
         } else {
             let first = self.next_char()?;

@@ -246,6 +246,14 @@ impl<'a> Lexer<'a> {
 
     fn number(&mut self) -> Step<()> {
         let start = self.at;
+        let bytes = &self.text.as_bytes()[start..];
+        let whole = digits_of(bytes);
+        let plain = whole + if bytes.get(whole) == Some(&b'.') { 1 + digits_of(&bytes[whole + 1..]) } else { 0 };
+        // Almost every number ends here; nothing that may go on as one is mistaken for an end.
+        if whole > 0 && matches!(bytes.get(plain), Some(b',' | b')' | b' ' | b'\n')) {
+            self.at += plain;
+            return Ok(());
+        }
         if self.starts_with("b'") {
             self.at += 2;
             return self.one_char(start, Escapes::Byte);
@@ -291,7 +299,8 @@ impl<'a> Lexer<'a> {
         let run = rest
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, 'e' | 'E' | '.' | '+' | '-' | '_')))
             .unwrap_or(rest.len());
-        let run = &rest[..rest[..run].find("..").unwrap_or(run)];
+        let range = rest.as_bytes()[..run].windows(2).position(|pair| pair == b"..");
+        let run = &rest[..range.unwrap_or(run)];
         if !is_decimal(run) {
             return Err(explain::bad_number(self.text, start, self.at + run.len()));
         }
@@ -325,6 +334,11 @@ impl<'a> Lexer<'a> {
             _ => Err(explain::out_of_range(self.text, self.since(start))),
         }
     }
+}
+
+/// How many digits `bytes` begins with.
+fn digits_of(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
 /// The value of `digits`; `None` if it is beyond all widths.

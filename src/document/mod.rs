@@ -7,12 +7,21 @@ mod diagnose;
 mod edit;
 mod explain;
 mod fields;
+mod gap;
+mod items;
 mod lexer;
 mod literal;
+mod locate;
 mod read;
+mod render;
+mod scribe;
 mod second_opinion;
+mod set;
+mod splice;
+mod style;
 mod tree;
 mod value;
+mod verbatim;
 pub mod caret;
 
 use std::sync::Arc;
@@ -20,7 +29,8 @@ use std::sync::Arc;
 pub use read::well_formed;
 
 use crate::model::board::Board;
-use crate::model::change::{Change, Clash};
+use crate::model::change::{Change, Clash, RecordKind, Seat, Subject};
+use crate::model::odd::Oddity;
 use crate::model::problem::{Problem, Span};
 
 /// A board file that can be used: its text, the plan it holds, and what is odd about it.
@@ -118,6 +128,23 @@ impl Document {
     /// What is odd about the file, with places filled in.
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
+    }
+
+    /// The text of a module or developer with the comments that belong to it, for a [`Change::Remove`] that its inverse takes
+    /// back byte for byte; `None` if there is no such record.
+    pub fn source_of(&self, what: &Subject) -> Option<String> {
+        let kind = match what {
+            Subject::Module(id) => RecordKind::Module(Arc::clone(self.board.find(id)?.module), Seat::default()),
+            Subject::Developer(name) => {
+                RecordKind::Developer(Arc::clone(&self.board.developers[self.board.developer(name)?]), None)
+            }
+        };
+        edit::source_of(&scribe::Scribe { text: &self.text, board: &self.board, places: &self.layout }, &kind)
+    }
+
+    /// The warnings together with what is `odd` about the board, each at its place.
+    pub fn problems_with(&self, odd: &[Oddity]) -> Vec<Problem> {
+        locate::problems(self, odd)
     }
 
     /// Whether the `ron` crate, which shares no code with this reader, reads the same board from the text.

@@ -88,7 +88,12 @@ const MODULE_OWN: [&str; 2] = ["id", "status"];
 /// The index of the field `name` in `table`, or behind it in `own`; a nested record counts as its first field. Looks first
 /// behind `next`, where it stands if the file keeps the order of the table.
 fn find<R>(table: &[Field<R>], own: &[&str], name: &str, next: usize) -> Option<usize> {
-    let is = |field: &Field<R>| field.path.strip_prefix(name).is_some_and(|r| r.is_empty() || r.starts_with('.'));
+    let is = |field: &Field<R>| {
+        let path = field.path.as_bytes();
+        path.first() == name.as_bytes().first()
+            && matches!(path.get(name.len()), None | Some(b'.'))
+            && path.starts_with(name.as_bytes())
+    };
     if let Some(index) = own.iter().position(|o| *o == name) {
         return Some(table.len() + index);
     }

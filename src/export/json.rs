@@ -205,6 +205,7 @@ pub fn problem(file: &str, problem: &Problem) -> Value {
         "file": file,
         "line": problem.place.line,
         "column": problem.place.column,
+        "severity": if problem.is_error() { "error" } else { "warning" },
         "message": problem.message,
         "hint": text(&problem.hint),
     })
@@ -215,7 +216,14 @@ pub fn changed(changes: &[Change], revision: Revision) -> Value {
     let rows = changes.iter().map(|change| {
         let parts = Parts::of(change);
         let module = change.module();
-        json!({"module": module, "kind": parts.kind, "field": parts.field, "from": parts.from, "to": parts.to})
+        json!({
+            "module": module,
+            "developer": change.developer(),
+            "kind": parts.kind,
+            "field": parts.field,
+            "from": parts.from,
+            "to": parts.to,
+        })
     });
     json!({"version": VERSION, "changed": rows.collect::<Vec<_>>(), "revision": revision.to_string()})
 }

@@ -84,6 +84,14 @@ impl EntryId {
             Self::Observed(_) => None,
         }
     }
+
+    /// Which of its replica's entries it is, from 1; `None` for an observed edit.
+    pub fn counter(&self) -> Option<u64> {
+        match self {
+            Self::Made { counter, .. } => Some(*counter),
+            Self::Observed(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for EntryId {

@@ -24,11 +24,13 @@ pub fn observed_id(change: &Change, newest: Option<&EntryId>) -> EntryId {
     EntryId::Observed(u64::from_be_bytes(first))
 }
 
-/// The entries for `changes` that were found in revision `rev` at `at`, without those that somebody has observed already.
+/// The entries for `changes` that were found in revision `rev` at `at`, without those that somebody has observed already, and
+/// without what the history says anyway: then only the board was behind it.
 pub fn observed(history: &History, changes: Vec<Change>, at: DateTime<Utc>, rev: Revision) -> Vec<Entry> {
-    let named = changes.into_iter().map(|change| {
-        let newest = history.newest_for(&change).map(|entry| &entry.id);
-        (observed_id(&change, newest), change)
+    let named = changes.into_iter().filter_map(|change| {
+        let newest = history.newest_for(&change);
+        let new = newest.is_none_or(|newest| !comes_to(&newest.change, &change));
+        new.then(|| (observed_id(&change, newest.map(|entry| &entry.id)), change))
     });
     let new = named.filter(|(id, _)| history.entry(id).is_none());
     let entry = |(i, (id, change))| Entry {
@@ -42,6 +44,24 @@ pub fn observed(history: &History, changes: Vec<Change>, at: DateTime<Utc>, rev:
         change,
     };
     (0..).zip(new).map(entry).collect()
+}
+
+/// Whether the board is the same after `said` as after `found`, where they meet.
+fn comes_to(said: &Change, found: &Change) -> bool {
+    match (said, found) {
+        (Change::Move { to: said, .. }, Change::Move { to: found, .. }) => said == found,
+        (Change::Set { set: said, .. }, Change::Set { set: found, .. }) => said.to == found.to,
+        (Change::SetDeveloper { set: said, .. }, Change::SetDeveloper { set: found, .. }) => said.to == found.to,
+        (Change::SetBoard { set: said }, Change::SetBoard { set: found }) => said.to == found.to,
+        (Change::Assign { to: said, .. }, Change::Assign { to: found, .. }) => said.developer == found.developer,
+        (Change::Place { to: said, .. }, Change::Place { to: found, .. }) => said == found,
+        (Change::AddTo(item), Change::Set { set, .. }) => adds(item, set.field.path, &set.from, &set.to),
+        (Change::RemoveFrom(item), Change::Set { set, .. }) => adds(item, set.field.path, &set.to, &set.from),
+        (Change::Remove(_), Change::Remove(_)) => true,
+        // Whatever was done to it since it came: it is there.
+        (said, Change::Add(_)) => !matches!(said, Change::Remove(_)),
+        _ => false,
+    }
 }
 
 /// The change without what is not compared: where its text stood, who stood beside it.

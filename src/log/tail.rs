@@ -11,6 +11,13 @@ pub struct Line {
     pub bytes: Option<Vec<u8>>,
 }
 
+impl Line {
+    /// One past its last byte, where its line break is; `None` if it is too long to know.
+    pub fn end(&self) -> Option<u64> {
+        self.bytes.as_ref().map(|bytes| self.at + bytes.len() as u64)
+    }
+}
+
 /// Takes a file apart from its end. Give it the bytes before those it has; it gives the lines that are whole.
 ///
 /// ```

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use crate::model::board::{Board, Developer};
+use crate::model::board::{Board, Developer, Found};
 use crate::model::field::{Field, Value};
 use crate::model::module::Module;
 use crate::model::status::Status;
@@ -148,6 +148,22 @@ pub struct Seat {
     pub developer: Option<String>,
     /// The module it stands behind; `None` is first. One that is not there any more counts as the last.
     pub after: Option<String>,
+}
+
+impl Seat {
+    /// Where the module that was found on `board` sits.
+    pub fn of(board: &Board, found: Found<'_>) -> Self {
+        let left = found.index.checked_sub(1).map(|left| board.column(found.developer)[left].id.clone());
+        Self { developer: found.developer.map(|i| board.developers[i].name.clone()), after: left }
+    }
+
+    /// The last seat in the column of the developer at this index, or of the unassigned modules.
+    pub fn last(board: &Board, developer: Option<usize>) -> Self {
+        Self {
+            developer: developer.map(|i| board.developers[i].name.clone()),
+            after: board.column(developer).last().map(|module| module.id.clone()),
+        }
+    }
 }
 
 /// A whole module or developer, with its text and where it stands.
@@ -326,48 +342,18 @@ impl Change {
         }
     }
 
-    /// What was done, in one sentence, as notices, log and undo say it. Raw text: make it `Shown` before it meets a terminal.
-    pub fn sentence(&self) -> String {
+    /// The developer this change is about, by the name they have before the change; whoever gives or gets a module is not.
+    pub fn developer(&self) -> Option<&str> {
         match self {
-            Self::Move { module, from, to } => format!("{module}: {from} to {to}"),
-            Self::Set { module, set } => setting_sentence(module, set),
-            Self::SetDeveloper { developer, set } => setting_sentence(developer, set),
-            Self::SetBoard { set } => setting_sentence("board", set),
-            Self::Add(record) => match &record.kind {
-                RecordKind::Module(module, Seat { developer: Some(d), .. }) => format!("{}: added for {d}", module.id),
-                RecordKind::Module(module, _) => format!("{}: added, unassigned", module.id),
-                RecordKind::Developer(developer, _) => format!("{}: joined the board", developer.name),
+            Self::SetDeveloper { developer, .. } => Some(developer),
+            Self::Place { what: Subject::Developer(name), .. }
+            | Self::Rename { what: Subject::Developer(name), .. } => Some(name),
+            Self::Add(record) | Self::Remove(record) => match &record.kind {
+                RecordKind::Developer(developer, _) => Some(&developer.name),
+                RecordKind::Module(..) => None,
             },
-            Self::Remove(record) => match &record.kind {
-                RecordKind::Module(module, _) => format!("{}: removed", module.id),
-                RecordKind::Developer(developer, _) => format!("{}: left the board", developer.name),
-            },
-            Self::Assign { module, from, to } => {
-                let name = |seat: &Seat| seat.developer.clone().unwrap_or_else(|| "nobody".into());
-                format!("{module}: {} to {}", name(from), name(to))
-            }
-            Self::Place { what, to: Some(left), .. } => format!("{}: placed after {left}", what.name()),
-            Self::Place { what, to: None, .. } => format!("{}: placed first", what.name()),
-            Self::Rename { what, to } => format!("{}: renamed to {to}", what.name()),
-            Self::AddTo(item) => format!("{}: {} + {}", item.module, item.field.label(), item.item),
-            Self::RemoveFrom(item) => format!("{}: {} − {}", item.module, item.field.label(), item.item),
-            Self::Mark { note, .. } if note.is_empty() => "a standup was held".into(),
-            Self::Mark { note, .. } => format!("a standup was held: {note}"),
+            _ => None,
         }
-    }
-}
-
-fn setting_sentence<R>(name: &str, set: &Setting<R>) -> String {
-    let label = set.field.label();
-    match (&set.from, &set.to) {
-        (Value::Text(from), Value::Text(to)) if from.len() + to.len() > 60 => format!("{name}: {label} changed"),
-        (Value::Records(_) | Value::Absent, Value::Records(_)) | (Value::Texts(_), Value::Texts(_)) => {
-            format!("{name}: {label} changed")
-        }
-        (Value::Absent, to) => format!("{name}: {label} {to}"),
-        (from, Value::Absent) if set.field.path == "blocked" => format!("{name}: not blocked any more ({from})"),
-        (from, Value::Absent) => format!("{name}: {label} cleared (was {from})"),
-        (from, to) => format!("{name}: {label} {from} to {to}"),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::amount::{Hundredths, Percent};
+use crate::model::amount::{Hundredths, Level, Percent};
 use crate::model::board::{Board, Check, Criterion, Developer, Link};
 use crate::model::module::{Blocked, Complexity, Hours, Measured, Module};
 
@@ -136,6 +136,33 @@ impl Value {
     /// A list of texts; empty is absent.
     pub fn texts(texts: &[String]) -> Self {
         if texts.is_empty() { Self::Absent } else { Self::Texts(texts.to_vec()) }
+    }
+
+    /// The percentage it stands for: typed, or measured and rounded down.
+    pub fn percent(&self) -> Option<Percent> {
+        match self {
+            Self::Percent(percent) => Some(*percent),
+            Self::Record(parts) if parts.iter().any(|(name, _)| *name == "covered") => {
+                into_measured(self.clone()).map(|measured| measured.level().rounded_down())
+            }
+            _ => None,
+        }
+    }
+
+    /// A record without one of its parts; anything else as it is.
+    #[must_use]
+    pub fn without(&self, part: &str) -> Self {
+        match self {
+            Self::Record(parts) => Self::Record(parts.iter().filter(|(name, _)| *name != part).cloned().collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// What a list of records calls each of them: its first part. Nothing of other values.
+    pub fn headings(&self) -> Vec<String> {
+        let Self::Records(records) = self else { return Vec::new() };
+        let heading = |record: &Vec<(&'static str, Self)>| record.first().map(|(_, value)| value.clone().into_text());
+        records.iter().filter_map(heading).collect()
     }
 
     fn record(values: Vec<(&'static str, Self)>) -> Self {
@@ -485,11 +512,39 @@ impl std::fmt::Display for Value {
             Self::Texts(texts) => f.write_str(&texts.join(", ")),
             Self::Time(t) => write!(f, "{}", t.format("%Y-%m-%d %H:%M UTC")),
             Self::Date(d) => write!(f, "{d}"),
-            Self::Record(parts) => {
-                let said: Vec<String> = parts.iter().map(|(name, value)| format!("{name} {value}")).collect();
-                f.write_str(&said.join(", "))
-            }
+            Self::Record(parts) => f.write_str(&record_words(parts)),
             Self::Records(records) => write!(f, "{} entries", records.len()),
+        }
+    }
+}
+
+/// A record as people say it: hours, a measurement, a block; any other by the names of its parts.
+fn record_words(parts: &[(&'static str, Value)]) -> String {
+    let part = |name| parts.iter().find(|(part, _)| *part == name).map(|(_, value)| value);
+    let text = |name| match part(name) {
+        Some(Value::Text(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    match (part("low"), part("high"), part("covered"), part("total"), text("reason")) {
+        (Some(low), Some(high), ..) if low == high => format!("{low} h"),
+        (Some(low), Some(high), ..) => format!("{low}-{high} h"),
+        (Some(low), None, ..) => format!("{low} h or more"),
+        (None, Some(high), ..) => format!("up to {high} h"),
+        (.., Some(Value::Count(covered)), Some(Value::Count(total)), _) => {
+            let percent = Level::Counted { covered: *covered, total: *total }.rounded_down();
+            format!("{percent}% ({covered} of {total})")
+        }
+        (.., Some(reason)) => {
+            let on = text("on").map(|on| format!("; asks {on}")).unwrap_or_default();
+            let since = match part("since") {
+                Some(Value::Time(at)) => format!("; since {}", at.format("%Y-%m-%d")),
+                _ => String::new(),
+            };
+            format!("{reason}{on}{since}")
+        }
+        _ => {
+            let said: Vec<String> = parts.iter().map(|(name, value)| format!("{name} {value}")).collect();
+            said.join(", ")
         }
     }
 }

@@ -9,8 +9,9 @@ use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crate::config::chord::{Chord, Key};
 use crate::tui::event::Event;
 
-/// crossterm answers a wait of nothing without looking, and rounds this one down to a look without a wait.
-const GLANCE: Duration = Duration::from_micros(50);
+/// crossterm answers a wait of nothing without looking, and looks again and again in any wait below a millisecond: so this is
+/// what the last look of each batch costs, in processor time.
+const GLANCE: Duration = Duration::from_micros(20);
 
 /// A glance that took longer was interrupted by other processes, perhaps before it looked.
 const INTERRUPTED: Duration = Duration::from_micros(200);
@@ -25,12 +26,6 @@ pub(super) fn drain(events: &mut Vec<Event>) -> io::Result<()> {
             return Ok(());
         }
     }
-}
-
-/// Whether anything is left that was read from the terminal and not drained: a second, patient look after the frame is drawn,
-/// for the rare case that every glance was interrupted.
-pub(super) fn is_left() -> io::Result<bool> {
-    event::poll(Duration::from_millis(1))
 }
 
 fn translate(event: event::Event) -> Option<Event> {

@@ -9,6 +9,10 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
+mod shape;
+
+use self::shape::{Area, is_shape, middle_line, parts};
+
 /// A cell in hundredths of a pixel: whole numbers keep the picture the same on every machine.
 const CELL: (u32, u32) = (843, 1800);
 
@@ -188,7 +192,12 @@ impl Row {
             }
         }
         for (cell, cells, ground) in grounds {
-            rect(out, Box { x: cell * CELL.0 + PADDING, y: self.y, width: cells * CELL.0, height: CELL.1 }, ground, "");
+            rect(
+                out,
+                Area { x: cell * CELL.0 + PADDING, y: self.y, width: cells * CELL.0, height: CELL.1 },
+                ground,
+                "",
+            );
         }
         for run in &self.runs {
             match run.kind {
@@ -223,7 +232,7 @@ impl Row {
         for (modifier, at) in [(Modifier::UNDERLINED, BASELINE + 200), (Modifier::CROSSED_OUT, CELL.1 / 2)] {
             if run.look.modifiers.contains(modifier) {
                 let line =
-                    Box { x: run.cell * CELL.0 + PADDING, y: self.y + at, width: run.cells * CELL.0, height: 100 };
+                    Area { x: run.cell * CELL.0 + PADDING, y: self.y + at, width: run.cells * CELL.0, height: 100 };
                 rect(out, line, run.look.fill, "");
             }
         }
@@ -231,7 +240,7 @@ impl Row {
 
     fn shape(&self, out: &mut String, run: &Run, c: char) {
         let dim = if run.look.modifiers.contains(Modifier::DIM) { DIM } else { "" };
-        let whole = Box { x: run.cell * CELL.0 + PADDING, y: self.y, width: run.cells * CELL.0, height: CELL.1 };
+        let whole = Area { x: run.cell * CELL.0 + PADDING, y: self.y, width: run.cells * CELL.0, height: CELL.1 };
         match c {
             '█' => rect(out, whole, run.look.fill, dim),
             '░' | '▒' | '▓' => {
@@ -243,7 +252,7 @@ impl Row {
             '─' | '━' => rect(out, middle_line(whole, true, c == '━'), run.look.fill, dim),
             _ => {
                 for i in 0..run.cells {
-                    let cell = Box { x: whole.x + i * CELL.0, width: CELL.0, ..whole };
+                    let cell = Area { x: whole.x + i * CELL.0, width: CELL.0, ..whole };
                     for part in parts(c, cell) {
                         rect(out, part, run.look.fill, dim);
                     }
@@ -255,85 +264,7 @@ impl Row {
 
 const DIM: &str = r#" opacity=".6""#;
 
-/// Blocks and lines that are drawn as shapes.
-fn is_shape(c: char) -> bool {
-    matches!(c, '─' | '━' | '│' | '┃' | '░' | '▒' | '▓' | '\u{2580}'..='\u{2590}' | '\u{2594}' | '\u{2595}')
-        || arms(c).is_some()
-}
-
-/// A rectangle in hundredths of a pixel.
-#[derive(Clone, Copy)]
-struct Box {
-    x: u32,
-    y: u32,
-    width: u32,
-    height: u32,
-}
-
-/// The rectangles that make up a block or a line in a cell.
-fn parts(c: char, cell: Box) -> Vec<Box> {
-    let eighth = |n: u32, whole: u32| whole * n / 8;
-    match c {
-        '│' | '┃' => vec![middle_line(cell, false, c == '┃')],
-        '▀' => vec![Box { height: cell.height / 2, ..cell }],
-        '▐' => vec![Box { x: cell.x + cell.width / 2, width: cell.width - cell.width / 2, ..cell }],
-        '▔' => vec![Box { height: eighth(1, cell.height), ..cell }],
-        '▕' => vec![Box { x: cell.x + eighth(7, cell.width), width: cell.width - eighth(7, cell.width), ..cell }],
-        // Lower one eighth to seven eighths, then left seven eighths to one eighth.
-        '\u{2581}'..='\u{2587}' => {
-            let height = eighth(c as u32 - 0x2580, cell.height);
-            vec![Box { y: cell.y + cell.height - height, height, ..cell }]
-        }
-        '\u{2589}'..='\u{258f}' => vec![Box { width: eighth(0x2590 - c as u32, cell.width), ..cell }],
-        _ => arms(c).map(|arms| joint(cell, arms)).unwrap_or_default(),
-    }
-}
-
-/// Which of left, right, up and down a corner or crossing has.
-fn arms(c: char) -> Option<[bool; 4]> {
-    Some(match c {
-        '┌' | '╭' => [false, true, false, true],
-        '┐' | '╮' => [true, false, false, true],
-        '└' | '╰' => [false, true, true, false],
-        '┘' | '╯' => [true, false, true, false],
-        '├' => [false, true, true, true],
-        '┤' => [true, false, true, true],
-        '┬' => [true, true, false, true],
-        '┴' => [true, true, true, false],
-        '┼' => [true; 4],
-        _ => return None,
-    })
-}
-
-/// The strokes of a corner or crossing.
-fn joint(cell: Box, [left, right, up, down]: [bool; 4]) -> Vec<Box> {
-    let level = middle_line(cell, true, false);
-    let upright = middle_line(cell, false, false);
-    let mut strokes = Vec::new();
-    if left || right {
-        let from = if left { cell.x } else { upright.x };
-        let to = if right { cell.x + cell.width } else { upright.x + upright.width };
-        strokes.push(Box { x: from, width: to - from, ..level });
-    }
-    if up || down {
-        let from = if up { cell.y } else { level.y };
-        let to = if down { cell.y + cell.height } else { level.y + level.height };
-        strokes.push(Box { y: from, height: to - from, ..upright });
-    }
-    strokes
-}
-
-/// A line through the middle of `cells`.
-fn middle_line(cells: Box, level: bool, heavy: bool) -> Box {
-    let weight = if heavy { 280 } else { 120 };
-    if level {
-        Box { y: cells.y + (cells.height - weight) / 2, height: weight, ..cells }
-    } else {
-        Box { x: cells.x + (cells.width - weight) / 2, width: weight, ..cells }
-    }
-}
-
-fn rect(out: &mut String, at: Box, fill: &str, attributes: &str) {
+fn rect(out: &mut String, at: Area, fill: &str, attributes: &str) {
     let (x, y, w, h) = (Px(at.x), Px(at.y), Px(at.width), Px(at.height));
     let _ = writeln!(
         out,
@@ -355,4 +286,95 @@ fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::style::{Color, Style, Stylize};
+    use ratatui::text::Line;
+
+    use super::{CELL, PADDING, PALETTE, Px, svg};
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{World, drawn, hostile};
+    use crate::tui::widget::header;
+
+    fn picture<'a>(lines: impl IntoIterator<Item = Line<'a>>) -> String {
+        svg(&Buffer::with_lines(lines), "a <title> & more")
+    }
+
+    /// Panics unless `xml` is made of closed elements and escaped text.
+    fn check(xml: &str) {
+        let mut open = Vec::new();
+        let mut rest = xml;
+        while let Some(at) = rest.find('<') {
+            let text = &rest[..at];
+            assert!(!text.contains('>') && text.split('&').skip(1).all(|e| e.contains(';')), "{text}");
+            let end = at + rest[at..].find('>').expect("a closed tag");
+            let tag = &rest[at + 1..end];
+            if let Some(name) = tag.strip_prefix('/') {
+                assert_eq!(open.pop(), Some(name));
+            } else if !tag.ends_with('/') {
+                open.push(tag.split(' ').next().unwrap_or_default());
+                assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+            }
+            rest = &rest[end + 1..];
+        }
+        assert!(open.is_empty() && rest.trim().is_empty(), "{open:?} {rest}");
+    }
+
+    #[test]
+    fn it_is_an_image_with_a_title_for_those_who_cannot_see_it() {
+        let xml = picture([Line::from("a < b & c")]);
+        check(&xml);
+        assert!(xml.starts_with("<svg ") && xml.contains(r#"role="img""#));
+        assert!(xml.contains("<title>a &lt;title&gt; &amp; more</title>"));
+        assert!(xml.contains(">a</text>") && xml.contains(">&lt;</text>") && xml.contains(">&amp;</text>"));
+    }
+
+    #[test]
+    fn blocks_and_lines_are_shapes_that_join() {
+        let xml = picture([Line::from("███▌──").cyan()]);
+        let body = xml.split_once("rx=").expect("the background").1;
+        assert!(!body.contains("<text"), "{body}");
+        let three = Px(3 * CELL.0);
+        assert!(body.contains(&format!(r#"width="{three}" height="18" fill="{}""#, PALETTE[6])), "{body}");
+        // The half block begins where the three full ones end.
+        let (x, half) = (Px(PADDING + 3 * CELL.0), Px(CELL.0 / 2));
+        assert!(body.contains(&format!(r#"<rect x="{x}" y="14" width="{half}""#)), "{body}");
+    }
+
+    #[test]
+    fn reversed_cells_exchange_their_colours() {
+        let xml = picture([Line::from("on").style(Style::new().fg(Color::Black).bg(Color::Yellow).reversed().bold())]);
+        let (black, yellow) = (PALETTE[0], PALETTE[3]);
+        assert!(xml.contains(&format!(r#"fill="{black}" shape-rendering"#)), "{xml}");
+        assert!(xml.contains(&format!(r#"fill="{yellow}" font-weight="700">on<"#)), "{xml}");
+    }
+
+    #[test]
+    fn text_is_held_to_its_cells_wide_characters_to_two_each() {
+        let xml = picture([Line::from("ab名前")]);
+        let two = Px(2 * CELL.0);
+        for text in ["ab", "名", "前"] {
+            assert!(
+                xml.contains(&format!(r#"textLength="{two}" lengthAdjust="spacingAndGlyphs">{text}</text>"#)),
+                "{xml}"
+            );
+        }
+    }
+
+    #[test]
+    fn any_screen_is_well_formed_and_always_the_same() {
+        for theme in [Theme::ansi(), Theme::plain()] {
+            let world = World::new(hostile(), theme);
+            let buffer = drawn(90, 3, |area, buffer| {
+                header::draw(&world.context(), crate::tui::event::Watching::Live, area, buffer);
+            });
+            let xml = svg(&buffer, "\u{1b}\u{0}");
+            check(&xml);
+            assert_eq!(xml, svg(&buffer, "\u{1b}\u{0}"));
+        }
+        check(&svg(&Buffer::empty(ratatui::layout::Rect::ZERO), ""));
+    }
 }

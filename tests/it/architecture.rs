@@ -31,7 +31,6 @@ const GUIDE: usize = 400;
 const LONGER: &[(&str, &str)] = &[
     ("model/field.rs", "one table: every field of the board with how it is read and set, side by side"),
     ("model/change.rs", "one enum: a kind of change with its apply, inverse and sentence, so that none is forgotten"),
-    ("model/typed.rs", "what may be typed for each kind of field, side by side with what it means"),
 ];
 
 /// Folders whose every file `x.rs` must be named as `x::` in the table of their `mod.rs`.
@@ -44,6 +43,8 @@ const NO_ENTRIES: &[(&str, &str)] = &[
     ("cli/environment.rs", "what the program was started with"),
     ("cli/shell.rs", "what every command is given"),
     ("cli/lookup.rs", "which module or developer is meant"),
+    ("cli/fields.rs", "words that set fields, for the commands that take them"),
+    ("cli/names.rs", "what can be a new id or name"),
     ("cli/writing.rs", "how every writing command writes"),
     ("cli/output.rs", "what leaves the program"),
     ("cli/colour.rs", "when output is coloured"),

@@ -174,7 +174,7 @@ fn a_broken_file_keeps_the_last_good_board_and_takes_no_changes() {
         since: chrono::DateTime::UNIX_EPOCH,
     }));
     let screen = desk.screen(100, 30);
-    assert!(screen.contains("5:31") && screen.contains("Finnished") && screen.contains("^^^"), "{screen}");
+    assert!(screen.contains("line 5, column 31") && screen.contains("Finnished") && screen.contains("^^^"), "{screen}");
     assert!(screen.contains("Cleo"), "the board stays:\n{screen}");
     desk.press("d");
     assert!(desk.screen(100, 30).contains("mend it first"));

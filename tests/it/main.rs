@@ -16,6 +16,7 @@ mod desk;
 mod docs;
 mod document;
 mod document_differential;
+mod document_edit;
 mod document_faults;
 mod env;
 mod frames;

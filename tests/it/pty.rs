@@ -194,7 +194,7 @@ fn a_morning_with_the_real_board() {
     let broken = edited.replacen("status: InProgress,", "status: Finnished,", 1);
     let line = broken.lines().position(|l| l.contains("Finnished")).expect("it is there") + 1;
     save_by_rename(&board, &broken);
-    session.wait_for(&format!("{line}:29"));
+    session.wait_for(&format!("line {line}, column 29"));
     session.wait_for("Finnished");
     session.wait_for("^");
     session.wait_for("Dev 1");

@@ -56,22 +56,11 @@ pub fn developer(snapshot: &Snapshot, index: usize, page: Page) -> Vec<Line> {
     }
     lines.extend(table::groups(&developer.modules, &widths, page));
     lines.extend(module::prose("Notes", &developer.notes));
-    if !developer.links.is_empty() {
-        lines.push(Line::empty());
-        lines.push(Line::of(Tone::Strong, "Links"));
-        lines.extend(developer.links.iter().map(|link| {
-            let said: Vec<&str> = [&link.title, &link.to, &link.about]
-                .into_iter()
-                .map(String::as_str)
-                .filter(|s| !s.is_empty())
-                .collect();
-            Line::of(Tone::Plain, &format!("  {}", said.join(" · ")))
-        }));
-    }
+    lines.extend(module::links(&developer.links));
     lines
 }
 
-fn platform(snapshot: &Snapshot) -> Option<String> {
+pub(super) fn platform(snapshot: &Snapshot) -> Option<String> {
     match (snapshot.totals.platform, snapshot.board.coverage.target) {
         (Some(gauge), _) => Some(format!("coverage {}", words::gauge(&gauge))),
         (None, Some(target)) => Some(format!("coverage wanted: {target}%")),

@@ -11,6 +11,8 @@ pub mod board;
 pub mod module;
 pub mod age;
 pub mod log;
+pub mod patch;
+pub mod plan;
 mod table;
 mod words;
 

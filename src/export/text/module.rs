@@ -1,7 +1,7 @@
 //! One module in plain lines, with everything that is known of it. Leaves out what is not.
 
 use crate::export::text::{Line, Tone, table, words};
-use crate::model::board::{Board, Found};
+use crate::model::board::{Board, Found, Link};
 use crate::model::module::{Coverage, Module};
 
 /// Cells of the names before the facts.
@@ -61,6 +61,18 @@ pub(super) fn prose(heading: &str, text: &str) -> Vec<Line> {
     }
     let written = text.lines().map(|line| Line::of(Tone::Plain, &line.replace('\t', "    ")));
     [Line::empty(), Line::of(Tone::Strong, heading), Line::empty()].into_iter().chain(written).collect()
+}
+
+/// Things to read, under a heading.
+pub(super) fn links(links: &[Link]) -> Vec<Line> {
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let each = links.iter().map(|link| {
+        let said = [&link.title, &link.to, &link.about].into_iter().map(String::as_str).filter(|said| !said.is_empty());
+        Line::of(Tone::Plain, &format!("  {}", said.collect::<Vec<_>>().join(" · ")))
+    });
+    [Line::empty(), Line::of(Tone::Strong, "Links")].into_iter().chain(each).collect()
 }
 
 /// The pull request and whether it is merged.

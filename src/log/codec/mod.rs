@@ -18,6 +18,7 @@ use crate::model::change::Change;
 use crate::model::module::Module;
 use crate::model::problem::{Place, Problem, Span};
 use crate::model::shown::Shown;
+use crate::model::snapshot::Revision;
 
 /// The longest line that is written or read, in bytes.
 pub const LONGEST_LINE: usize = 4 << 20;
@@ -50,6 +51,11 @@ pub fn write(entry: &Entry) -> Result<String, TooLong> {
     let mut line = entry_text(entry);
     line.push_str(",\n");
     if line.len() > LONGEST_LINE { Err(TooLong(line.len())) } else { Ok(line) }
+}
+
+/// How an entry says that it led to this revision: to be looked for in a log without reading it.
+pub fn rev_text(rev: Revision) -> String {
+    format!("rev: \"{rev}\"")
 }
 
 /// An entry as the log spells it, however long.

@@ -62,11 +62,7 @@ impl History {
     /// The history of these whole files, by name, with their entries in the order of the lines.
     pub fn of<N: Into<String>>(files: impl IntoIterator<Item = (N, Vec<Entry>)>) -> Self {
         let mut history = Self::default();
-        let mut added = Vec::new();
-        for (name, entries) in files {
-            added.extend(history.extend(&name.into(), entries, End::Old { whole: true }));
-        }
-        history.weave_in(added);
+        history.add_pieces(files.into_iter().map(|(name, entries)| (name, entries, true)));
         history
     }
 
@@ -74,7 +70,15 @@ impl History {
     ///
     /// Costs a walk over all that is loaded: read bigger pieces the further back you go.
     pub fn add_older(&mut self, file: &str, entries: Vec<Entry>, whole: bool) {
-        let added = self.extend(file, entries, End::Old { whole });
+        self.add_pieces([(file, entries, whole)]);
+    }
+
+    /// [`Self::add_older`] of several files, for the price of one.
+    pub fn add_pieces<N: Into<String>>(&mut self, pieces: impl IntoIterator<Item = (N, Vec<Entry>, bool)>) {
+        let mut added = Vec::new();
+        for (file, entries, whole) in pieces {
+            added.extend(self.extend(&file.into(), entries, End::Old { whole }));
+        }
         self.weave_in(added);
     }
 

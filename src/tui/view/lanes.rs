@@ -163,6 +163,7 @@ impl View for Lanes {
             let mut column = Column {
                 developer: developer.map(|i| board.developers[i].as_ref()),
                 totals: context.snapshot.totals.column(developer),
+                beside: &context.snapshot.totals,
                 modules: board.column(developer),
                 by_status: self.order.by_status(index),
                 selected: (focused && self.cursor.module.is_some()).then_some(self.cursor.position),

@@ -81,3 +81,86 @@ fn is_conflict(broken: &Broken, problem: &Problem) -> bool {
     let rest = broken.text.get(problem.span.start as usize..).unwrap_or_default();
     ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| rest.starts_with(mark))
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+    use ratatui::layout::Rect;
+
+    use super::{draw, height};
+    use crate::model::problem::{Place, Problem, Span};
+    use crate::tui::event::Broken;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{World, drawn, now, plan, text};
+
+    /// A file that is broken at the first `culprit`.
+    fn broken(file: &str, culprit: &str, message: &str, hint: &str) -> Broken {
+        let at = file.find(culprit).expect("in the file") as u32;
+        let mut problem = Problem::error(Span::new(at, at + culprit.len() as u32), message).hint(hint);
+        problem.place = Place::find(file, at);
+        Broken { text: file.into(), problems: vec![problem], since: now() - Duration::minutes(3) }
+    }
+
+    fn banner(broken: &Broken, width: u16, height: u16) -> String {
+        let world = World::new(plan(), Theme::ansi());
+        text(&drawn(width, height, |area, buffer| draw(&world.context(), broken, area, buffer)))
+    }
+
+    fn typo() -> Broken {
+        broken("(\n    status: Dne,\n)", "Dne", "unknown status `Dne`", "did you mean `Done`?")
+    }
+
+    #[test]
+    fn the_line_with_a_caret_below_the_culprit_and_what_to_do() {
+        let expected = " !  line 2, column 13: unknown status `Dne`                     showing the board of 3 min ago
+   2 │     status: Dne,
+                   ^^^
+       did you mean `Done`?
+";
+        assert_eq!(banner(&typo(), 94, 4), expected);
+    }
+
+    #[test]
+    fn narrow_screens_keep_the_place_and_the_message() {
+        assert_eq!(banner(&typo(), 34, 1), " !  2:13 unknown status `Dne`\n");
+        assert_eq!(banner(&typo(), 20, 1), " !  2:13 unknown st…\n");
+        assert_eq!(banner(&typo(), 34, 2).lines().last(), Some("  did you mean `Done`?"));
+    }
+
+    #[test]
+    fn more_problems_are_counted_and_errors_come_first() {
+        let mut broken = typo();
+        broken.problems.insert(0, Problem::warning(Span::at(0), "only a warning"));
+        broken.problems.push(Problem::error(Span::at(0), "another"));
+        let seen = banner(&broken, 80, 4);
+        assert!(seen.contains("unknown status") && seen.trim_end().ends_with("and 2 more problems"), "{seen}");
+    }
+
+    #[test]
+    fn a_merge_conflict_is_called_by_its_name() {
+        let file = "(\n<<<<<<< ours\n  a\n=======\n  b\n>>>>>>> theirs\n)";
+        let seen = banner(&broken(file, "<<<<<<< ours", "unexpected `<`", ""), 80, 4);
+        assert!(seen.contains("2:1 merge conflict: unexpected `<`"), "{seen}");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_has_no_line() {
+        let broken = Broken { text: "".into(), ..typo() };
+        assert_eq!(height(&broken, Rect::new(0, 0, 80, 24)), 2);
+        assert_eq!(
+            banner(&broken, 70, 2),
+            " !  unknown status `Dne`                showing the board of 3 min ago\n  did you mean `Done`?\n"
+        );
+    }
+
+    #[test]
+    fn hostile_files_and_small_screens_do_no_harm() {
+        let file = format!("{}\u{202e}\u{1b}[2J名前{}", "名".repeat(5000), "\t".repeat(5000));
+        let broken = broken(&file, "\u{1b}[2J", "bad \u{1b}[31m", "\u{202e}");
+        for width in 0..60 {
+            for height in 0..8 {
+                assert!(!banner(&broken, width, height).contains(['\u{1b}', '\u{202e}']));
+            }
+        }
+    }
+}

@@ -7,14 +7,14 @@ use ratatui::layout::Rect;
 
 use crate::model::board::Developer;
 use crate::model::module::Module;
-use crate::model::shown::Shown;
 use crate::model::status::Status;
-use crate::model::totals::ColumnTotals;
+use crate::model::totals::{ColumnTotals, Totals};
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
-use crate::tui::widget::gauge::{self, Reading};
+use crate::tui::widget::head;
 use crate::tui::widget::module_row;
 use crate::tui::widget::pen::Pen;
+use crate::tui::widget::rows::Rows;
 
 /// What a column shows.
 pub struct Column<'a> {
@@ -22,6 +22,8 @@ pub struct Column<'a> {
     pub developer: Option<&'a Developer>,
     /// Counts and gauge.
     pub totals: &'a ColumnTotals,
+    /// Counts of all columns: they share a density.
+    pub beside: &'a Totals,
     /// The modules, in the order of the file.
     pub modules: &'a [Arc<Module>],
     /// Indices into `modules` by status, in the order they are shown: Pending, In progress, Done.
@@ -34,128 +36,21 @@ pub struct Column<'a> {
     pub scroll: usize,
 }
 
-/// How the list of a column is laid out: every module takes as many rows, so that rows are arithmetic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Plan {
-    /// Rows of a module that are drawn.
-    lines: usize,
-    /// Rows from one module to the next.
-    pitch: usize,
-    /// Modules by status.
-    counts: [usize; 3],
-    /// Which status has a heading.
-    headings: [bool; 3],
-    /// Rows there are to show the list in.
-    height: usize,
-}
-
-/// Rows per module, and how many of them are drawn: from airy to dense.
-const DENSITIES: [(usize, usize); 4] = [(4, 3), (3, 3), (2, 2), (1, 1)];
-
-/// From this width on a module reads well in one row.
-const ONE_ROW: u16 = 34;
-
-impl Plan {
-    fn new(counts: [usize; 3], area: Rect) -> Self {
-        let height = usize::from(area.height);
-        let roomy = match height {
-            0..8 => 3,
-            8..22 => 2,
-            22..32 => 1,
-            _ => 0,
-        };
-        let plan = |(pitch, lines): (usize, usize)| {
-            let headings = counts.map(|count| count > 0);
-            Self { lines, pitch, counts, headings, height }
-        };
-        let fits = |density: &(usize, usize)| plan(*density).rows() <= height;
-        let last = if roomy == 3 || (area.width >= ONE_ROW && fits(&DENSITIES[3])) { 3 } else { 2 };
-        let density = DENSITIES[roomy..=last].iter().copied().find(fits).unwrap_or(DENSITIES[last]);
-        let quiet = plan(density);
-        let all = Self { headings: [true; 3], ..quiet };
-        if all.rows() <= height { all } else { quiet }
-    }
-
-    /// Rows of all.
-    fn rows(&self) -> usize {
-        let headings = self.headings.iter().filter(|shown| **shown).count();
-        let blank = usize::from(self.counts[2] > 0) * (self.pitch - self.lines);
-        headings + self.counts.iter().sum::<usize>() * self.pitch - blank
-    }
-
-    /// The row of a status's heading, or of its first module if it has none.
-    fn group(&self, status: usize) -> usize {
-        let headings = self.headings[..status].iter().filter(|shown| **shown).count();
-        headings + self.counts[..status].iter().sum::<usize>() * self.pitch
-    }
-
-    /// The row of the first module of a status.
-    fn first(&self, status: usize) -> usize {
-        self.group(status) + usize::from(self.headings[status])
-    }
-
-    /// The status and the index within it of the module at a position in the order shown.
-    fn at(&self, mut position: usize) -> Option<(usize, usize)> {
-        for (status, count) in self.counts.into_iter().enumerate() {
-            if position < count {
-                return Some((status, position));
-            }
-            position -= count;
-        }
-        None
-    }
-
-    /// The last scroll that makes sense.
-    fn furthest(&self) -> usize {
-        self.rows().saturating_sub(self.height)
-    }
-
-    /// Rows at top and bottom that say how many more there are.
-    fn markers(&self, scroll: usize) -> (usize, usize) {
-        if self.height < 3 {
-            return (0, 0);
-        }
-        (usize::from(scroll > 0), usize::from(scroll < self.furthest()))
-    }
-
-    /// The rows of the list that show modules at this scroll: `first..end`.
-    fn window(&self, scroll: usize) -> (usize, usize) {
-        let (top, bottom) = self.markers(scroll);
-        (scroll + top, (scroll + self.height).saturating_sub(bottom).max(scroll + top))
-    }
-
-    /// The scroll closest to `scroll` at which the module in these rows is seen whole.
-    fn scroll_to(&self, scroll: usize, first: usize, end: usize) -> usize {
-        let scroll = scroll.min(self.furthest());
-        let (from, to) = self.window(scroll);
-        // A marker takes a row, at the top and at the bottom.
-        let marker = usize::from(self.height >= 3);
-        let highest = first.saturating_sub(marker);
-        if first < from {
-            highest
-        } else if end > to {
-            (end + marker).saturating_sub(self.height).min(highest).min(self.furthest())
-        } else {
-            scroll
-        }
-    }
-}
-
 impl Column<'_> {
     /// The scroll closest to the present one at which the selected module is seen whole, in a column of this area.
     pub fn scroll_to_selected(&self, area: Rect) -> usize {
-        let plan = self.plan(area);
-        let Some((status, index)) = self.selected.and_then(|position| plan.at(position)) else {
-            return self.scroll.min(plan.furthest());
+        let rows = self.rows(area);
+        let Some((status, index)) = self.selected.and_then(|position| rows.at(position)) else {
+            return self.scroll.min(rows.furthest());
         };
-        let first = plan.first(status) + index * plan.pitch;
-        plan.scroll_to(self.scroll, first, first + plan.lines)
+        let first = rows.first(status) + index * rows.pitch;
+        rows.scroll_to(self.scroll, first, first + rows.lines)
     }
 
-    /// How many modules a page of this area holds, at least 1: what PgUp and PgDn move by.
+    /// How many modules a page of this area holds, at least 1: what `PgUp` and `PgDn` move by.
     pub fn page(&self, area: Rect) -> usize {
-        let plan = self.plan(area);
-        (plan.height.saturating_sub(2) / plan.pitch).max(1)
+        let rows = self.rows(area);
+        (rows.height.saturating_sub(2) / rows.pitch).max(1)
     }
 
     /// Draws the column into `area`.
@@ -164,120 +59,54 @@ impl Column<'_> {
         if area.is_empty() {
             return;
         }
-        self.head(context, area, buffer);
-        let list = self.list(area);
-        let plan = self.plan(area);
-        let scroll = self.scroll.min(plan.furthest());
-        let (from, to) = plan.window(scroll);
+        head::draw(context, self, area, buffer);
+        let list = list(area);
+        let rows = self.rows(area);
+        let scroll = self.scroll.min(rows.furthest());
+        let (from, to) = rows.window(scroll);
         let mut above = 0;
         let mut below = 0;
         for status in Status::ALL {
             let group = status as usize;
-            let heading = plan.group(group);
-            if plan.headings[group] && (from..to).contains(&heading) {
+            let heading = rows.group(group);
+            if rows.headings[group] && (from..to).contains(&heading) {
                 let row = part(list, heading - scroll, 1);
-                self.heading(context, status, plan.counts[group], row, buffer);
+                self.heading(context, status, rows.counts[group], row, buffer);
             }
-            let first = plan.first(group);
-            let seen = from.saturating_sub(first).div_ceil(plan.pitch).min(plan.counts[group]);
+            let first = rows.first(group);
+            let seen = from.saturating_sub(first).div_ceil(rows.pitch).min(rows.counts[group]);
             // A module is drawn if all of its lines are in the window; where not even one fits, it is cut.
-            let lines = plan.lines.min(to - from);
-            let end = (to + plan.pitch).saturating_sub(first + lines) / plan.pitch;
-            let end = end.clamp(seen, plan.counts[group]);
+            let lines = rows.lines.min(to - from);
+            let end = (to + rows.pitch).saturating_sub(first + lines) / rows.pitch;
+            let end = end.clamp(seen, rows.counts[group]);
             above += seen;
-            below += plan.counts[group] - end;
-            let before: usize = plan.counts[..group].iter().sum();
+            below += rows.counts[group] - end;
+            let before: usize = rows.counts[..group].iter().sum();
             for index in seen..end {
                 let Some(module) = self.by_status[group].get(index).and_then(|i| self.modules.get(*i as usize)) else {
                     continue;
                 };
-                let row = part(list, first + index * plan.pitch - scroll, lines);
+                let row = part(list, first + index * rows.pitch - scroll, lines);
                 let selected = self.selected == Some(before + index);
                 module_row::draw(context, module, selected, row, buffer);
             }
         }
-        let (top, bottom) = plan.markers(scroll);
+        let (top, bottom) = rows.markers(scroll);
         if top > 0 {
-            self.more_above(context, &plan, from, above, part(list, 0, 1), buffer);
+            self.more_above(context, &rows, from, above, part(list, 0, 1), buffer);
         }
         if bottom > 0 {
             let text = format!("{} {below} more", context.theme.signs.point.down);
-            let mut pen = Pen::new(buffer, part(list, plan.height - 1, 1), 0);
+            let mut pen = Pen::new(buffer, part(list, rows.height - 1, 1), 0);
             pen.skip(2).left(&text, context.theme.style(Role::Strong));
         }
     }
 
-    fn plan(&self, area: Rect) -> Plan {
-        Plan::new([0, 1, 2].map(|status: usize| self.by_status[status].len()), self.list(area))
-    }
-
-    /// Rows of the head in a column of this height.
-    fn head_rows(height: u16) -> u16 {
-        match height {
-            0..3 => 0,
-            3..8 => 1,
-            8..26 => 2,
-            _ => 4,
-        }
-    }
-
-    /// Where the modules are.
-    fn list(&self, area: Rect) -> Rect {
-        let head = Self::head_rows(area.height);
-        Rect { y: area.y + head, height: area.height - head, ..area }
-    }
-
-    /// Name and area, done of all, and the developer's own gauge.
-    fn head(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-        let theme = context.theme;
-        let rows = Self::head_rows(area.height);
-        if rows == 0 {
-            return;
-        }
-        let counts = &self.totals.counts;
-        let (name, about) = self.title(context);
-        let mut pen = Pen::new(buffer, area, 0);
-        let role = if self.focused { Role::Focus } else { Role::Strong };
-        pen.left(if self.focused { theme.signs.point.here } else { " " }, theme.style(role)).skip(1);
-        let done = format!("{}/{}", counts.of(Status::Done), counts.all());
-        let done = if pen.room() > 30 { format!("{done} done") } else { done };
-        pen.right(&done, 1, theme.style(Role::Strong));
-        pen.left(name.cut_end(pen.room()).as_str(), theme.style(role));
-        let own_row = rows > 2;
-        if !own_row && pen.room() > 6 {
-            pen.skip(2);
-            pen.left(about.cut_end(pen.room()).as_str(), theme.style(Role::Text));
-        }
-        if own_row {
-            let mut pen = Pen::new(buffer, area, 1);
-            pen.skip(2);
-            pen.left(about.cut_end(pen.room()).as_str(), theme.style(Role::Text));
-        }
-        if rows > 1 {
-            let row = part(area, usize::from(own_row) + 1, 1);
-            let row = Rect { x: row.x + 2.min(row.width), width: row.width.saturating_sub(2), ..row };
-            if let Some(gauge) = &self.totals.gauge {
-                gauge::line(theme, &Reading::from(gauge), row, buffer);
-            }
-        }
-        if own_row {
-            let (sign, role) =
-                if self.focused { (theme.signs.line.heavy, Role::Focus) } else { (theme.signs.line.thin, Role::Line) };
-            Pen::new(buffer, area, 3).fill(sign, theme.style(role));
-        }
-    }
-
-    /// Who it is, and what they work on or when they are back.
-    fn title(&self, context: &Context<'_>) -> (Shown, Shown) {
-        let Some(developer) = self.developer else {
-            return (Shown::new("Unassigned"), Shown::new("nobody has taken these on"));
-        };
-        let away = developer.away.filter(|back| context.now.date_naive() < *back);
-        let about = match away {
-            Some(back) => Shown::new(&format!("back {}", back.format("%-d %b"))),
-            None => Shown::new(&developer.area),
-        };
-        (Shown::new(&developer.name), about)
+    fn rows(&self, area: Rect) -> Rows {
+        let counts = [0, 1, 2].map(|status: usize| self.by_status[status].len());
+        let beside =
+            self.beside.developers.iter().chain([&self.beside.unassigned]).map(|totals| totals.counts.by_status);
+        Rows::new(counts, beside, list(area))
     }
 
     /// A status, how many modules have it, and a line.
@@ -301,23 +130,225 @@ impl Column<'_> {
     fn more_above(
         &self,
         context: &Context<'_>,
-        plan: &Plan,
+        rows: &Rows,
         from: usize,
         above: usize,
         area: Rect,
         buffer: &mut Buffer,
     ) {
-        let status = (0..3).rev().find(|status| plan.counts[*status] > 0 && plan.group(*status) < from).unwrap_or(0);
+        let status = (0..3).rev().find(|status| rows.counts[*status] > 0 && rows.group(*status) < from).unwrap_or(0);
         let text = format!("{} {above}", context.theme.signs.point.up);
         let cells = area.width.saturating_sub(text.chars().count() as u16 + 1);
-        self.heading(context, Status::ALL[status], plan.counts[status], Rect { width: cells, ..area }, buffer);
+        self.heading(context, Status::ALL[status], rows.counts[status], Rect { width: cells, ..area }, buffer);
         let mut pen = Pen::new(buffer, area, 0);
         pen.right(&text, 0, context.theme.style(Role::Strong));
     }
+}
+
+/// Where the modules are.
+fn list(area: Rect) -> Rect {
+    let head = head::height(area);
+    Rect { y: area.y + head, height: area.height - head, ..area }
 }
 
 /// `rows` rows of `area` from `row` on, as far as it has them.
 fn part(area: Rect, row: usize, rows: usize) -> Rect {
     let row = row.min(usize::from(area.height)) as u16;
     Rect { y: area.y + row, height: (rows as u16).min(area.height - row), ..area }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use super::Column;
+    use crate::model::board::Board;
+    use crate::model::module::Module;
+    use crate::model::status::Status;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{World, drawn, hostile, lived, plan, styles, text};
+
+    /// Hands the column of a developer to `look`; `None`: of the unassigned modules.
+    fn with<T>(
+        world: &World,
+        developer: Option<usize>,
+        selected: Option<usize>,
+        look: impl FnOnce(&mut Column<'_>) -> T,
+    ) -> T {
+        let board = &world.snapshot.board;
+        let modules = board.column(developer);
+        let by_status = Status::ALL.map(|status| {
+            (0..modules.len() as u32).filter(|i| modules[*i as usize].status == status).collect::<Vec<u32>>()
+        });
+        look(&mut Column {
+            developer: developer.map(|i| board.developers[i].as_ref()),
+            totals: world.snapshot.totals.column(developer),
+            beside: &world.snapshot.totals,
+            modules,
+            by_status: &by_status,
+            selected,
+            focused: selected.is_some(),
+            scroll: 0,
+        })
+    }
+
+    /// The column drawn with the selected module in sight.
+    fn column(world: &World, developer: Option<usize>, selected: Option<usize>, width: u16, height: u16) -> Buffer {
+        drawn(width, height, |area, buffer| {
+            with(world, developer, selected, |column| {
+                column.scroll = column.scroll_to_selected(area);
+                column.draw(&world.context(), area, buffer);
+            });
+        })
+    }
+
+    #[test]
+    fn a_developer_at_a_glance() {
+        let world = World::new(lived(), Theme::ansi());
+        let seen = text(&column(&world, Some(0), Some(1), 30, 34));
+        let expected = "\
+▸ Dev 1                    1/5
+  Tenant & Billing Infrastruc…
+  █▊████▉──────┃─   ≈49.2 → 92
+━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+Pending 2 ────────────────────
+○ ten…/usage_billing_router.py
+  ─────────────┃─       0 → 90
+  needs ~10 tests · 1–2 h
+○ billing/invoicing/service.py
+▌ ███████──────┃─      50 → 90
+▌ needs ~15 tests · 2–3 h
+In progress 2 ────────────────
+! tenant/service.py
+  █▊▒▒▊────────┃─   ~34.2 → 90
+  blocked fixture for Stripe
+◐ tenant/router.py
+  ███▊████▋────┃─   62.22 → 90
+  tests 11/~20 · 3 h
+Done 1 ───────────────────────
+~ tenant/dependencies.py
+  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒┃   ~100 → 100
+  claimed · 37 tests
+";
+        assert_eq!(seen.trim_end(), expected.trim_end());
+    }
+
+    #[test]
+    fn nine_modules_fit_into_a_small_terminal() {
+        let world = World::new(plan(), Theme::ansi());
+        let seen = text(&column(&world, Some(2), None, 24, 21));
+        let ids = seen.lines().filter(|line| line.starts_with('○')).count();
+        let gauges = seen.lines().filter(|line| line.contains(" → ")).count();
+        // The developer has a gauge, too.
+        assert_eq!((ids, gauges), (9, 10), "{seen}");
+        assert_eq!(seen.lines().next(), Some("  Dev 3  Search & S… 0/9"));
+    }
+
+    #[test]
+    fn few_rows_still_show_a_gauge_per_module() {
+        let world = World::new(lived(), Theme::ansi());
+        let seen = text(&column(&world, Some(0), Some(0), 40, 10));
+        assert_eq!(seen.lines().filter(|line| line.contains("→")).count(), 6, "{seen}");
+    }
+
+    #[test]
+    fn away_until_the_day_they_are_back() {
+        let mut board = lived();
+        let head = |board: &Board| text(&column(&World::new(board.clone(), Theme::ansi()), Some(1), None, 40, 10));
+        assert!(head(&board).starts_with("  Dev 2  back 1 Dec"));
+        Arc::make_mut(&mut board.developers[1]).away = chrono::NaiveDate::from_ymd_opt(2026, 11, 23);
+        assert!(head(&board).starts_with("  Dev 2  User Management"));
+    }
+
+    #[test]
+    fn more_in_progress_than_agreed_is_said_not_enforced() {
+        let world = World::new(lived(), Theme::ansi());
+        assert!(text(&column(&world, Some(2), None, 30, 40)).contains("In progress 3 limit 2 ─"));
+        assert!(text(&column(&world, Some(0), None, 30, 40)).contains("In progress 2 ─"));
+    }
+
+    #[test]
+    fn nobodys_modules_have_a_column_of_their_own() {
+        let world = World::new(lived(), Theme::ansi());
+        let seen = text(&column(&world, None, None, 40, 20));
+        assert!(seen.starts_with("  Unassigned  nobody has taken"), "{seen}");
+        assert!(seen.contains("auth/sessions.py") && seen.contains("no coverage yet"), "{seen}");
+        // There is room, so the empty groups are shown, too.
+        assert!(seen.contains("In progress 0 ─") && seen.contains("Done 0 ─"), "{seen}");
+    }
+
+    #[test]
+    fn only_the_column_with_the_cursor_is_marked() {
+        for theme in [Theme::ansi(), Theme::plain()] {
+            let world = World::new(lived(), theme);
+            let (with, without) = (column(&world, Some(0), Some(0), 30, 34), column(&world, Some(0), None, 30, 34));
+            assert!(text(&with).starts_with("▸ Dev 1") && text(&with).contains('━'));
+            assert!(!text(&without).contains(['▸', '━', '▌']));
+            assert!(styles(&with).contains("reversed") && !styles(&without).contains("reversed"));
+        }
+    }
+
+    #[test]
+    fn what_is_out_of_sight_is_counted() {
+        let world = World::new(lived(), Theme::ansi());
+        let seen = |selected| text(&column(&world, Some(2), Some(selected), 24, 12));
+        assert!(seen(0).trim_end().ends_with("↓ 5 more"), "{}", seen(0));
+        let last = seen(8);
+        // The heading of what is in sight stays, with what is above it.
+        assert!(
+            last.lines().nth(2).is_some_and(|row| row.starts_with("In progress 3") && row.ends_with("↑ 5")),
+            "{last}"
+        );
+        assert!(!last.contains("more"), "{last}");
+        let middle = seen(5);
+        assert!(middle.contains("↑ ") && middle.contains("↓ ") && middle.contains("search/service.py"), "{middle}");
+    }
+
+    #[test]
+    fn the_drawn_and_the_counted_modules_are_all_modules() {
+        let mut board = lived();
+        let modules = &mut Arc::make_mut(&mut board.developers[0]).modules;
+        *modules = (0..300).map(|i| Arc::new(Module::new(format!("m{i:03}"), Status::ALL[i % 3]))).collect();
+        let world = World::new(board, Theme::ansi());
+        for height in 5..50 {
+            for selected in [0, 1, 99, 100, 101, 199, 200, 298, 299] {
+                let seen = text(&column(&world, Some(0), Some(selected), 24, height));
+                let number = |sign: &str| -> usize {
+                    let number =
+                        seen.lines().filter_map(|line| line.split_once(sign)).map(|(_, n)| n.trim_end_matches(" more"));
+                    number.filter_map(|n| n.trim().parse::<usize>().ok()).sum()
+                };
+                let whole = seen.lines().filter(|line| line.contains(" m") && !line.contains("more")).count();
+                assert_eq!(whole + number("↑ ") + number("↓ "), 300, "{selected} in {height}:\n{seen}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_is_what_is_in_sight() {
+        let world = World::new(lived(), Theme::ansi());
+        let page = |height| with(&world, Some(2), Some(0), |column| column.page(Rect::new(0, 0, 24, height)));
+        assert_eq!((page(0), page(1), page(4), page(21)), (1, 1, 1, 8));
+    }
+
+    #[test]
+    fn no_name_and_no_size_breaks_the_screen() {
+        let world = World::new(hostile(), Theme::ansi());
+        for width in 0..60 {
+            for height in 0..30 {
+                for developer in [0, 4, 5] {
+                    let buffer = column(&world, Some(developer), Some(usize::from(height % 10)), width, height);
+                    assert!(!text(&buffer).contains(['\u{1b}', '\u{202e}', '\u{200b}', '\u{7}']));
+                }
+            }
+        }
+        // An area that reaches out of the buffer is cut.
+        let mut buffer = Buffer::empty(Rect::new(3, 3, 20, 10));
+        for area in [Rect::new(0, 0, 200, 200), Rect::new(22, 12, 9, 9), Rect::new(50, 50, 9, 9)] {
+            with(&world, Some(1), Some(3), |column| column.draw(&world.context(), area, &mut buffer));
+        }
+    }
 }

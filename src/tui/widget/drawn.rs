@@ -1,5 +1,6 @@
 //! For tests: boards to draw, and what was drawn as text. Not part of the program.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};
@@ -10,7 +11,7 @@ use ratatui::style::{Color, Modifier};
 use crate::log::history::History;
 use crate::model::amount::{Hundredths, Percent};
 use crate::model::board::{Board, Developer};
-use crate::model::module::{Blocked, Hours, Measured, Module};
+use crate::model::module::{Blocked, Hours, Measured, Module, Tests};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
 use crate::tui::action::About;
@@ -106,6 +107,7 @@ fn module((id, status, start, target, needed, (low, high), priority): &Line) -> 
     module.hours = (*high > 0).then_some(Hours { low: hours(*low), high: hours(*high) });
     if *status == Done {
         module.coverage.now = Percent::new(*target);
+        module.tests = Tests { written: Some(*needed), ..Tests::default() };
     }
     module
 }
@@ -190,6 +192,7 @@ pub(crate) fn hostile() -> Board {
     ];
     let mut board = Board { title: texts.concat(), ..Board::default() };
     board.coverage.start = Some(Percent::ZERO);
+    let small = |n: usize| i64::try_from(n).expect("a small number");
     for (i, text) in texts.iter().enumerate() {
         let mut modules = Vec::new();
         for (j, id) in texts.iter().enumerate() {
@@ -199,9 +202,9 @@ pub(crate) fn hostile() -> Board {
             module.tags = vec![(*text).into()];
             module.blocked =
                 (j % 4 == 0).then(|| Blocked { reason: (*text).into(), on: (*id).into(), since: Some(now()) });
-            module.coverage.target = Percent::new(j as i64 * 1111);
-            module.coverage.start = Percent::new(i as i64 * 1111).filter(|_| j % 3 > 0);
-            module.coverage.now = Percent::new((i * j) as i64 * 111).filter(|_| j % 2 > 0);
+            module.coverage.target = Percent::new(small(j) * 1111);
+            module.coverage.start = Percent::new(small(i) * 1111).filter(|_| j % 3 > 0);
+            module.coverage.now = Percent::new(small(i * j) * 111).filter(|_| j % 2 > 0);
             modules.push(Arc::new(module));
         }
         let developer = Developer { name: (*text).into(), area: (*text).into(), modules, ..Developer::default() };
@@ -310,7 +313,7 @@ pub(crate) fn styles(buffer: &Buffer) -> String {
                 words.push(format!("on-{}", bg.to_string().to_lowercase()));
             }
             words.extend(modifier.iter_names().map(|(name, _)| name.to_lowercase()));
-            out.push_str(&format!("{y}:{from}-{} {} {run:?}\n", x - 1, words.join(" ")));
+            let _ = writeln!(out, "{y}:{from}-{} {} {run:?}", x - 1, words.join(" "));
         }
     }
     out

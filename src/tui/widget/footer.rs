@@ -11,6 +11,9 @@ use crate::tui::theme::Role;
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
+/// Cells between two hints.
+const APART: usize = 3;
+
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -71,27 +74,24 @@ fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut Pen<'_>) {
     }
 }
 
-/// What works everywhere stands at the right end and gets its room first; what works here fills the rest from the left.
+/// What works everywhere stands at the right end and may take half of the row; what works here fills the rest from the left.
 fn hints(context: &Context<'_>, pen: &mut Pen<'_>) {
     let theme = context.theme;
-    let all = collect(context);
-    let mut wide = pen.room();
-    for hint in all.iter().rev().filter(|hint| hint.everywhere) {
-        // Half the row is for what works here.
-        if hint.width() + 2 > pen.room() || pen.room() - hint.width() < wide / 2 {
-            continue;
+    let (everywhere, here): (Vec<Hint>, Vec<Hint>) = collect(context).into_iter().partition(|hint| hint.everywhere);
+    let half = pen.room() / 2;
+    for hint in everywhere.iter().rev() {
+        if half + hint.width() + APART > pen.room() {
+            break;
         }
         pen.right(hint.word, 1, theme.style(Role::Text));
-        pen.right(&hint.keys, 3, theme.style(Role::Key));
+        pen.right(&hint.keys, APART, theme.style(Role::Key));
     }
-    wide = pen.room();
-    let _ = wide;
-    for hint in all.iter().filter(|hint| !hint.everywhere) {
+    for hint in &here {
         if hint.width() > pen.room() {
             break;
         }
         pen.left(&hint.keys, theme.style(Role::Key)).skip(1);
-        pen.left(hint.word, theme.style(Role::Text)).skip(3);
+        pen.left(hint.word, theme.style(Role::Text)).skip(APART);
     }
 }
 
@@ -122,4 +122,66 @@ fn collect(context: &Context<'_>) -> Vec<Hint> {
         }
     }
     hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Said, Tone, draw};
+    use crate::model::shown::Shown;
+    use crate::tui::outbox::Way;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{World, drawn, plan, styles, text};
+
+    fn footer(width: u16, notice: Option<(&str, Tone)>) -> String {
+        let world = World::new(plan(), Theme::ansi());
+        let said = notice.map(|(text, tone)| Said { text: Shown::new(text), tone, way_back: None });
+        text(&drawn(width, 1, |area, buffer| draw(&world.context(), said.as_ref(), area, buffer)))
+    }
+
+    #[test]
+    fn the_way_back_stands_beside_what_was_done_where_both_fit() {
+        let world = World::new(plan(), Theme::ansi());
+        let said = Said { text: "a.py: Pending to Done".into(), tone: Tone::Good, way_back: Some(Way::Undo) };
+        let drawn = |width| text(&drawn(width, 1, |area, buffer| draw(&world.context(), Some(&said), area, buffer)));
+        assert_eq!(drawn(40), "✓ a.py: Pending to Done         u undoes\n");
+        assert_eq!(drawn(34), "✓ a.py: Pending to Done   u undoes\n");
+        assert_eq!(drawn(33), "✓ a.py: Pending to Done\n");
+    }
+
+    #[test]
+    fn the_keys_that_matter_here_and_the_way_out() {
+        let keys = "> < move   p pending   i in progress   d done   Enter detail     ? help   q quit\n";
+        assert_eq!(footer(80, None), keys);
+        assert_eq!(footer(40, None), "> < move   p pending     ? help   q quit\n");
+        assert_eq!(footer(10, None), "> < move\n");
+    }
+
+    #[test]
+    fn rows_without_a_short_word_are_not_hinted_at() {
+        assert!(!footer(200, None).contains("z "));
+    }
+
+    #[test]
+    fn a_notice_takes_the_place_of_the_keys_and_ends_in_an_ellipsis_if_it_must() {
+        let moved = "tenant/service.py: In progress to Done";
+        assert_eq!(footer(60, Some((moved, Tone::Good))), "✓ tenant/service.py: In progress to Done\n");
+        assert_eq!(footer(20, Some((moved, Tone::Bad))), "! tenant/service.py…\n");
+        assert_eq!(footer(60, Some((moved, Tone::Plain))), "· tenant/service.py: In progress to Done\n");
+    }
+
+    #[test]
+    fn what_was_not_done_is_loud_without_colours_too() {
+        let world = World::new(plan(), Theme::plain());
+        let said = Said { text: "no".into(), tone: Tone::Bad, way_back: None };
+        let seen = drawn(9, 1, |area, buffer| draw(&world.context(), Some(&said), area, buffer));
+        assert_eq!(styles(&seen), "0:0-0 bold underlined \"!\"\n0:2-3 bold \"no\"\n");
+    }
+
+    #[test]
+    fn no_size_is_too_small() {
+        for width in 0..30 {
+            footer(width, None);
+            footer(width, Some(("名前\u{1b}[2J", Tone::Bad)));
+        }
+    }
 }

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::amount::{Hundredths, Percent};
+use crate::model::amount::{Hundredths, Level, Percent};
 use crate::model::module::Coverage;
 use crate::model::totals::Gauge;
 use crate::tui::theme::{Role, Theme};
@@ -59,7 +59,7 @@ impl Reading {
         };
         Some(Self {
             start: coverage.start,
-            now: level.map(|level| level.rounded_down()),
+            now: level.map(Level::rounded_down),
             target: coverage.target,
             evidence,
             met: coverage.at_target() == Some(true),
@@ -245,5 +245,119 @@ impl Marks {
             0 => (signs.track, theme.style(Role::Line)),
             eighths => (signs.partial[eighths as usize - 1], fill),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reading, bar, line, story};
+    use crate::model::amount::Percent;
+    use crate::model::module::{Coverage, Measured};
+    use crate::model::totals::Gauge;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{drawn, styles, text};
+
+    fn percent(hundredths: i64) -> Option<Percent> {
+        Percent::new(hundredths)
+    }
+
+    fn typed(start: i64, now: Option<i64>, target: i64) -> Reading {
+        let now = now.and_then(percent);
+        let coverage = Coverage { start: percent(start), now, target: percent(target), ..Coverage::default() };
+        Reading::of(&coverage).expect("something is known")
+    }
+
+    fn measured(start: i64, covered: u64, total: u64, target: i64) -> Reading {
+        let measured = Some(Measured { covered, total, ..Measured::default() });
+        let coverage = Coverage { start: percent(start), measured, target: percent(target), ..Coverage::default() };
+        Reading::of(&coverage).expect("something is known")
+    }
+
+    /// The bar on a scale of 20 cells and the one for a target of 100.
+    fn drawn_bar(reading: &Reading) -> String {
+        text(&drawn(21, 1, |area, buffer| bar(&Theme::ansi(), reading, area, buffer))).trim_end().to_owned()
+    }
+
+    fn drawn_line(reading: &Reading, width: u16) -> String {
+        text(&drawn(width, 1, |area, buffer| line(&Theme::ansi(), reading, area, buffer))).trim_end().to_owned()
+    }
+
+    #[test]
+    fn what_was_there_what_was_gained_and_what_is_missing_are_one_picture() {
+        assert_eq!(drawn_bar(&measured(2500, 62, 100, 9000)), "████▊███████▍─────┃──");
+        assert_eq!(drawn_bar(&typed(2500, Some(6200), 9000)), "████▊▒▒▒▒▒▒▒▍─────┃──");
+        assert_eq!(drawn_bar(&typed(2500, None, 9000)), "█████─────────────┃──");
+        assert_eq!(drawn_bar(&typed(0, None, 10_000)), "────────────────────┃");
+        assert_eq!(drawn_bar(&measured(0, 1, 1, 10_000)), "████████████████████┃");
+    }
+
+    #[test]
+    fn colour_says_the_same_a_second_time() {
+        let buffer = drawn(21, 1, |area, buffer| bar(&Theme::ansi(), &measured(2500, 62, 100, 9000), area, buffer));
+        let expected = "0:0-4 blue \"████▊\"\n0:5-12 cyan \"███████▍\"\n0:13-17 darkgray \"─────\"\n\
+                        0:18-18 yellow bold \"┃\"\n0:19-20 darkgray \"──\"\n";
+        assert_eq!(styles(&buffer), expected);
+    }
+
+    #[test]
+    fn a_target_that_is_not_met_is_never_touched_and_one_that_is_always_is() {
+        for target in [1, 49, 5001, 8950, 9000, 9500, 9999, 10_000] {
+            for width in 2..40 {
+                let bars = [target - 1, target].map(|now| {
+                    let reading = typed(0, Some(now), target);
+                    assert_eq!(reading.met, now == target);
+                    text(&drawn(width, 1, |area, buffer| bar(&Theme::ansi(), &reading, area, buffer)))
+                });
+                assert!(!bars[0].contains("▒┃"), "{target} on {width}: {}", bars[0]);
+                assert!(bars[1].contains("▒┃") || bars[1].starts_with('┃'), "{target} on {width}: {}", bars[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn beyond_the_target_and_below_the_start_can_be_told() {
+        assert_eq!(drawn_bar(&measured(2500, 80, 100, 5000)), "████▊█████┃█████─────");
+        assert_eq!(drawn_bar(&measured(5000, 30, 100, 9000)), "██████────│───────┃──");
+    }
+
+    #[test]
+    fn the_smallest_gain_is_seen() {
+        assert_eq!(drawn_bar(&measured(5000, 5001, 10_000, 9000)), "████████▊█────────┃──");
+        assert_eq!(drawn_bar(&typed(0, Some(1), 9000)), "▏─────────────────┃──");
+    }
+
+    #[test]
+    fn digits_tell_typed_measured_and_estimated_apart_and_round_down() {
+        assert_eq!(drawn_line(&typed(0, Some(6240), 9000), 24), "▒▒▒▒▒▒▏──┃─   ~62.4 → 90");
+        assert_eq!(drawn_line(&measured(0, 624, 1000, 9000), 24), "██████▏──┃─    62.4 → 90");
+        assert_eq!(drawn_line(&measured(0, 99_999, 100_000, 10_000), 24), "█████████▉┃  99.99 → 100");
+        assert_eq!(drawn_line(&measured(0, 99_999, 100_000, 10_000), 20), "███████▉┃   99 → 100");
+        let gauge = Gauge { start: Percent::ZERO, now: percent(4748).expect("ok"), target: percent(9071), about: true };
+        assert_eq!(drawn_line(&Reading::from(&gauge), 26), "█████▋─────┃─ ≈47.4 → 90.8");
+    }
+
+    #[test]
+    fn the_narrower_the_fewer_but_never_a_bar_without_digits() {
+        let reading = typed(1155, Some(3420), 9000);
+        assert_eq!(drawn_line(&reading, 40), "██▊▒▒▒▒▒▉───────────────┃──   ~34.2 → 90");
+        assert_eq!(drawn_line(&reading, 22), "▊▒▒▍─────┃─   ~34 → 90");
+        assert_eq!(drawn_line(&reading, 16), "▊▒────┃   ~34→90");
+        assert_eq!(drawn_line(&reading, 12), "      ~34→90");
+        assert_eq!(drawn_line(&reading, 4), " ~34");
+        assert_eq!(drawn_line(&reading, 2), "");
+    }
+
+    #[test]
+    fn the_whole_story_is_start_now_and_target() {
+        assert_eq!(story(&Theme::ansi(), &measured(3459, 386, 1000, 9000)), "34.59 → 38.6 → 90");
+        assert_eq!(story(&Theme::ansi(), &typed(3459, Some(4000), 9000)), "34.59 → ~40 → 90");
+    }
+
+    #[test]
+    fn in_ascii_the_picture_is_the_same() {
+        let theme = Theme::plain().ascii();
+        let reading = typed(2500, Some(6200), 9000);
+        let buffer = drawn(34, 1, |area, buffer| line(&theme, &reading, area, buffer));
+        assert_eq!(text(&buffer).trim_end(), "####+=======------|--     ~62 > 90");
     }
 }

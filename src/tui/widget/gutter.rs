@@ -33,3 +33,42 @@ fn more(theme: &Theme, sign: &str, count: usize, area: Rect, buffer: &mut Buffer
     let count = if count < 10 { count.to_string() } else { "+".to_owned() };
     Pen::new(buffer, area, 1).left(&count, theme.style(Role::Focus));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::tui::layout;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{drawn, text};
+
+    fn gutters(width: u16, count: usize, first: usize) -> String {
+        text(&drawn(width, 2, |area, buffer| {
+            let columns = layout::columns(area, count, first);
+            draw(&Theme::ansi(), area, &columns, count, buffer);
+        }))
+    }
+
+    #[test]
+    fn columns_out_of_sight_are_counted_at_the_edge_beyond_which_they_lie() {
+        let (start, end) = (gutters(80, 5, 0), gutters(80, 5, 2));
+        assert!(!start.contains('‹') && start.lines().all(|row| row.ends_with(['›', '2'])), "{start}");
+        assert!(!end.contains('›') && end.starts_with('‹') && end.contains("\n2"), "{end}");
+        assert!(gutters(80, 40, 0).trim_end().ends_with('+'));
+    }
+
+    #[test]
+    fn where_all_columns_are_seen_only_lines_stand_between_them() {
+        let seen = gutters(120, 4, 0);
+        assert_eq!(seen.matches('│').count(), 6, "{seen}");
+        assert_eq!(seen.replace('│', "").trim(), "");
+    }
+
+    #[test]
+    fn no_size_is_too_small() {
+        for width in 0..120 {
+            for count in 0..7 {
+                gutters(width, count, count / 2);
+            }
+        }
+    }
+}

@@ -118,3 +118,74 @@ fn counts(context: &Context<'_>, needs: usize, pen: &mut Pen<'_>) {
         pen.right(sign, 2, theme.style(role));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::draw;
+    use crate::model::problem::{Problem, Span};
+    use crate::tui::event::Watching;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{World, drawn, hostile, lived, plan, text};
+
+    fn header(world: &World, watching: Watching, width: u16, height: u16) -> String {
+        text(&drawn(width, height, |area, buffer| draw(&world.context(), watching, area, buffer)))
+    }
+
+    #[test]
+    fn title_gauge_counts_and_whether_it_is_live() {
+        let world = World::new(plan(), Theme::ansi());
+        let expected = "\
+Increase platform coverage                                                                              ● live
+███████████████▊██▏────────────────────────┃──── 34.59 → ≈38.6 → 90    ○ 26 pending  ◐ 1 in progress  ● 1 done
+";
+        assert_eq!(header(&world, Watching::Live, 110, 2), expected);
+    }
+
+    #[test]
+    fn blocked_modules_are_counted_where_everybody_sees_them() {
+        let world = World::new(lived(), Theme::ansi());
+        assert!(header(&world, Watching::Live, 120, 2).trim_end().ends_with("! 1 blocked"));
+        // With less room for words the signs are left.
+        assert!(header(&world, Watching::Live, 80, 2).trim_end().ends_with("○ 20  ◐ 6  ● 4  ! 1"));
+        assert!(!header(&World::new(plan(), Theme::ansi()), Watching::Live, 120, 2).contains("blocked"));
+    }
+
+    #[test]
+    fn one_row_says_it_in_digits() {
+        let world = World::new(lived(), Theme::ansi());
+        assert_eq!(header(&world, Watching::Live, 50, 1), "Increase platform coverage      ≈47.4 → 90  ● live\n");
+        assert_eq!(header(&world, Watching::Polling, 20, 1), "Increase…  ◌ polling\n");
+    }
+
+    #[test]
+    fn how_changes_of_others_arrive_is_a_word() {
+        let world = World::new(plan(), Theme::ansi());
+        for (watching, word) in
+            [(Watching::Live, "● live"), (Watching::Polling, "◌ polling"), (Watching::Lost, "× lost")]
+        {
+            assert!(header(&world, watching, 60, 2).lines().next().is_some_and(|row| row.ends_with(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_warnings_or_from_the_future_says_so() {
+        let mut board = plan();
+        board.format = 2;
+        let mut world = World::new(board, Theme::ansi());
+        world.snapshot.problems = Arc::new([Problem::warning(Span::at(0), "x"), Problem::warning(Span::at(0), "y")]);
+        let seen = header(&world, Watching::Live, 100, 2);
+        assert!(seen.contains("read-only: newer format") && seen.contains("2 warnings"), "{seen}");
+    }
+
+    #[test]
+    fn no_title_and_no_size_breaks_the_screen() {
+        let world = World::new(hostile(), Theme::ansi());
+        for width in 0..120 {
+            for height in 0..4 {
+                header(&world, Watching::Lost, width, height);
+            }
+        }
+    }
+}

@@ -5,6 +5,8 @@ pub mod label;
 pub mod gauge;
 pub mod module_row;
 pub mod entry_row;
+pub mod head;
+pub mod rows;
 pub mod column;
 pub mod gutter;
 pub mod header;

@@ -221,13 +221,14 @@ fn other_facts(module: &Module) -> [Option<String>; 7] {
         match (tests.written, tests.needed) {
             (None, None) => None,
             (Some(written), None) => Some(format!("{written} tests")),
-            (written, Some(needed)) => Some(format!("tests {}/{about}{needed}", written.unwrap_or(0))),
+            (None, Some(needed)) => Some(format!("needs {about}{needed} tests")),
+            (Some(written), Some(needed)) => Some(format!("tests {written}/{about}{needed}")),
         },
         module.priority.map(|priority| format!("P{priority}")),
         module.hours.and_then(hours),
         said(&module.pr),
-        module.complexity.map(|complexity| complexity.token().to_owned()),
         said(&module.tags.join(" ")),
+        module.complexity.map(|complexity| format!("complexity {}", complexity.token())),
         match (&module.coverage.measured, module.lines) {
             (Some(measured), _) => Some(format!("{}/{} covered", measured.covered, measured.total)),
             (None, lines) => lines.map(|lines| format!("{lines} lines")),
@@ -241,5 +242,154 @@ fn hours(hours: Hours) -> Option<String> {
         (Some(low), Some(high)) if low != high => Some(format!("{low}–{high} h")),
         (Some(one), _) | (None, Some(one)) => Some(format!("{one} h")),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::Duration;
+
+    use super::draw;
+    use crate::log::entry::{Replica, Stamp};
+    use crate::log::history::History;
+    use crate::model::amount::{Hundredths, Percent};
+    use crate::model::board::Board;
+    use crate::model::change::{By, Change};
+    use crate::model::module::{Blocked, Hours, Measured, Module};
+    use crate::model::snapshot::{Revision, Snapshot};
+    use crate::model::status::Status;
+    use crate::tui::theme::Theme;
+    use crate::tui::widget::drawn::{World, drawn, now, styles, text};
+
+    fn module() -> Module {
+        let mut module = Module::new("tenant/service.py", Status::InProgress);
+        module.coverage.start = Percent::new(1155);
+        module.coverage.now = Percent::new(3420);
+        module.coverage.target = Percent::new(9000);
+        module.tests.written = Some(9);
+        module.tests.needed = Some(25);
+        module.tests.about = true;
+        module.priority = Some(1);
+        module.hours = Some(Hours { low: Some(Hundredths(400)), high: Some(Hundredths(550)) });
+        module
+    }
+
+    fn blocked() -> Module {
+        let since = Some(now() - Duration::hours(75));
+        let blocked = Blocked { reason: "fixture for Stripe".into(), on: "Dev 4".into(), since };
+        Module { blocked: Some(blocked), ..module() }
+    }
+
+    fn done(covered: u64, best: Option<i64>) -> Module {
+        let mut module = Module { status: Status::Done, ..module() };
+        module.coverage.measured = Some(Measured { covered, total: 100, ..Measured::default() });
+        module.coverage.best = best.and_then(Percent::new);
+        module
+    }
+
+    fn seen(module: &Module, width: u16, height: u16) -> String {
+        let world = World::new(Board::default(), Theme::ansi());
+        text(&drawn(width, height, |area, buffer| draw(&world.context(), module, false, area, buffer)))
+    }
+
+    #[test]
+    fn with_three_rows_there_is_room_for_facts() {
+        let rows = "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n  tests 9/~25 · P1 · 4–5.5 h\n";
+        assert_eq!(seen(&module(), 30, 3), rows);
+        // What fits of the facts, and none cut in half.
+        assert_eq!(seen(&module(), 20, 3).lines().last(), Some("  tests 9/~25 · P1"));
+    }
+
+    #[test]
+    fn with_two_rows_id_and_gauge_are_left_and_with_one_they_stand_side_by_side() {
+        assert_eq!(seen(&module(), 30, 2), "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n");
+        assert_eq!(seen(&module(), 40, 1), "◐ tenant/service.py     ▊▒────┃   ~34→90\n");
+        // Too narrow for both: the id says which one it is.
+        assert_eq!(seen(&module(), 16, 1), "◐ te…/service.py\n");
+    }
+
+    #[test]
+    fn what_is_blocked_says_so_in_a_word_and_why_where_it_fits() {
+        assert_eq!(seen(&blocked(), 44, 3).lines().last(), Some("  blocked fixture for Stripe → Dev 4      3d"));
+        assert_eq!(seen(&blocked(), 26, 3).lines().last(), Some("  blocked fixture for Str…"));
+        assert_eq!(seen(&blocked(), 60, 2).lines().next(), Some("! tenant/service.py  blocked fixture for Stripe"));
+        assert_eq!(seen(&blocked(), 28, 2).lines().next(), Some("! tenant/service.py  blocked"));
+        assert_eq!(seen(&blocked(), 18, 2).lines().next(), Some("! tena…/service.py"));
+    }
+
+    #[test]
+    fn what_stands_behind_done_is_told_by_sign_and_word() {
+        let claimed = Module { status: Status::Done, ..module() };
+        for (module, sign, word) in [
+            (done(91, None), "✓", "verified"),
+            (done(89, Some(9100)), "▼", "regressed"),
+            (done(89, None), "?", "unproven"),
+            (claimed, "~", "claimed"),
+        ] {
+            let rows = seen(&module, 40, 3);
+            assert!(rows.starts_with(&format!("{sign} tenant/service.py\n")), "{rows}");
+            assert!(rows.lines().last().is_some_and(|facts| facts.starts_with(&format!("  {word} · tests"))), "{rows}");
+            assert!(seen(&module, 40, 2).starts_with(&format!("{sign} tenant/service.py")), "{rows}");
+            assert!(seen(&module, 40, 2).lines().next().is_some_and(|name| name.ends_with(word)), "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_wish_for_help_is_heard() {
+        let module = Module { help: "pairing on async fixtures".into(), ..module() };
+        assert_eq!(seen(&module, 40, 3).lines().last(), Some("  help: pairing on async fixtures · P1"));
+        assert!(seen(&module, 30, 2).lines().next().is_some_and(|name| name.ends_with("help")));
+    }
+
+    #[test]
+    fn what_is_in_progress_for_longer_than_it_should_be_says_for_how_long() {
+        let begun = Change::Move { module: "tenant/service.py".into(), from: Status::Pending, to: Status::InProgress };
+        let at = now() - Duration::hours(5 * 24 + 20);
+        let stamp = Stamp { who: "ana".into(), by: By::Key, at, rev: Revision::default() };
+        let entries = stamp.step(&Replica::from_bits(0), 1, 1, vec![begun]);
+        let mut board = Board::default();
+        board.limits.stale_days = Some(3);
+        let mut world = World::new(board, Theme::ansi());
+        let seen = |world: &World, module: &Module, width, height| {
+            let buffer = drawn(width, height, |area, buffer| draw(&world.context(), module, false, area, buffer));
+            text(&buffer).lines().next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(seen(&world, &module(), 30, 3), "◐ tenant/service.py", "nobody knows since when");
+        world.log = Arc::new(History::of([("ana.000000.ron", entries)]));
+        for (width, height, row) in [
+            (30, 3, "◐ tenant/service.py        5 d"),
+            (30, 2, "◐ tenant/service.py        5 d"),
+            (22, 2, "◐ ten…/service.py  5 d"),
+            (20, 2, "◐ tenant/service.py"),
+            (44, 1, "◐ tenant/service.py   5 d  ▊▒─────┃   ~34→90"),
+        ] {
+            assert_eq!(seen(&world, &module(), width, height), row);
+        }
+        assert_eq!(seen(&world, &Module { status: Status::Done, ..module() }, 30, 3), "~ tenant/service.py");
+        world.snapshot = Snapshot::new(Arc::new(Board::default()), Revision::default(), Vec::new());
+        assert_eq!(seen(&world, &module(), 30, 3), "◐ tenant/service.py", "this board calls nothing stale");
+    }
+
+    #[test]
+    fn no_fact_is_invented() {
+        let bare = Module::new("a", Status::Pending);
+        assert_eq!(seen(&bare, 30, 3), "○ a\n  no coverage yet\n\n");
+        let mut planned = Module::new("a", Status::Pending);
+        planned.tests.needed = Some(10);
+        planned.coverage.target = Percent::new(9000);
+        assert_eq!(seen(&planned, 30, 3), "○ a\n  ─────────────┃─       ? → 90\n  needs 10 tests\n");
+    }
+
+    #[test]
+    fn the_selection_is_reversed_and_bold_with_and_without_colours() {
+        for (theme, edge) in [(Theme::ansi(), "cyan bold"), (Theme::plain(), "bold")] {
+            let world = World::new(Board::default(), theme);
+            let buffer = drawn(20, 2, |area, buffer| draw(&world.context(), &module(), true, area, buffer));
+            let styles = styles(&buffer);
+            assert!(styles.starts_with("0:0-19 bold reversed \"◐ tenant/service.py \"\n"), "{styles}");
+            assert!(styles.contains(&format!("1:0-0 {edge} \"▌\"\n")), "{styles}");
+        }
     }
 }

@@ -3,11 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::symbols::border;
 use ratatui::widgets::{Block, Clear, Padding, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
-use crate::tui::theme::Role;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
@@ -49,13 +50,16 @@ pub fn draw(
     let frame =
         Rect { x: area.x + (area.width - wanted.width) / 2, y: area.y + (area.height - wanted.height) / 2, ..wanted };
     let block = Block::bordered()
+        .border_set(border(context.theme))
         .title(format!(" {title} "))
         .title_style(context.theme.style(Role::Focus))
         .border_style(context.theme.style(Role::Focus))
         .padding(Padding::horizontal(if frame.width > FRAME { 2 } else { 0 }));
     let body = block.inner(frame).intersection(frame);
-    spare_wide_neighbours(frame, buffer);
-    Clear.render(frame, buffer);
+    // A blank on either side keeps what lies below from touching the frame.
+    let cleared = Rect { x: frame.x.saturating_sub(1), width: frame.width + 2, ..frame }.intersection(area);
+    spare_wide_neighbours(cleared, buffer);
+    Clear.render(cleared, buffer);
     block.render(frame, buffer);
 
     *scroll = (*scroll).min(lines.len().saturating_sub(usize::from(body.height)));
@@ -64,6 +68,21 @@ pub fn draw(
     }
     more(context, *scroll, lines.len().saturating_sub(*scroll + usize::from(body.height)), frame, buffer);
     body
+}
+
+/// A frame of the theme's lines and corners.
+fn border(theme: &Theme) -> border::Set<'static> {
+    let (line, [top_left, top_right, bottom_left, bottom_right]) = (&theme.signs.line, theme.signs.corners);
+    border::Set {
+        top_left,
+        top_right,
+        bottom_left,
+        bottom_right,
+        vertical_left: line.upright,
+        vertical_right: line.upright,
+        horizontal_top: line.thin,
+        horizontal_bottom: line.thin,
+    }
 }
 
 fn width(line: &Line, names: usize) -> usize {
@@ -147,7 +166,7 @@ mod tests {
         let (text, _) = drawn(30, 6, 0);
         for line in text.lines() {
             // The left half of the character that the edge covers is a blank, and the edge is there.
-            assert!(line.starts_with(" │") || line.starts_with(" ┌") || line.starts_with(" └"), "{text}");
+            assert!(line.starts_with(" │") || line.starts_with(" ╭") || line.starts_with(" ╰"), "{text}");
         }
     }
 

@@ -1,0 +1,46 @@
+//! `standup rename`: gives a module another id. Whoever waits for it goes on waiting for it.
+
+use clap::Args;
+
+use crate::cli::output::{Failure, Kind};
+use crate::cli::shell::Shell;
+use crate::cli::writing::{Wish, Writing};
+use crate::cli::{Command, lookup, names};
+use crate::model::change::{Change, Subject};
+use crate::model::odd;
+
+/// Examples of the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  standup rename tenant/service.py tenant/core/service.py";
+
+/// Give a module another id
+#[derive(Debug, Args)]
+pub(super) struct Rename {
+    /// The module's id, or any part of it that no other has
+    module: String,
+    /// Its new id, whole
+    #[arg(value_name = "NEW-ID")]
+    new_id: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Rename {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let to = names::new("module", &self.new_id)?;
+        self.writing.carry_out(shell, |board| {
+            let old = lookup::module(board, &self.module)?.module.id.clone();
+            if old == to {
+                return Ok(Wish::new(Vec::new(), format!("{old}: already called so")));
+            }
+            if board.find(&to).is_some() {
+                return Err(Failure::new(Kind::Usage, format!("there is a module {to} already"))
+                    .hint("an id is unique on the whole board".to_owned()));
+            }
+            let alike = odd::name(board, &Subject::Module(to.clone())).filter(|odd| !odd.message.ends_with(&old));
+            let rename = Change::Rename { what: Subject::Module(old), to: to.clone() };
+            Ok(Wish { warnings: alike.into_iter().collect(), ..Wish::new(vec![rename], "") })
+        })
+    }
+}

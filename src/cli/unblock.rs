@@ -1,0 +1,32 @@
+//! `standup unblock`: a module can go on.
+
+use clap::Args;
+
+use crate::cli::output::Failure;
+use crate::cli::shell::Shell;
+use crate::cli::writing::{Wish, Writing};
+use crate::cli::{Command, block, lookup};
+use crate::model::field::Value;
+
+/// Examples of the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  standup unblock service_mesh";
+
+/// Say that a module can go on
+#[derive(Debug, Args)]
+pub(super) struct Unblock {
+    /// The module's id, or any part of it that no other has
+    module: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Unblock {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        self.writing.carry_out(shell, |board| {
+            let module = lookup::module(board, &self.module)?.module;
+            Ok(Wish::new(block::set(module, Value::Absent), format!("{}: not blocked", module.id)))
+        })
+    }
+}

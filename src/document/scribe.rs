@@ -1,0 +1,264 @@
+//! What each kind of change replaces in the text of a board. Finds records by their places, and trusts that they are as they
+//! were read: what it writes is read again by whoever asked.
+
+use super::Splice;
+use super::items::{self, New, Place};
+use super::read::Layout as Places;
+use super::render::{self, Layout};
+use super::set::{Record, Wish};
+use super::splice;
+use super::style;
+use super::tree::{self, Group};
+use crate::model::board::Board;
+use crate::model::change::{Change, Item, Record as Entry, RecordKind, Seat, Setting, Subject};
+use crate::model::field::{BOARD, DEVELOPER, MODULE};
+use crate::model::module::Module;
+use crate::model::problem::Span;
+
+/// Writes changes into a text that is known to be this board.
+#[derive(Clone, Copy)]
+pub(super) struct Scribe<'a> {
+    pub(super) text: &'a str,
+    pub(super) board: &'a Board,
+    pub(super) places: &'a Places,
+}
+
+impl<'a> Scribe<'a> {
+    /// What `change` replaces, so that the board becomes `intended`; `None` if its place is not to be found, or holds something
+    /// that must not be overwritten.
+    pub(super) fn splices(&self, change: &Change, intended: &Board) -> Option<Vec<Splice>> {
+        match change {
+            Change::Move { module, to, .. } => {
+                let value = self.module(module)?.group.value(self.text, "status")?;
+                let value = tree::bare(self.text, value, true)?;
+                // A name spelled `r#Done` keeps its `r#`.
+                let raw = if self.text[value.range()].starts_with("r#") { 2 } else { 0 };
+                Some(vec![Splice { span: Span::new(value.start + raw, value.end), text: to.token().to_owned() }])
+            }
+            Change::Set { module, set } => self.module(module)?.set(wish(set)),
+            Change::SetDeveloper { developer, set } => self.developer(developer)?.set(wish(set)),
+            Change::SetBoard { set } => self.whole()?.set(wish(set)),
+            Change::Add(entry) => self.add(entry, intended),
+            Change::Remove(entry) => {
+                let (list, index) = self.place_of(&entry.kind)?;
+                Some(items::remove(self.text, &list, index))
+            }
+            Change::Assign { module, to, .. } => self.assign(module, to, intended),
+            Change::Place { what, .. } => self.place(what, intended),
+            Change::Rename { what, to } => self.rename(what, to),
+            Change::AddTo(item) | Change::RemoveFrom(item) => self.list(item, intended),
+            Change::Mark { .. } => Some(Vec::new()),
+        }
+    }
+
+    /// The record of a module.
+    pub(super) fn module(&self, id: &str) -> Option<Record<'a>> {
+        Record::open(self.text, self.module_span(id)?, MODULE, render::module_order())
+    }
+
+    fn module_span(&self, id: &str) -> Option<Span> {
+        let found = self.board.find(id)?;
+        self.places.column(found.developer).get(found.index).copied()
+    }
+
+    /// The record of a developer.
+    pub(super) fn developer(&self, name: &str) -> Option<Record<'a>> {
+        let index = self.board.developer(name)?;
+        Record::open(self.text, self.places.developers.get(index)?.record, DEVELOPER, render::developer_order())
+    }
+
+    /// The record of the board.
+    pub(super) fn whole(&self) -> Option<Record<'a>> {
+        let mut order = render::tops(BOARD);
+        order.insert(0, "format");
+        order.extend(["modules", "developers"]);
+        Record::open(self.text, self.places.board, BOARD, order)
+    }
+
+    /// The record that holds the list of a column.
+    fn owner(&self, developer: Option<&str>) -> Option<Record<'a>> {
+        developer.map_or_else(|| self.whole(), |name| self.developer(name))
+    }
+
+    /// The list of modules of a column; `None` if there is none yet.
+    fn column(&self, developer: Option<&str>) -> Option<Group> {
+        self.group_of(&self.owner(developer)?, "modules")
+    }
+
+    fn group_of(&self, record: &Record<'_>, name: &str) -> Option<Group> {
+        let value = record.group.value(self.text, name)?;
+        Group::open(self.text, tree::bare(self.text, value, true)?, true)
+    }
+
+    /// The list a record is in, and its index there.
+    pub(super) fn place_of(&self, kind: &RecordKind) -> Option<(Group, usize)> {
+        match kind {
+            RecordKind::Module(module, _) => {
+                let found = self.board.find(&module.id)?;
+                let developer = found.developer.map(|i| self.board.developers[i].name.as_str());
+                Some((self.column(developer)?, found.index))
+            }
+            RecordKind::Developer(developer, _) => {
+                Some((self.group_of(&self.whole()?, "developers")?, self.board.developer(&developer.name)?))
+            }
+        }
+    }
+
+    fn add(&self, entry: &Entry, intended: &Board) -> Option<Vec<Splice>> {
+        match &entry.kind {
+            RecordKind::Module(module, seat) => {
+                let index = intended.find(&module.id)?.index;
+                let sourced = |source: &str| self.put_module(seat, index, Text::Source(source));
+                let fresh = || self.put_module(seat, index, Text::Module(module));
+                entry.source.as_deref().and_then(sourced).or_else(fresh)
+            }
+            RecordKind::Developer(developer, _) => {
+                let list = self.group_of(&self.whole()?, "developers")?;
+                let index = intended.developer(&developer.name)?;
+                if let Some(source) = &entry.source {
+                    return items::insert_source(self.text, &list, index, source);
+                }
+                let place = Place::at(self.text, &list, index, !style::is_one_line(self.text));
+                let near = index.saturating_sub(1).min(self.places.developers.len().saturating_sub(1));
+                let sample = self.places.developers.get(near).map(|column| column.record);
+                let layout = Layout::like(self.text, sample, &place.indent);
+                let modules = Layout::like(self.text, self.any_module(), &place.indent);
+                let new = New::bare(layout.developer(developer, &modules));
+                Some(items::insert(self.text, &list, &place, &new))
+            }
+        }
+    }
+
+    /// Some module, as a sample for others.
+    fn any_module(&self) -> Option<Span> {
+        let columns = self.places.developers.iter().map(|column| &column.modules).chain([&self.places.unassigned]);
+        columns.flatten().next().copied()
+    }
+
+    /// Puts a module into a column, before the one that is at `index` now.
+    fn put_module(&self, seat: &Seat, index: usize, module: Text<'_>) -> Option<Vec<Splice>> {
+        let owner = self.owner(seat.developer.as_deref())?;
+        let sprawl = !style::is_one_line(self.text);
+        let Some(list) = self.group_of(&owner, "modules") else {
+            // The column has no list yet.
+            let place = owner.place_of("modules");
+            let inner = if place.lines { format!("{}{}", place.indent, style::unit(self.text)) } else { String::new() };
+            let lines = place.lines && sprawl;
+            let core = self.module_text(module, None, &inner, place.eol)?;
+            let value = if lines {
+                format!("[{eol}{inner}{core},{eol}{}]", place.indent, eol = place.eol)
+            } else {
+                format!("[{core}]")
+            };
+            return match owner.group.value(self.text, "modules") {
+                Some(none) => Some(vec![Splice { span: none, text: value }]),
+                None => Some(owner.insert_field("modules", &value)),
+            };
+        };
+        if let Text::Source(source) = module {
+            return items::insert_source(self.text, &list, index, source);
+        }
+        let place = Place::at(self.text, &list, index, sprawl);
+        let near = list.items.get(index.saturating_sub(1)).map(|item| item.value);
+        let core = self.module_text(module, near, &place.indent, place.eol)?;
+        Some(items::insert(self.text, &list, &place, &New::bare(core)))
+    }
+
+    fn module_text(&self, module: Text<'_>, sample: Option<Span>, indent: &str, eol: &str) -> Option<String> {
+        match module {
+            Text::Module(module) => {
+                let layout = Layout::like(self.text, sample.or_else(|| self.any_module()), indent);
+                Some(layout.module(module))
+            }
+            Text::Source(source) => items::adapted(source, indent, eol),
+        }
+    }
+
+    fn assign(&self, id: &str, to: &Seat, intended: &Board) -> Option<Vec<Splice>> {
+        let found = self.board.find(id)?;
+        let from = found.developer.map(|i| self.board.developers[i].name.as_str());
+        let list = self.column(from)?;
+        let own = items::own(self.text, &list, found.index);
+        let index = intended.find(id)?.index;
+        let mut splices = items::remove(self.text, &list, found.index);
+        splices.extend(self.put_module(to, index, Text::Source(own))?);
+        Some(splices)
+    }
+
+    fn place(&self, what: &Subject, intended: &Board) -> Option<Vec<Splice>> {
+        let (list, from, to) = match what {
+            Subject::Module(id) => {
+                let found = self.board.find(id)?;
+                let developer = found.developer.map(|i| self.board.developers[i].name.as_str());
+                (self.column(developer)?, found.index, intended.find(id)?.index)
+            }
+            Subject::Developer(name) => {
+                let list = self.group_of(&self.whole()?, "developers")?;
+                (list, self.board.developer(name)?, intended.developer(name)?)
+            }
+        };
+        if from == to {
+            return Some(Vec::new());
+        }
+        // Only the lines of the list matter; the text may be long.
+        let base = style::line_start(self.text, list.open as usize);
+        let window = &self.text[base..=list.close as usize];
+        let open = Span::at(list.open - base as u32);
+        let own = items::own(self.text, &list, from);
+        let out = items::remove(window, &Group::open(window, open, true)?, from);
+        let without = splice::apply(window, &out)?;
+        let back = items::insert_source(&without, &Group::open(&without, open, true)?, to, own)?;
+        let both = splice::compose(window.len(), &out, &back);
+        let shift = |s: Splice| Splice { span: Span::new(s.span.start + base as u32, s.span.end + base as u32), ..s };
+        Some(both.into_iter().map(shift).collect())
+    }
+
+    fn rename(&self, what: &Subject, to: &str) -> Option<Vec<Splice>> {
+        let eol = style::eol(self.text, 0);
+        let spelled = |span: Span| {
+            let span = tree::bare(self.text, span, true)?;
+            Some(Splice { span, text: render::text(to, Some(&self.text[span.range()]), eol) })
+        };
+        // The items of an `after` that name the old one.
+        let follow = |record: &Record<'_>, after: &[String], old: &str| -> Option<Vec<Splice>> {
+            let list = self.group_of(record, "after")?;
+            let named = list.items.iter().zip(after).filter(|(_, name)| *name == old);
+            named.map(|(item, _)| spelled(item.value)).collect()
+        };
+        let mut splices = Vec::new();
+        match what {
+            Subject::Module(old) => {
+                splices.push(spelled(self.module(old)?.group.value(self.text, "id")?)?);
+                for found in self.board.modules().filter(|f| f.module.after.contains(old)) {
+                    splices.extend(follow(&self.module(&found.module.id)?, &found.module.after, old)?);
+                }
+            }
+            Subject::Developer(old) => {
+                splices.push(spelled(self.developer(old)?.group.value(self.text, "name")?)?);
+                for developer in self.board.developers.iter().filter(|d| d.after.contains(old)) {
+                    splices.extend(follow(&self.developer(&developer.name)?, &developer.after, old)?);
+                }
+            }
+        }
+        Some(splices)
+    }
+
+    /// An item that joins or leaves a list.
+    fn list(&self, item: &Item, intended: &Board) -> Option<Vec<Splice>> {
+        let from = (item.field.get)(self.board.find(&item.module)?.module);
+        let to = (item.field.get)(intended.find(&item.module)?.module);
+        let wish = Wish { path: item.field.path, kind: item.field.kind, from: &from, to: &to };
+        if from == to { Some(Vec::new()) } else { self.module(&item.module)?.set(wish) }
+    }
+}
+
+/// What a module is written from.
+#[derive(Clone, Copy)]
+enum Text<'a> {
+    Module(&'a Module),
+    Source(&'a str),
+}
+
+fn wish<R>(set: &Setting<R>) -> Wish<'_> {
+    Wish { path: set.field.path, kind: set.field.kind, from: &set.from, to: &set.to }
+}

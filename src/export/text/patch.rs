@@ -1,0 +1,279 @@
+//! What differs between two versions of a text, line by line, as a unified diff for people: long lines are cut around what
+//! differs. Nothing for `patch` to apply.
+
+use std::ops::Range;
+
+use crate::export::text::{Line, Tone};
+
+/// Lines shown before and after what differs.
+const CONTEXT: usize = 1;
+
+/// Beyond this many lines that came and went, no shortest diff is looked for: all in between counts as replaced.
+const MOST: usize = 2_000;
+
+/// Longer lines are cut, in characters.
+const LONGEST: usize = 300;
+
+/// Characters that are kept before and after what differs in a long line.
+const KEPT: usize = 60;
+
+/// Lines that were replaced: these of the old text by those of the new one. Either may be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Replaced {
+    old: Range<usize>,
+    new: Range<usize>,
+}
+
+/// The lines in which `new` differs from `old`, both versions of the file called `name`. Nothing if they are the same.
+pub fn lines(name: &str, old: &str, new: &str) -> Vec<Line> {
+    let (old, new) = (split(old), split(new));
+    let replaced = replaced(&old, &new);
+    if replaced.is_empty() {
+        return Vec::new();
+    }
+    let mut out = vec![Line::of(Tone::Strong, &format!("--- {name}")), Line::of(Tone::Strong, &format!("+++ {name}"))];
+    for hunk in replaced.chunk_by(|a, b| b.old.start - a.old.end <= 2 * CONTEXT) {
+        let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
+        let before = CONTEXT.min(first.old.start);
+        let after = CONTEXT.min(old.len() - last.old.end);
+        let old_part = first.old.start - before..last.old.end + after;
+        let new_part = first.new.start - before..last.new.end + after;
+        out.push(Line::of(Tone::Doing, &format!("@@ -{} +{} @@", numbers(&old_part), numbers(&new_part))));
+        let mut at = old_part.start;
+        for block in hunk {
+            out.extend(old[at..block.old.start].iter().map(|line| marked(' ', Tone::Plain, line, 0)));
+            let same = shared(&old[block.old.clone()], &new[block.new.clone()]);
+            out.extend(old[block.old.clone()].iter().map(|line| marked('-', Tone::Bad, line, same)));
+            out.extend(new[block.new.clone()].iter().map(|line| marked('+', Tone::Good, line, same)));
+            at = block.old.end;
+        }
+        out.extend(old[at..old_part.end].iter().map(|line| marked(' ', Tone::Plain, line, 0)));
+    }
+    out
+}
+
+/// Line numbers as diffs write them: `12`, `12,3`, or `11,0` for nothing behind line 11.
+fn numbers(lines: &Range<usize>) -> String {
+    match lines.len() {
+        0 => format!("{},0", lines.start),
+        1 => format!("{}", lines.start + 1),
+        more => format!("{},{more}", lines.start + 1),
+    }
+}
+
+/// The lines of a text without their ends: LF, CRLF or a lone CR.
+fn split(text: &str) -> Vec<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines: Vec<&str> =
+        text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect();
+    // The end of the last line begins no other.
+    if lines.last().is_some_and(|line| line.is_empty()) {
+        lines.pop();
+    }
+    lines
+}
+
+/// Characters that one line and the one in its place begin with alike; 0 if not one line stands for one.
+fn shared(old: &[&str], new: &[&str]) -> usize {
+    match (old, new) {
+        ([old], [new]) => old.chars().zip(new.chars()).take_while(|(a, b)| a == b).count(),
+        _ => 0,
+    }
+}
+
+/// A line with its mark; a long one is cut around what comes behind its first `same` characters.
+fn marked(mark: char, tone: Tone, line: &str, same: usize) -> Line {
+    let length = line.chars().take(LONGEST + same + 1).count();
+    if length <= LONGEST {
+        return Line::of(tone, &format!("{mark}{line}"));
+    }
+    let skipped = same.saturating_sub(KEPT);
+    let before = if skipped > 0 { "…" } else { "" };
+    let seen: String = line.chars().skip(skipped).take(3 * KEPT).collect();
+    let after = if length > skipped + 3 * KEPT { "…" } else { "" };
+    Line::of(tone, &format!("{mark}{before}{seen}{after}"))
+}
+
+/// The lines that were replaced, in order.
+fn replaced(old: &[&str], new: &[&str]) -> Vec<Replaced> {
+    let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (old_rest, new_rest) = (&old[same..], &new[same..]);
+    let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (old_mid, new_mid) = (&old_rest[..old_rest.len() - tail], &new_rest[..new_rest.len() - tail]);
+    let pairs = kept(old_mid, new_mid).unwrap_or_default();
+    // What lies between two lines that stayed was replaced.
+    let mut out = Vec::new();
+    let mut at = (0, 0);
+    for (i, j) in pairs.into_iter().chain([(old_mid.len(), new_mid.len())]) {
+        if at != (i, j) {
+            out.push(Replaced { old: same + at.0..same + i, new: same + at.1..same + j });
+        }
+        at = (i + 1, j + 1);
+    }
+    out
+}
+
+/// The indices of lines that stayed, old and new, by the greedy walk of Myers; `None` if more than [`MOST`] came and went.
+fn kept(old: &[&str], new: &[&str]) -> Option<Vec<(usize, usize)>> {
+    let (n, m) = (old.len().cast_signed(), new.len().cast_signed());
+    let most = (n + m).min(MOST.cast_signed());
+    // How far one comes in `old` on each diagonal, from `-d` to `d`, after `d` lines that came or went.
+    let mut steps: Vec<Vec<isize>> = Vec::new();
+    let reach = |steps: &[Vec<isize>], d: isize, k: isize| -> (isize, isize) {
+        let far = |k: isize| {
+            let last = &steps[(d - 1).cast_unsigned()];
+            usize::try_from(k + d - 1).ok().and_then(|i| last.get(i)).copied()
+        };
+        let (down, right) = (far(k + 1), far(k - 1).map(|x| x + 1));
+        // From the diagonal above a line came, from the one below a line went.
+        match (down, right) {
+            (Some(down), right) if right.is_none_or(|right| right <= down) => (down, k + 1),
+            (_, right) => (right.unwrap_or(0), k - 1),
+        }
+    };
+    for d in 0..=most {
+        let mut row = Vec::with_capacity((2 * d + 1).cast_unsigned());
+        for k in -d..=d {
+            let mut x = if d == 0 {
+                0
+            } else if (k + d) % 2 == 0 {
+                reach(&steps, d, k).0
+            } else {
+                // Only every second diagonal can be reached.
+                row.push(isize::MIN / 2);
+                continue;
+            };
+            while x >= 0 && x < n && x - k >= 0 && x - k < m && old[x.cast_unsigned()] == new[(x - k).cast_unsigned()] {
+                x += 1;
+            }
+            row.push(x);
+            if x >= n && x - k >= m {
+                steps.push(row);
+                return Some(walked_back(&steps, (n, m), reach));
+            }
+        }
+        steps.push(row);
+    }
+    None
+}
+
+/// The lines that stayed on the way that `steps` found to `end`.
+fn walked_back(
+    steps: &[Vec<isize>],
+    end: (isize, isize),
+    reach: impl Fn(&[Vec<isize>], isize, isize) -> (isize, isize),
+) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let (mut x, mut y) = end;
+    for d in (0..steps.len().cast_signed()).rev() {
+        let k = x - y;
+        let (from, before) = if d == 0 { (0, 0) } else { reach(steps, d, k) };
+        while x > from && y > from - k {
+            x -= 1;
+            y -= 1;
+            pairs.push((x.cast_unsigned(), y.cast_unsigned()));
+        }
+        if d > 0 {
+            x = steps[(d - 1).cast_unsigned()][(before + d - 1).cast_unsigned()];
+            y = x - before;
+        }
+    }
+    pairs.reverse();
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lines, replaced, split};
+
+    fn shown(old: &str, new: &str) -> String {
+        lines("board.ron", old, new).iter().map(|line| format!("{line}\n")).collect::<Vec<_>>().concat()
+    }
+
+    /// What `replaced` finds, put into the old text.
+    fn patched(old: &str, new: &str) -> Vec<String> {
+        let (old, new) = (split(old), split(new));
+        let mut out = Vec::new();
+        let mut at = 0;
+        for block in replaced(&old, &new) {
+            out.extend(old[at..block.old.start].iter().map(|line| (*line).to_owned()));
+            out.extend(new[block.new.clone()].iter().map(|line| (*line).to_owned()));
+            at = block.old.end;
+        }
+        out.extend(old[at..].iter().map(|line| (*line).to_owned()));
+        out
+    }
+
+    #[test]
+    fn one_changed_line_is_shown_between_its_neighbours() {
+        insta::assert_snapshot!(shown("a\nb\nc\nd\n", "a\nb\nX\nd\n"), @"
+        --- board.ron
+        +++ board.ron
+        @@ -2,3 +2,3 @@
+         b
+        -c
+        +X
+         d
+        ");
+        assert_eq!(shown("a\nb\n", "a\nb\n"), "");
+    }
+
+    #[test]
+    fn places_far_apart_are_hunks_of_their_own() {
+        let old: String = (1..=20).map(|i| format!("{i}\n")).collect::<Vec<_>>().concat();
+        let new = old.replace("\n3\n", "\nthree\nand more\n").replace("18\n", "");
+        insta::assert_snapshot!(shown(&old, &new), @"
+        --- board.ron
+        +++ board.ron
+        @@ -2,3 +2,4 @@
+         2
+        -3
+        +three
+        +and more
+         4
+        @@ -17,3 +18,2 @@
+         17
+        -18
+         19
+        ");
+    }
+
+    #[test]
+    fn all_kinds_of_line_ends_are_ends_and_the_mark_of_the_file_is_no_text() {
+        assert_eq!(split("\u{feff}a\r\nb\rc\nd"), ["a", "b", "c", "d"]);
+        assert_eq!(split(""), Vec::<&str>::new());
+        assert_eq!(split("a\n\n"), ["a", ""]);
+    }
+
+    #[test]
+    fn a_file_of_one_long_line_is_cut_around_what_differs() {
+        let old = format!("{}status: Pending{}", "x".repeat(500), "y".repeat(500));
+        let shown = shown(&old, &old.replace("Pending", "Done"));
+        let longest = shown.lines().map(|line| line.chars().count()).max();
+        assert!(longest.is_some_and(|longest| longest < 200), "{shown}");
+        assert!(shown.contains("status: Pending") && shown.contains("status: Done"), "{shown}");
+    }
+
+    #[test]
+    fn what_is_said_to_be_replaced_leads_from_the_old_text_to_the_new() {
+        // All texts of up to four lines of two kinds, against each other.
+        let texts: Vec<String> = (0..31_u32)
+            .map(|i| {
+                let bits = 32 - (i + 1).leading_zeros() - 1;
+                (0..bits).map(|bit| if (i + 1) >> bit & 1 == 1 { "a\n" } else { "b\n" }).collect()
+            })
+            .collect();
+        for old in &texts {
+            for new in &texts {
+                assert_eq!(patched(old, new), split(new), "{old:?} {new:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn thousands_of_lines_that_came_and_went_take_no_time() {
+        let old: String = (0..20_000).map(|i| format!("a{i}\n")).collect::<Vec<_>>().concat();
+        let new: String = (0..20_000).map(|i| format!("b{i}\n")).collect::<Vec<_>>().concat();
+        assert_eq!(patched(&old, &new), split(&new));
+    }
+}
