@@ -13,6 +13,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   standup assign encryption.py Dev 2
   standup assign encryption.py ana        a log-in name will do, too
+  standup assign encryption.py mine       you take it on yourself
   standup assign encryption.py nobody     it is unassigned then";
 
 /// Give a module to a developer, or to nobody
@@ -20,7 +21,7 @@ Examples:
 pub(super) struct Assign {
     /// The module's id, or any part of it that no other has
     module: String,
-    /// The developer's name, or any part of it that no other has; or `nobody`
+    /// The developer's name, or any part of it that no other has; or `mine` or `nobody`
     #[arg(value_name = "DEVELOPER|nobody", required = true)]
     developer: Vec<String>,
     #[command(flatten)]
@@ -36,7 +37,10 @@ impl Command for Assign {
             let to = if names::is_nobody(&name) {
                 None
             } else {
-                Some(lookup::developer(board, &name).map_err(|failure| failure.hint(nobody_hint(&name)))?)
+                Some(
+                    lookup::developer(board, &shell.meant(board, &name)?)
+                        .map_err(|failure| failure.hint(nobody_hint(&name)))?,
+                )
             };
             if to == found.developer {
                 let already = match to {

@@ -100,30 +100,6 @@ impl Environment {
         let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
         asked.or(self.terminal.width).unwrap_or(USUAL_WIDTH).clamp(20, 1000)
     }
-
-    /// Who this is, and what said so.
-    pub fn user(&self) -> User {
-        let named = ["STANDUP_USER", "USER", "LOGNAME", "USERNAME"]
-            .into_iter()
-            .find_map(|variable| Some((self.variables.get(variable)?.to_string_lossy().trim().to_owned(), variable)));
-        let folder = || Some(self.places.home.as_ref()?.file_name()?.to_string_lossy().into_owned());
-        match named {
-            Some((name, variable)) if !name.is_empty() => User { name, why: format!("named by {variable}") },
-            _ => match folder() {
-                Some(name) => User { name, why: "as the home folder is called".into() },
-                None => User { name: "unknown".into(), why: "neither STANDUP_USER nor USER is set".into() },
-            },
-        }
-    }
-}
-
-/// Who makes a change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
-    /// Their log-in name, or as they wish to be called.
-    pub name: String,
-    /// What said so.
-    pub why: String,
 }
 
 impl Variables {

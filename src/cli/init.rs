@@ -28,7 +28,7 @@ pub(super) struct Init {
 
 impl Command for Init {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let place = paths::new_board(&shell.environment.places, shell.asked_board.as_deref());
+        let place = paths::new_board(&shell.environment.places, shell.asked.board.as_deref());
         let path = place.path.to_string_lossy();
         if self.dry_run {
             if place.path.symlink_metadata().is_ok() {

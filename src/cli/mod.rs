@@ -10,11 +10,12 @@ use clap::{ArgMatches, Args, FromArgMatches};
 use crate::cli::colour::{Coloured, When};
 use crate::cli::environment::Environment;
 use crate::cli::output::{EXIT_CODES, Failure, Output};
-use crate::cli::shell::Shell;
+use crate::cli::shell::{Asked, Shell};
 
 pub mod environment;
 pub mod colour;
 pub mod output;
+pub mod who;
 pub mod shell;
 pub mod lookup;
 pub mod writing;
@@ -119,6 +120,9 @@ struct Options {
     /// The board to use, instead of what `STANDUP_BOARD` names or the one found here or above
     #[arg(long, value_name = "PATH", global = true, help_heading = FOR_ALL)]
     board: Option<PathBuf>,
+    /// Make changes as this person, instead of whom `STANDUP_USER`, git or the log-in name tells
+    #[arg(long = "as", value_name = "NAME", value_parser = person, global = true, help_heading = FOR_ALL)]
+    who: Option<String>,
     /// Print one JSON value for scripts, and nothing else, on stdout
     #[arg(long, global = true, help_heading = FOR_ALL)]
     json: bool,
@@ -136,6 +140,10 @@ struct Options {
     /// Print data and failures only
     #[arg(long, short, global = true, help_heading = FOR_ALL)]
     quiet: bool,
+}
+
+fn person(typed: &str) -> Result<String, String> {
+    names::new("person", typed).map_err(|failure| failure.message)
 }
 
 /// The whole command line, as help, completions and parser know it.
@@ -169,7 +177,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let coloured = Coloured::new(options.color, &environment);
     let shell = Shell {
         output: Output { coloured, json: options.json, quiet: options.quiet },
-        asked_board: options.board,
+        asked: Asked { board: options.board, who: options.who },
         environment,
     };
     trace::start(&shell);

@@ -14,8 +14,11 @@ pub(super) fn open_board(shell: &Shell) -> Result<(), Failure> {
     }
     let opened = shell.open()?;
     let theme = if shell.output.coloured.stdout { Theme::ansi() } else { Theme::plain() };
-    let settings = Settings { keymap: default_keymap(), theme, who: shell.environment.user().name };
-    let ending = runtime::run(opened.store, opened.loaded, settings)
+    let who = shell.named_user().map(|user| user.name);
+    let settings = Settings { keymap: default_keymap(), theme, who };
+    let asked = shell.clone();
+    let ask = Box::new(move || asked.user().name);
+    let ending = runtime::run(opened.store, opened.loaded, settings, ask)
         .map_err(|error| Failure::new(Kind::Failed, format!("cannot draw on this terminal: {error}")))?;
     match (ending.lost.as_slice(), ending.signal) {
         ([], None) => Ok(()),

@@ -5,26 +5,40 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::environment::Environment;
 use crate::cli::output::{Failure, Kind, Output};
+use crate::cli::who::{self, User};
 use crate::document::{Unreadable, caret};
 use crate::export::json;
 use crate::export::text::Page;
+use crate::model::board::Board;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::store::paths::{self, NotFound, Whereabouts};
-use crate::store::{Loaded, ReadError, Store};
+use crate::store::{Clock, Loaded, Origin, ReadError, Store};
 
 /// Problems of a board that are told one by one; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
+
+/// What somebody types who means their own developer.
+const MINE: &[&str] = &["mine", "me"];
 
 /// What a command is given.
 #[derive(Clone, Debug)]
 pub struct Shell {
     /// What the program was started with.
     pub environment: Environment,
-    /// The board that `--board` names.
-    pub asked_board: Option<PathBuf>,
+    /// What was asked for on the command line.
+    pub asked: Asked,
     /// Where data and messages go.
     pub output: Output,
+}
+
+/// What the options for every command ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The board that `--board` names.
+    pub board: Option<PathBuf>,
+    /// Who it is that makes changes, as `--as` says.
+    pub who: Option<String>,
 }
 
 /// A board that was found and read.
@@ -41,16 +55,61 @@ pub struct Opened {
 impl Shell {
     /// The board that is meant, and why that.
     pub fn find_board(&self) -> Result<Whereabouts, Failure> {
-        paths::find_board(&self.environment.places, self.asked_board.as_deref()).map_err(|error| self.not_found(&error))
+        paths::find_board(&self.environment.places, self.asked.board.as_deref()).map_err(|error| self.not_found(&error))
     }
 
     /// The board that is meant, read.
     pub fn open(&self) -> Result<Opened, Failure> {
-        let store = Store::new(&self.find_board()?.path);
+        let store = self.store(&self.find_board()?.path)?;
         let name = self.name(store.board());
         tracing::info!(board = %store.board().display(), "opens");
         let loaded = store.read().map_err(|error| self.not_read(&error))?;
         Ok(Opened { store, loaded, name })
+    }
+
+    /// The door to the board at `path`, for this user.
+    pub fn store(&self, path: &Path) -> Result<Store, Failure> {
+        let places = &self.environment.places;
+        let replica = paths::replica(places)
+            .map_err(|error| Failure::new(Kind::Failed, format!("STANDUP_REPLICA names no writer: {error}")))?;
+        let state = paths::state_folder(places).map(|state| state.path);
+        let user = self.quick_user().name;
+        Ok(Store::new(path).origin(Origin { user, state, replica, clock: Clock::System }))
+    }
+
+    /// Who sits here, as far as that costs nothing: good enough where nothing is done in their name.
+    pub fn quick_user(&self) -> User {
+        self.named_user().unwrap_or_else(|| who::logged_in(&self.environment))
+    }
+
+    /// Who sits here, if they said so themselves.
+    pub fn named_user(&self) -> Option<User> {
+        who::named(self.asked.who.as_deref(), &self.environment)
+    }
+
+    /// Who sits here. Asks git about the folder of the board, unless they said so themselves.
+    pub fn user(&self) -> User {
+        let by_git = || {
+            let board = self.find_board().ok();
+            let folder = board.as_ref().and_then(|board| board.path.parent()).unwrap_or(&self.environment.places.cwd);
+            who::by_git(folder)
+        };
+        self.named_user().or_else(by_git).unwrap_or_else(|| who::logged_in(&self.environment))
+    }
+
+    /// What somebody means who types `typed`: their own developer by `mine`, unless something on the board is called so.
+    pub fn meant(&self, board: &Board, typed: &str) -> Result<String, Failure> {
+        let is_name = board.developer(typed).is_some() || board.find(typed).is_some();
+        if is_name || !MINE.contains(&typed.to_lowercase().as_str()) {
+            return Ok(typed.to_owned());
+        }
+        let user = self.user();
+        match board.mine(&user.name) {
+            Some(mine) => Ok(board.developers[mine].name.clone()),
+            None => Err(Failure::new(Kind::Usage, format!("no developer on the board is `{}`", user.name))
+                .details([format!("  that is you, {}", user.why)])
+                .hint(format!("put `{}` into `who` of your developer, or say who you are with `--as`", user.name))),
+        }
     }
 
     /// What a file is called in messages: from the working directory, if it lies below.

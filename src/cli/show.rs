@@ -13,6 +13,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   standup show                    the whole board
   standup show \"Dev 1\"            what one developer has taken on
+  standup show mine               what you have taken on yourself
   standup show tenant/service     one module, with its notes
   standup show --json | jq .counts";
 
@@ -29,7 +30,7 @@ impl Command for Show {
         let Some(typed) = self.subject else { return board(shell) };
         let opened = shell.open()?;
         let (snapshot, board) = (&opened.loaded.snapshot, &opened.loaded.snapshot.board);
-        let subject = lookup::subject(board, &typed)?;
+        let subject = lookup::subject(board, &shell.meant(board, &typed)?)?;
         shell.warn_of(&opened);
         match (subject, shell.output.json) {
             (Subject::Module(found), true) => shell.output.value(&json::found(board, found)),

@@ -58,7 +58,7 @@ fn with_link(board: Whereabouts, target: Option<&std::path::Path>) -> Whereabout
 }
 
 fn values(shell: &Shell, rows: &[Row]) -> Value {
-    let user = shell.environment.user();
+    let user = shell.user();
     let mut value = json!({"version": VERSION});
     for row in rows {
         value[row.name] = row.place.as_ref().map_or(
@@ -79,6 +79,6 @@ fn lines(shell: &Shell, rows: &[Row]) -> Vec<Line> {
         Some(place) => line(row.name, &place.path.to_string_lossy(), &format!("{}; not there yet", place.why)),
         None => Line::of(Tone::Strong, &format!("{:8}", row.name)).with(Tone::Plain, "none"),
     };
-    let user = shell.environment.user();
+    let user = shell.user();
     rows.iter().map(place).chain([line("user", &user.name, &user.why)]).collect()
 }

@@ -96,7 +96,7 @@ impl Writing {
             tell(shell, "", &[], revision, &wish.nothing)?;
             return Ok(Attempt::Done);
         }
-        let who = shell.environment.user().name;
+        let who = shell.user().name;
         let proposal = Proposal { changes: wish.changes.clone(), who, by: By::Command };
         let committed = match opened.store.commit(&proposal) {
             Ok(committed) => committed,
@@ -169,7 +169,7 @@ fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
         CommitError::Read(error) => return shell.not_read(error),
         CommitError::Newer { .. } => Kind::Invalid,
         CommitError::NotFound { .. } => Kind::NotFound,
-        CommitError::Locked { .. } | CommitError::Contested { .. } => Kind::Conflict,
+        CommitError::Locked { .. } | CommitError::Contested { .. } | CommitError::Undo(_) => Kind::Conflict,
         CommitError::File(_) | CommitError::Edit(_) => Kind::Failed,
     };
     Failure::new(kind, error.to_string()).hint(error.hint())
@@ -220,7 +220,7 @@ mod tests {
     use super::{clashed, not_committed};
     use crate::cli::environment::{Environment, Terminal, Variables};
     use crate::cli::output::Output;
-    use crate::cli::shell::Shell;
+    use crate::cli::shell::{Asked, Shell};
     use crate::document::{EditError, Unreadable};
     use crate::model::change::{Change, Clash};
     use crate::model::status::Status;
@@ -235,7 +235,7 @@ mod tests {
             terminal: Terminal::default(),
             now: chrono::DateTime::UNIX_EPOCH,
         };
-        Shell { environment, asked_board: None, output: Output::default() }
+        Shell { environment, asked: Asked::default(), output: Output::default() }
     }
 
     fn conflict() -> Conflict {

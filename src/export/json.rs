@@ -1,6 +1,8 @@
 //! The board as scripts read it: version 1 of the JSON that `docs/JSON.md` documents. Refuses to invent: what is not known
 //! is `null`.
 
+mod log;
+
 use std::fmt::Write as _;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -16,6 +18,8 @@ use crate::model::problem::Problem;
 use crate::model::shown;
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status;
+
+pub use log::log;
 
 /// The version of these shapes; a name that changes its meaning raises it, a new name does not.
 pub const VERSION: u64 = 1;
@@ -252,7 +256,7 @@ impl Parts {
             Change::RemoveFrom(Item { field, item, .. }) => {
                 parts("remove_from", Some(field.path), json!(item), Value::Null)
             }
-            Change::Mark { note } => parts("mark", None, Value::Null, text(note)),
+            Change::Mark { note, .. } => parts("mark", None, Value::Null, text(note)),
         }
     }
 

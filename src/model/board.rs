@@ -189,6 +189,16 @@ impl Board {
         self.developers.iter().position(|d| d.name == name)
     }
 
+    /// The index of the developer who is the person with this log-in name: the one whose `who` names them. A developer without
+    /// `who` is known by their own name.
+    pub fn mine(&self, who: &str) -> Option<usize> {
+        let same = |name: &str| name.to_lowercase() == who.to_lowercase();
+        let by = |is: &dyn Fn(&Developer) -> bool| self.developers.iter().position(|developer| is(developer));
+        by(&|developer| developer.who.iter().any(|name| name == who))
+            .or_else(|| by(&|developer| developer.who.iter().any(|name| same(name))))
+            .or_else(|| by(&|developer| developer.who.is_empty() && same(&developer.name)))
+    }
+
     /// The modules of a column: of the developer at this index, or the unassigned ones.
     pub fn column(&self, developer: Option<usize>) -> &[Arc<Module>] {
         match developer {

@@ -21,12 +21,15 @@ const BACKOFF: (Duration, Duration) = (Duration::from_millis(1), Duration::from_
 /// Only they are ever overwritten, so what stands behind them survives a change of hands.
 const SIGNATURE: usize = 128;
 
+/// More than this cannot be written ahead: the entries of thousands of changes, with their texts.
+const LONGEST_AHEAD: u64 = 256 << 20;
+
 /// The right to write the board, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
     /// `None`: this file system knows no locks, and whoever writes must look afterwards whether it is still there.
     file: Option<File>,
-    /// The clock of the file system, at the moment of the lock.
+    /// The clock of the file system, at the moment of the lock; `None` if the lock could not be signed.
     taken: Option<SystemTime>,
 }
 
@@ -56,6 +59,33 @@ impl Lock {
     /// Whether nobody else can write now.
     pub(super) fn is_exclusive(&self) -> bool {
         self.file.is_some()
+    }
+
+    /// What stands behind the signature, if it is text: what somebody wrote ahead.
+    pub(super) fn ahead(&self) -> Option<String> {
+        let mut file = self.file.as_ref()?;
+        file.seek(SeekFrom::Start(SIGNATURE as u64)).ok()?;
+        let mut bytes = Vec::new();
+        file.take(LONGEST_AHEAD).read_to_end(&mut bytes).ok()?;
+        String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
+    }
+
+    /// Writes `text` behind the signature and onto the disk. Where the lock cannot be written to, or is none, a crash in the
+    /// next moments costs the entries, and the board nothing.
+    pub(super) fn write_ahead(&self, text: &str) -> io::Result<()> {
+        let Some(mut file) = self.file.as_ref().filter(|_| self.taken.is_some()) else { return Ok(()) };
+        self.clear_ahead()?;
+        file.seek(SeekFrom::Start(SIGNATURE as u64))?;
+        file.write_all(text.as_bytes())?;
+        file.sync_data()
+    }
+
+    /// Removes what stands behind the signature.
+    pub(super) fn clear_ahead(&self) -> io::Result<()> {
+        match self.file.as_ref().filter(|_| self.taken.is_some()) {
+            Some(file) if file.metadata()?.len() > SIGNATURE as u64 => file.set_len(SIGNATURE as u64),
+            _ => Ok(()),
+        }
     }
 
     /// When it was taken, by the clock that also dates the files beside the board.
@@ -205,6 +235,20 @@ mod tests {
         let text = std::fs::read_to_string(&lock).unwrap();
         assert_eq!(text.lines().nth(1), Some("written ahead"));
         assert!(text.starts_with("bo@") && !text.contains("rather long"), "{text}");
+    }
+
+    #[test]
+    fn what_is_written_ahead_is_there_for_the_next_until_it_is_cleared() {
+        let (_folder, path) = board();
+        let lock = take(&path, "ana").unwrap();
+        assert_eq!(lock.ahead(), None);
+        lock.write_ahead("a rather long text\n").unwrap();
+        lock.write_ahead("short\n").unwrap();
+        drop(lock);
+        let lock = take(&path, "bo").unwrap();
+        assert_eq!(lock.ahead().as_deref(), Some("short\n"));
+        lock.clear_ahead().unwrap();
+        assert_eq!(lock.ahead(), None);
     }
 
     #[test]

@@ -10,25 +10,45 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+
+use pen::Session;
 
 pub mod paths;
 pub mod failure;
 pub mod read;
 mod lock;
 mod replace;
+pub mod origin;
+mod records;
+mod log_file;
+pub mod history;
+mod memory;
+mod versions;
+mod pen;
+mod ahead;
+mod git;
+mod observe;
+mod commit_error;
+mod swap;
 pub mod commit;
+pub mod undo;
 pub mod create;
 mod lookout;
+mod eyes;
 pub mod watch;
 mod system;
 
-pub use commit::{CommitError, Committed};
+pub use commit::{CommitError, Committed, Conflict};
 pub use create::CreateError;
 pub use failure::FileError;
+pub use history::{Depth, Log};
 pub use lock::PATIENCE;
+pub use origin::{Clock, Origin};
 pub use read::{Loaded, ReadError};
 pub use system::Stamp;
+pub use undo::Which;
 
 /// The door to one board. Cheap to make, holds no file open between calls; each process and each thread may have its own.
 #[derive(Clone, Debug)]
@@ -37,13 +57,23 @@ pub struct Store {
     board: PathBuf,
     /// How long to wait for a lock.
     patience: Duration,
+    /// Where changes come from.
+    origin: Arc<Origin>,
+    session: Session,
 }
 
 impl Store {
     /// The store of the board at `board`. Touches no file; a relative path counts from the working directory of now.
     pub fn new(board: &Path) -> Self {
         let board = std::path::absolute(board).unwrap_or_else(|_| board.to_owned());
-        Self { board, patience: PATIENCE }
+        Self { board, patience: PATIENCE, origin: Arc::default(), session: Session::default() }
+    }
+
+    /// The same store for changes that come from there.
+    #[must_use]
+    pub fn origin(mut self, origin: Origin) -> Self {
+        self.origin = Arc::new(origin);
+        self
     }
 
     /// The same store that waits this long for a lock, instead of [`PATIENCE`].
@@ -58,8 +88,8 @@ impl Store {
         &self.board
     }
 
-    /// The board as it is now.
+    /// The board as it is now. An editor that is just writing it is waited for, for less than half a second.
     pub fn read(&self) -> Result<Loaded, ReadError> {
-        read::read(&self.board)
+        read::patiently(&self.board)
     }
 }

@@ -5,12 +5,14 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::log::entry::{BadId, Replica};
 use crate::store::failure::shown;
 
-/// The variables of the environment that say where things are.
+/// The variables of the environment that say where things are, and under which name the log is written.
 pub const VARIABLES: &[&str] = &[
     "STANDUP_BOARD",
     "STANDUP_CONFIG",
+    "STANDUP_REPLICA",
     "STANDUP_STATE",
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
@@ -212,6 +214,12 @@ pub fn state_folder(environment: &Environment) -> Option<Whereabouts> {
     named.or_else(|| users_folder(environment, "XDG_STATE_HOME", &STATE))
 }
 
+/// The name under which this machine is told to write the log, instead of one that it makes and remembers.
+pub fn replica(environment: &Environment) -> Result<Option<Replica>, BadId> {
+    let named = environment.variable("STANDUP_REPLICA");
+    named.map(|name| name.to_str().ok_or(BadId::Replica)?.parse()).transpose()
+}
+
 /// The file with this user's settings. `None` without a home folder.
 pub fn config_file(environment: &Environment) -> Option<Whereabouts> {
     let named = environment.variable("STANDUP_CONFIG");
@@ -261,7 +269,7 @@ mod tests {
     use std::ffi::OsString;
     use std::path::{Path, PathBuf};
 
-    use super::{Environment, config_file, lock, log_folder, new_board, state_folder};
+    use super::{Environment, config_file, lock, log_folder, new_board, replica, state_folder};
 
     fn environment(variables: &[(&str, &str)]) -> Environment {
         let lookup = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
@@ -301,6 +309,14 @@ mod tests {
     fn without_a_home_there_is_no_state_and_that_is_no_error() {
         let homeless = Environment { home: None, ..environment(&[]) };
         assert_eq!((state_folder(&homeless), config_file(&homeless)), (None, None));
+    }
+
+    #[test]
+    fn a_machine_that_forgets_everything_is_told_its_name() {
+        assert_eq!(replica(&environment(&[])), Ok(None));
+        let ci = replica(&environment(&[("STANDUP_REPLICA", "ci-7")]));
+        assert_eq!(ci.map(|name| name.map(|name| name.to_string())), Ok(Some("ci-7".into())));
+        assert!(replica(&environment(&[("STANDUP_REPLICA", "../ci")])).is_err());
     }
 
     #[test]

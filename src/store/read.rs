@@ -4,11 +4,13 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use crate::document::{Document, Unreadable};
 use crate::model::problem::{Place, Problem, Span};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::failure::{FileError, shown};
+use crate::store::lock;
 use crate::store::system::{self, Kind, Stamp};
 
 /// From this size on a board is warned about, in bytes.
@@ -16,6 +18,13 @@ pub const LARGE: u64 = 16 * MIB;
 
 /// A file larger than this is not read at all, in bytes.
 pub const LARGEST: u64 = 128 * MIB;
+
+/// A file that nobody has changed for so long is not being written.
+const RESTLESS: Duration = Duration::from_millis(250);
+
+/// From one look at a file that is being written to the next, and how often.
+const AGAIN: Duration = Duration::from_millis(40);
+const TRIES: u32 = 10;
 
 const MIB: u64 = 1024 * 1024;
 
@@ -110,6 +119,28 @@ pub(super) struct Bytes {
     pub(super) stamp: Stamp,
     /// Of the very file that was read.
     pub(super) metadata: Metadata,
+}
+
+/// Reads and parses; waits for an editor or a checkout that is in the middle of writing.
+pub(super) fn patiently(path: &Path) -> Result<Loaded, ReadError> {
+    let mut tries = 0;
+    loop {
+        match read(path) {
+            Err(ReadError::Unreadable { .. } | ReadError::NotFound { .. }) if tries < TRIES && is_restless(path) => {
+                tries += 1;
+                lock::pause(AGAIN);
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Whether the file changed only just; where there is none, the folder it would be in.
+fn is_restless(path: &Path) -> bool {
+    let folder = || path.parent()?.metadata().ok();
+    let modified = path.metadata().ok().or_else(folder).and_then(|metadata| metadata.modified().ok());
+    // Another clock than ours may have written a time that is still to come.
+    modified.is_some_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age < RESTLESS))
 }
 
 /// Reads and parses.

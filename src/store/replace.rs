@@ -82,7 +82,7 @@ impl Prepared {
 }
 
 /// Makes the new name last beyond a crash.
-fn sync_folder(target: &Path) -> Result<(), FileError> {
+pub(super) fn sync_folder(target: &Path) -> Result<(), FileError> {
     let folder = folder_of(target);
     match File::open(folder).and_then(|folder| folder.sync_all()) {
         Err(error) if system::lacks_directory_sync(&error) => Ok(()),

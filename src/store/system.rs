@@ -3,8 +3,9 @@
 
 pub use imp::Stamp;
 pub(super) use imp::{
-    Kept, folder_id, host, is_lock_unsupported, is_network, keep_attributes, keep_owner_and_mode, kind,
-    lacks_directory_sync, links, may_write, open_lock, open_to_all, open_to_read, share_with_readers_of,
+    FileId, Kept, file_id, folder_id, host, is_lock_unsupported, is_network, keep_attributes, keep_owner_and_mode,
+    kind, lacks_directory_sync, lasting, links, make_private, may_write, open_lock, open_to_all, open_to_append,
+    open_to_read, share_folder_with_readers_of, share_with_readers_of,
 };
 
 /// A file that cannot be a board, and what it is.
@@ -16,9 +17,9 @@ pub(super) enum Kind {
 
 #[cfg(unix)]
 mod imp {
-    use std::fs::{File, Metadata, OpenOptions, Permissions};
+    use std::fs::{DirBuilder, File, Metadata, OpenOptions, Permissions};
     use std::io;
-    use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+    use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
     use std::path::Path;
 
     use rustix::fs::{AtFlags, CWD, Gid, OFlags, Uid};
@@ -49,9 +50,15 @@ mod imp {
         }
     }
 
-    /// Which folder it is, whatever its name.
-    pub(crate) fn folder_id(path: &Path) -> Option<(u64, u64)> {
-        std::fs::metadata(path).ok().map(|m| (m.dev(), m.ino()))
+    /// Which file or folder it is, whatever its name.
+    pub(crate) type FileId = (u64, u64);
+
+    pub(crate) fn file_id(metadata: &Metadata) -> FileId {
+        (metadata.dev(), metadata.ino())
+    }
+
+    pub(crate) fn folder_id(path: &Path) -> Option<FileId> {
+        std::fs::metadata(path).ok().map(|metadata| file_id(&metadata))
     }
 
     /// Whether the folder lies on another computer, so far as the system says so: changes made there cause no events here.
@@ -99,12 +106,21 @@ mod imp {
     /// Opens a lock file: never through a symbolic link (somebody else's file would be made or written), never truncating.
     /// With `create` only if there is none yet.
     pub(crate) fn open_lock(path: &Path, create: bool, write: bool) -> io::Result<File> {
+        open_carefully(path, OpenOptions::new().read(true).write(write).create_new(create))
+    }
+
+    /// Opens a log file to append to it, as carefully as a lock.
+    pub(crate) fn open_to_append(path: &Path, create: bool) -> io::Result<File> {
+        open_carefully(path, OpenOptions::new().read(true).append(true).create_new(create))
+    }
+
+    fn open_carefully(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
         let careful = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let mut options = OpenOptions::new();
-        options.read(true).write(write).create_new(create).mode(0o666).custom_flags(flags(careful));
-        options.open(path).map_err(|error| match Errno::from_io_error(&error) {
-            Some(Errno::LOOP) => io::Error::other("it is a symbolic link, and those are not followed here"),
-            _ => error,
+        options.mode(0o666).custom_flags(flags(careful)).open(path).map_err(|error| {
+            match Errno::from_io_error(&error) {
+                Some(Errno::LOOP) => io::Error::other("it is a symbolic link, and those are not followed here"),
+                _ => error,
+            }
         })
     }
 
@@ -192,6 +208,27 @@ mod imp {
         file.set_permissions(Permissions::from_mode(mode | 0o600))
     }
 
+    /// [`share_with_readers_of`], for a folder: whoever may read the board may look into it.
+    pub(crate) fn share_folder_with_readers_of(folder: &Path, board: &Metadata) -> io::Result<()> {
+        let folder = open_to_read(folder)?;
+        let kept = give_group(&folder, &folder.metadata()?, board);
+        let mode = board.permissions().mode() & 0o666;
+        let mode = if kept == Kept::All { mode } else { (mode & 0o606) | ((mode & 0o006) << 3) };
+        // What is made in it belongs to its group where its parent asks for that.
+        let inherited = folder.metadata()?.permissions().mode() & 0o2000;
+        folder.set_permissions(Permissions::from_mode(inherited | mode | 0o700 | ((mode & 0o444) >> 2)))
+    }
+
+    /// The folders it makes can be entered by this user only.
+    pub(crate) fn make_private(builder: &mut DirBuilder) {
+        builder.mode(0o700);
+    }
+
+    /// What of the identity of a folder lasts when the computer is started anew.
+    pub(crate) fn lasting(id: FileId) -> String {
+        format!("{:x}", id.1)
+    }
+
     /// The files it makes are readable and writable to whom the user's umask allows it; by itself it makes private ones.
     pub(crate) fn open_to_all(builder: &mut tempfile::Builder<'_, '_>) {
         builder.permissions(Permissions::from_mode(0o666));
@@ -205,7 +242,7 @@ mod imp {
 
 #[cfg(not(unix))]
 mod imp {
-    use std::fs::{File, Metadata, OpenOptions};
+    use std::fs::{DirBuilder, File, Metadata, OpenOptions};
     use std::io;
     use std::path::Path;
     use std::time::SystemTime;
@@ -227,10 +264,15 @@ mod imp {
         }
     }
 
-    pub(crate) fn folder_id(path: &Path) -> Option<(u64, u64)> {
-        let created = std::fs::metadata(path).ok()?.created().ok()?;
-        let since = created.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        Some((since.as_secs(), u64::from(since.subsec_nanos())))
+    pub(crate) type FileId = (u64, u64);
+
+    pub(crate) fn file_id(metadata: &Metadata) -> FileId {
+        let created = metadata.created().ok().and_then(|created| created.duration_since(SystemTime::UNIX_EPOCH).ok());
+        created.map_or((0, 0), |since| (since.as_secs(), u64::from(since.subsec_nanos())))
+    }
+
+    pub(crate) fn folder_id(path: &Path) -> Option<FileId> {
+        std::fs::metadata(path).ok().map(|metadata| file_id(&metadata))
     }
 
     pub(crate) fn is_network(_: &Path) -> bool {
@@ -250,10 +292,18 @@ mod imp {
     }
 
     pub(crate) fn open_lock(path: &Path, create: bool, write: bool) -> io::Result<File> {
+        open_carefully(path, OpenOptions::new().read(true).write(write).create_new(create))
+    }
+
+    pub(crate) fn open_to_append(path: &Path, create: bool) -> io::Result<File> {
+        open_carefully(path, OpenOptions::new().read(true).append(true).create_new(create))
+    }
+
+    fn open_carefully(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
         if std::fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
             return Err(io::Error::other("it is a symbolic link, and those are not followed here"));
         }
-        OpenOptions::new().read(true).write(write).create_new(create).open(path)
+        options.open(path)
     }
 
     pub(crate) fn is_lock_unsupported(error: &io::Error) -> bool {
@@ -282,6 +332,16 @@ mod imp {
 
     pub(crate) fn share_with_readers_of(_: &File, _: &Metadata) -> io::Result<()> {
         Ok(())
+    }
+
+    pub(crate) fn share_folder_with_readers_of(_: &Path, _: &Metadata) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(crate) fn make_private(_: &mut DirBuilder) {}
+
+    pub(crate) fn lasting(id: FileId) -> String {
+        format!("{:x}-{:x}", id.0, id.1)
     }
 
     pub(crate) fn open_to_all(_: &mut tempfile::Builder<'_, '_>) {}

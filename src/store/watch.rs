@@ -1,28 +1,31 @@
 //! One thread that watches the board and writes it: what others do is reported, what is asked for is done. Decides neither
 //! when to look (`lookout`) nor how to write ([`commit`](super::commit)).
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
-
+use crate::log::entry::Entry;
+use crate::log::history::History;
 use crate::model::change::Proposal;
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::commit::{CommitError, Committed};
+use crate::store::eyes::Eyes;
+use crate::store::history::{Depth, Log};
 use crate::store::lookout::{Look, Lookout, Trouble};
+use crate::store::observe::Observed;
 use crate::store::read::{self, Loaded, ReadError};
-use crate::store::system::{self, Stamp};
-use crate::store::{Store, paths};
+use crate::store::system::Stamp;
+use crate::store::{Store, Which};
 
 /// Something the thread is to do.
 #[derive(Clone, Debug)]
 pub enum Request {
     /// The file may have changed: look.
     Look,
+    /// The log may have grown: look.
+    LookAtLog,
     /// Make these changes.
     Commit {
         /// Comes back with the report.
@@ -30,8 +33,19 @@ pub enum Request {
         /// The changes.
         proposal: Proposal,
     },
+    /// Take a step back.
+    Undo {
+        /// Comes back with the report.
+        ticket: u64,
+        /// Who wants it.
+        who: String,
+        /// Which step.
+        which: Which,
+    },
     /// Read the file again and report, whatever is there.
     Reload,
+    /// Read the log further back: twice as far.
+    Older,
     /// End. What was asked for before is done before.
     Stop,
 }
@@ -40,7 +54,15 @@ pub enum Request {
 #[derive(Debug)]
 pub enum Report {
     /// Somebody else changed the board, or a reload was asked for, or trouble is over.
-    Loaded(Arc<Snapshot>),
+    Loaded {
+        /// The board.
+        snapshot: Arc<Snapshot>,
+        /// The entries of the log that led to it, as far as they are known by now; more may come with the next
+        /// [`Report::History`].
+        by: Vec<Arc<Entry>>,
+    },
+    /// More of the history is known: what happened now, or what was asked for.
+    History(Arc<History>),
     /// The file cannot be used, and not for a moment only.
     Broken(ReadError),
     /// The file is away, and not for a moment only.
@@ -86,6 +108,16 @@ impl Loaded {
     }
 }
 
+/// How many of the newest entries are known from the start.
+const RECENT: usize = 256;
+
+/// How long a version of others may stay without an entry before it is taken for an edit: who writes the log does that after
+/// the board, and git moves its head after its files.
+const SETTLE: Duration = Duration::from_millis(500);
+
+/// When to ask again what it is, if that could not be told.
+const ASK_AGAIN: Duration = Duration::from_millis(100);
+
 /// Serves the board until [`Request::Stop`] or until nobody can ask any more. Meant for a thread of its own, begun when the
 /// first board is on the screen: `seen` is that board, `None` if there was none to be had.
 ///
@@ -95,213 +127,181 @@ pub fn serve(
     store: &Store,
     seen: Option<Seen>,
     channel: (Sender<Request>, Receiver<Request>),
-    mut report: impl FnMut(Report),
+    report: impl FnMut(Report),
 ) {
     let (caller, requests) = channel;
-    let mut lookout = Lookout::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
-    let mut watch = Watch::new(caller);
-    watch.follow(store.board(), &mut lookout, &mut report);
+    let lookout = Lookout::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
+    let look_back = Some(Instant::now() + SETTLE);
+    let mut service = Service { store, lookout, eyes: Eyes::new(caller), mode: None, log: None, look_back, report };
+    service.follow();
+    service.look_at_log();
     loop {
-        look(store, &mut watch, &mut lookout, &mut report);
-        let wait = lookout.deadline().saturating_duration_since(Instant::now());
+        service.look();
+        service.look_back();
+        let wait = service.deadline().saturating_duration_since(Instant::now());
         match requests.recv_timeout(wait) {
             Err(RecvTimeoutError::Timeout) => {}
-            Ok(Request::Look) => lookout.on_hint(Instant::now()),
-            Ok(Request::Reload) => lookout.on_reload(Instant::now()),
-            Ok(Request::Commit { ticket, proposal }) => match store.commit(&proposal) {
-                Ok(committed) => {
-                    lookout.on_committed(committed.snapshot.revision);
-                    report(Report::Committed { ticket, committed });
-                }
-                Err(error) => {
-                    lookout.on_hint(Instant::now());
-                    report(Report::Refused { ticket, error });
-                }
-            },
+            Ok(Request::Look) => service.lookout.on_hint(Instant::now()),
+            Ok(Request::LookAtLog) => service.look_at_log(),
+            Ok(Request::Reload) => service.lookout.on_reload(Instant::now()),
+            Ok(Request::Older) => service.read_log_on(),
+            Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
+            Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
             Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
 
-/// Does what is due.
-fn look(store: &Store, watch: &mut Watch, lookout: &mut Lookout, report: &mut impl FnMut(Report)) {
-    loop {
-        match lookout.due(Instant::now()) {
-            Look::Wait => return,
-            Look::Glance => {
-                let stamp = store.board().metadata().ok().map(|metadata| Stamp::of(&metadata));
-                lookout.on_glance(Instant::now(), stamp);
-            }
-            Look::Read => {
-                read(store, lookout, report);
-                // Whatever made us read may have put another folder in the place of the one that is watched.
-                watch.follow(store.board(), lookout, report);
-            }
-        }
-    }
-}
-
-fn read(store: &Store, lookout: &mut Lookout, report: &mut impl FnMut(Report)) {
-    let path = store.board();
-    let bytes = match read::bytes(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.is_not_found() => {
-            if lookout.on_trouble(Instant::now(), Trouble::Absent) {
-                report(Report::Gone(path.to_owned()));
-            }
-            return;
-        }
-        Err(error) => {
-            if lookout.on_trouble(Instant::now(), Trouble::Unusable(None)) {
-                report(Report::Broken(error));
-            }
-            return;
-        }
-    };
-    let revision = bytes.revision;
-    if !lookout.on_bytes(Instant::now(), revision, bytes.stamp) {
-        return;
-    }
-    match bytes.parse(path) {
-        Ok(loaded) => {
-            lookout.on_board(revision);
-            report(Report::Loaded(loaded.snapshot));
-        }
-        Err(error) => {
-            if lookout.on_trouble(Instant::now(), Trouble::Unusable(Some(revision))) {
-                report(Report::Broken(error));
-            }
-        }
-    }
-}
-
-/// The eyes of the system on the folders of the board. Folders and not the file: its first replacement would end the watch.
-struct Watch {
-    caller: Sender<Request>,
-    /// What is watched now.
-    watched: Option<Watched>,
+/// What the thread works with.
+struct Service<'a, R> {
+    store: &'a Store,
+    lookout: Lookout,
+    eyes: Eyes,
     mode: Option<Mode>,
+    /// As far as it was reported.
+    log: Option<Log>,
+    /// When to see whether somebody edited the board without a word.
+    look_back: Option<Instant>,
+    report: R,
 }
 
-struct Watched {
-    targets: Targets,
-    /// Watches as long as it lives; `None` if the system refused.
-    _watcher: Option<RecommendedWatcher>,
-}
-
-/// What is to be watched: which folders, which of their files.
-#[derive(Debug, PartialEq, Eq)]
-struct Targets {
-    /// Each with its identity: another folder of the same name is another one.
-    folders: Vec<(PathBuf, (u64, u64))>,
-    names: Vec<OsString>,
-}
-
-impl Targets {
-    /// Of the board of this name: the folder of the link, and that of the file it leads to.
-    fn of(board: &Path) -> Self {
-        let target = paths::resolve(board).ok();
-        let files: Vec<&Path> = [Some(board), target.as_deref()].into_iter().flatten().collect();
-        let mut folders: Vec<(PathBuf, (u64, u64))> = Vec::new();
-        for folder in files.iter().filter_map(|file| file.parent()) {
-            if let Some(id) = system::folder_id(folder)
-                && !folders.iter().any(|(_, known)| *known == id)
-            {
-                folders.push((folder.to_owned(), id));
+impl<R: FnMut(Report)> Service<'_, R> {
+    /// Does what is due.
+    fn look(&mut self) {
+        loop {
+            match self.lookout.due(Instant::now()) {
+                Look::Wait => return,
+                Look::Glance => {
+                    let stamp = self.store.board().metadata().ok().map(|metadata| Stamp::of(&metadata));
+                    self.lookout.on_glance(Instant::now(), stamp);
+                }
+                Look::Read => {
+                    self.read();
+                    // Whatever made us read may have put another folder in the place of the one that is watched.
+                    self.follow();
+                }
             }
         }
-        let names = files.iter().filter_map(|file| file.file_name().map(OsString::from)).collect();
-        Self { folders, names }
-    }
-}
-
-impl Watch {
-    fn new(caller: Sender<Request>) -> Self {
-        Self { caller, watched: None, mode: None }
     }
 
-    /// Watches what `board` means now, if that is not watched yet.
-    fn follow(&mut self, board: &Path, lookout: &mut Lookout, report: &mut impl FnMut(Report)) {
-        let targets = Targets::of(board);
-        // A folder that is away cannot be watched; the glances will see it return.
-        let unchanged = |watched: &Watched| targets.folders.is_empty() || watched.targets == targets;
-        if self.watched.as_ref().is_some_and(unchanged) {
+    /// Until when nothing has to be done.
+    fn deadline(&self) -> Instant {
+        let lookout = self.lookout.deadline();
+        self.look_back.map_or(lookout, |look_back| look_back.min(lookout))
+    }
+
+    /// Has an edit that nobody logged be logged, if it is time. Waits for nobody: whoever holds the lock does it as well.
+    fn look_back(&mut self) {
+        if self.look_back.is_none_or(|at| at > Instant::now()) {
             return;
         }
-        let watcher = self.begin(&targets);
-        let network = targets.folders.iter().any(|(folder, _)| system::is_network(folder));
-        let mode = if watcher.is_ok() && !network { Mode::Live } else { Mode::Polling };
-        if let Err(error) = &watcher {
-            tracing::warn!(%error, "cannot watch, polling instead");
-        }
-        // The old watch ends here, after the new one has begun.
-        self.watched = Some(Watched { targets, _watcher: watcher.ok() });
+        self.look_back = match self.store.clone().patience(Duration::ZERO).look_back() {
+            Ok(Observed::Later) | Err(CommitError::Locked { .. }) => Some(Instant::now() + ASK_AGAIN),
+            Ok(Observed::Entries(_)) => None,
+            Err(error) => {
+                tracing::debug!(%error, "cannot look back");
+                None
+            }
+        };
+        self.look_at_log();
+    }
+
+    /// Watches what the name of the board means now.
+    fn follow(&mut self) {
+        let Some(mode) = self.eyes.follow(self.store.board()) else { return };
         // What happened before the watch began is not told by it.
-        lookout.on_hint(Instant::now());
-        lookout.expect_events(mode == Mode::Live);
+        self.lookout.on_hint(Instant::now());
+        self.lookout.expect_events(mode == Mode::Live);
         if self.mode != Some(mode) {
             self.mode = Some(mode);
-            report(Report::Mode(mode));
+            (self.report)(Report::Mode(mode));
         }
     }
 
-    fn begin(&self, targets: &Targets) -> notify::Result<RecommendedWatcher> {
-        let (caller, names) = (self.caller.clone(), targets.names.clone());
-        let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| !concerns(&event, &names)) {
+    fn answer(&mut self, ticket: u64, answer: Result<Committed, CommitError>) {
+        match answer {
+            Ok(committed) => {
+                self.lookout.on_committed(committed.snapshot.revision);
+                (self.report)(Report::Committed { ticket, committed });
+                self.look_at_log();
+            }
+            Err(error) => {
+                self.lookout.on_hint(Instant::now());
+                (self.report)(Report::Refused { ticket, error });
+            }
+        }
+    }
+
+    fn read(&mut self) {
+        let path = self.store.board();
+        let bytes = match read::bytes(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.is_not_found() => {
+                if self.lookout.on_trouble(Instant::now(), Trouble::Absent) {
+                    (self.report)(Report::Gone(path.to_owned()));
+                }
                 return;
             }
-            // Nobody listens any more: then the watcher ends as well.
-            let _ = caller.send(Request::Look);
-        })?;
-        if targets.folders.is_empty() {
-            return Err(notify::Error::path_not_found());
+            Err(error) => {
+                if self.lookout.on_trouble(Instant::now(), Trouble::Unusable(None)) {
+                    (self.report)(Report::Broken(error));
+                }
+                return;
+            }
+        };
+        let revision = bytes.revision;
+        if !self.lookout.on_bytes(Instant::now(), revision, bytes.stamp) {
+            return;
         }
-        for (folder, _) in &targets.folders {
-            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        match bytes.parse(path) {
+            Ok(loaded) => {
+                self.lookout.on_board(revision);
+                let news = self.refresh_log();
+                let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
+                (self.report)(Report::Loaded { snapshot: loaded.snapshot, by });
+                self.look_back.get_or_insert(Instant::now() + SETTLE);
+                self.tell_history(news);
+            }
+            Err(error) => {
+                if self.lookout.on_trouble(Instant::now(), Trouble::Unusable(Some(revision))) {
+                    (self.report)(Report::Broken(error));
+                }
+            }
         }
-        Ok(watcher)
-    }
-}
-
-/// Whether an event means that one of the files may hold something else now. That somebody opened or read it does not: that
-/// was us, and we would answer ourselves for ever.
-fn concerns(event: &notify::Event, names: &[OsString]) -> bool {
-    let harmless = match event.kind {
-        EventKind::Access(kind) => kind != AccessKind::Close(AccessMode::Write),
-        _ => false,
-    };
-    let ours = || event.paths.iter().any(|path| path.file_name().is_some_and(|name| names.iter().any(|n| n == name)));
-    event.need_rescan() || (!harmless && ours())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::ffi::OsString;
-
-    use notify::event::{AccessKind, AccessMode, CreateKind, DataChange, Flag, ModifyKind};
-    use notify::{Event, EventKind};
-
-    use super::concerns;
-
-    fn of(kind: EventKind, path: &str) -> bool {
-        concerns(&Event::new(kind).add_path(path.into()), &[OsString::from("board.ron")])
     }
 
-    #[test]
-    fn only_what_may_have_changed_our_file_concerns_us() {
-        let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
-        assert!(of(written, "/t/board.ron"));
-        assert!(of(EventKind::Create(CreateKind::File), "/t/board.ron"));
-        assert!(of(EventKind::Access(AccessKind::Close(AccessMode::Write)), "/t/board.ron"));
-        assert!(!of(written, "/t/board.ron.lock"));
-        assert!(!of(written, "/t/.board.ron.abcdefgh.tmp"));
-        assert!(!of(EventKind::Access(AccessKind::Open(AccessMode::Read)), "/t/board.ron"), "our own reading");
-        assert!(!of(EventKind::Access(AccessKind::Close(AccessMode::Read)), "/t/board.ron"), "our own reading");
+    /// Takes in what was logged, and reports it.
+    fn look_at_log(&mut self) {
+        let news = self.refresh_log();
+        self.tell_history(news);
     }
 
-    #[test]
-    fn events_that_were_lost_concern_us() {
-        assert!(concerns(&Event::new(EventKind::Other).set_flag(Flag::Rescan), &[]));
+    /// Takes in what was logged. Whether there was anything.
+    fn refresh_log(&mut self) -> bool {
+        let refreshed = match &mut self.log {
+            Some(log) => log.refresh(),
+            None => self.store.history(Depth::Newest(RECENT)).map(|log| {
+                self.log = Some(log);
+                true
+            }),
+        };
+        refreshed.unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot look at the log");
+            false
+        })
+    }
+
+    fn read_log_on(&mut self) {
+        if let Some(log) = &mut self.log {
+            let twice = log.history().entries().count() * 2;
+            log.read(Depth::Newest(twice.max(RECENT)));
+        }
+        self.tell_history(true);
+    }
+
+    fn tell_history(&mut self, news: bool) {
+        if let Some(log) = self.log.as_ref().filter(|_| news) {
+            (self.report)(Report::History(Arc::new(log.history().clone())));
+        }
     }
 }

@@ -1,17 +1,26 @@
 //! What the screen wants done to the world, as data. Only `runtime` executes it.
 
-use crate::model::change::{Change, Proposal};
+use crate::model::change::{Change, Proposal, Subject};
 use crate::tui::event::Ticket;
+use crate::tui::outbox::Way;
 use crate::tui::view::View;
 
 /// Something to be done, in the order given.
 pub enum Effect {
     /// Make these changes; the app gives them a ticket and shows them at once.
     Propose(Vec<Change>),
+    /// Take back the last step of whoever sits here, or make again what was taken back last; the app gives it a ticket.
+    GoBack(Way),
+    /// Show this module or developer in the view below that can; views above it are closed.
+    GoTo(Subject),
     /// Write these changes to the file.
     Commit(Ticket, Proposal),
+    /// Take back the last step of this person, or make again what they took back last.
+    TakeBack(Ticket, String, Way),
     /// Read the file again.
     Reload,
+    /// Read older entries of the log.
+    ReadOlder,
     /// Open this view above the others.
     Open(Box<dyn View>),
     /// Close the view on top; the last one stays.
@@ -33,6 +42,10 @@ impl std::fmt::Debug for Effect {
             Self::Commit(ticket, proposal) => f.debug_tuple("Commit").field(ticket).field(proposal).finish(),
             Self::Open(view) => write!(f, "Open({})", view.name()),
             Self::Say(text) => write!(f, "Say({text})"),
+            Self::GoBack(way) => write!(f, "GoBack({way:?})"),
+            Self::TakeBack(ticket, who, way) => f.debug_tuple("TakeBack").field(ticket).field(who).field(way).finish(),
+            Self::GoTo(subject) => write!(f, "GoTo({})", subject.name()),
+            Self::ReadOlder => f.write_str("ReadOlder"),
             Self::Reload => f.write_str("Reload"),
             Self::Close => f.write_str("Close"),
             Self::Leave => f.write_str("Leave"),

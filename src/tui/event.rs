@@ -5,6 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::config::chord::Chord;
+use crate::log::entry::Entry;
+use crate::log::history::History;
 use crate::model::change::Change;
 use crate::model::problem::Problem;
 use crate::model::snapshot::Snapshot;
@@ -19,7 +21,16 @@ pub enum Event {
     /// The terminal has another size: columns, rows.
     Resize(u16, u16),
     /// Somebody changed the file, and it can be read.
-    Loaded(Arc<Snapshot>),
+    Loaded {
+        /// The board.
+        snapshot: Arc<Snapshot>,
+        /// The entries of the log that led to it, as far as they are known by now.
+        by: Vec<Arc<Entry>>,
+    },
+    /// The log as far as it is read: there are new entries, or older ones were asked for.
+    Log(Arc<History>),
+    /// Who sits here is known.
+    Person(String),
     /// The file cannot be used; the last good board stays.
     Broken(Broken),
     /// A change asked for here is in the file.
@@ -30,6 +41,8 @@ pub enum Event {
         snapshot: Arc<Snapshot>,
         /// What was really changed; empty if the board was so already.
         changes: Vec<Change>,
+        /// What is said about it, if that is not the changes themselves.
+        sentence: Option<String>,
         /// What went wrong on the way without stopping it.
         warnings: Vec<String>,
     },

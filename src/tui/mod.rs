@@ -2,6 +2,9 @@
 //! writes a file: it asks the store.
 
 pub mod event;
+pub mod outbox;
+pub mod known;
+pub mod notice;
 pub mod effect;
 pub mod action;
 pub mod keymap;

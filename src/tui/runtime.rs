@@ -15,14 +15,15 @@ use rustix::io::Errno;
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group, kill_process};
 
 use crate::model::problem::{Problem, Span};
-use crate::store::Store;
 use crate::store::read::{Loaded, ReadError};
 use crate::store::watch::{self, Mode, Report, Request};
+use crate::store::{CommitError, Store, Which};
 use crate::tui::app::{App, Settings};
-use crate::tui::doorbell::{Asked, Button, Doorbell};
+use crate::tui::doorbell::{Asked, Doorbell};
 use crate::tui::effect::Effect;
 use crate::tui::event::{Broken, Event, Watching};
 use crate::tui::input;
+use crate::tui::outbox::Way;
 use crate::tui::terminal::Terminal;
 
 /// How the board was left.
@@ -34,15 +35,19 @@ pub struct Ending {
     pub lost: Vec<String>,
 }
 
+/// Finds out who sits here, which may take a while.
+pub type Ask = Box<dyn FnOnce() -> String + Send>;
+
 /// Shows the board until somebody leaves. The terminal is as it was found when this returns, and everything that was asked for
-/// is in the file or in [`Ending::lost`].
-pub fn run(store: Store, loaded: Loaded, settings: Settings) -> io::Result<Ending> {
+/// is in the file or in [`Ending::lost`]. Unless the settings say who sits here, `ask` is asked.
+pub fn run(store: Store, loaded: Loaded, settings: Settings, ask: Ask) -> io::Result<Ending> {
     let seen = loaded.seen();
+    let ask = settings.who.is_none().then_some(ask);
     let app = App::new(loaded.snapshot, settings, Utc::now());
     let mut screen = Screen { terminal: Terminal::enter()?, app, bell: Doorbell::install()?, is_alone: false };
     // The first frame first: everything else starts behind it.
     screen.draw()?;
-    let desk = Desk::open(store, seen, screen.bell.button()?)?;
+    let desk = Desk::open(store, seen, &screen.bell, ask)?;
     let left = screen.attend(&desk);
     drop(screen);
     let lost = desk.close();
@@ -57,15 +62,27 @@ struct Desk {
 }
 
 impl Desk {
-    fn open(store: Store, seen: watch::Seen, button: Button) -> io::Result<Self> {
+    fn open(store: Store, seen: watch::Seen, bell: &Doorbell, ask: Option<Ask>) -> io::Result<Self> {
         let (requests, asked) = mpsc::channel();
         let (news, events) = mpsc::channel();
+        if let Some(ask) = ask {
+            let (news, button) = (news.clone(), bell.button()?);
+            let tell = move || {
+                // Nobody listens any more: the program is about to end.
+                let _ = news.send(Event::Person(ask()));
+                button.ring();
+            };
+            thread::Builder::new().name("person".into()).spawn(tell)?;
+        }
+        let button = bell.button()?;
         let caller = requests.clone();
         let serve = move || {
             watch::serve(&store, Some(seen), (caller, asked), |report| {
-                // Nobody listens any more: the program is about to end.
-                let _ = news.send(event(report));
-                button.ring();
+                if let Some(event) = event(report) {
+                    // Nobody listens any more: the program is about to end.
+                    let _ = news.send(event);
+                    button.ring();
+                }
             });
         };
         let thread = thread::Builder::new().name("store".into()).spawn(serve)?;
@@ -168,11 +185,25 @@ impl Screen {
         for effect in self.app.update(event, Utc::now()) {
             match effect {
                 Effect::Commit(ticket, proposal) => desk.ask(Request::Commit { ticket, proposal }),
+                Effect::TakeBack(ticket, who, way) => {
+                    let which = match way {
+                        Way::Undo => Which::Last,
+                        Way::Redo => Which::Undone,
+                    };
+                    desk.ask(Request::Undo { ticket, who, which });
+                }
+                Effect::ReadOlder => desk.ask(Request::Older),
                 Effect::Reload => desk.ask(Request::Reload),
                 Effect::Suspend => self.stop(desk)?,
                 Effect::Quit => return Ok(Next::Leave(None)),
                 // The app settles these by itself.
-                Effect::Propose(_) | Effect::Open(_) | Effect::Close | Effect::Leave | Effect::Say(_) => {}
+                Effect::Propose(_)
+                | Effect::GoBack(_)
+                | Effect::GoTo(_)
+                | Effect::Open(_)
+                | Effect::Close
+                | Effect::Leave
+                | Effect::Say(_) => {}
             }
         }
         Ok(Next::Stay)
@@ -206,9 +237,10 @@ fn keyboard() -> io::Result<OwnedFd> {
 }
 
 /// News of the store as an event of the screen.
-fn event(report: Report) -> Event {
-    match report {
-        Report::Loaded(snapshot) => Event::Loaded(snapshot),
+fn event(report: Report) -> Option<Event> {
+    Some(match report {
+        Report::Loaded { snapshot, by } => Event::Loaded { snapshot, by },
+        Report::History(log) => Event::Log(log),
         Report::Broken(error) => Event::Broken(broken(&error)),
         Report::Gone(path) => {
             let message = format!("{} is gone", path.display());
@@ -218,15 +250,17 @@ fn event(report: Report) -> Event {
             ticket,
             snapshot: committed.snapshot,
             changes: committed.changes,
+            sentence: committed.sentence,
             warnings: committed.warnings,
         },
         Report::Refused { ticket, error } => {
             let hint = error.hint().map_or_else(String::new, |hint| format!("; {hint}"));
-            Event::Refused { ticket, message: format!("not saved: {error}{hint}") }
+            let not_saved = if matches!(error, CommitError::Undo(_)) { "" } else { "not saved: " };
+            Event::Refused { ticket, message: format!("{not_saved}{error}{hint}") }
         }
         Report::Mode(Mode::Live) => Event::Watching(Watching::Live),
         Report::Mode(Mode::Polling) => Event::Watching(Watching::Polling),
-    }
+    })
 }
 
 fn broken(error: &ReadError) -> Broken {

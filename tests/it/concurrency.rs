@@ -132,6 +132,7 @@ fn of_eight_who_want_the_same_move_one_makes_it_and_the_others_are_told() {
 fn standup(path: &Path, writer: usize, to: Status) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_standup"));
     command.arg("--board").arg(path).arg("move").arg(format!("m{writer}")).arg(to.token());
+    command.env("STANDUP_STATE", path.with_file_name("state"));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }

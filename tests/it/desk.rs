@@ -6,23 +6,41 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
-use standup::model::change::Proposal;
+use standup::log::entry::{Entry, Replica, Stamp};
+use standup::log::history::History;
+use standup::log::undo;
+use standup::model::change::{By, Change, Proposal};
+use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::tui::app::{App, Settings, default_keymap};
 use standup::tui::effect::Effect;
 use standup::tui::event::{Event, Ticket};
+use standup::tui::outbox::Way;
 use standup::tui::theme::Theme;
 
 /// The screen, the file, and the time.
 pub(crate) struct Desk {
     pub(crate) app: App,
     document: Document,
+    /// The log of the board, in one file.
+    log: History,
     now: DateTime<Utc>,
-    /// Changes on their way, when the store is slow.
-    mail: Vec<(Ticket, Proposal)>,
+    /// What is on its way, when the store is slow.
+    mail: Vec<(Ticket, Mail)>,
     slow: bool,
     quit: bool,
+    /// How often older entries of the log were asked for.
+    asked_for_more: usize,
 }
+
+/// What the store is asked for.
+enum Mail {
+    Make(Proposal),
+    TakeBack(String, Way),
+}
+
+/// The one log file.
+const FILE: &str = "ana.k3f9a2.ron";
 
 /// The project's own board.
 pub(crate) const REAL: &str = include_str!("../../board.ron");
@@ -36,11 +54,23 @@ impl Desk {
     pub(crate) fn new(text: &str) -> Self {
         let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         let now = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC");
-        let settings = Settings { keymap: default_keymap(), theme: Theme::ansi(), who: "ana".into() };
+        Self::sit_down(document, now, Some("ana"))
+    }
+
+    /// The same for somebody who is not known yet.
+    pub(crate) fn of_nobody(text: &str) -> Self {
+        let desk = Self::new(text);
+        Self::sit_down(desk.document, desk.now, None)
+    }
+
+    fn sit_down(document: Document, now: DateTime<Utc>, who: Option<&str>) -> Self {
+        let settings = Settings { keymap: default_keymap(), theme: Theme::ansi(), who: who.map(str::to_owned) };
         let app = App::new(snapshot(&document), settings, now);
-        let mut desk = Self { app, document, now, mail: Vec::new(), slow: false, quit: false };
-        // As the loop does: the first frame before the first key.
+        let log = History::of([(FILE, Vec::new())]);
+        let mut desk = Self { app, document, log, now, mail: Vec::new(), slow: false, quit: false, asked_for_more: 0 };
+        // As the loop does: the first frame before the first key, and the log after the first frame.
         desk.frame(80, 24);
+        desk.tell_log();
         desk
     }
 
@@ -71,8 +101,10 @@ impl Desk {
     pub(crate) fn happen(&mut self, event: Event) {
         for effect in self.app.update(event, self.now) {
             match effect {
-                Effect::Commit(ticket, proposal) => self.mail.push((ticket, proposal)),
+                Effect::Commit(ticket, proposal) => self.mail.push((ticket, Mail::Make(proposal))),
+                Effect::TakeBack(ticket, who, way) => self.mail.push((ticket, Mail::TakeBack(who, way))),
                 Effect::Quit => self.quit = true,
+                Effect::ReadOlder => self.asked_for_more += 1,
                 Effect::Reload | Effect::Suspend => {}
                 other => panic!("the app settles {other:?} by itself"),
             }
@@ -82,38 +114,101 @@ impl Desk {
         }
     }
 
-    /// Delivers all changes that are on their way, as the store would.
+    /// Delivers all that is on its way, as the store would.
     pub(crate) fn deliver(&mut self) {
-        for (ticket, proposal) in std::mem::take(&mut self.mail) {
-            let mut document = self.document.clone();
-            let mut changes = Vec::new();
-            let mut refused = None;
-            for change in &proposal.changes {
-                match document.edit(change) {
-                    Ok(edited) => {
-                        if !edited.splices.is_empty() {
-                            changes.push(edited.change);
-                        }
-                        document = edited.document;
-                    }
-                    Err(error) => refused = Some(error.to_string()),
-                }
-            }
-            let event = match refused {
-                Some(message) => Event::Refused { ticket, message },
-                None => {
-                    self.document = document;
-                    Event::Committed { ticket, snapshot: snapshot(&self.document), changes, warnings: Vec::new() }
+        for (ticket, mail) in std::mem::take(&mut self.mail) {
+            let (proposal, sentence) = match mail {
+                Mail::Make(proposal) => (Ok(proposal), None),
+                Mail::TakeBack(who, way) => {
+                    let found = match way {
+                        Way::Undo => undo::undo(&self.log, &who),
+                        Way::Redo => undo::redo(&self.log, &who),
+                    };
+                    let sentence = found.as_ref().ok().map(|undone| undone.sentence.clone());
+                    (found.map(|undone| undone.proposal(who)).map_err(|refusal| refusal.to_string()), sentence)
                 }
             };
+            let event = match proposal.and_then(|proposal| self.make(&proposal)) {
+                Ok(changes) => {
+                    let snapshot = snapshot(&self.document);
+                    Event::Committed { ticket, snapshot, changes, sentence, warnings: Vec::new() }
+                }
+                Err(message) => Event::Refused { ticket, message },
+            };
             let _ = self.app.update(event, self.now);
+            self.tell_log();
         }
     }
 
-    /// Somebody else saves this text.
+    /// Makes all changes and logs them, or none.
+    fn make(&mut self, proposal: &Proposal) -> Result<Vec<Change>, String> {
+        let mut document = self.document.clone();
+        let mut changes = Vec::new();
+        for change in &proposal.changes {
+            let edited = document.edit(change).map_err(|error| error.to_string())?;
+            if !edited.splices.is_empty() {
+                changes.push(edited.change);
+            }
+            document = edited.document;
+        }
+        self.document = document;
+        self.log(&proposal.who, proposal.by.clone(), changes.clone());
+        Ok(changes)
+    }
+
+    /// Logs what somebody did, as of now.
+    fn log(&mut self, who: &str, by: By, changes: Vec<Change>) -> Vec<Arc<Entry>> {
+        let replica: Replica = "k3f9a2".parse().expect("a replica");
+        let next = self.log.next_seq();
+        let rev = Revision::of(self.document.text().as_bytes());
+        let entries = Stamp { who: who.into(), by, at: self.now, rev }.step(&replica, next, next, changes);
+        self.log.add_newer(FILE, entries.clone());
+        entries.into_iter().map(Arc::new).collect()
+    }
+
+    /// The screen learns what is in the log.
+    pub(crate) fn tell_log(&mut self) {
+        let _ = self.app.update(Event::Log(Arc::new(self.log.clone())), self.now);
+    }
+
+    /// Somebody with an editor saves this text.
     pub(crate) fn outside(&mut self, text: &str) {
         self.document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
-        let _ = self.app.update(Event::Loaded(snapshot(&self.document)), self.now);
+        self.happen(Event::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
+    }
+
+    /// Somebody's program makes this text of the board; the log knows who, but `late` only after the board was seen.
+    pub(crate) fn outside_by(&mut self, who: &str, by: By, text: &str, late: bool) {
+        let before = Arc::clone(self.document.board());
+        self.document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
+        let changes = diff(&before, self.document.board());
+        if late {
+            self.happen(Event::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
+        }
+        let by = self.log(who, by, changes);
+        if !late {
+            self.happen(Event::Loaded { snapshot: snapshot(&self.document), by });
+        }
+        self.tell_log();
+    }
+
+    /// Somebody's program makes this text of the board and logs it, and the screen does not look yet.
+    pub(crate) fn unseen_by(&mut self, who: &str, text: &str) {
+        let before = Arc::clone(self.document.board());
+        self.document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
+        self.log(who, By::Key, diff(&before, self.document.board()));
+    }
+
+    /// How often older entries of the log were asked for.
+    pub(crate) fn asked_for_more(&self) -> usize {
+        self.asked_for_more
+    }
+
+    /// A standup is held.
+    pub(crate) fn mark(&mut self, who: &str, note: &str) {
+        let seen = self.log.seen();
+        self.log(who, By::Command, vec![Change::Mark { note: note.into(), seen }]);
+        self.tell_log();
     }
 
     pub(crate) fn wait(&mut self, seconds: i64) {

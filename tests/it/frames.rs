@@ -99,3 +99,12 @@ fn a_broken_file_under_its_banner() {
         desk
     });
 }
+
+#[test]
+fn who_did_what_in_two_days() {
+    frames!("activity", {
+        let mut desk = crate::activity::lived();
+        desk.press("A j j");
+        desk
+    });
+}

@@ -5,6 +5,7 @@
     reason = "tests are their own outside world (files, clocks, environment, waiting) and stop at the first surprise"
 )]
 
+mod activity;
 mod architecture;
 mod cli;
 mod cli_hostile;

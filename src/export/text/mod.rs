@@ -9,6 +9,8 @@ use crate::model::shown::Shown;
 
 pub mod board;
 pub mod module;
+pub mod age;
+pub mod log;
 pub mod patch;
 pub mod plan;
 mod table;

@@ -7,12 +7,14 @@ use ratatui::layout::Rect;
 
 use crate::config::chord::{Chord, Key};
 use crate::model::board::Board;
-use crate::model::change::Change;
+use crate::model::change::{Change, Subject};
 use crate::model::module::Module;
 use crate::model::status::Status;
 use crate::tui::action::{self, About, Action};
 use crate::tui::effect::Effect;
 use crate::tui::layout;
+use crate::tui::outbox::Way;
+use crate::tui::view::activity::Activity;
 use crate::tui::view::order::Order;
 use crate::tui::view::{Context, View};
 use crate::tui::widget::column::Column;
@@ -43,6 +45,7 @@ struct Cursor {
 
 const GO: &str = "Moving about";
 const MOVE: &str = "Moving modules";
+const PAST: &str = "What happened";
 
 const fn row(
     name: &'static str,
@@ -99,6 +102,11 @@ const ACTIONS: &[Action<Lanes>] = &[
         v.move_selected(c, |_| Some(Status::InProgress))
     }),
     row("done", &["d"], "done", "Move the module to Done", MOVE, |v, c, _| v.move_selected(c, |_| Some(Status::Done))),
+    row("undo", &["u"], "undo", "Take back your last step", PAST, |_, _, _| vec![Effect::GoBack(Way::Undo)]),
+    row("redo", &["U", "Ctrl-R"], "", "Make again what you took back", PAST, |_, _, _| vec![Effect::GoBack(Way::Redo)]),
+    row("activity", &["A"], "activity", "Who did what, and when", PAST, |_, _, _| {
+        vec![Effect::Open(Box::new(Activity::default()))]
+    }),
 ];
 
 impl View for Lanes {
@@ -113,6 +121,28 @@ impl View for Lanes {
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.follow(context);
         action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
+        self.follow(context);
+        let board = &context.snapshot.board;
+        match to {
+            Subject::Module(id) => match self.order.find(board, id, self.cursor.column) {
+                Some((column, position)) => {
+                    self.cursor.column = column;
+                    self.select(board, position);
+                    true
+                }
+                None => false,
+            },
+            Subject::Developer(name) => match board.developer(name) {
+                Some(column) => {
+                    self.go_to_column(context, column);
+                    true
+                }
+                None => false,
+            },
+        }
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

@@ -1,11 +1,15 @@
 //! One screen or overlay per file, all behind one trait, registered here. A view draws and answers keys; it never reads a
 //! clock, a file or the terminal.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
+use crate::log::history::History;
+use crate::model::change::Subject;
 use crate::model::snapshot::Snapshot;
 use crate::tui::action::About;
 use crate::tui::effect::Effect;
@@ -15,12 +19,15 @@ use crate::tui::theme::Theme;
 pub mod order;
 pub mod lanes;
 pub mod help;
+pub mod activity;
 
 /// What every view may look at while it draws or answers.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The board, with changes that are still on their way to the file.
     pub snapshot: &'a Snapshot,
+    /// What became of the board, as far as it is read; `None` before anything of it is.
+    pub log: Option<&'a Arc<History>>,
     /// Which key does what.
     pub keymap: &'a Keymap,
     /// Colours and signs.
@@ -48,6 +55,12 @@ pub trait View {
         None
     }
 
+    /// Brings this module or developer into sight and puts the cursor there; whether it could.
+    fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
+        let _ = (context, to);
+        false
+    }
+
     /// Whether it covers only part of the screen: what is below is drawn, too, but gets no keys.
     fn is_overlay(&self) -> bool {
         false
@@ -68,5 +81,6 @@ pub struct Row {
 /// All views.
 pub const VIEWS: &[Row] = &[
     Row { name: "lanes", open: || Box::new(lanes::Lanes::default()) },
+    Row { name: "activity", open: || Box::new(activity::Activity::default()) },
     Row { name: "help", open: || Box::new(help::Help::default()) },
 ];

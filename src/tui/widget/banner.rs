@@ -1,9 +1,9 @@
 //! Why the file cannot be used: line, column, caret and words. Says nothing while the file is fine.
 
-use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::export::text::age::ago;
 use crate::model::excerpt::excerpt;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
@@ -80,16 +80,6 @@ fn headline(context: &Context<'_>, broken: &Broken, problem: &Problem, mut pen: 
 fn is_conflict(broken: &Broken, problem: &Problem) -> bool {
     let rest = broken.text.get(problem.span.start as usize..).unwrap_or_default();
     ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| rest.starts_with(mark))
-}
-
-/// How long ago, in words that hold in every time zone.
-fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
-    match (now - then).num_minutes() {
-        ..1 => "just now".to_owned(),
-        minutes @ 1..60 => format!("{minutes} min ago"),
-        minutes @ 60..1440 => format!("{} h ago", minutes / 60),
-        minutes => format!("{} d ago", minutes / 1440),
-    }
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Column<'_> {
                 };
                 let row = part(list, first + index * rows.pitch - scroll, lines);
                 let selected = self.selected == Some(before + index);
-                module_row::draw(context.theme, context.now, module, selected, row, buffer);
+                module_row::draw(context, module, selected, row, buffer);
             }
         }
         let (top, bottom) = rows.markers(scroll);

@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
+use crate::log::history::History;
 use crate::model::amount::{Hundredths, Percent};
 use crate::model::board::{Board, Developer};
 use crate::model::module::{Blocked, Hours, Measured, Module, Tests};
@@ -242,6 +243,7 @@ const fn row(name: &'static str, keys: &'static [&'static str], short: &'static 
 /// What a view gets, around a board.
 pub(crate) struct World {
     pub(crate) snapshot: Snapshot,
+    pub(crate) log: Arc<History>,
     pub(crate) theme: Theme,
     keymap: Keymap,
     actions: Vec<(&'static str, Vec<About>)>,
@@ -251,12 +253,13 @@ impl World {
     pub(crate) fn new(board: Board, theme: Theme) -> Self {
         let snapshot = Snapshot::new(Arc::new(board), Revision::default(), Vec::new());
         let actions: Vec<_> = ROWS.iter().map(|(view, rows)| (*view, rows.to_vec())).collect();
-        Self { snapshot, theme, keymap: Keymap::new(&actions), actions }
+        Self { snapshot, log: Arc::default(), theme, keymap: Keymap::new(&actions), actions }
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
         Context {
             snapshot: &self.snapshot,
+            log: Some(&self.log),
             keymap: &self.keymap,
             theme: &self.theme,
             now: now(),

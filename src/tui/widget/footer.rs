@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
 use crate::tui::keymap::EVERYWHERE;
+use crate::tui::outbox::Way;
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
@@ -24,22 +25,52 @@ pub enum Tone {
     Bad,
 }
 
+/// A notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// One line.
+    pub text: Shown,
+    /// How it is meant.
+    pub tone: Tone,
+    /// Which way leads back from what was done here; its key is shown where there is room.
+    pub way_back: Option<Way>,
+}
+
 /// Draws the footer into `area`: the notice if there is one, else key hints.
-pub fn draw(context: &Context<'_>, notice: Option<(&Shown, Tone)>, area: Rect, buffer: &mut Buffer) {
+pub fn draw(context: &Context<'_>, notice: Option<&Said>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let mut pen = Pen::new(buffer, area, 0);
     match notice {
-        Some((text, tone)) => {
+        Some(Said { text, tone, way_back }) => {
             let (sign, role, text_role) = match tone {
                 Tone::Plain => (theme.signs.line.dot, Role::Line, Role::Text),
                 Tone::Good => (theme.signs.proof[0], Role::Good, Role::Text),
                 Tone::Bad => (theme.signs.blocked, Role::Badge, Role::Strong),
             };
             pen.left(sign, theme.style(role)).skip(1);
+            if let Some(way) = way_back {
+                self::way_back(context, *way, text.width(), &mut pen);
+            }
             let text = text.cut_end(pen.room());
             pen.left(text.as_str(), theme.style(text_role));
         }
         None => hints(context, &mut pen),
+    }
+}
+
+/// Which key takes back what was done, if that fits beside a text of this width.
+fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut Pen<'_>) {
+    let (action, word) = match way {
+        Way::Undo => ("undo", "undoes"),
+        Way::Redo => ("redo", "redoes"),
+    };
+    let rows = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |row| (*view, row)));
+    let mut keys = rows.filter(|(_, row)| row.name == action).flat_map(|(view, row)| context.keymap.keys(view, row));
+    if let Some(key) = keys.next().map(|chord| chord.short())
+        && text + 3 + key.width() + 1 + word.len() <= pen.room()
+    {
+        pen.right(word, 1, context.theme.style(Role::Text));
+        pen.right(&key, 3, context.theme.style(Role::Key));
     }
 }
 
@@ -95,16 +126,26 @@ fn collect(context: &Context<'_>) -> Vec<Hint> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tone, draw};
+    use super::{Said, Tone, draw};
     use crate::model::shown::Shown;
+    use crate::tui::outbox::Way;
     use crate::tui::theme::Theme;
     use crate::tui::widget::drawn::{World, drawn, plan, styles, text};
 
     fn footer(width: u16, notice: Option<(&str, Tone)>) -> String {
         let world = World::new(plan(), Theme::ansi());
-        let notice = notice.map(|(text, tone)| (Shown::new(text), tone));
-        let notice = notice.as_ref().map(|(text, tone)| (text, *tone));
-        text(&drawn(width, 1, |area, buffer| draw(&world.context(), notice, area, buffer)))
+        let said = notice.map(|(text, tone)| Said { text: Shown::new(text), tone, way_back: None });
+        text(&drawn(width, 1, |area, buffer| draw(&world.context(), said.as_ref(), area, buffer)))
+    }
+
+    #[test]
+    fn the_way_back_stands_beside_what_was_done_where_both_fit() {
+        let world = World::new(plan(), Theme::ansi());
+        let said = Said { text: "a.py: Pending to Done".into(), tone: Tone::Good, way_back: Some(Way::Undo) };
+        let drawn = |width| text(&drawn(width, 1, |area, buffer| draw(&world.context(), Some(&said), area, buffer)));
+        assert_eq!(drawn(40), "✓ a.py: Pending to Done         u undoes\n");
+        assert_eq!(drawn(34), "✓ a.py: Pending to Done   u undoes\n");
+        assert_eq!(drawn(33), "✓ a.py: Pending to Done\n");
     }
 
     #[test]
@@ -131,8 +172,8 @@ mod tests {
     #[test]
     fn what_was_not_done_is_loud_without_colours_too() {
         let world = World::new(plan(), Theme::plain());
-        let notice = Shown::new("no");
-        let seen = drawn(9, 1, |area, buffer| draw(&world.context(), Some((&notice, Tone::Bad)), area, buffer));
+        let said = Said { text: "no".into(), tone: Tone::Bad, way_back: None };
+        let seen = drawn(9, 1, |area, buffer| draw(&world.context(), Some(&said), area, buffer));
         assert_eq!(styles(&seen), "0:0-0 bold underlined \"!\"\n0:2-3 bold \"no\"\n");
     }
 

@@ -4,6 +4,7 @@ pub mod pen;
 pub mod label;
 pub mod gauge;
 pub mod module_row;
+pub mod entry_row;
 pub mod head;
 pub mod rows;
 pub mod column;

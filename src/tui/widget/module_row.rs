@@ -8,6 +8,7 @@ use crate::model::module::{Blocked, Hours, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::view::Context;
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::label::shorten;
 use crate::tui::widget::pen::Pen;
@@ -33,20 +34,38 @@ const fn id_keeps(word: Role) -> usize {
 
 /// Draws a module into `area`, as many rows as it has: one, two, or three. The word for how it stands is beside its facts where
 /// there is a row for them, else beside its id.
-pub fn draw(theme: &Theme, now: DateTime<Utc>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+pub fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
     let row = |row: u16| Rect { y: area.y.saturating_add(row), height: 1, ..area };
+    let age = stale(context, module);
     match area.height {
         0 => {}
-        1 => in_one_row(theme, module, selected, area, buffer),
+        1 => in_one_row(theme, module, selected, age, area, buffer),
         rows => {
-            name(theme, module, selected, rows == 2, row(0), buffer);
+            let word = word(module).filter(|_| rows == 2);
+            name(theme, module, selected, &Beside { word, age }, row(0), buffer);
             edge(theme, selected, area, buffer);
             meter(theme, module, indented(row(1)), buffer);
             if rows > 2 {
-                facts(theme, now, module, indented(row(2)), buffer);
+                facts(theme, context.now, module, indented(row(2)), buffer);
             }
         }
     }
+}
+
+/// What stands beside an id where there is room.
+struct Beside {
+    /// How the module stands.
+    word: Option<(&'static str, Role)>,
+    /// For how long it has been in progress, if that is longer than it should be.
+    age: Option<String>,
+}
+
+/// For how many days it has been in progress, if the board calls that stale.
+fn stale(context: &Context<'_>, module: &Module) -> Option<String> {
+    let limit = context.snapshot.board.limits.stale_days.filter(|_| module.status == Status::InProgress)?;
+    let days = (context.now - context.log?.in_status_since(&module.id, module.status)?).num_days();
+    (u64::try_from(days).ok()? >= limit.max(1)).then(|| format!("{days} d"))
 }
 
 fn indented(area: Rect) -> Rect {
@@ -55,20 +74,21 @@ fn indented(area: Rect) -> Rect {
 }
 
 /// Sign, id, gauge and digits side by side.
-fn in_one_row(theme: &Theme, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+fn in_one_row(theme: &Theme, module: &Module, selected: bool, age: Option<String>, area: Rect, buffer: &mut Buffer) {
+    let beside = Beside { word: word(module), age };
     let width = usize::from(area.width);
     // Two fifths for the gauge with its digits, but never less than it needs to be one.
     let meter = (width * 2 / 5).max(METER);
     if width < INDENT + ID + 1 + meter {
-        return name(theme, module, selected, true, area, buffer);
+        return name(theme, module, selected, &beside, area, buffer);
     }
     let split = (width - meter) as u16;
-    name(theme, module, selected, true, Rect { width: split - 1, ..area }, buffer);
+    name(theme, module, selected, &beside, Rect { width: split - 1, ..area }, buffer);
     self::meter(theme, module, Rect { x: area.x + split, width: meter as u16, ..area }, buffer);
 }
 
-/// Sign and id, and with `told` the word for how it stands as long as the id keeps its cells.
-fn name(theme: &Theme, module: &Module, selected: bool, told: bool, area: Rect, buffer: &mut Buffer) {
+/// Sign and id, and beside it what fits as long as the id keeps its cells.
+fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: Rect, buffer: &mut Buffer) {
     let look = |role| theme.style(if selected { Role::Selection } else { role });
     let mut pen = Pen::new(buffer, area, 0);
     if selected {
@@ -77,8 +97,11 @@ fn name(theme: &Theme, module: &Module, selected: bool, told: bool, area: Rect, 
     let (sign, role) = sign(theme, module);
     pen.left(sign, look(role)).skip(1);
     let id = Shown::new(&module.id);
+    if let Some(age) = beside.age.as_ref().filter(|age| pen.room() > id.width().min(ID) + age.len() + 1) {
+        pen.right(age, 2, look(Role::Text));
+    }
     let reason = module.blocked.as_ref().map(|blocked| Shown::new(&blocked.reason)).unwrap_or_default();
-    match word(module).filter(|_| told) {
+    match beside.word {
         // Room for the reason, too, or for a good part of it.
         Some((word, role))
             if pen.room() > id.width() + word.len() + reason.width().min(12) + 3 && reason.width() > 0 =>
@@ -232,14 +255,21 @@ fn hours(hours: Hours) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use chrono::Duration;
 
     use super::draw;
+    use crate::log::entry::{Replica, Stamp};
+    use crate::log::history::History;
     use crate::model::amount::{Hundredths, Percent};
+    use crate::model::board::Board;
+    use crate::model::change::{By, Change};
     use crate::model::module::{Blocked, Hours, Measured, Module};
+    use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;
     use crate::tui::theme::Theme;
-    use crate::tui::widget::drawn::{drawn, now, styles, text};
+    use crate::tui::widget::drawn::{World, drawn, now, styles, text};
 
     fn module() -> Module {
         let mut module = Module::new("tenant/service.py", Status::InProgress);
@@ -268,7 +298,8 @@ mod tests {
     }
 
     fn seen(module: &Module, width: u16, height: u16) -> String {
-        text(&drawn(width, height, |area, buffer| draw(&Theme::ansi(), now(), module, false, area, buffer)))
+        let world = World::new(Board::default(), Theme::ansi());
+        text(&drawn(width, height, |area, buffer| draw(&world.context(), module, false, area, buffer)))
     }
 
     #[test]
@@ -322,6 +353,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_in_progress_for_longer_than_it_should_be_says_for_how_long() {
+        let begun = Change::Move { module: "tenant/service.py".into(), from: Status::Pending, to: Status::InProgress };
+        let at = now() - Duration::hours(5 * 24 + 20);
+        let stamp = Stamp { who: "ana".into(), by: By::Key, at, rev: Revision::default() };
+        let entries = stamp.step(&Replica::from_bits(0), 1, 1, vec![begun]);
+        let mut board = Board::default();
+        board.limits.stale_days = Some(3);
+        let mut world = World::new(board, Theme::ansi());
+        let seen = |world: &World, module: &Module, width, height| {
+            let buffer = drawn(width, height, |area, buffer| draw(&world.context(), module, false, area, buffer));
+            text(&buffer).lines().next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(seen(&world, &module(), 30, 3), "◐ tenant/service.py", "nobody knows since when");
+        world.log = Arc::new(History::of([("ana.000000.ron", entries)]));
+        for (width, height, row) in [
+            (30, 3, "◐ tenant/service.py        5 d"),
+            (30, 2, "◐ tenant/service.py        5 d"),
+            (22, 2, "◐ ten…/service.py  5 d"),
+            (20, 2, "◐ tenant/service.py"),
+            (44, 1, "◐ tenant/service.py   5 d  ▊▒─────┃   ~34→90"),
+        ] {
+            assert_eq!(seen(&world, &module(), width, height), row);
+        }
+        assert_eq!(seen(&world, &Module { status: Status::Done, ..module() }, 30, 3), "~ tenant/service.py");
+        world.snapshot = Snapshot::new(Arc::new(Board::default()), Revision::default(), Vec::new());
+        assert_eq!(seen(&world, &module(), 30, 3), "◐ tenant/service.py", "this board calls nothing stale");
+    }
+
+    #[test]
     fn no_fact_is_invented() {
         let bare = Module::new("a", Status::Pending);
         assert_eq!(seen(&bare, 30, 3), "○ a\n  no coverage yet\n\n");
@@ -334,7 +394,8 @@ mod tests {
     #[test]
     fn the_selection_is_reversed_and_bold_with_and_without_colours() {
         for (theme, edge) in [(Theme::ansi(), "cyan bold"), (Theme::plain(), "bold")] {
-            let buffer = drawn(20, 2, |area, buffer| draw(&theme, now(), &module(), true, area, buffer));
+            let world = World::new(Board::default(), theme);
+            let buffer = drawn(20, 2, |area, buffer| draw(&world.context(), &module(), true, area, buffer));
             let styles = styles(&buffer);
             assert!(styles.starts_with("0:0-19 bold reversed \"◐ tenant/service.py \"\n"), "{styles}");
             assert!(styles.contains(&format!("1:0-0 {edge} \"▌\"\n")), "{styles}");

@@ -19,7 +19,7 @@ fn a_move_changes_one_line_and_nothing_else() {
     let now = folder.store().read().unwrap();
     assert_eq!(committed.snapshot.revision, now.snapshot.revision);
     assert_eq!(committed.snapshot.board, now.snapshot.board);
-    assert_eq!(folder.names(), ["board.ron", "board.ron.lock"]);
+    assert_eq!(folder.names(), ["board.log", "board.ron", "board.ron.lock"]);
 }
 
 #[test]

@@ -97,3 +97,29 @@ fn a_broken_board_says_where_it_is_broken() {
     let Err(ReadError::Unreadable { unreadable, .. }) = folder.store().read() else { panic!("it is broken") };
     assert!(unreadable.problems[0].is_error());
 }
+
+#[test]
+fn a_board_that_an_editor_is_just_writing_is_waited_for() {
+    let folder = Folder::with_board();
+    fs::write(folder.at("board.ron"), "").unwrap();
+    let editor = std::thread::spawn({
+        let board = folder.at("board.ron");
+        move || {
+            std::thread::sleep(Duration::from_millis(100));
+            fs::write(board, BOARD).unwrap();
+        }
+    });
+    assert_eq!(folder.store().read().unwrap().document.text().as_ref(), BOARD);
+    editor.join().unwrap();
+}
+
+#[test]
+fn a_board_that_has_been_broken_for_a_while_is_not_waited_for() {
+    let folder = Folder::new();
+    fs::write(folder.at("board.ron"), "(").unwrap();
+    let earlier = std::time::SystemTime::now() - Duration::from_secs(1);
+    fs::File::options().write(true).open(folder.at("board.ron")).unwrap().set_modified(earlier).unwrap();
+    let begun = Instant::now();
+    assert!(folder.store().read().is_err());
+    assert!(begun.elapsed() < Duration::from_millis(30), "{:?}", begun.elapsed());
+}

@@ -34,19 +34,25 @@ impl Served {
         let (outbox, reports) = mpsc::channel();
         let caller = requests.clone();
         let thread = std::thread::spawn(move || {
-            watch::serve(&store, seen, (caller, inbox), |report| outbox.send(report).unwrap());
+            watch::serve(&store, seen, (caller, inbox), |report| drop(outbox.send(report)));
         });
         Self { requests, reports, thread: Some(thread) }
     }
 
+    /// The next report about the board.
     fn next(&self) -> Report {
-        self.reports.recv_timeout(Duration::from_secs(8)).expect("something to report")
+        loop {
+            match self.reports.recv_timeout(Duration::from_secs(8)).expect("something to report") {
+                Report::History(_) => {}
+                report => return report,
+            }
+        }
     }
 
     /// The next board that is reported, as how often it says Done.
     fn next_done(&self) -> usize {
         match self.next() {
-            Report::Loaded(snapshot) => snapshot.board.modules().filter(|f| f.module.status == Done).count(),
+            Report::Loaded { snapshot, .. } => snapshot.board.modules().filter(|f| f.module.status == Done).count(),
             other => panic!("{other:?}"),
         }
     }
@@ -65,10 +71,11 @@ impl Served {
         assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
     }
 
-    /// Nothing is reported for this long.
+    /// Nothing is reported about the board for this long.
     fn is_silent_for(&self, time: Duration) {
-        if let Ok(report) = self.reports.recv_timeout(time) {
-            panic!("{report:?}");
+        let end = Instant::now() + time;
+        while let Ok(report) = self.reports.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            assert!(matches!(report, Report::History(_)), "{report:?}");
         }
     }
 }
@@ -134,7 +141,7 @@ fn with_a_refusal_comes_the_board_that_refused() {
     while !(refused && loaded) {
         match served.next() {
             Report::Refused { ticket: 1, error: CommitError::Conflict { .. } } => refused = true,
-            Report::Loaded(snapshot) => loaded = snapshot.board.modules().all(|f| f.module.status != Pending),
+            Report::Loaded { snapshot, .. } => loaded = snapshot.board.modules().all(|f| f.module.status != Pending),
             other => panic!("{other:?}"),
         }
     }

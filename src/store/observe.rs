@@ -1,0 +1,181 @@
+//! What happened to the board without us: a write that was interrupted is finished, an edit that nobody logged is logged. Under
+//! the lock, because only there the board and its log stand still. Invents nothing, and keeps nobody from writing.
+
+use std::fs::Metadata;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::document::Document;
+use crate::log::entry::Entry;
+use crate::log::observed::observed;
+use crate::model::change::Change;
+use crate::model::diff::diff;
+use crate::model::snapshot::Revision;
+use crate::store::ahead::Ahead;
+use crate::store::commit::Commit;
+use crate::store::commit_error::CommitError;
+use crate::store::git::{self, Git};
+use crate::store::memory::Memory;
+use crate::store::read::{self, Loaded};
+use crate::store::versions::Versions;
+use crate::store::{Store, paths};
+
+/// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
+const SOURCES: usize = 16 << 20;
+
+/// What became of an edit that nobody logged.
+#[derive(Clone, Debug)]
+pub(super) enum Observed {
+    /// These entries, if there was one, are in the log now.
+    Entries(Vec<Arc<Entry>>),
+    /// It cannot be told yet: ask again.
+    Later,
+}
+
+impl Store {
+    /// Logs what somebody changed in the board with an editor since this machine looked last, if nobody else did; gives what it
+    /// logged. Waits for the lock if there is anything to do. A machine that looks for the first time only remembers what it
+    /// sees.
+    pub fn observe(&self) -> Result<Vec<Arc<Entry>>, CommitError> {
+        match self.look_back()? {
+            Observed::Entries(entries) => Ok(entries),
+            Observed::Later => Ok(Vec::new()),
+        }
+    }
+
+    pub(super) fn look_back(&self) -> Result<Observed, CommitError> {
+        let nothing = Ok(Observed::Entries(Vec::new()));
+        let Some(state) = &self.origin.state else { return nothing };
+        let bytes = read::bytes(&self.board)?;
+        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
+        // Without a lock: most often there is nothing to do.
+        if Versions::of(Memory::of(state, &target).folder()).last() == Some(bytes.revision) {
+            return nothing;
+        }
+        let mut commit = self.begin(&self.origin.user, self.patience)?;
+        let (loaded, metadata) = commit.read()?;
+        if loaded.snapshot.is_newer() {
+            return nothing;
+        }
+        Ok(commit.account(&loaded, &metadata, &self.origin.user))
+    }
+}
+
+/// Where a version of the board comes from.
+enum Came {
+    /// From what is in the log or was seen before, or there is nothing to compare it with.
+    Known,
+    /// From this one, and nobody has said how.
+    Edited(Box<Document>),
+    /// That will be known in a moment.
+    Unclear,
+}
+
+impl Commit<'_> {
+    /// Makes the log account for the version of the board that was read; what is logged is in the log of `user`. What cannot be
+    /// done is a warning.
+    pub(super) fn account(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
+        self.refresh_log();
+        self.finish(loaded.snapshot.revision, board);
+        let entries = match self.came(loaded) {
+            Came::Known => Some(Vec::new()),
+            Came::Edited(old) => self.log_edit(&old, loaded, board, user),
+            Came::Unclear => None,
+        };
+        let Some(entries) = entries else { return Observed::Later };
+        self.keep_version(loaded.snapshot.revision, &loaded.document);
+        Observed::Entries(entries.into_iter().map(Arc::new).collect())
+    }
+
+    /// Reads the ends of the log files. That they cannot be read keeps nobody from changing the board.
+    pub(super) fn refresh_log(&mut self) {
+        if let Err(error) = self.log.refresh() {
+            self.warnings.push(error.to_string());
+        }
+    }
+
+    /// Remembers that this version is accounted for.
+    pub(super) fn keep_version(&self, rev: Revision, document: &Document) {
+        if let Some(Err(error)) = self.versions.as_ref().map(|v| v.keep(rev, document.text().as_bytes())) {
+            // The next edit by hand is compared with an older version then; what the log has of it is not logged again.
+            tracing::warn!(%error, "cannot remember the board");
+        }
+    }
+
+    /// Appends what somebody wrote ahead, if the board is as they wanted it; they were interrupted then. Otherwise the board
+    /// never was.
+    fn finish(&mut self, rev: Revision, board: &Metadata) {
+        let Some(text) = self.lock.ahead() else { return };
+        if let Some(ahead) = Ahead::read(&text).filter(|ahead| ahead.rev == rev) {
+            let mut entries = ahead.entries();
+            let done = self.log.last(&ahead.name).and_then(|last| entries.iter().position(|entry| entry.id == *last));
+            entries.drain(..done.map_or(0, |at| at + 1));
+            if let Err(error) = self.pen.finish(&self.log, &ahead.name, &entries, board) {
+                self.warnings.push(format!("an earlier change is not in the log: {error}"));
+                return;
+            }
+            self.refresh_log();
+        }
+        if let Err(error) = self.lock.clear_ahead() {
+            tracing::warn!(%error, "cannot clear what was written ahead");
+        }
+    }
+
+    fn came(&self, loaded: &Loaded) -> Came {
+        let rev = loaded.snapshot.revision;
+        let Some((versions, last)) = self.versions.as_ref().and_then(|v| Some((v, v.last()?))) else {
+            return Came::Known;
+        };
+        if last == rev || versions.knows(rev) || self.log.explains(rev) {
+            return Came::Known;
+        }
+        match git::ask(&self.target, loaded.document.text().as_bytes()) {
+            Git::Committed => return Came::Known,
+            Git::Busy => return Came::Unclear,
+            Git::Unknown => {}
+        }
+        let old = versions.bytes(last).and_then(|bytes| Document::read(&bytes).ok());
+        old.map_or(Came::Known, |old| Came::Edited(Box::new(old)))
+    }
+
+    /// Logs what leads from `old` to the board; gives what was logged, `None` if that failed.
+    fn log_edit(&mut self, old: &Document, new: &Loaded, board: &Metadata, user: &str) -> Option<Vec<Entry>> {
+        let changes = with_sources(old, diff(old.board(), &new.snapshot.board));
+        // Whoever finds this edit finds the same entries before it.
+        self.log.read_until(|history| {
+            let newest = |change: &Change| history.newest_for(change).map_or(0, |entry| entry.seq);
+            changes.iter().all(|change| newest(change) > history.whole_from())
+        });
+        let now = self.store.origin.clock.now();
+        let at = board.modified().map_or(now, |modified| DateTime::<Utc>::from(modified).min(now));
+        let entries = observed(self.log.history(), changes, at, new.snapshot.revision);
+        if entries.is_empty() {
+            return Some(entries);
+        }
+        let place = self.pen.place(&mut self.log, user);
+        if let Err(error) = self.pen.append(&place, &entries, board) {
+            self.warnings.push(format!("what an editor changed is not in the log: {error}"));
+            return None;
+        }
+        self.refresh_log();
+        Some(entries)
+    }
+}
+
+/// The changes with the texts that they replace or remove, so that they can be taken back; without, if finding them would take
+/// long.
+fn with_sources(old: &Document, changes: Vec<Change>) -> Vec<Change> {
+    if old.text().len().saturating_mul(changes.len()) > SOURCES {
+        return changes;
+    }
+    let mut document = old.clone();
+    let found = changes.into_iter().map(|change| match document.edit(&change) {
+        Ok(edited) => {
+            document = edited.document;
+            edited.change
+        }
+        Err(_) => change,
+    });
+    found.collect()
+}

@@ -1,0 +1,41 @@
+//! Where changes come from: whose desk it is, where it remembers, which clock it has. Data only: reads no environment.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::log::entry::Replica;
+
+/// Where changes come from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// Who works here: the log of this user takes what is observed from here. What is proposed says itself who wants it.
+    pub user: String,
+    /// Where this user's program remembers things from one run to the next (see
+    /// [`state_folder`](crate::store::paths::state_folder)). `None`: every run begins a log file of its own.
+    pub state: Option<PathBuf>,
+    /// The name under which entries are written, instead of one that is made and remembered: for machines that forget
+    /// everything, as those of CI. Nobody else may use it at the same time.
+    pub replica: Option<Replica>,
+    /// When things happen.
+    pub clock: Clock,
+}
+
+/// When things happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Now.
+    #[default]
+    System,
+    /// Always then, so that what is written can be foreseen.
+    Fixed(DateTime<Utc>),
+}
+
+impl Clock {
+    pub(super) fn now(self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now(),
+            Self::Fixed(at) => at,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What is known of the board: as the file has it, as it is shown, and what the log tells of it. Asks nobody for more.
+
+use std::sync::Arc;
+
+use crate::log::entry::Entry;
+use crate::log::history::History;
+use crate::model::change::Change;
+use crate::model::diff::summary;
+use crate::model::shown::Shown;
+use crate::model::snapshot::Snapshot;
+
+/// The board and its log.
+#[derive(Debug)]
+pub struct Known {
+    /// The board as the file has it.
+    pub confirmed: Arc<Snapshot>,
+    /// The same with the changes that are on their way.
+    pub shown: Arc<Snapshot>,
+    /// The log as far as it is read; `None` before anything of it is.
+    pub log: Option<Arc<History>>,
+}
+
+impl Known {
+    /// Only the board is known.
+    pub fn new(snapshot: Arc<Snapshot>) -> Self {
+        Self { shown: Arc::clone(&snapshot), confirmed: snapshot, log: None }
+    }
+
+    /// Shows the board as the file has it, with what is on its way. What does not fit any more is left out: the store will
+    /// refuse it and say why.
+    pub fn show<'a>(&mut self, pending: impl Iterator<Item = &'a [Change]>) {
+        let mut shown = Arc::clone(&self.confirmed);
+        for changes in pending.filter(|changes| !changes.is_empty()) {
+            let made = changes.iter().try_fold(shown.board.as_ref().clone(), |board, change| change.apply(&board));
+            if let Ok(board) = made {
+                shown = Arc::new(shown.with_board(board));
+            }
+        }
+        self.shown = shown;
+    }
+}
+
+/// What others changed, until it is known who did.
+#[derive(Debug)]
+pub struct Nameless {
+    changes: Vec<Change>,
+    /// What was in the log before has a lower number.
+    from: u64,
+}
+
+impl Nameless {
+    /// These changes were found in the board, and the log is known up to here.
+    pub fn new(changes: Vec<Change>, log: Option<&History>) -> Self {
+        Self { changes, from: log.map_or(u64::MAX, History::next_seq) }
+    }
+
+    /// Who made them, as far as these entries explain all of them. An edit by hand names nobody.
+    pub fn told_by(&self, by: &[Arc<Entry>]) -> Option<Shown> {
+        (by.len() == self.changes.len()).then(|| self.told(by.iter().map(Some)))?
+    }
+
+    /// Who made them, as the log has it now.
+    pub fn told_in(&self, log: &History) -> Option<Shown> {
+        self.told(self.changes.iter().map(|change| log.newest_for(change).filter(|entry| entry.seq >= self.from)))
+    }
+
+    /// In one line; `None` if it is not known of each of them who made it: better nobody is named than the wrong one.
+    fn told<'a>(&self, entries: impl Iterator<Item = Option<&'a Arc<Entry>>>) -> Option<Shown> {
+        let mut names: Vec<&str> = Vec::new();
+        for entry in entries {
+            let name = entry.filter(|entry| !entry.is_observed() && !entry.who.is_empty())?.who.as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let names = match names[..] {
+            [] => return None,
+            [one] => one.to_owned(),
+            [one, two] => format!("{one} and {two}"),
+            [one, .., last] => format!("{one}, …, {last}"),
+        };
+        Some(Shown::new(&format!("{names}: {}", summary(&self.changes))))
+    }
+}
