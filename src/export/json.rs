@@ -244,7 +244,7 @@ impl Parts {
             Change::RemoveFrom(Item { field, item, .. }) => {
                 parts("remove_from", Some(field.path), json!(item), Value::Null)
             }
-            Change::Mark { note } => parts("mark", None, Value::Null, text(note)),
+            Change::Mark { note, .. } => parts("mark", None, Value::Null, text(note)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! One semantic alteration of the board, carrying the old value it expects. Applies to a [`Board`], never to text.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -76,6 +77,8 @@ pub enum Change {
     Mark {
         /// What was said about it.
         note: String,
+        /// The last entry of each log file that the mark has seen, by file name; filled in when it is logged.
+        seen: BTreeMap<String, String>,
     },
 }
 
@@ -305,7 +308,7 @@ impl Change {
             },
             Self::AddTo(item) => Self::RemoveFrom(item),
             Self::RemoveFrom(item) => Self::AddTo(item),
-            Self::Mark { note } => Self::Mark { note },
+            Self::Mark { note, .. } => Self::Mark { note, seen: BTreeMap::new() },
         }
     }
 
@@ -348,8 +351,8 @@ impl Change {
             Self::Rename { what, to } => format!("{}: renamed to {to}", what.name()),
             Self::AddTo(item) => format!("{}: {} + {}", item.module, item.field.label(), item.item),
             Self::RemoveFrom(item) => format!("{}: {} − {}", item.module, item.field.label(), item.item),
-            Self::Mark { note } if note.is_empty() => "a standup was held".into(),
-            Self::Mark { note } => format!("a standup was held: {note}"),
+            Self::Mark { note, .. } if note.is_empty() => "a standup was held".into(),
+            Self::Mark { note, .. } => format!("a standup was held: {note}"),
         }
     }
 }

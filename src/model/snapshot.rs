@@ -1,6 +1,7 @@
 //! A parsed board with its revision, its problems and its totals: immutable, shared by `Arc`. Holds no path and no clock.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::model::board::{Board, FORMAT};
@@ -23,6 +24,24 @@ impl Revision {
 impl fmt::Display for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
+    }
+}
+
+/// Not 16 hex digits in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a revision: 16 hex digits are expected")]
+pub struct NoRevision;
+
+impl FromStr for Revision {
+    type Err = NoRevision;
+
+    /// As it is shown.
+    fn from_str(text: &str) -> Result<Self, NoRevision> {
+        let hex = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+        if text.len() != 16 || !text.bytes().all(hex) {
+            return Err(NoRevision);
+        }
+        u64::from_str_radix(text, 16).map(Self).map_err(|_| NoRevision)
     }
 }
 
@@ -55,5 +74,19 @@ impl Snapshot {
     /// Whether the file is written by a newer program: shown, never written.
     pub fn is_newer(&self) -> bool {
         self.board.format > FORMAT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NoRevision, Revision};
+
+    #[test]
+    fn a_revision_is_read_as_it_is_shown() {
+        let revision = Revision::of(b"(format: 1)");
+        assert_eq!(revision.to_string().parse(), Ok(revision));
+        for odd in ["", "9c1e", "9C1E0000000000FF", "+c1e0000000000ff", "9c1e0000000000ff0"] {
+            assert_eq!(odd.parse::<Revision>(), Err(NoRevision), "{odd}");
+        }
     }
 }
