@@ -1,11 +1,12 @@
 //! `standup`, the standup board that lives in the terminal and in one file. The library behind the thin binary; it ends no
 //! process and prints nothing by itself.
 //!
-//! Modules in reading order: what the plan is ([`model`]), how it stands in a file ([`document`]), who may write that file
-//! ([`store`]), what a person sees ([`tui`]) and types ([`cli`]).
+//! Modules in reading order: what the plan is ([`model`]), how it stands in a file ([`document`]), what became of it
+//! ([`log`]), who may write that file ([`store`]), what a person sees ([`tui`]) and types ([`cli`]).
 
 pub mod model;
 pub mod document;
+pub mod log;
 pub mod store;
 pub mod config;
 pub mod export;

@@ -1,0 +1,163 @@
+//! A line as an entry: `ron` reads the frame, the field tables read the values. Refuses every line it does not wholly
+//! understand: an entry half understood would be undone by half.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, SubsecRound};
+
+use crate::log::codec::ReadRecord;
+use crate::log::codec::raw::{RawRecord, Why, parse, unknown};
+use crate::log::codec::value::{read_developer, read_module, read_status, read_value};
+use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ};
+use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Source, Subject};
+use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
+
+pub(super) fn entry(raw: &str, records: &dyn ReadRecord) -> Result<Entry, Why> {
+    let mut fields = RawRecord::read(raw)?;
+    let entry = Entry {
+        id: named(&fields.text("id")?)?,
+        seq: seq(fields.need("seq")?)?,
+        at: DateTime::parse_from_rfc3339(&fields.text("at")?)
+            .map_err(|_| "`at` is not a time")?
+            .to_utc()
+            .trunc_subsecs(3),
+        who: fields.text("who")?,
+        by: by(fields.need("by")?)?,
+        step: fields.known_text("step")?.as_deref().map(named).transpose()?,
+        rev: named(&fields.text("rev")?)?,
+        change: change(fields.need("change")?, records)?,
+    };
+    fields.end()?;
+    Ok(entry)
+}
+
+fn named<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Why> {
+    text.parse().map_err(|e| format!("`{text}` is {e}"))
+}
+
+fn seq(raw: &str) -> Result<u64, Why> {
+    let seq = raw.parse().ok().filter(|seq| (1..=HIGHEST_SEQ).contains(seq));
+    seq.ok_or_else(|| format!("`seq` is {raw} and not from 1 to {HIGHEST_SEQ}"))
+}
+
+fn by(raw: &str) -> Result<By, Why> {
+    Ok(match raw {
+        "Key" => By::Key,
+        "Command" => By::Command,
+        "Import" => By::Import,
+        "Auto" => By::Auto,
+        "Observed" => By::Observed,
+        _ => {
+            let undone = raw.strip_prefix("Undo(").and_then(|r| r.strip_suffix(')'));
+            let step: String = parse(undone.ok_or_else(|| format!("nothing is made by `{raw}`"))?)?;
+            By::Undo(named::<EntryId>(&step)?.to_string())
+        }
+    })
+}
+
+/// Reads the fields of one kind of change.
+type ReadChange = fn(&mut RawRecord<'_>, &dyn ReadRecord) -> Result<Change, Why>;
+
+/// The kinds of change by name, as `write` spells them.
+const KINDS: &[(&str, ReadChange)] = &[
+    ("Move", |f, _| {
+        Ok(Change::Move {
+            module: f.text("module")?,
+            from: read_status(f.need("from")?)?,
+            to: read_status(f.need("to")?)?,
+        })
+    }),
+    ("Set", |f, _| Ok(Change::Set { module: f.text("module")?, set: setting(f, MODULE)? })),
+    ("SetDeveloper", |f, _| Ok(Change::SetDeveloper { developer: f.text("developer")?, set: setting(f, DEVELOPER)? })),
+    ("SetBoard", |f, _| Ok(Change::SetBoard { set: setting(f, BOARD)? })),
+    ("Add", |f, records| Ok(Change::Add(record(f, records)?))),
+    ("Remove", |f, records| Ok(Change::Remove(record(f, records)?))),
+    ("Assign", |f, _| {
+        Ok(Change::Assign { module: f.text("module")?, from: seat(f.need("from")?)?, to: seat(f.need("to")?)? })
+    }),
+    ("Place", |f, _| Ok(Change::Place { what: subject(f)?, from: f.known_text("from")?, to: f.known_text("to")? })),
+    ("Rename", |f, _| Ok(Change::Rename { what: subject(f)?, to: f.text("to")? })),
+    ("AddTo", |f, _| Ok(Change::AddTo(item(f)?))),
+    ("RemoveFrom", |f, _| Ok(Change::RemoveFrom(item(f)?))),
+    ("Mark", |f, _| {
+        let seen = f.take("seen").map(parse).transpose()?.unwrap_or_default();
+        Ok(Change::Mark { note: f.known_text("note")?.unwrap_or_default(), seen })
+    }),
+];
+
+fn change(raw: &str, records: &dyn ReadRecord) -> Result<Change, Why> {
+    let (kind, body) = raw.split_at(raw.find('(').unwrap_or(raw.len()));
+    let kind = kind.trim();
+    let (_, read) =
+        KINDS.iter().find(|(name, _)| *name == kind).ok_or_else(|| format!("`{kind}` is no kind of change"))?;
+    let mut fields = RawRecord::read(body)?;
+    let change = read(&mut fields, records)?;
+    fields.end()?;
+    Ok(change)
+}
+
+fn setting<R>(fields: &mut RawRecord<'_>, table: &'static [Field<R>]) -> Result<Setting<R>, Why> {
+    let path = fields.text("field")?;
+    let field = field::find(table, &path).ok_or_else(|| unknown(&path))?;
+    let mut value = |name| fields.take(name).map_or(Ok(Value::Absent), |raw| read_value(raw, field.kind));
+    Ok(Setting {
+        field,
+        from: value("from")?,
+        to: value("to")?,
+        from_source: source(fields.take("from_source"))?,
+        to_source: source(fields.take("to_source"))?,
+    })
+}
+
+fn source(raw: Option<&str>) -> Result<Option<Source>, Why> {
+    let Some(raw) = raw else { return Ok(None) };
+    let mut fields = RawRecord::read(raw)?;
+    let source = Source { text: fields.text("text")?, after: fields.known_text("after")? };
+    fields.end()?;
+    Ok(Some(source))
+}
+
+fn seat(raw: &str) -> Result<Seat, Why> {
+    let mut fields = RawRecord::read(raw)?;
+    let seat = Seat { developer: fields.known_text("developer")?, after: fields.known_text("after")? };
+    fields.end()?;
+    Ok(seat)
+}
+
+fn subject(fields: &mut RawRecord<'_>) -> Result<Subject, Why> {
+    match fields.known_text("developer")? {
+        Some(name) => Ok(Subject::Developer(name)),
+        None => fields.text("module").map(Subject::Module),
+    }
+}
+
+fn item(fields: &mut RawRecord<'_>) -> Result<Item, Why> {
+    let path = fields.text("field")?;
+    let field = field::find(MODULE, &path).filter(|f| f.kind == Kind::Texts).ok_or_else(|| unknown(&path))?;
+    let at = fields.take("at").map(|raw| raw.parse().map_err(|_| format!("`at` is {raw} and no index")));
+    Ok(Item { module: fields.text("module")?, field, item: fields.text("item")?, at: at.transpose()? })
+}
+
+/// A record; its text has to be about the very module or developer that the entry names.
+fn record(fields: &mut RawRecord<'_>, records: &dyn ReadRecord) -> Result<Box<Record>, Why> {
+    let what = subject(fields)?;
+    let source = fields.known_text("source")?;
+    let raw = match &source {
+        Some(_) => "",
+        None => fields.need("record")?,
+    };
+    let (name, kind) = match &what {
+        Subject::Module(_) => {
+            let module = source.as_deref().map_or_else(|| read_module(raw), |s| records.module(s))?;
+            (module.id.clone(), RecordKind::Module(module.into(), seat(fields.need("seat")?)?))
+        }
+        Subject::Developer(_) => {
+            let developer = source.as_deref().map_or_else(|| read_developer(raw), |s| records.developer(s))?;
+            (developer.name.clone(), RecordKind::Developer(developer.into(), fields.known_text("after")?))
+        }
+    };
+    if name != what.name() {
+        return Err(format!("the record of {} is named {name}", what.name()));
+    }
+    Ok(Box::new(Record { kind, source }))
+}

@@ -1,0 +1,175 @@
+//! Entries as text: one line each, plain enough for any RON parser since 0.8. Refuses nothing; length is the caller's care.
+
+use std::collections::BTreeMap;
+
+use chrono::SecondsFormat;
+
+use crate::log::codec::value::{Fields, put_developer, put_module, put_text, put_value};
+use crate::log::entry::Entry;
+use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Source, Subject};
+use crate::model::field::Value;
+
+pub(super) fn put_entry(out: &mut String, entry: &Entry) {
+    let mut fields = Fields::open(out);
+    fields.text("id", &entry.id.to_string());
+    fields.plain("seq", entry.seq);
+    fields.text("at", &entry.at.to_rfc3339_opts(SecondsFormat::Millis, true));
+    fields.text("who", &entry.who);
+    fields.put("by", |out| put_by(out, &entry.by));
+    if let Some(step) = &entry.step {
+        fields.text("step", &step.to_string());
+    }
+    fields.text("rev", &entry.rev.to_string());
+    fields.put("change", |out| put_change(out, &entry.change));
+    fields.close();
+}
+
+fn put_by(out: &mut String, by: &By) {
+    match by {
+        By::Key => out.push_str("Key"),
+        By::Command => out.push_str("Command"),
+        By::Import => out.push_str("Import"),
+        By::Auto => out.push_str("Auto"),
+        By::Observed => out.push_str("Observed"),
+        By::Undo(step) => {
+            out.push_str("Undo(");
+            put_text(out, step);
+            out.push(')');
+        }
+    }
+}
+
+pub(super) fn put_change(out: &mut String, change: &Change) {
+    out.push_str(kind(change));
+    let mut fields = Fields::open(out);
+    match change {
+        Change::Move { module, from, to } => {
+            fields.text("module", module);
+            fields.plain("from", from.token());
+            fields.plain("to", to.token());
+        }
+        Change::Set { module, set } => {
+            fields.text("module", module);
+            put_setting(&mut fields, set);
+        }
+        Change::SetDeveloper { developer, set } => {
+            fields.text("developer", developer);
+            put_setting(&mut fields, set);
+        }
+        Change::SetBoard { set } => put_setting(&mut fields, set),
+        Change::Add(record) | Change::Remove(record) => put_record(&mut fields, record),
+        Change::Assign { module, from, to } => {
+            fields.text("module", module);
+            fields.put("from", |out| put_seat(out, from));
+            fields.put("to", |out| put_seat(out, to));
+        }
+        Change::Place { what, from, to } => {
+            put_subject(&mut fields, what);
+            fields.known_text("from", from.as_deref());
+            fields.known_text("to", to.as_deref());
+        }
+        Change::Rename { what, to } => {
+            put_subject(&mut fields, what);
+            fields.text("to", to);
+        }
+        Change::AddTo(item) | Change::RemoveFrom(item) => put_item(&mut fields, item),
+        Change::Mark { note, seen } => {
+            fields.known_text("note", Some(note.as_str()).filter(|n| !n.is_empty()));
+            if !seen.is_empty() {
+                fields.put("seen", |out| put_map(out, seen));
+            }
+        }
+    }
+    fields.close();
+}
+
+/// The kind of a change, as the log spells it.
+fn kind(change: &Change) -> &'static str {
+    match change {
+        Change::Move { .. } => "Move",
+        Change::Set { .. } => "Set",
+        Change::SetDeveloper { .. } => "SetDeveloper",
+        Change::SetBoard { .. } => "SetBoard",
+        Change::Add(_) => "Add",
+        Change::Remove(_) => "Remove",
+        Change::Assign { .. } => "Assign",
+        Change::Place { .. } => "Place",
+        Change::Rename { .. } => "Rename",
+        Change::AddTo(_) => "AddTo",
+        Change::RemoveFrom(_) => "RemoveFrom",
+        Change::Mark { .. } => "Mark",
+    }
+}
+
+fn put_setting<R>(fields: &mut Fields<'_>, set: &Setting<R>) {
+    fields.text("field", set.field.path);
+    for (name, value) in [("from", &set.from), ("to", &set.to)] {
+        if *value != Value::Absent {
+            fields.put(name, |out| put_value(out, value));
+        }
+    }
+    for (name, source) in [("from_source", &set.from_source), ("to_source", &set.to_source)] {
+        if let Some(Source { text, after }) = source {
+            fields.put(name, |out| {
+                let mut fields = Fields::open(out);
+                fields.text("text", text);
+                fields.known_text("after", after.as_deref());
+                fields.close();
+            });
+        }
+    }
+}
+
+fn put_record(fields: &mut Fields<'_>, record: &Record) {
+    match &record.kind {
+        RecordKind::Module(module, seat) => {
+            fields.text("module", &module.id);
+            fields.put("seat", |out| put_seat(out, seat));
+        }
+        RecordKind::Developer(developer, after) => {
+            fields.text("developer", &developer.name);
+            fields.known_text("after", after.as_deref());
+        }
+    }
+    match (&record.source, &record.kind) {
+        (Some(source), _) => fields.text("source", source),
+        (None, RecordKind::Module(module, _)) => fields.put("record", |out| put_module(out, module)),
+        (None, RecordKind::Developer(developer, _)) => fields.put("record", |out| put_developer(out, developer)),
+    }
+}
+
+fn put_seat(out: &mut String, seat: &Seat) {
+    let mut fields = Fields::open(out);
+    fields.known_text("developer", seat.developer.as_deref());
+    fields.known_text("after", seat.after.as_deref());
+    fields.close();
+}
+
+fn put_subject(fields: &mut Fields<'_>, what: &Subject) {
+    match what {
+        Subject::Module(id) => fields.text("module", id),
+        Subject::Developer(name) => fields.text("developer", name),
+    }
+}
+
+fn put_item(fields: &mut Fields<'_>, item: &Item) {
+    fields.text("module", &item.module);
+    fields.text("field", item.field.path);
+    fields.text("item", &item.item);
+    if let Some(at) = item.at {
+        fields.plain("at", at);
+    }
+}
+
+fn put_map(out: &mut String, map: &BTreeMap<String, String>) {
+    out.push('{');
+    for (i, (key, value)) in map.iter().enumerate() {
+        if i > 0 {
+            out.push_str(", ");
+        }
+        put_text(out, key);
+        out.push_str(": ");
+        put_text(out, value);
+    }
+    out.push('}');
+}

@@ -1,0 +1,115 @@
+//! What a change writes, and what its inverse relies on: the ground on which two changes meet. Compares no values.
+
+use crate::model::change::{Change, Item, Record, RecordKind, Subject};
+
+/// A part of the board: of a module, of a developer, or of the board itself (`None`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Whose part.
+    pub of: Option<Subject>,
+    /// Which part.
+    pub part: Part,
+}
+
+/// A part of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it: it came or went.
+    Whole,
+    /// That it is there at all.
+    There,
+    /// A field: the path of its row, or one of the constants of this module.
+    Field(&'static str),
+    /// One item of a list.
+    Item(&'static str, String),
+}
+
+/// The status of a module.
+pub const STATUS: &str = "status";
+/// Who has taken a module on.
+pub const DEVELOPER: &str = "developer";
+/// Where a module or developer stands among the others.
+pub const ORDER: &str = "order";
+/// The id of a module or the name of a developer.
+pub const NAME: &str = "name";
+
+impl Part {
+    /// Whether one of them cannot change without the other.
+    pub fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Whole, _) | (_, Self::Whole) => true,
+            (Self::There, _) | (_, Self::There) => false,
+            (Self::Item(a, one), Self::Item(b, two)) => a == b && one == two,
+            (Self::Field(a) | Self::Item(a, _), Self::Field(b) | Self::Item(b, _)) => a == b,
+        }
+    }
+}
+
+fn module(id: &str, part: Part) -> Slot {
+    Slot { of: Some(Subject::Module(id.into())), part }
+}
+
+fn developer(name: &str, part: Part) -> Slot {
+    Slot { of: Some(Subject::Developer(name.into())), part }
+}
+
+/// What `change` writes.
+pub fn written(change: &Change) -> Vec<Slot> {
+    match change {
+        Change::Move { module: id, .. } => vec![module(id, Part::Field(STATUS))],
+        Change::Set { module: id, set } => vec![module(id, Part::Field(set.field.path))],
+        Change::SetDeveloper { developer: name, set } => vec![developer(name, Part::Field(set.field.path))],
+        Change::SetBoard { set } => vec![Slot { of: None, part: Part::Field(set.field.path) }],
+        Change::Add(record) | Change::Remove(record) => whole(record),
+        Change::Assign { module: id, .. } => vec![module(id, Part::Field(DEVELOPER))],
+        Change::Place { what, .. } => vec![Slot { of: Some(what.clone()), part: Part::Field(ORDER) }],
+        Change::Rename { what, .. } => vec![Slot { of: Some(what.clone()), part: Part::Field(NAME) }],
+        Change::AddTo(Item { module: id, field, item, .. })
+        | Change::RemoveFrom(Item { module: id, field, item, .. }) => {
+            vec![module(id, Part::Item(field.path, item.clone()))]
+        }
+        Change::Mark { .. } => Vec::new(),
+    }
+}
+
+/// What the inverse of `change` relies on besides what it writes.
+pub fn needed(change: &Change) -> Vec<Slot> {
+    let there = |name: &Option<String>| name.iter().map(|n| developer(n, Part::There)).collect();
+    match change {
+        // A place among the modules of one developer says nothing about another's.
+        Change::Place { what: what @ Subject::Module(_), .. } => {
+            vec![Slot { of: Some(what.clone()), part: Part::Field(DEVELOPER) }]
+        }
+        Change::Assign { from, .. } => there(&from.developer),
+        Change::Remove(record) => match &record.kind {
+            RecordKind::Module(_, seat) => there(&seat.developer),
+            RecordKind::Developer(..) => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn whole(record: &Record) -> Vec<Slot> {
+    match &record.kind {
+        RecordKind::Module(it, _) => vec![module(&it.id, Part::Whole)],
+        RecordKind::Developer(it, _) => {
+            let modules = it.modules.iter().map(|m| module(&m.id, Part::Whole));
+            std::iter::once(developer(&it.name, Part::Whole)).chain(modules).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+
+    #[test]
+    fn parts_meet_where_one_cannot_change_without_the_other() {
+        let slow = Part::Item("tags", "slow".into());
+        let all = [Part::Whole, Part::There, Part::Field("tags"), slow, Part::Item("tags", "x".into())];
+        let meets: Vec<Vec<bool>> = all.iter().map(|a| all.iter().map(|b| a.meets(b)).collect()).collect();
+        let (y, n) = (true, false);
+        assert_eq!(meets, [[y, y, y, y, y], [y, n, n, n, n], [y, n, y, y, y], [y, n, y, y, n], [y, n, y, n, y]]);
+        assert!(!Part::Field("tags").meets(&Part::Field("checked")));
+    }
+}

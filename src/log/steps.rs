@@ -1,0 +1,153 @@
+//! Which steps there are, which are undone, and what each person would undo or redo next. Looks at no values.
+//!
+//! A redo is the undo of an undo, so steps form chains: made, undone, made again, undone again.
+
+use std::collections::HashMap;
+
+use crate::log::entry::{Entry, EntryId};
+use crate::model::change::By;
+
+/// Changes that belong together.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    /// Id of its first entry.
+    pub(super) id: EntryId,
+    /// Its entries, as indices into the history, rising.
+    pub(super) entries: Vec<u32>,
+    pub(super) turn: Turn,
+    /// The step that undid it.
+    pub(super) undone_by: Option<u32>,
+    who: String,
+}
+
+/// What a step does to the one before it in its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// There is none: it altered the board.
+    Made,
+    /// Undoes the last one.
+    Undo,
+    /// Undoes an undo.
+    Redo,
+    /// Undoes what another step had undone before: two people, or two machines, undid the same thing.
+    Again(u32),
+    /// Undoes a step that the history does not have.
+    Orphan,
+}
+
+/// All steps of a history, in the order of their first entries.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Steps {
+    list: Vec<Step>,
+    of_entry: HashMap<EntryId, u32>,
+    people: HashMap<String, Person>,
+}
+
+/// What one person can undo and redo, the newest last.
+#[derive(Clone, Debug, Default)]
+struct Person {
+    undo: Vec<u32>,
+    redo: Vec<u32>,
+    /// Whether an undo of theirs is an orphan.
+    orphans: bool,
+}
+
+impl Steps {
+    pub(super) fn get(&self, step: u32) -> &Step {
+        &self.list[step as usize]
+    }
+
+    /// The step with this id, or with an entry of this id.
+    pub(super) fn find(&self, id: &EntryId) -> Option<u32> {
+        self.of_entry.get(id).copied()
+    }
+
+    /// The step that `who` would undo.
+    pub(super) fn last(&self, who: &str) -> Option<u32> {
+        self.people.get(who)?.undo.last().copied()
+    }
+
+    /// The undo that `who` would undo.
+    pub(super) fn last_undone(&self, who: &str) -> Option<u32> {
+        self.people.get(who)?.redo.last().copied()
+    }
+
+    /// Whether something that `who` undid is not known: it is older than what was loaded, or lost.
+    pub(super) fn has_orphans(&self, who: &str) -> bool {
+        self.people.get(who).is_some_and(|person| person.orphans)
+    }
+
+    /// Whether the step still has its effect. An undo has none of its own: it and what it undid cancel out.
+    pub(super) fn stands(&self, step: u32) -> bool {
+        let step = self.get(step);
+        match step.turn {
+            Turn::Made | Turn::Redo | Turn::Orphan => step.undone_by.is_none(),
+            Turn::Undo => false,
+            Turn::Again(first) => self.stands(first),
+        }
+    }
+
+    /// Whether the board was altered by it and, after all undoing and redoing, still is.
+    pub(super) fn holds(&self, step: u32) -> bool {
+        if self.get(step).turn != Turn::Made {
+            return false;
+        }
+        let mut holds = true;
+        let mut next = self.get(step).undone_by;
+        while let Some(by) = next {
+            holds = !holds;
+            next = self.get(by).undone_by;
+        }
+        holds
+    }
+
+    /// Takes in the next entry; gives its step.
+    pub(super) fn push(&mut self, index: u32, entry: &Entry) -> u32 {
+        let id = entry.step_id();
+        if let Some(step) = self.find(id)
+            && self.get(step).who == entry.who
+        {
+            self.list[step as usize].entries.push(index);
+            self.of_entry.insert(entry.id.clone(), step);
+            return step;
+        }
+        let step = self.list.len() as u32;
+        let turn = self.turn(step, &entry.by);
+        self.list.push(Step { id: id.clone(), entries: vec![index], turn, undone_by: None, who: entry.who.clone() });
+        self.of_entry.entry(id.clone()).or_insert(step);
+        self.of_entry.insert(entry.id.clone(), step);
+        let person = self.people.entry(entry.who.clone()).or_default();
+        match (turn, &entry.by) {
+            // A report that somebody watches is no deed of theirs, and an edit in the file is nobody's.
+            (Turn::Made, By::Auto | By::Observed) | (Turn::Again(_), _) => {}
+            (Turn::Made, _) => {
+                person.undo.push(step);
+                person.redo.clear();
+            }
+            (Turn::Undo, _) => person.redo.push(step),
+            (Turn::Redo, _) => person.undo.push(step),
+            (Turn::Orphan, _) => person.orphans = true,
+        }
+        step
+    }
+
+    /// What a new step that was made by these means does; marks what it undoes.
+    fn turn(&mut self, step: u32, by: &By) -> Turn {
+        let By::Undo(target) = by else { return Turn::Made };
+        let Some(mut target) = target.parse().ok().and_then(|id| self.find(&id)) else { return Turn::Orphan };
+        if let Turn::Again(first) = self.get(target).turn {
+            target = first;
+        }
+        let undone = &mut self.list[target as usize];
+        if let Some(first) = undone.undone_by {
+            return Turn::Again(first);
+        }
+        undone.undone_by = Some(step);
+        let (who, turn) = (undone.who.clone(), undone.turn);
+        if let Some(person) = self.people.get_mut(&who) {
+            person.undo.retain(|s| *s != target);
+            person.redo.retain(|s| *s != target);
+        }
+        if turn == Turn::Undo { Turn::Redo } else { Turn::Undo }
+    }
+}

@@ -1,0 +1,244 @@
+//! The way back: the changes that take a step back, or why not. Respects others: what somebody changed since is refused.
+
+use chrono::{DateTime, Utc};
+
+use crate::log::entry::EntryId;
+use crate::log::history::{History, Weave};
+use crate::log::steps::{Step, Turn};
+use crate::model::change::{By, Change, Item, Proposal, Record, RecordKind, Seat, Setting, Subject};
+use crate::model::diff::summary;
+use crate::model::field::Value;
+
+/// A step that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// What takes it back, in order.
+    pub changes: Vec<Change>,
+    /// The step.
+    pub step: EntryId,
+    /// What a notice says. Raw text: make it `Shown` before it meets a terminal.
+    pub sentence: String,
+}
+
+impl Undone {
+    /// The undo as something that `who` wants.
+    pub fn proposal(self, who: impl Into<String>) -> Proposal {
+        Proposal { changes: self.changes, who: who.into(), by: By::Undo(self.step.to_string()) }
+    }
+}
+
+/// Why a step is not taken back. Raw text: make it `Shown` before it meets a terminal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no step of theirs that is not undone yet.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// They undid nothing since their last change.
+    #[error("there is nothing to redo")]
+    NothingToRedo,
+    /// There may be, further back: load older entries and ask again.
+    #[error("the history is not loaded far enough")]
+    NotLoaded,
+    /// There is no such step.
+    #[error("there is no step {0} in the log")]
+    Unknown(EntryId),
+    /// A line of the step could not be read.
+    #[error("step {0} cannot be undone: a part of it cannot be read")]
+    Torn(EntryId),
+    /// Somebody undid it before.
+    #[error("{who} undid it at {}", time(*.at))]
+    Already {
+        /// Whom to name.
+        who: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Somebody changed the same since.
+    #[error("{who} changed it since, at {}: {what}", time(*.at))]
+    Changed {
+        /// Whom to name.
+        who: String,
+        /// When.
+        at: DateTime<Utc>,
+        /// What they did.
+        what: String,
+    },
+}
+
+fn time(at: DateTime<Utc>) -> impl std::fmt::Display {
+    at.format("%Y-%m-%d %H:%M UTC")
+}
+
+/// Takes back the last step of `who` that is not undone yet, from wherever it was made.
+pub fn undo(history: &History, who: &str) -> Result<Undone, Refusal> {
+    next(history, who, history.weave().steps.last(who), Refusal::NothingToUndo)
+}
+
+/// Takes back the last undo of `who`, if they have changed nothing since.
+pub fn redo(history: &History, who: &str) -> Result<Undone, Refusal> {
+    next(history, who, history.weave().steps.last_undone(who), Refusal::NothingToRedo)
+}
+
+/// Takes back this step, whoever made it, by the id of any of its entries.
+pub fn undo_step(history: &History, step: &EntryId) -> Result<Undone, Refusal> {
+    let steps = &history.weave().steps;
+    match steps.find(step) {
+        Some(found) => take_back(history, if let Turn::Again(first) = steps.get(found).turn { first } else { found }),
+        None if history.is_whole() => Err(Refusal::Unknown(step.clone())),
+        None => Err(Refusal::NotLoaded),
+    }
+}
+
+fn next(history: &History, who: &str, step: Option<u32>, nothing: Refusal) -> Result<Undone, Refusal> {
+    if history.is_whole() {
+        return step.map_or(Err(nothing), |step| take_back(history, step));
+    }
+    // An undo of something that is not loaded may as well be a redo: which step is the last is not known then.
+    match step {
+        Some(step) if !history.weave().steps.has_orphans(who) => take_back(history, step),
+        _ => Err(Refusal::NotLoaded),
+    }
+}
+
+fn take_back(history: &History, step: u32) -> Result<Undone, Refusal> {
+    let steps = &history.weave().steps;
+    let it = steps.get(step);
+    all_there(history, it)?;
+    if let Some(by) = it.undone_by {
+        let entry = history.at(steps.get(by).entries[0]);
+        return Err(Refusal::Already { who: entry.actor().to_owned(), at: entry.at });
+    }
+    if let Some(index) = changed_since(history, step) {
+        let entry = history.at(index);
+        return Err(Refusal::Changed { who: entry.actor().to_owned(), at: entry.at, what: entry.change.sentence() });
+    }
+    let made: Vec<Change> = it.entries.iter().map(|i| history.at(*i).change.clone()).collect();
+    let changes: Vec<Change> = it.entries.iter().rev().map(|i| inverse(history, *i)).collect();
+    let sentence = match it.turn {
+        Turn::Undo => format!("redid {}", summary(&changes)),
+        _ => format!("undid {}", summary(&made)),
+    };
+    Ok(Undone { changes, step: it.id.clone(), sentence })
+}
+
+/// Whether every entry of the step is known: half a step is not undone.
+fn all_there(history: &History, step: &Step) -> Result<(), Refusal> {
+    let entries = || step.entries.iter().map(|i| history.at(*i));
+    let counters = entries().filter_map(|entry| match entry.id {
+        EntryId::Made { counter, .. } => Some(counter),
+        EntryId::Observed(_) => None,
+    });
+    let (first, last) = counters.fold((u64::MAX, 0), |(first, last), c| (first.min(c), last.max(c)));
+    let gaps = first <= last && last - first >= step.entries.len() as u64;
+    let begins = entries().any(|entry| entry.id == step.id);
+    let loaded = entries().all(|entry| entry.seq >= history.whole_from());
+    match (begins && !gaps, loaded) {
+        (true, true) => Ok(()),
+        (_, false) => Err(Refusal::NotLoaded),
+        (false, true) if history.is_whole() => Err(Refusal::Torn(step.id.clone())),
+        (false, true) => Err(Refusal::NotLoaded),
+    }
+}
+
+/// The newest entry of another step that altered what this one wrote, or what its inverse relies on, and still stands.
+fn changed_since(history: &History, step: u32) -> Option<u32> {
+    let weave = history.weave();
+    let mut newest = None;
+    for index in &weave.steps.get(step).entries {
+        let thread = weave.thread(*index);
+        for (known, part) in thread.writes.iter().chain(&thread.needs) {
+            let other = |i: &u32| {
+                let its = weave.thread(*i).step;
+                its != step && weave.steps.stands(its) && weave.writes(*i, *known, part)
+            };
+            newest = newest.max(weave.about(*known).rev().take_while(|i| i > index).find(other));
+        }
+    }
+    newest
+}
+
+/// The inverse of what an entry did, with the names that everything has now.
+fn inverse(history: &History, index: u32) -> Change {
+    let weave = history.weave();
+    let own = |name: String| {
+        let known = weave.thread(index).writes.first().map(|(known, _)| *known);
+        known.and_then(|known| weave.name(known)).map_or(name, |subject| subject.name().to_owned())
+    };
+    let now = Names(weave);
+    match history.at(index).change.inverse() {
+        Change::Move { module, from, to } => Change::Move { module: own(module), from, to },
+        Change::Set { module, set } => Change::Set { module: own(module), set: now.setting(set, Subject::Module) },
+        Change::SetDeveloper { developer, set } => {
+            Change::SetDeveloper { developer: own(developer), set: now.setting(set, Subject::Developer) }
+        }
+        Change::Assign { module, from, to } => {
+            Change::Assign { module: own(module), from: now.seat(from), to: now.seat(to) }
+        }
+        Change::Place { what: Subject::Module(id), from, to } => {
+            let near = |name: Option<String>| name.map(|name| now.name(name, Subject::Module));
+            Change::Place { what: Subject::Module(own(id)), from: near(from), to: near(to) }
+        }
+        Change::Place { what: Subject::Developer(name), from, to } => {
+            let near = |name: Option<String>| name.map(|name| now.name(name, Subject::Developer));
+            Change::Place { what: Subject::Developer(own(name)), from: near(from), to: near(to) }
+        }
+        Change::Add(record) => Change::Add(now.record(*record)),
+        Change::Remove(record) => Change::Remove(now.record(*record)),
+        Change::AddTo(item) => Change::AddTo(now.item(Item { module: own(item.module.clone()), ..item })),
+        Change::RemoveFrom(item) => Change::RemoveFrom(now.item(Item { module: own(item.module.clone()), ..item })),
+        // What was renamed since is refused, so a rename knows its names.
+        change @ (Change::Rename { .. } | Change::SetBoard { .. } | Change::Mark { .. }) => change,
+    }
+}
+
+/// The names that everything has now.
+struct Names<'a>(&'a Weave);
+
+impl Names<'_> {
+    fn name(&self, name: String, of: fn(String) -> Subject) -> String {
+        let subject = of(name);
+        self.0.newest_name(&subject).unwrap_or(&subject).name().to_owned()
+    }
+
+    fn seat(&self, seat: Seat) -> Seat {
+        Seat {
+            developer: seat.developer.map(|name| self.name(name, Subject::Developer)),
+            after: seat.after.map(|id| self.name(id, Subject::Module)),
+        }
+    }
+
+    /// A rename follows into `after` on the board; so it does here.
+    fn names(&self, names: &mut [String], of: fn(String) -> Subject) {
+        for name in names {
+            *name = self.name(std::mem::take(name), of);
+        }
+    }
+
+    fn setting<R>(&self, set: Setting<R>, of: fn(String) -> Subject) -> Setting<R> {
+        if set.field.path != "after" {
+            return set;
+        }
+        let mut now = Setting::new(set.field, set.from.clone(), set.to.clone());
+        for value in [&mut now.from, &mut now.to] {
+            if let Value::Texts(names) = value {
+                self.names(names, of);
+            }
+        }
+        // The sources say the old names; they are good only while these are.
+        if now.from == set.from && now.to == set.to { set } else { now }
+    }
+
+    fn item(&self, item: Item) -> Item {
+        if item.field.path == "after" { Item { item: self.name(item.item, Subject::Module), ..item } } else { item }
+    }
+
+    fn record(&self, record: Record) -> Box<Record> {
+        let kind = match record.kind {
+            RecordKind::Module(module, seat) => RecordKind::Module(module, self.seat(seat)),
+            RecordKind::Developer(developer, after) => {
+                RecordKind::Developer(developer, after.map(|name| self.name(name, Subject::Developer)))
+            }
+        };
+        Box::new(Record { kind, ..record })
+    }
+}
