@@ -13,8 +13,9 @@ mod tests;
 
 use crate::log::entry::Entry;
 use crate::log::tail::Line;
-use crate::model::board::{Developer, Module};
+use crate::model::board::Developer;
 use crate::model::change::Change;
+use crate::model::module::Module;
 use crate::model::problem::{Place, Problem, Span};
 use crate::model::shown::Shown;
 

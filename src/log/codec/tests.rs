@@ -3,9 +3,10 @@ use proptest::prelude::*;
 
 use super::{LONGEST_LINE, ReadRecord, TooLong, read, value, write};
 use crate::log::entry::Entry;
-use crate::model::board::{Developer, Module};
+use crate::model::board::Developer;
 use crate::model::change::{By, Change, Record, RecordKind, Seat, Setting, Source, Subject};
 use crate::model::field::{MODULE, Value, find};
+use crate::model::module::Module;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 

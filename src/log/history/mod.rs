@@ -14,13 +14,13 @@ use crate::log::codec::entry_text;
 use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ, Replica};
 use crate::log::name::LogName;
 use crate::log::slot::{Part, STATUS, written};
-use crate::model::board::Module;
 use crate::model::change::{Change, RecordKind, Subject};
+use crate::model::module::Module;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 
 pub use since::{Query, Since};
-pub(super) use weave::Weave;
+pub(super) use weave::{Known, Weave};
 
 /// The entries of all log files, as far as they were loaded.
 ///
