@@ -20,6 +20,7 @@ mod document_faults;
 mod env;
 mod frames;
 mod keys;
+mod log;
 mod model;
 mod pty;
 mod store;
