@@ -1,6 +1,7 @@
 //! What a change writes, and what its inverse relies on: the ground on which two changes meet. Compares no values.
 
-use crate::model::change::{Change, Item, Record, RecordKind, Subject};
+use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
+use crate::model::field::Value;
 
 /// A part of the board: of a module, of a developer, or of the board itself (`None`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,56 @@ pub fn needed(change: &Change) -> Vec<Slot> {
         },
         _ => Vec::new(),
     }
+}
+
+/// Who else is named by `change`: neighbours, columns, those that are waited for. A rename of theirs does not meet the change,
+/// but its inverse has to know it.
+pub fn mentioned(change: &Change) -> Vec<Subject> {
+    let mut names = Vec::new();
+    match change {
+        Change::Set { set, .. } => list(set, Subject::Module, &mut names),
+        Change::SetDeveloper { set, .. } => list(set, Subject::Developer, &mut names),
+        Change::Assign { from, to, .. } => [from, to].into_iter().for_each(|s| seat(s, &mut names)),
+        Change::Place { what: Subject::Module(_), from, to } => {
+            names.extend(from.iter().chain(to).cloned().map(Subject::Module));
+        }
+        Change::Place { what: Subject::Developer(_), from, to } => {
+            names.extend(from.iter().chain(to).cloned().map(Subject::Developer));
+        }
+        Change::AddTo(Item { field, item, .. }) | Change::RemoveFrom(Item { field, item, .. })
+            if field.path == AFTER =>
+        {
+            names.push(Subject::Module(item.clone()));
+        }
+        Change::Add(record) | Change::Remove(record) => match &record.kind {
+            RecordKind::Module(it, at) => {
+                seat(at, &mut names);
+                names.extend(it.after.iter().cloned().map(Subject::Module));
+            }
+            RecordKind::Developer(it, left) => {
+                names.extend(left.iter().chain(&it.after).cloned().map(Subject::Developer));
+                names.extend(it.modules.iter().flat_map(|m| &m.after).cloned().map(Subject::Module));
+            }
+        },
+        _ => {}
+    }
+    names
+}
+
+/// The field that names others, of modules and of developers.
+pub const AFTER: &str = "after";
+
+fn list<R>(set: &Setting<R>, of: fn(String) -> Subject, names: &mut Vec<Subject>) {
+    for value in [&set.from, &set.to] {
+        if let (AFTER, Value::Texts(texts)) = (set.field.path, value) {
+            names.extend(texts.iter().cloned().map(of));
+        }
+    }
+}
+
+fn seat(seat: &Seat, names: &mut Vec<Subject>) {
+    names.extend(seat.developer.iter().cloned().map(Subject::Developer));
+    names.extend(seat.after.iter().cloned().map(Subject::Module));
 }
 
 fn whole(record: &Record) -> Vec<Slot> {

@@ -17,6 +17,10 @@ pub(super) struct Step {
     pub(super) turn: Turn,
     /// The step that undid it.
     pub(super) undone_by: Option<u32>,
+    /// The first step of its chain; itself, if it undoes nothing.
+    first: u32,
+    /// On the first step of a chain: all of them, rising.
+    chain: Vec<u32>,
     who: String,
 }
 
@@ -77,6 +81,14 @@ impl Steps {
         self.people.get(who).is_some_and(|person| person.orphans)
     }
 
+    /// Whether the board was altered by the chain of `step` since the entry `index`: each step of a chain takes back the one
+    /// before it, so what was done and undone since leaves no trace, and what was done before and undone since does.
+    pub(super) fn altered_since(&self, step: u32, index: u32) -> bool {
+        let chain = &self.get(self.get(step).first).chain;
+        let before = chain.partition_point(|s| self.get(*s).entries[0] <= index);
+        (chain.len() - before) % 2 == 1
+    }
+
     /// Whether the step still has its effect. An undo has none of its own: it and what it undid cancel out.
     pub(super) fn stands(&self, step: u32) -> bool {
         let step = self.get(step);
@@ -126,8 +138,19 @@ impl Steps {
             return step;
         }
         let step = self.list.len() as u32;
-        let turn = self.turn(step, &entry.by);
-        self.list.push(Step { id: id.clone(), entries: vec![index], turn, undone_by: None, who: entry.who.clone() });
+        let (turn, first) = self.turn(step, &entry.by);
+        self.list.push(Step {
+            id: id.clone(),
+            entries: vec![index],
+            turn,
+            undone_by: None,
+            first,
+            chain: Vec::new(),
+            who: entry.who.clone(),
+        });
+        if !matches!(turn, Turn::Again(_)) {
+            self.list[first as usize].chain.push(step);
+        }
         self.of_entry.entry(id.clone()).or_insert(step);
         self.of_entry.insert(entry.id.clone(), step);
         let person = self.people.entry(entry.who.clone()).or_default();
@@ -145,23 +168,23 @@ impl Steps {
         step
     }
 
-    /// What a new step that was made by these means does; marks what it undoes.
-    fn turn(&mut self, step: u32, by: &By) -> Turn {
-        let By::Undo(target) = by else { return Turn::Made };
-        let Some(mut target) = target.parse().ok().and_then(|id| self.find(&id)) else { return Turn::Orphan };
-        if let Turn::Again(first) = self.get(target).turn {
-            target = first;
+    /// What a new step that was made by these means does, and the first step of its chain; marks what it undoes.
+    fn turn(&mut self, step: u32, by: &By) -> (Turn, u32) {
+        let By::Undo(target) = by else { return (Turn::Made, step) };
+        let Some(mut target) = target.parse().ok().and_then(|id| self.find(&id)) else { return (Turn::Orphan, step) };
+        if let Turn::Again(by) = self.get(target).turn {
+            target = by;
         }
         let undone = &mut self.list[target as usize];
-        if let Some(first) = undone.undone_by {
-            return Turn::Again(first);
+        let (turn, first) = (undone.turn, undone.first);
+        if let Some(by) = undone.undone_by {
+            return (Turn::Again(by), first);
         }
         undone.undone_by = Some(step);
-        let (who, turn) = (undone.who.clone(), undone.turn);
-        if let Some(person) = self.people.get_mut(&who) {
+        if let Some(person) = self.people.get_mut(&undone.who) {
             person.undo.retain(|s| *s != target);
             person.redo.retain(|s| *s != target);
         }
-        if turn == Turn::Undo { Turn::Redo } else { Turn::Undo }
+        (if turn == Turn::Undo { Turn::Redo } else { Turn::Undo }, first)
     }
 }

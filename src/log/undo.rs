@@ -1,13 +1,17 @@
 //! The way back: the changes that take a step back, or why not. Respects others: what somebody changed since is refused.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::log::entry::EntryId;
-use crate::log::history::{History, Weave};
+use crate::log::history::{History, Known};
+use crate::log::slot::AFTER;
 use crate::log::steps::{Step, Turn};
 use crate::model::change::{By, Change, Item, Proposal, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::diff::summary;
-use crate::model::field::Value;
+use crate::model::field::{DEVELOPER, Field, MODULE, Value, find};
+use crate::model::module::Module;
 
 /// A step that can be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +117,7 @@ fn take_back(history: &History, step: u32) -> Result<Undone, Refusal> {
         return Err(Refusal::Changed { who: entry.actor().to_owned(), at: entry.at, what: entry.change.sentence() });
     }
     let made: Vec<Change> = it.entries.iter().map(|i| history.at(*i).change.clone()).collect();
-    let changes: Vec<Change> = it.entries.iter().rev().map(|i| inverse(history, *i)).collect();
+    let changes: Vec<Change> = it.entries.iter().rev().flat_map(|i| inverse(history, *i)).collect();
     let sentence = match it.turn {
         Turn::Undo => format!("redone: {}", summary(&changes)),
         _ => format!("undone: {}", summary(&made)),
@@ -140,7 +144,7 @@ fn all_there(history: &History, step: &Step) -> Result<(), Refusal> {
     }
 }
 
-/// The newest entry of another step that altered what this one wrote, or what its inverse relies on, and still stands.
+/// The newest entry of another step that altered what this one wrote, or what its inverse relies on, and was not taken back.
 fn changed_since(history: &History, step: u32) -> Option<u32> {
     let weave = history.weave();
     let mut newest = None;
@@ -149,7 +153,7 @@ fn changed_since(history: &History, step: u32) -> Option<u32> {
         for (known, part) in thread.writes.iter().chain(&thread.needs) {
             let other = |i: &u32| {
                 let its = weave.thread(*i).step;
-                its != step && weave.steps.stands(its) && weave.writes(*i, *known, part)
+                its != step && weave.steps.altered_since(its, *index) && weave.writes(*i, *known, part)
             };
             newest = newest.max(weave.about(*known).rev().take_while(|i| i > index).find(other));
         }
@@ -157,88 +161,129 @@ fn changed_since(history: &History, step: u32) -> Option<u32> {
     newest
 }
 
-/// The inverse of what an entry did, with the names that everything has now.
-fn inverse(history: &History, index: u32) -> Change {
-    let weave = history.weave();
-    let own = |name: String| {
-        let known = weave.thread(index).writes.first().map(|(known, _)| *known);
-        known.and_then(|known| weave.name(known)).map_or(name, |subject| subject.name().to_owned())
-    };
-    let now = Names(weave);
-    match history.at(index).change.inverse() {
-        Change::Move { module, from, to } => Change::Move { module: own(module), from, to },
-        Change::Set { module, set } => Change::Set { module: own(module), set: now.setting(set, Subject::Module) },
-        Change::SetDeveloper { developer, set } => {
-            Change::SetDeveloper { developer: own(developer), set: now.setting(set, Subject::Developer) }
+/// What takes back what an entry did, with the names that everything has now.
+fn inverse(history: &History, index: u32) -> Vec<Change> {
+    let names = Names { history, index };
+    let (module, developer) = (Subject::Module, Subject::Developer);
+    let one = match history.at(index).change.inverse() {
+        Change::Move { module: id, from, to } => Change::Move { module: names.own(id), from, to },
+        Change::Set { module: id, set } => Change::Set { module: names.own(id), set: names.setting(set, module) },
+        Change::SetDeveloper { developer: name, set } => {
+            Change::SetDeveloper { developer: names.own(name), set: names.setting(set, developer) }
         }
-        Change::Assign { module, from, to } => {
-            Change::Assign { module: own(module), from: now.seat(from), to: now.seat(to) }
+        Change::Assign { module: id, from, to } => {
+            Change::Assign { module: names.own(id), from: names.seat(from), to: names.seat(to) }
         }
-        Change::Place { what: Subject::Module(id), from, to } => {
-            let near = |name: Option<String>| name.map(|name| now.name(name, Subject::Module));
-            Change::Place { what: Subject::Module(own(id)), from: near(from), to: near(to) }
+        Change::Place { what, from, to } => {
+            let of = if let Subject::Module(_) = what { module } else { developer };
+            let near = |name: Option<String>| name.map(|name| names.other(name, of));
+            Change::Place { what: of(names.own(what.name().to_owned())), from: near(from), to: near(to) }
         }
-        Change::Place { what: Subject::Developer(name), from, to } => {
-            let near = |name: Option<String>| name.map(|name| now.name(name, Subject::Developer));
-            Change::Place { what: Subject::Developer(own(name)), from: near(from), to: near(to) }
+        Change::AddTo(item) => Change::AddTo(names.item(item)),
+        Change::RemoveFrom(item) => Change::RemoveFrom(names.item(item)),
+        // A record comes back as it was, byte for byte; then its waiting for others follows their renames.
+        Change::Add(record) => {
+            let follow = names.follow(&record);
+            return std::iter::once(Change::Add(names.record(*record))).chain(follow).collect();
         }
-        Change::Add(record) => Change::Add(now.record(*record)),
-        Change::Remove(record) => Change::Remove(now.record(*record)),
-        Change::AddTo(item) => Change::AddTo(now.item(Item { module: own(item.module.clone()), ..item })),
-        Change::RemoveFrom(item) => Change::RemoveFrom(now.item(Item { module: own(item.module.clone()), ..item })),
+        Change::Remove(record) => {
+            let follow = names.follow(&record).into_iter().map(|change| change.inverse());
+            return follow.chain([Change::Remove(names.record(*record.clone()))]).collect();
+        }
         // What was renamed since is refused, so a rename knows its names.
         change @ (Change::Rename { .. } | Change::SetBoard { .. } | Change::Mark { .. }) => change,
-    }
+    };
+    vec![one]
 }
 
-/// The names that everything has now.
-struct Names<'a>(&'a Weave);
+/// The names that everything has now which the entry `index` names as it was called then.
+struct Names<'a> {
+    history: &'a History,
+    index: u32,
+}
 
 impl Names<'_> {
-    fn name(&self, name: String, of: fn(String) -> Subject) -> String {
+    /// What the entry itself is about.
+    fn own(&self, name: String) -> String {
+        let thread = self.history.weave().thread(self.index);
+        self.newest(name, thread.writes.first().map(|(known, _)| *known))
+    }
+
+    /// Whom it names besides.
+    fn other(&self, name: String, of: fn(String) -> Subject) -> String {
         let subject = of(name);
-        self.0.newest_name(&subject).unwrap_or(&subject).name().to_owned()
+        let thread = self.history.weave().thread(self.index);
+        let known = thread.names.iter().find(|(then, _)| *then == subject).map(|(_, known)| *known);
+        self.newest(subject.name().to_owned(), known)
+    }
+
+    fn newest(&self, name: String, known: Option<Known>) -> String {
+        let weave = self.history.weave();
+        // A name that its own step changed is taken back before this.
+        let known = known.filter(|known| !weave.is_renamed_by_its_step(*known, self.index));
+        known.and_then(|known| weave.name(known)).map_or(name, |subject| subject.name().to_owned())
     }
 
     fn seat(&self, seat: Seat) -> Seat {
         Seat {
-            developer: seat.developer.map(|name| self.name(name, Subject::Developer)),
-            after: seat.after.map(|id| self.name(id, Subject::Module)),
+            developer: seat.developer.map(|name| self.other(name, Subject::Developer)),
+            after: seat.after.map(|id| self.other(id, Subject::Module)),
         }
     }
 
     /// A rename follows into `after` on the board; so it does here.
-    fn names(&self, names: &mut [String], of: fn(String) -> Subject) {
-        for name in names {
-            *name = self.name(std::mem::take(name), of);
-        }
+    fn names(&self, names: &[String], of: fn(String) -> Subject) -> Vec<String> {
+        names.iter().map(|name| self.other(name.clone(), of)).collect()
     }
 
     fn setting<R>(&self, set: Setting<R>, of: fn(String) -> Subject) -> Setting<R> {
-        if set.field.path != "after" {
+        if set.field.path != AFTER {
             return set;
         }
-        let mut now = Setting::new(set.field, set.from.clone(), set.to.clone());
-        for value in [&mut now.from, &mut now.to] {
-            if let Value::Texts(names) = value {
-                self.names(names, of);
-            }
-        }
+        let value = |value: &Value| match value {
+            Value::Texts(names) => Value::Texts(self.names(names, of)),
+            other => other.clone(),
+        };
+        let now = Setting::new(set.field, value(&set.from), value(&set.to));
         // The sources say the old names; they are good only while these are.
         if now.from == set.from && now.to == set.to { set } else { now }
     }
 
     fn item(&self, item: Item) -> Item {
-        if item.field.path == "after" { Item { item: self.name(item.item, Subject::Module), ..item } } else { item }
+        let text = if item.field.path == AFTER { self.other(item.item, Subject::Module) } else { item.item };
+        Item { module: self.own(item.module), item: text, ..item }
     }
 
     fn record(&self, record: Record) -> Box<Record> {
         let kind = match record.kind {
             RecordKind::Module(module, seat) => RecordKind::Module(module, self.seat(seat)),
             RecordKind::Developer(developer, after) => {
-                RecordKind::Developer(developer, after.map(|name| self.name(name, Subject::Developer)))
+                RecordKind::Developer(developer, after.map(|name| self.other(name, Subject::Developer)))
             }
         };
         Box::new(Record { kind, ..record })
+    }
+
+    /// What a rename would have done to the record, had it been on the board.
+    fn follow(&self, record: &Record) -> Vec<Change> {
+        let module = |module: &Arc<Module>| {
+            let set = self.followed(MODULE, module.as_ref(), Subject::Module)?;
+            Some(Change::Set { module: module.id.clone(), set })
+        };
+        match &record.kind {
+            RecordKind::Module(it, _) => module(it).into_iter().collect(),
+            RecordKind::Developer(it, _) => {
+                let own = self.followed(DEVELOPER, it.as_ref(), Subject::Developer);
+                let own = own.map(|set| Change::SetDeveloper { developer: it.name.clone(), set });
+                own.into_iter().chain(it.modules.iter().filter_map(module)).collect()
+            }
+        }
+    }
+
+    fn followed<R>(&self, table: &'static [Field<R>], record: &R, of: fn(String) -> Subject) -> Option<Setting<R>> {
+        let field = find(table, AFTER)?;
+        let then = (field.get)(record);
+        let now = self.setting(Setting::new(field, then.clone(), then.clone()), of).to;
+        (now != then).then(|| Setting::new(field, then, now))
     }
 }

@@ -55,6 +55,17 @@ enum Tried {
     Overtaken,
 }
 
+/// What is going to happen.
+pub(super) struct Plan {
+    ready: Ready,
+    /// The board, if it stays as it is.
+    unchanged: Option<Arc<Snapshot>>,
+    changes: Vec<Change>,
+    place: Place,
+    entries: Vec<Entry>,
+    sentence: Option<String>,
+}
+
 /// One write of the board, from lock to unlock.
 pub(super) struct Commit<'a> {
     pub(super) store: &'a Store,
@@ -100,13 +111,18 @@ impl Store {
         if let Some(now) = lock.taken() {
             replace::sweep(&target, now);
         }
+        Ok(self.with(target, lock))
+    }
+
+    /// A write of `target`, with its lock.
+    pub(super) fn with(&self, target: PathBuf, lock: Lock) -> Commit<'_> {
         let log = Log::unread(&target);
         let memory = self.origin.state.as_deref().map(|state| Memory::of(state, &target));
         let versions = memory.as_ref().map(|memory| Versions::of(memory.folder()));
         // What several append at once, without a lock, cannot be remembered for all of them.
         let memory = memory.filter(|_| lock.is_exclusive());
         let pen = Pen::new(&self.origin, &self.session, memory, log.folder());
-        Ok(Commit { store: self, target, lock, log, pen, versions, warnings: Vec::new() })
+        Commit { store: self, target, lock, log, pen, versions, warnings: Vec::new() }
     }
 
     /// The file behind all symbolic links, locked.
@@ -145,31 +161,19 @@ impl Commit<'_> {
         }
         //    What nobody logged is logged before anything is added to it.
         self.account(&loaded, &metadata, wanted.who());
-        let wish = wanted.wish(&mut self.log)?;
 
         // 3. Make each change to this newest board. 4. and 5., the smallest edit of the text and the proof that it says what was
         //    meant, are `Document::edit`.
-        let (document, changes) =
-            edited(&loaded.document, &wish.proposal).map_err(|(change, error)| self.refused(change, error))?;
-        if changes.is_empty() {
-            return Ok(Tried::Done(self.done(loaded.snapshot, changes, Vec::new(), wish.sentence)));
-        }
-        let is_new = document.text() != loaded.document.text();
-        let rev = if is_new { Revision::of(document.text().as_bytes()) } else { loaded.snapshot.revision };
-        let (place, entries) = self.entries(&wish.proposal, &changes, rev);
+        let plan = self.plan(loaded, metadata, wanted)?;
 
         // 6. Write the entries ahead, and put the new text in the place of the old.
-        let mut snapshot = loaded.snapshot;
-        let ready = Ready { old: loaded.stamp, metadata, document, rev };
-        if is_new {
-            let ahead = Ahead { name: place.name.clone(), rev, lines: lines(&entries).0 };
-            let Some(new) = self.replaced(&ready, &ahead, &changes)? else { return Ok(Tried::Overtaken) };
-            snapshot = new;
-        }
+        let Some(snapshot) = self.put(&plan)? else { return Ok(Tried::Overtaken) };
 
         // 7. Append the entries to the log, and clear what was written ahead.
-        self.append(&place, &entries, &ready);
-        Ok(Tried::Done(self.done(snapshot, changes, entries, wish.sentence)))
+        self.append(&plan);
+        let warnings = std::mem::take(&mut self.warnings);
+        let entries = plan.entries.into_iter().map(Arc::new).collect();
+        Ok(Tried::Done(Committed { snapshot, changes: plan.changes, entries, sentence: plan.sentence, warnings }))
     }
 
     /// The board as it is now.
@@ -177,6 +181,29 @@ impl Commit<'_> {
         let bytes = read::bytes(&self.target)?;
         let metadata = bytes.metadata.clone();
         Ok((bytes.parse(&self.target)?, metadata))
+    }
+
+    /// What is wanted, made to the board that was read.
+    pub(super) fn plan(
+        &mut self,
+        loaded: Loaded,
+        metadata: Metadata,
+        wanted: &Wanted<'_>,
+    ) -> Result<Plan, CommitError> {
+        let wish = wanted.wish(&mut self.log)?;
+        let (document, changes) =
+            edited(&loaded.document, &wish.proposal).map_err(|(change, error)| self.refused(change, error))?;
+        let is_new = document.text() != loaded.document.text();
+        let rev = if is_new { Revision::of(document.text().as_bytes()) } else { loaded.snapshot.revision };
+        let (place, entries) = self.entries(&wish.proposal, &changes, rev);
+        Ok(Plan {
+            ready: Ready { old: loaded.stamp, metadata, document, rev },
+            unchanged: (!is_new).then_some(loaded.snapshot),
+            changes,
+            place,
+            entries,
+            sentence: wish.sentence,
+        })
     }
 
     /// What is to be logged, and where.
@@ -191,17 +218,15 @@ impl Commit<'_> {
     }
 
     /// The new text in the place of the old one; `None` if it is not there.
-    fn replaced(
-        &mut self,
-        ready: &Ready,
-        ahead: &Ahead,
-        changes: &[Change],
-    ) -> Result<Option<Arc<Snapshot>>, CommitError> {
+    pub(super) fn put(&mut self, plan: &Plan) -> Result<Option<Arc<Snapshot>>, CommitError> {
+        if let Some(snapshot) = &plan.unchanged {
+            return Ok(Some(Arc::clone(snapshot)));
+        }
+        let ahead = Ahead { name: plan.place.name.clone(), rev: plan.ready.rev, lines: lines(&plan.entries).0 };
         let write_ahead =
             || self.lock.write_ahead(&ahead.text()).map_err(FileError::on("write", &paths::lock(&self.target).path));
-        let replaced = replaced(&self.target, ready, &mut self.warnings, write_ahead);
-        match replaced {
-            Ok(Some(new)) if !self.lock.is_exclusive() => Ok(verified(&self.target, new, changes)?),
+        match replaced(&self.target, &plan.ready, &mut self.warnings, write_ahead) {
+            Ok(Some(new)) if !self.lock.is_exclusive() => Ok(verified(&self.target, new, &plan.changes)?),
             Ok(Some(new)) => Ok(Some(new)),
             not_replaced => {
                 // Whoever locks next would do it.
@@ -213,30 +238,19 @@ impl Commit<'_> {
 
     /// Appends to the log what is in the board. That this fails keeps the change from nobody: it is told, and whoever locks
     /// next tries again.
-    fn append(&mut self, place: &Place, entries: &[Entry], ready: &Ready) {
-        match self.pen.append(place, entries, &ready.metadata) {
+    pub(super) fn append(&mut self, plan: &Plan) {
+        match self.pen.append(&plan.place, &plan.entries, &plan.ready.metadata) {
             Ok(warnings) => self.warnings.extend(warnings),
             Err(error) => {
                 self.warnings.push(format!("the change is made, but it is not in the log: {error}"));
                 return;
             }
         }
-        self.keep_version(ready.rev, &ready.document);
+        self.keep_version(plan.ready.rev, &plan.ready.document);
         if let Err(error) = self.lock.clear_ahead() {
             // What is in the log already is not appended again.
             tracing::warn!(%error, "cannot clear what was written ahead");
         }
-    }
-
-    fn done(
-        &mut self,
-        snapshot: Arc<Snapshot>,
-        changes: Vec<Change>,
-        entries: Vec<Entry>,
-        sentence: Option<String>,
-    ) -> Committed {
-        let entries = entries.into_iter().map(Arc::new).collect();
-        Committed { snapshot, changes, entries, sentence, warnings: std::mem::take(&mut self.warnings) }
     }
 
     /// Why `change` was refused, and because of whom.

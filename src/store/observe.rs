@@ -76,16 +76,41 @@ impl Commit<'_> {
     /// Makes the log account for the version of the board that was read; what is logged is in the log of `user`. What cannot be
     /// done is a warning.
     pub(super) fn account(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
-        self.refresh_log();
-        self.finish(loaded.snapshot.revision, board);
-        let entries = match self.came(loaded) {
-            Came::Known => Some(Vec::new()),
-            Came::Edited(old) => self.log_edit(&old, loaded, board, user),
-            Came::Unclear => None,
-        };
-        let Some(entries) = entries else { return Observed::Later };
+        let Some(entries) = self.find(loaded, board) else { return Observed::Later };
+        if !self.log_found(&entries, board, user) {
+            return Observed::Later;
+        }
         self.keep_version(loaded.snapshot.revision, &loaded.document);
         Observed::Entries(entries.into_iter().map(Arc::new).collect())
+    }
+
+    /// The entries that are missing in the log; `None` if that cannot be told yet.
+    fn find(&mut self, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
+        self.refresh_log();
+        self.finish(loaded.snapshot.revision, board);
+        match self.came(loaded) {
+            Came::Known => Some(Vec::new()),
+            Came::Edited(old) => Some(self.edits(&old, loaded, board)),
+            Came::Unclear => None,
+        }
+    }
+
+    /// Appends what was found. Whether it is in the log.
+    fn log_found(&mut self, entries: &[Entry], board: &Metadata, user: &str) -> bool {
+        if entries.is_empty() {
+            return true;
+        }
+        let place = self.pen.place(&mut self.log, user);
+        let appended = self.pen.append(&place, entries, board);
+        self.refresh_log();
+        match appended {
+            Ok(warnings) => self.warnings.extend(warnings),
+            Err(error) => {
+                self.warnings.push(format!("what an editor changed is not in the log: {error}"));
+                return false;
+            }
+        }
+        true
     }
 
     /// Reads the ends of the log files. That they cannot be read keeps nobody from changing the board.
@@ -139,8 +164,8 @@ impl Commit<'_> {
         old.map_or(Came::Known, |old| Came::Edited(Box::new(old)))
     }
 
-    /// Logs what leads from `old` to the board; gives what was logged, `None` if that failed.
-    fn log_edit(&mut self, old: &Document, new: &Loaded, board: &Metadata, user: &str) -> Option<Vec<Entry>> {
+    /// What leads from `old` to the board and is not in the log.
+    fn edits(&mut self, old: &Document, new: &Loaded, board: &Metadata) -> Vec<Entry> {
         let changes = with_sources(old, diff(old.board(), &new.snapshot.board));
         // Whoever finds this edit finds the same entries before it.
         self.log.read_until(|history| {
@@ -149,17 +174,7 @@ impl Commit<'_> {
         });
         let now = self.store.origin.clock.now();
         let at = board.modified().map_or(now, |modified| DateTime::<Utc>::from(modified).min(now));
-        let entries = observed(self.log.history(), changes, at, new.snapshot.revision);
-        if entries.is_empty() {
-            return Some(entries);
-        }
-        let place = self.pen.place(&mut self.log, user);
-        if let Err(error) = self.pen.append(&place, &entries, board) {
-            self.warnings.push(format!("what an editor changed is not in the log: {error}"));
-            return None;
-        }
-        self.refresh_log();
-        Some(entries)
+        observed(self.log.history(), changes, at, new.snapshot.revision)
     }
 }
 
@@ -179,3 +194,6 @@ fn with_sources(old: &Document, changes: Vec<Change>) -> Vec<Change> {
     });
     found.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,7 @@ mod document_properties;
 mod env;
 mod frames;
 mod keys;
+mod log;
 mod model;
 mod pty;
 mod store;

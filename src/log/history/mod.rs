@@ -20,7 +20,7 @@ use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 
 pub use since::{Query, Since};
-pub(super) use weave::Weave;
+pub(super) use weave::{Known, Weave};
 
 /// The entries of all log files, as far as they were loaded.
 ///

@@ -35,7 +35,7 @@ pub struct Query<'a> {
 
 impl History {
     /// The entries that `query` asks for, oldest first: take from the back for the newest.
-    pub fn select(&self, query: &Query<'_>) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
+    pub fn select<'a>(&'a self, query: Query<'a>) -> impl DoubleEndedIterator<Item = &'a Arc<Entry>> {
         let unseen = match query.since {
             Since::Mark(mark) => Some(self.unseen(mark)),
             Since::Start | Since::Time(_) => None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::log::entry::Entry;
 use crate::log::observed::{accounts_for, looks_like};
-use crate::log::slot::{Part, Slot, needed, written};
+use crate::log::slot::{Part, Slot, mentioned, needed, written};
 use crate::log::steps::Steps;
 use crate::model::change::{Change, Subject};
 use crate::model::snapshot::Revision;
@@ -17,12 +17,13 @@ pub(crate) type Known = u32;
 /// The entries so far, seen together.
 #[derive(Clone, Debug)]
 pub(crate) struct Weave {
-    /// Names, old ones too, until somebody else gets them.
-    names: HashMap<Subject, Known>,
+    /// Who has or had a name, the last to get it last.
+    bearers: HashMap<Subject, Vec<Known>>,
     known: Vec<About>,
     threads: Vec<Thread>,
-    /// Renames and observed edits by the revision they led to.
-    renames: HashMap<Revision, Vec<u32>>,
+    /// All renames, rising.
+    renames: Vec<u32>,
+    /// Observed edits by the revision they led to.
     observed: HashMap<Revision, Vec<u32>>,
     pub(crate) steps: Steps,
 }
@@ -44,15 +45,17 @@ pub(crate) struct Thread {
     pub(crate) step: u32,
     pub(crate) writes: Vec<(Known, Part)>,
     pub(crate) needs: Vec<(Known, Part)>,
+    /// Whom it names besides, as they were called then.
+    pub(crate) names: Vec<(Subject, Known)>,
 }
 
 impl Default for Weave {
     fn default() -> Self {
         Self {
-            names: HashMap::new(),
+            bearers: HashMap::new(),
             known: vec![About { name: None, entries: Vec::new() }],
             threads: Vec::new(),
-            renames: HashMap::new(),
+            renames: Vec::new(),
             observed: HashMap::new(),
             steps: Steps::default(),
         }
@@ -73,18 +76,28 @@ impl Weave {
         self.thread(index).hidden
     }
 
-    /// Who is called so, or was until nobody else got the name.
+    /// Who is called so: the last who got the name and kept it, else the last who had it.
     pub(crate) fn find(&self, of: Option<&Subject>) -> Option<Known> {
-        of.map_or(Some(0), |subject| self.names.get(subject).copied())
+        let Some(subject) = of else { return Some(0) };
+        let bearers = self.bearers.get(subject)?;
+        self.bearer(subject).or_else(|| bearers.last().copied())
     }
 
-    /// The newest name of what was called so.
-    pub(crate) fn newest_name(&self, subject: &Subject) -> Option<&Subject> {
-        self.name(self.find(Some(subject))?)
+    /// Who has this name, or had it when they left.
+    fn bearer(&self, subject: &Subject) -> Option<Known> {
+        let bearers = self.bearers.get(subject)?;
+        bearers.iter().rev().copied().find(|known| self.name(*known) == Some(subject))
     }
 
+    /// The newest name; `None` for the board.
     pub(crate) fn name(&self, known: Known) -> Option<&Subject> {
         self.known[known as usize].name.as_ref()
+    }
+
+    /// Whether `known` got another name after the entry `index` within its very step.
+    pub(crate) fn is_renamed_by_its_step(&self, known: Known, index: u32) -> bool {
+        let later = &self.renames[self.renames.partition_point(|i| *i <= index)..];
+        later.iter().any(|i| self.thread(*i).step == self.thread(index).step && self.thread(*i).writes[0].0 == known)
     }
 
     /// The entries that write `known` and are not hidden, rising.
@@ -114,8 +127,10 @@ impl Weave {
                 return;
             }
         }
+        let names =
+            mentioned(&entry.change).into_iter().map(|subject| (subject.clone(), self.known(subject))).collect();
         if matches!(entry.change, Change::Add(_)) {
-            self.forget_old_names(&entry.change);
+            self.make_room(&entry.change);
         }
         let writes: Vec<_> = written(&entry.change).into_iter().map(|slot| self.resolve(slot)).collect();
         let needs = needed(&entry.change).into_iter().map(|slot| self.resolve(slot)).collect();
@@ -135,7 +150,7 @@ impl Weave {
         }
         if let Change::Rename { what, to } = &entry.change {
             self.rename(writes[0].0, what, to);
-            self.renames.entry(entry.rev).or_default().push(index);
+            self.renames.push(index);
             for before in self.observed.get(&entry.rev).into_iter().flatten() {
                 if looks_like(&entries[*before as usize].change, what, to) {
                     self.threads[*before as usize].hidden = true;
@@ -143,33 +158,37 @@ impl Weave {
             }
         }
         let thread = &mut self.threads[index as usize];
-        (thread.writes, thread.needs) = (writes, needs);
+        (thread.writes, thread.needs, thread.names) = (writes, needs, names);
     }
 
     /// Whether an observed edit is how a rename looks that led to the same revision.
     fn is_renaming(&self, entries: &[Arc<Entry>], observed: &Entry) -> bool {
-        self.renames.get(&observed.rev).into_iter().flatten().any(|i| match &entries[*i as usize].change {
-            Change::Rename { what, to } => looks_like(&observed.change, what, to),
+        self.renames.iter().rev().map(|i| &entries[*i as usize]).any(|entry| match &entry.change {
+            Change::Rename { what, to } => entry.rev == observed.rev && looks_like(&observed.change, what, to),
             _ => false,
         })
     }
 
     fn resolve(&mut self, slot: Slot) -> (Known, Part) {
-        let known = match slot.of {
-            None => 0,
-            Some(subject) => *self.names.entry(subject).or_insert_with_key(|subject| {
-                self.known.push(About { name: Some(subject.clone()), entries: Vec::new() });
-                self.known.len() as u32 - 1
-            }),
-        };
-        (known, slot.part)
+        (slot.of.map_or(0, |subject| self.known(subject)), slot.part)
+    }
+
+    fn known(&mut self, subject: Subject) -> Known {
+        self.find(Some(&subject)).unwrap_or_else(|| self.introduce(subject))
+    }
+
+    fn introduce(&mut self, subject: Subject) -> Known {
+        let known = self.known.len() as u32;
+        self.bearers.entry(subject.clone()).or_default().push(known);
+        self.known.push(About { name: Some(subject), entries: Vec::new() });
+        known
     }
 
     /// What is added anew is not what once had its name and was renamed; what comes back under its name is.
-    fn forget_old_names(&mut self, change: &Change) {
+    fn make_room(&mut self, change: &Change) {
         for subject in written(change).into_iter().filter_map(|slot| slot.of) {
-            if self.newest_name(&subject).is_some_and(|name| *name != subject) {
-                self.names.remove(&subject);
+            if self.bearer(&subject).is_none() {
+                self.introduce(subject);
             }
         }
     }
@@ -179,7 +198,9 @@ impl Weave {
             Subject::Module(_) => Subject::Module(to.to_owned()),
             Subject::Developer(_) => Subject::Developer(to.to_owned()),
         };
-        self.names.insert(to.clone(), known);
+        let bearers = self.bearers.entry(to.clone()).or_default();
+        bearers.retain(|bearer| *bearer != known);
+        bearers.push(known);
         self.known[known as usize].name = Some(to);
     }
 }
