@@ -49,7 +49,7 @@ impl Command for Block {
             }
             let on = self.on.as_deref().map(|on| who(board, on, &reason)).transpose()?;
             let to = blocked(module, &reason, on, shell.environment.now);
-            Ok(Wish::new(set(module, to), format!("{id}: already blocked so")))
+            Ok(Wish::new(set(module, to), format!("{id}: already blocked for this reason")))
         })
     }
 }

@@ -123,6 +123,7 @@ fn one_by_one(
     for typed in typed {
         for change in changes(&board, typed)? {
             board = made(&change, &board)?;
+            all.extend(change.guard().filter(|_| typed.is_relative()));
             all.push(change);
         }
     }
@@ -229,7 +230,9 @@ mod tests {
     }
 
     fn told(changes: Result<Vec<Change>, Failure>) -> Result<Vec<String>, String> {
-        changes.map(|changes| sentence::lines(&changes)).map_err(|failure| failure.message)
+        let is_guard = |change: &Change| change.guard().as_ref() == Some(change);
+        let changes = changes.map_err(|failure| failure.message)?;
+        Ok(sentence::lines(&changes.into_iter().filter(|change| !is_guard(change)).collect::<Vec<_>>()))
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::cli::output::{Failure, Kind};
 use crate::cli::shell::Shell;
 use crate::cli::writing::{Wish, Writing};
 use crate::cli::{Command, lookup};
+use crate::model::change::Change;
 use crate::model::diff;
 use crate::model::field::{self, MODULE, Value};
 
@@ -50,8 +51,9 @@ impl Command for Note {
             let module = lookup::module(board, &self.module)?.module;
             let notes = if self.replace { text.to_owned() } else { appended(&module.notes, text) };
             let row = field::find(MODULE, "notes").expect("the table has this field");
-            let changes = diff::setting(module, row, Value::text(&notes)).into_iter().collect();
-            Ok(Wish::new(changes, format!("{}: already noted", module.id)))
+            let set = diff::setting(module, row, Value::text(&notes));
+            let guard = set.as_ref().and_then(Change::guard).filter(|_| !self.replace);
+            Ok(Wish::new(guard.into_iter().chain(set).collect(), format!("{}: already noted", module.id)))
         })
     }
 }

@@ -18,7 +18,7 @@ use crate::store::CommitError;
 use crate::store::commit::Conflict;
 
 /// How often a command looks at the board again because somebody else changed just what it wants to change.
-const TRIES: u32 = 5;
+const TRIES: u32 = 20;
 
 /// Options of every command that changes the board.
 #[derive(Clone, Copy, Debug, clap::Args)]

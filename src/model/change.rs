@@ -328,6 +328,23 @@ impl Change {
         }
     }
 
+    /// For a setting: the change that sets nothing, but expects the same value. Put before a setting whose new value was worked
+    /// out from the old one, it finds out whether somebody else worked out the same: without it, two who add one to 3 make 4.
+    #[must_use]
+    pub fn guard(&self) -> Option<Self> {
+        fn same<R>(set: &Setting<R>) -> Setting<R> {
+            Setting::new(set.field, set.from.clone(), set.from.clone())
+        }
+        match self {
+            Self::Set { module, set } => Some(Self::Set { module: module.clone(), set: same(set) }),
+            Self::SetDeveloper { developer, set } => {
+                Some(Self::SetDeveloper { developer: developer.clone(), set: same(set) })
+            }
+            Self::SetBoard { set } => Some(Self::SetBoard { set: same(set) }),
+            _ => None,
+        }
+    }
+
     /// The module this change is about, by the id it has before the change.
     pub fn module(&self) -> Option<&str> {
         match self {

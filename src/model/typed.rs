@@ -69,6 +69,11 @@ impl Assignment {
         Ok(Self { field, how, value: value.trim().to_owned() })
     }
 
+    /// Whether the new value depends on the old one: `+=`, `-=`, `=+3`.
+    pub fn is_relative(&self) -> bool {
+        self.how != How::Set || self.value.starts_with(['+', '-'])
+    }
+
     /// Whether `text` begins as an assignment does: a name, then `=`, `+=` or `-=`.
     pub fn is_begun_by(text: &str) -> bool {
         let name = |left: &str| {
