@@ -329,7 +329,7 @@ impl<'a> Decoder<'a> {
             self.mismatch(at, wanted)?;
             return Ok(Value::Absent);
         };
-        self.tell_unknown(at.path, &fields, parts.iter().map(|p| p.name));
+        self.tell_unknown(at.path, &fields, &parts.iter().map(|p| p.name));
         for (index, part) in parts.iter().enumerate().filter(|(_, p)| p.required) {
             let (value, span) = &slots[index];
             if fields.has(index) && value.is_absent() && part.kind == Kind::Text {
@@ -356,9 +356,7 @@ impl<'a> Decoder<'a> {
                         .related(*total_span, "the total"),
                 );
             }
-            ((Value::Amount(low), span), (Value::Amount(high), high_span))
-                if parts == HOURS && low > high =>
-            {
+            ((Value::Amount(low), span), (Value::Amount(high), high_span)) if parts == HOURS && low > high => {
                 self.tell(
                     Problem::warning(*span, format!("`hours.low` ({low}) is more than `hours.high` ({high})"))
                         .related(*high_span, "the upper end"),

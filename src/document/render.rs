@@ -66,7 +66,8 @@ impl Layout {
         let lead = gap::lead(before);
         let lines = lead.begins_line;
         let inner = gap::indent(&before[lead.line..]);
-        let unit = inner.strip_prefix(style::indent(text, group.open as usize)).filter(|unit| lines && !unit.is_empty());
+        let unit =
+            inner.strip_prefix(style::indent(text, group.open as usize)).filter(|unit| lines && !unit.is_empty());
         Self {
             lines,
             unit: unit.unwrap_or(&plain.unit).to_owned(),
@@ -93,9 +94,14 @@ impl Layout {
         format!("({})", self.field(name, value))
     }
 
+    /// The same, indented by `indent`.
+    pub(super) fn indented(&self, indent: &str) -> Self {
+        Self { indent: indent.to_owned(), ..self.clone() }
+    }
+
     /// The same, deeper by `levels`.
     fn deeper(&self, levels: usize) -> Self {
-        Self { indent: format!("{}{}", self.indent, self.unit.repeat(levels)), ..self.clone() }
+        self.indented(&format!("{}{}", self.indent, self.unit.repeat(levels)))
     }
 
     fn brackets(&self, [open, close]: [char; 2], items: &[String], lines: bool) -> String {
@@ -103,7 +109,10 @@ impl Layout {
             let separator = format!(",{}{}{}", self.eol, self.indent, self.unit);
             let end = if self.comma { "," } else { "" };
             let joined = items.join(&separator);
-            return format!("{open}{}{}{}{joined}{end}{}{}{close}", self.eol, self.indent, self.unit, self.eol, self.indent);
+            return format!(
+                "{open}{}{}{}{joined}{end}{}{}{close}",
+                self.eol, self.indent, self.unit, self.eol, self.indent
+            );
         }
         format!("{open}{}{close}", items.join(if self.tight { "," } else { ", " }))
     }
@@ -145,7 +154,7 @@ impl Layout {
         let mut fields = self.fields(DEVELOPER, developer);
         fields.push(("name", text(&developer.name, None, self.eol)));
         let levels = if self.lines { 2 } else { 1 };
-        let inner = Self { indent: self.deeper(levels).indent, ..sample.clone() };
+        let inner = sample.indented(&self.deeper(levels).indent);
         let modules: Vec<String> = developer.modules.iter().map(|module| inner.module(module)).collect();
         let list = if self.lines { self.deeper(1) } else { self.clone() };
         fields.push(("modules", list.brackets(['[', ']'], &modules, !self.tight)));
@@ -212,7 +221,8 @@ pub(super) fn text(said: &str, old: Option<&str>, eol: &str) -> String {
     if regular && plain && (was_raw || breaks > 0 || old.is_none() && said.contains(['"', '\\'])) {
         let hashes = longest_end(said) + 1;
         let hashes = "#".repeat(hashes.max(usize::from(was_raw) * old.map_or(0, raw_hashes)));
-        let hashes = if was_raw && !said.contains('"') && old.map_or(0, raw_hashes) == 0 { String::new() } else { hashes };
+        let hashes =
+            if was_raw && !said.contains('"') && old.map_or(0, raw_hashes) == 0 { String::new() } else { hashes };
         return format!("r{hashes}\"{said}\"{hashes}");
     }
     let mut out = String::with_capacity(said.len() + 2);
@@ -223,7 +233,7 @@ pub(super) fn text(said: &str, old: Option<&str>, eol: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if must_escape(c) => out.push_str(&format!("\\u{{{:x}}}", c as u32)),
+            c if must_escape(c) => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
     }

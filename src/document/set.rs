@@ -132,7 +132,8 @@ impl<'a> Record<'a> {
 fn index_of(text: &str, group: &Group, order: &[&str], name: &str) -> usize {
     let rank = |name: &str| order.iter().position(|o| *o == name);
     let own = rank(name);
-    let before = |item: &Item| item.key.is_some_and(|key| rank(bare_word(&text[key.range()])).is_some_and(|r| Some(r) < own));
+    let before =
+        |item: &Item| item.key.is_some_and(|key| rank(bare_word(&text[key.range()])).is_some_and(|r| Some(r) < own));
     group.items.iter().rposition(before).map_or(0, |index| index + 1)
 }
 

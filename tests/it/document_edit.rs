@@ -38,7 +38,13 @@ impl Given {
         assert_eq!(rebuilt, **edited.document.text(), "the splices are all that changed");
         let back = edited.document.edit(&edited.change.inverse());
         let back = back.unwrap_or_else(|e| panic!("{e}\n{:#?}\n{}", edited.change.inverse(), edited.document.text()));
-        assert_eq!(**back.document.text(), *before, "the inverse of {:#?} after\n{}", edited.change, edited.document.text());
+        assert_eq!(
+            **back.document.text(),
+            *before,
+            "the inverse of {:#?} after\n{}",
+            edited.change,
+            edited.document.text()
+        );
         self.document = edited.document;
         self.done.push(edited.change);
         self
@@ -70,8 +76,11 @@ impl Given {
 
 /// `lines` as the fields of the one module of a board.
 fn fields(lines: &str) -> String {
-    let lines: String = lines.lines().map(|line| format!("                {line}\n")).collect();
-    format!("(\n    format: 1,\n    developers: [\n        (\n            name: \"Dev\",\n            modules: [\n              (\n{lines}              ),\n            ],\n        ),\n    ],\n)\n")
+    let lines: Vec<String> = lines.lines().map(|line| format!("                {line}\n")).collect();
+    let lines = lines.concat();
+    format!(
+        "(\n    format: 1,\n    developers: [\n        (\n            name: \"Dev\",\n            modules: [\n              (\n{lines}              ),\n            ],\n        ),\n    ],\n)\n"
+    )
 }
 
 fn set(path: &str, to: Value) -> impl Fn(&Document) -> Change {
@@ -108,48 +117,148 @@ fn a_field_is_set_changed_and_cleared_in_the_manner_of_its_record() {
     let id = "id: \"a\",\nstatus: Pending,";
     for (before, change, after) in [
         // Changed in place: only the value.
-        ("id: \"a\", status: Done, lines: 1_000, // loc", set("lines", Value::Count(7)), "id: \"a\", status: Done, lines: 7, // loc"),
-        ("id: \"a\", status: Done, lines: Some(4)", set("lines", Value::Count(7)), "id: \"a\", status: Done, lines: Some(7)"),
+        (
+            "id: \"a\", status: Done, lines: 1_000, // loc",
+            set("lines", Value::Count(7)),
+            "id: \"a\", status: Done, lines: 7, // loc",
+        ),
+        (
+            "id: \"a\", status: Done, lines: Some(4)",
+            set("lines", Value::Count(7)),
+            "id: \"a\", status: Done, lines: Some(7)",
+        ),
         ("id: \"a\", status: Done, lines: None", set("lines", Value::Count(7)), "id: \"a\", status: Done, lines: 7"),
         ("id: \"a\", status: Done, title: \"\"", set("title", text("A")), "id: \"a\", status: Done, title: \"A\""),
         ("id: \"a\", status: Done, title: r\"x\"", set("title", text("A")), "id: \"a\", status: Done, title: r\"A\""),
-        ("id: \"a\", status: Done, coverage: (now: 34.0)", set("coverage.now", percent(3500)), "id: \"a\", status: Done, coverage: (now: 35.0)"),
-        ("id: \"a\", status: Done, complexity: Low", set("complexity", Value::Word("High")), "id: \"a\", status: Done, complexity: High"),
+        (
+            "id: \"a\", status: Done, coverage: (now: 34.0)",
+            set("coverage.now", percent(3500)),
+            "id: \"a\", status: Done, coverage: (now: 35.0)",
+        ),
+        (
+            "id: \"a\", status: Done, complexity: Low",
+            set("complexity", Value::Word("High")),
+            "id: \"a\", status: Done, complexity: High",
+        ),
         // New: behind the field that comes before it.
         (id, set("lines", Value::Count(7)), "id: \"a\",\nstatus: Pending,\nlines: 7,"),
-        ("id: \"a\",\nstatus: Pending,\nnotes: \"n\",", set("lines", Value::Count(7)), "id: \"a\",\nstatus: Pending,\nlines: 7,\nnotes: \"n\","),
+        (
+            "id: \"a\",\nstatus: Pending,\nnotes: \"n\",",
+            set("lines", Value::Count(7)),
+            "id: \"a\",\nstatus: Pending,\nlines: 7,\nnotes: \"n\",",
+        ),
         ("id: \"a\",\nstatus: Pending", set("lines", Value::Count(7)), "id: \"a\",\nstatus: Pending,\nlines: 7"),
-        ("id: \"a\",\nstatus: Pending, // so far\n// more\nnotes: \"n\",", set("lines", Value::Count(7)), "id: \"a\",\nstatus: Pending, // so far\nlines: 7,\n// more\nnotes: \"n\","),
+        (
+            "id: \"a\",\nstatus: Pending, // so far\n// more\nnotes: \"n\",",
+            set("lines", Value::Count(7)),
+            "id: \"a\",\nstatus: Pending, // so far\nlines: 7,\n// more\nnotes: \"n\",",
+        ),
         ("id: \"a\", status: Pending", set("title", text("A")), "id: \"a\", title: \"A\", status: Pending"),
         ("id:\"a\",status:Pending", set("title", text("A")), "id:\"a\",title:\"A\",status:Pending"),
-        ("status: Pending, id: \"a\"", set("tags", texts(&["x", "y"])), "status: Pending, id: \"a\", tags: [\"x\", \"y\"]"),
+        (
+            "status: Pending, id: \"a\"",
+            set("tags", texts(&["x", "y"])),
+            "status: Pending, id: \"a\", tags: [\"x\", \"y\"]",
+        ),
         (id, set("merged", Value::Flag(true)), "id: \"a\",\nstatus: Pending,\nmerged: true,"),
         // Nested records come and go.
         (id, set("coverage.now", percent(3420)), "id: \"a\",\nstatus: Pending,\ncoverage: (now: 34.2),"),
-        ("id: \"a\",\nstatus: Pending,\ncoverage: (target: 90),", set("coverage.now", percent(3420)), "id: \"a\",\nstatus: Pending,\ncoverage: (now: 34.2, target: 90),"),
-        ("id: \"a\",\nstatus: Pending,\ncoverage: (\n    // wanted\n    target: 90,\n),", set("coverage.now", percent(3420)), "id: \"a\",\nstatus: Pending,\ncoverage: (\n    now: 34.2,\n    // wanted\n    target: 90,\n),"),
-        ("id: \"a\",\ncoverage: (now: 34.2), // typed\nstatus: Pending,", set("coverage.now", Value::Absent), "id: \"a\",\nstatus: Pending,"),
-        ("id: \"a\",\ncoverage: (now: 34.2, by: \"me\"),\nstatus: Pending,", set("coverage.now", Value::Absent), "id: \"a\",\ncoverage: (by: \"me\"),\nstatus: Pending,"),
-        ("id: \"a\",\ncoverage: (/* why */ start: 1, now: 34.2),\nstatus: Pending,", set("coverage.start", Value::Absent), "id: \"a\",\ncoverage: (now: 34.2),\nstatus: Pending,"),
+        (
+            "id: \"a\",\nstatus: Pending,\ncoverage: (target: 90),",
+            set("coverage.now", percent(3420)),
+            "id: \"a\",\nstatus: Pending,\ncoverage: (now: 34.2, target: 90),",
+        ),
+        (
+            "id: \"a\",\nstatus: Pending,\ncoverage: (\n    // wanted\n    target: 90,\n),",
+            set("coverage.now", percent(3420)),
+            "id: \"a\",\nstatus: Pending,\ncoverage: (\n    now: 34.2,\n    // wanted\n    target: 90,\n),",
+        ),
+        (
+            "id: \"a\",\ncoverage: (now: 34.2), // typed\nstatus: Pending,",
+            set("coverage.now", Value::Absent),
+            "id: \"a\",\nstatus: Pending,",
+        ),
+        (
+            "id: \"a\",\ncoverage: (now: 34.2, by: \"me\"),\nstatus: Pending,",
+            set("coverage.now", Value::Absent),
+            "id: \"a\",\ncoverage: (by: \"me\"),\nstatus: Pending,",
+        ),
+        (
+            "id: \"a\",\ncoverage: (/* why */ start: 1, now: 34.2),\nstatus: Pending,",
+            set("coverage.start", Value::Absent),
+            "id: \"a\",\ncoverage: (now: 34.2),\nstatus: Pending,",
+        ),
         (id, set("hours", hours(Some(200), Some(350))), "id: \"a\",\nstatus: Pending,\nhours: (low: 2, high: 3.5),"),
-        ("id: \"a\", status: Done, hours: (low: 2, why: \"guess\", high: 3)", set("hours", hours(Some(200), Some(400))), "id: \"a\", status: Done, hours: (low: 2, why: \"guess\", high: 4)"),
-        ("id: \"a\", status: Done, hours: (low: 2, high: 3)", set("hours", hours(None, Some(400))), "id: \"a\", status: Done, hours: (high: 4)"),
-        ("id: \"a\", status: Done, hours: (high: 3)", set("hours", hours(Some(100), Some(300))), "id: \"a\", status: Done, hours: (low: 1, high: 3)"),
-        ("id: \"a\", status: Done, hours: ()", set("hours", hours(Some(100), None)), "id: \"a\", status: Done, hours: (low: 1)"),
-        (id, set("blocked", blocked("say \"please\"", "")), "id: \"a\",\nstatus: Pending,\nblocked: (reason: r#\"say \"please\"\"#),"),
-        ("id: \"a\", blocked: (reason: \"x\", on: \"bo\", ticket: 7), status: Done", set("blocked", blocked("y", "")), "id: \"a\", blocked: (reason: \"y\", ticket: 7), status: Done"),
-        ("id: \"a\", blocked: (reason: \"x\", on: \"bo\"), status: Done", set("blocked", blocked("", "bo")), "id: \"a\", blocked: (reason: \"\", on: \"bo\"), status: Done"),
+        (
+            "id: \"a\", status: Done, hours: (low: 2, why: \"guess\", high: 3)",
+            set("hours", hours(Some(200), Some(400))),
+            "id: \"a\", status: Done, hours: (low: 2, why: \"guess\", high: 4)",
+        ),
+        (
+            "id: \"a\", status: Done, hours: (low: 2, high: 3)",
+            set("hours", hours(None, Some(400))),
+            "id: \"a\", status: Done, hours: (high: 4)",
+        ),
+        (
+            "id: \"a\", status: Done, hours: (high: 3)",
+            set("hours", hours(Some(100), Some(300))),
+            "id: \"a\", status: Done, hours: (low: 1, high: 3)",
+        ),
+        (
+            "id: \"a\", status: Done, hours: ()",
+            set("hours", hours(Some(100), None)),
+            "id: \"a\", status: Done, hours: (low: 1)",
+        ),
+        (
+            id,
+            set("blocked", blocked("say \"please\"", "")),
+            "id: \"a\",\nstatus: Pending,\nblocked: (reason: r#\"say \"please\"\"#),",
+        ),
+        (
+            "id: \"a\", blocked: (reason: \"x\", on: \"bo\", ticket: 7), status: Done",
+            set("blocked", blocked("y", "")),
+            "id: \"a\", blocked: (reason: \"y\", ticket: 7), status: Done",
+        ),
+        (
+            "id: \"a\", blocked: (reason: \"x\", on: \"bo\"), status: Done",
+            set("blocked", blocked("", "bo")),
+            "id: \"a\", blocked: (reason: \"\", on: \"bo\"), status: Done",
+        ),
         // Lists: only the items that differ.
-        ("id: \"a\", status: Done, tags: [\"x\", /* why */ \"y\"]", set("tags", texts(&["x", "z"])), "id: \"a\", status: Done, tags: [\"x\", /* why */ \"z\"]"),
-        ("id: \"a\", status: Done, tags: [\"x\"]", set("tags", texts(&["x", "y"])), "id: \"a\", status: Done, tags: [\"x\", \"y\"]"),
+        (
+            "id: \"a\", status: Done, tags: [\"x\", /* why */ \"y\"]",
+            set("tags", texts(&["x", "z"])),
+            "id: \"a\", status: Done, tags: [\"x\", /* why */ \"z\"]",
+        ),
+        (
+            "id: \"a\", status: Done, tags: [\"x\"]",
+            set("tags", texts(&["x", "y"])),
+            "id: \"a\", status: Done, tags: [\"x\", \"y\"]",
+        ),
         ("id: \"a\", status: Done, tags: []", set("tags", texts(&["x"])), "id: \"a\", status: Done, tags: [\"x\"]"),
-        ("id: \"a\", status: Done, tags: [\n    \"x\", // one\n    \"y\"\n]", set("tags", texts(&["x", "m", "y"])), "id: \"a\", status: Done, tags: [\n    \"x\", // one\n    \"m\",\n    \"y\"\n]"),
-        ("id: \"a\", status: Done, tags: [\n    \"x\", // one\n    \"y\",\n]", set("tags", texts(&["y"])), "id: \"a\", status: Done, tags: [\n    \"y\",\n]"),
+        (
+            "id: \"a\", status: Done, tags: [\n    \"x\", // one\n    \"y\"\n]",
+            set("tags", texts(&["x", "m", "y"])),
+            "id: \"a\", status: Done, tags: [\n    \"x\", // one\n    \"m\",\n    \"y\"\n]",
+        ),
+        (
+            "id: \"a\", status: Done, tags: [\n    \"x\", // one\n    \"y\",\n]",
+            set("tags", texts(&["y"])),
+            "id: \"a\", status: Done, tags: [\n    \"y\",\n]",
+        ),
         // Cleared: with its own comments, and nobody else's.
-        ("id: \"a\",\n// how long\nlines: 7, // loc\n// where it stands\nstatus: Pending,", set("lines", Value::Absent), "id: \"a\",\n// where it stands\nstatus: Pending,"),
+        (
+            "id: \"a\",\n// how long\nlines: 7, // loc\n// where it stands\nstatus: Pending,",
+            set("lines", Value::Absent),
+            "id: \"a\",\n// where it stands\nstatus: Pending,",
+        ),
         ("id: \"a\",\nstatus: Pending,\nlines: 7", set("lines", Value::Absent), "id: \"a\",\nstatus: Pending"),
         ("id: \"a\", lines: 7, status: Pending", set("lines", Value::Absent), "id: \"a\", status: Pending"),
-        ("id: \"a\",\n\n// nobody's\n\nlines: 7,\n\nstatus: Pending,", set("lines", Value::Absent), "id: \"a\",\n\n// nobody's\n\nstatus: Pending,"),
+        (
+            "id: \"a\",\n\n// nobody's\n\nlines: 7,\n\nstatus: Pending,",
+            set("lines", Value::Absent),
+            "id: \"a\",\n\n// nobody's\n\nstatus: Pending,",
+        ),
     ] {
         let (before, after) = (fields(before), fields(after));
         let given = given(&before);
@@ -178,7 +287,9 @@ fn the_board_and_its_developers_have_fields_too() {
     let board = "(\n    format: 1,\n    // what for\n    title: \"Plan\",\n    links: [(to: \"a.md\")],\n    developers: [(name: \"Dev\", hours: (low: 1), modules: [])],\n)\n";
     let row = field::find(BOARD, "limits.in_progress").unwrap();
     let change = Change::SetBoard { set: Setting::new(row, Value::Absent, Value::Count(2)) };
-    given(board).change(&change).gives(&board.replace("\",\n    links", "\",\n    limits: (in_progress: 2),\n    links"));
+    given(board)
+        .change(&change)
+        .gives(&board.replace("\",\n    links", "\",\n    limits: (in_progress: 2),\n    links"));
 
     let row = field::find(BOARD, "links").unwrap();
     let link = |to: &str, title: &str| {
@@ -187,7 +298,9 @@ fn the_board_and_its_developers_have_fields_too() {
     let from = Value::Records(vec![link("a.md", "")]);
     let to = Value::Records(vec![link("a.md", "A"), link("b.md", "")]);
     let change = Change::SetBoard { set: Setting::new(row, from, to) };
-    given(board).change(&change).gives(&board.replace("(to: \"a.md\")", "(title: \"A\", to: \"a.md\"), (to: \"b.md\")"));
+    given(board)
+        .change(&change)
+        .gives(&board.replace("(to: \"a.md\")", "(title: \"A\", to: \"a.md\"), (to: \"b.md\")"));
 
     let row = field::find(DEVELOPER, "area").unwrap();
     let set = Setting::new(row, Value::Absent, text("Search"));
@@ -269,7 +382,10 @@ fn a_removed_module_takes_its_comments_along_and_comes_back() {
     let change = removal(&given.document, "one");
     let given = given.change(&change);
     let change = removal(&given.document, "three");
-    given.change(&change).gives(&PLAN.replace(&PLAN[PLAN.find("[\n                // one").unwrap()..PLAN.find("],\n        ),\n\n").unwrap()], "["));
+    given.change(&change).gives(&PLAN.replace(
+        &PLAN[PLAN.find("[\n                // one").unwrap()..PLAN.find("],\n        ),\n\n").unwrap()],
+        "[",
+    ));
 }
 
 #[test]
@@ -359,9 +475,9 @@ fn modules_and_developers_change_places() {
 #[test]
 fn a_rename_is_followed_by_every_list_that_names_it() {
     let rename = |what: Subject, to: &str| Change::Rename { what, to: to.into() };
-    given(PLAN).change(&rename(Subject::Module("one".into()), "uno")).gives(
-        &PLAN.replace("id: \"one\"", "id: \"uno\"").replace("[\"one\", r\"one\"]", "[\"uno\", r\"uno\"]"),
-    );
+    given(PLAN)
+        .change(&rename(Subject::Module("one".into()), "uno"))
+        .gives(&PLAN.replace("id: \"one\"", "id: \"uno\"").replace("[\"one\", r\"one\"]", "[\"uno\", r\"uno\"]"));
     given(PLAN)
         .change(&rename(Subject::Developer("Ana".into()), "Ana M."))
         .gives(&PLAN.replace("\"Ana\"", "\"Ana M.\""));
@@ -374,7 +490,9 @@ fn a_developer_joins_and_leaves() {
     let kind = RecordKind::Developer(Arc::new(developer), Some("Ana".into()));
     let add = Change::Add(Box::new(Record { kind, source: None }));
     let record = "        (\n            name: \"Cy\",\n            area: \"Search\",\n            modules: [\n                (\n                    id: \"s\",\n                    status: Pending,\n                ),\n            ],\n        ),\n";
-    let given = given(PLAN).change(&add).gives(&PLAN.replace("\n        // ---- Bo", &format!("\n{record}\n        // ---- Bo")));
+    let given = given(PLAN)
+        .change(&add)
+        .gives(&PLAN.replace("\n        // ---- Bo", &format!("\n{record}\n        // ---- Bo")));
     let bo = given.document.board().developers[2].clone();
     let kind = RecordKind::Developer(bo, None);
     let given = given.change(&Change::Remove(Box::new(Record { kind, source: None })));
@@ -417,6 +535,18 @@ fn what_came_since_survives_an_undo() {
     assert_eq!(since.document.board().find("a").unwrap().module.lines, Some(16));
 }
 
+/// Some value for a part of a nested record.
+fn part(kind: Kind) -> Value {
+    match kind {
+        Kind::Amount => Value::Amount(Hundredths(900)),
+        Kind::Count => Value::Count(5),
+        Kind::Time => Value::Time(chrono::DateTime::UNIX_EPOCH),
+        Kind::Word(words) => Value::Word(words[0]),
+        Kind::Flag => Value::Flag(true),
+        _ => Value::Text("part".into()),
+    }
+}
+
 #[test]
 fn every_field_of_the_full_board_can_be_changed_and_cleared() {
     let text = include_str!("../fixtures/boards/full.ron");
@@ -430,18 +560,10 @@ fn every_field_of_the_full_board_can_be_changed_and_cleared() {
         Kind::Texts => texts(&["tests documented", "x"]),
         Kind::Time => Value::Time(chrono::DateTime::UNIX_EPOCH),
         Kind::Date => Value::Date(chrono::NaiveDate::from_ymd_opt(2027, 1, 31).unwrap()),
-        Kind::Record(parts) | Kind::Records(parts) => Value::Record(parts.iter().map(|p| (p.name, part(p.kind))).collect()),
-    };
-    fn part(kind: Kind) -> Value {
-        match kind {
-            Kind::Amount => Value::Amount(Hundredths(900)),
-            Kind::Count => Value::Count(5),
-            Kind::Time => Value::Time(chrono::DateTime::UNIX_EPOCH),
-            Kind::Word(words) => Value::Word(words[0]),
-            Kind::Flag => Value::Flag(true),
-            _ => Value::Text("part".into()),
+        Kind::Record(parts) | Kind::Records(parts) => {
+            Value::Record(parts.iter().map(|p| (p.name, part(p.kind))).collect())
         }
-    }
+    };
     let value = |kind: Kind| match (kind, other(kind)) {
         (Kind::Records(_), Value::Record(parts)) => Value::Records(vec![parts]),
         (_, value) => value,
