@@ -329,7 +329,7 @@ impl<'a> Decoder<'a> {
             self.mismatch(at, wanted)?;
             return Ok(Value::Absent);
         };
-        self.tell_unknown(at.path, &fields, parts.iter().map(|p| p.name));
+        self.tell_unknown(at.path, &fields, &parts.iter().map(|p| p.name));
         for (index, part) in parts.iter().enumerate().filter(|(_, p)| p.required) {
             let (value, span) = &slots[index];
             if fields.has(index) && value.is_absent() && part.kind == Kind::Text {

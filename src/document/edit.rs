@@ -155,7 +155,7 @@ fn plain(change: &Change) -> Change {
 /// The text of a record of the board, with its comments: enough to bring it back after it was removed.
 pub(super) fn source_of(scribe: &Scribe<'_>, kind: &RecordKind) -> Option<String> {
     let (list, index) = scribe.place_of(kind)?;
-    Some(items::source(scribe.text, &list, index).to_owned())
+    Some(items::source(scribe.text, &list, index))
 }
 
 /// Notes whom the record stood behind.

@@ -33,32 +33,30 @@ pub(super) enum Expected {
 }
 
 /// What stands at `at` is not what the grammar wants there. `last_text` is the text literal read last.
-pub(super) fn unexpected(text: &str, at: usize, expected: Expected, last_text: Span) -> Box<Problem> {
+pub(super) fn unexpected(text: &str, at: usize, expected: Expected, last_text: Span) -> Problem {
     let Some(c) = text[at..].chars().next() else {
         return end_of_text(text);
     };
     let here = Span::new(at as u32, (at + c.len_utf8()) as u32);
     if last_text.end as usize == at && last_text.start < last_text.end && is_xid_start(c) {
-        return Box::new(
-            Problem::error(Span::new(last_text.start, last_text.start + 1), "this text is never closed")
-                .related(Span::new(last_text.end - 1, last_text.end), "the next quote ends it here")
-                .hint("close it with a quote where the text ends; a quote inside a text is written `\\\"`"),
-        );
+        return Problem::error(Span::new(last_text.start, last_text.start + 1), "this text is never closed")
+            .related(Span::new(last_text.end - 1, last_text.end), "the next quote ends it here")
+            .hint("close it with a quote where the text ends; a quote inside a text is written `\\\"`");
     }
     let problem = look_alike(c, here).or_else(|| misplaced(text, at, c, here, expected));
-    Box::new(problem.unwrap_or_else(|| wanted(text, at, c, here, expected)))
+    problem.unwrap_or_else(|| wanted(text, at, c, here, expected))
 }
 
 /// The text ends inside something.
-fn end_of_text(text: &str) -> Box<Problem> {
+fn end_of_text(text: &str) -> Problem {
     let end = Span::at(text.len() as u32);
     let hint = "the file looks half-written: the program that saved it may not be done, or its last bytes were lost";
-    Box::new(match open_brackets(text, text.len()).last() {
+    match open_brackets(text, text.len()).last() {
         Some((at, open)) => Problem::error(end, format!("the file ends before `{}` is closed", *open as char))
             .related(Span::new(*at, *at + 1), "opened here")
             .hint(hint),
         None => Problem::error(end, "the file ends where a value is wanted").hint(hint),
-    })
+    }
 }
 
 /// Characters that look like another, or like nothing.
@@ -275,11 +273,9 @@ pub(super) fn cut(text: &str) -> String {
     }
 }
 
-pub(super) fn too_deep(at: usize) -> Box<Problem> {
-    Box::new(
-        Problem::error(Span::new(at as u32, at as u32), "brackets are nested too deep here")
-            .hint("at most 64 brackets can stand inside each other"),
-    )
+pub(super) fn too_deep(at: usize) -> Problem {
+    Problem::error(Span::new(at as u32, at as u32), "brackets are nested too deep here")
+        .hint("at most 64 brackets can stand inside each other")
 }
 
 pub(super) fn twice(name: &str, first: Span, span: Span) -> Problem {
@@ -288,35 +284,33 @@ pub(super) fn twice(name: &str, first: Span, span: Span) -> Problem {
         .hint("delete one of them: which one counts is not for the program to guess")
 }
 
-pub(super) fn unclosed_comment(open: usize) -> Box<Problem> {
-    Box::new(
-        Problem::error(Span::new(open as u32, open as u32 + 2), "this comment is never closed")
-            .hint("close it with `*/`; comments inside it need their own `*/`"),
-    )
+pub(super) fn unclosed_comment(open: usize) -> Problem {
+    Problem::error(Span::new(open as u32, open as u32 + 2), "this comment is never closed")
+        .hint("close it with `*/`; comments inside it need their own `*/`")
 }
 
 /// A text without its closing quote: half-written on its line, or a quote forgotten further up.
-pub(super) fn unclosed_text(text: &str, open: usize) -> Box<Problem> {
+pub(super) fn unclosed_text(text: &str, open: usize) -> Problem {
     unclosed(text, open, open + 1, "close it with a quote where the text ends")
 }
 
-fn unclosed(text: &str, open: usize, start: usize, hint: &str) -> Box<Problem> {
+fn unclosed(text: &str, open: usize, start: usize, hint: &str) -> Problem {
     let opener = Span::new(open as u32, start as u32);
-    Box::new(if text[start..].contains(['\n', '"']) {
+    if text[start..].contains(['\n', '"']) {
         Problem::error(opener, "this text is never closed").hint(hint)
     } else {
         Problem::error(Span::at(text.len() as u32), "the file ends inside a text")
             .related(opener, "the text begins here")
             .hint("the file looks half-written: the program that saved it may not be done, or its last bytes were lost")
-    })
+    }
 }
 
-pub(super) fn unclosed_raw(text: &str, open: usize, start: usize, hashes: usize) -> Box<Problem> {
+pub(super) fn unclosed_raw(text: &str, open: usize, start: usize, hashes: usize) -> Problem {
     let end = format!("\"{}", "#".repeat(hashes.min(8)));
     unclosed(text, open, start, &format!("a raw text ends with as many `#` as it begins with: `{end}`"))
 }
 
-pub(super) fn bad_escape(text: &str, start: usize, at: usize) -> Box<Problem> {
+pub(super) fn bad_escape(text: &str, start: usize, at: usize) -> Problem {
     let end = if at > start + 1 { at } else { at + text[at..].chars().next().map_or(0, char::len_utf8) };
     let span = Span::new(start as u32, end as u32);
     let hint = match text[start + 1..].chars().next() {
@@ -324,51 +318,45 @@ pub(super) fn bad_escape(text: &str, start: usize, at: usize) -> Box<Problem> {
         Some('x') => "a byte is written \\x41, with two hex digits; above \\x7f use \\u{e9}",
         _ => "a backslash itself is written `\\\\`; known are \\n \\r \\t \\0 \\\" \\' \\x41 \\u{1F600}",
     };
-    Box::new(Problem::error(span, format!("{} is no escape", quoted(text, span))).hint(hint))
+    Problem::error(span, format!("{} is no escape", quoted(text, span))).hint(hint)
 }
 
-pub(super) fn bad_char(text: &str, start: usize) -> Box<Problem> {
+pub(super) fn bad_char(text: &str, start: usize) -> Problem {
     let rest = &text[start..];
     let line = rest.lines().next().unwrap_or_default();
     let text_like = line.get(1..).is_some_and(|l| l.contains('\''));
     let span = Span::new(start as u32, start as u32 + 1);
-    Box::new(if text_like {
+    if text_like {
         Problem::error(span, "a text does not stand in single quotes").hint("write it in double quotes: \"text\"")
     } else {
         Problem::error(span, "this character is never closed").hint("a character stands in single quotes: 'c'")
-    })
+    }
 }
 
-pub(super) fn needs_raw_name(text: &str, span: Span) -> Box<Problem> {
+pub(super) fn needs_raw_name(text: &str, span: Span) -> Problem {
     let name = quoted(text, span);
-    Box::new(
-        Problem::error(span, format!("{name} is no plain name"))
-            .hint("put it in quotes if it is a text; as the name of a field it is written r#na-me"),
-    )
+    Problem::error(span, format!("{name} is no plain name"))
+        .hint("put it in quotes if it is a text; as the name of a field it is written r#na-me")
 }
 
-pub(super) fn unknown_extension(name: &str, span: Span) -> Box<Problem> {
-    Box::new(
-        Problem::error(span, format!("there is no extension {}", cut(name)))
-            .hint("known are implicit_some, unwrap_newtypes, unwrap_variant_newtypes, explicit_struct_names; the board needs none"),
-    )
+pub(super) fn unknown_extension(name: &str, span: Span) -> Problem {
+    Problem::error(span, format!("there is no extension {}", cut(name)))
+            .hint("known are implicit_some, unwrap_newtypes, unwrap_variant_newtypes, explicit_struct_names; the board needs none")
 }
 
-pub(super) fn bad_suffix(text: &str, start: usize, at: usize) -> Box<Problem> {
+pub(super) fn bad_suffix(text: &str, start: usize, at: usize) -> Problem {
     let span = token(text, at);
     let number = Span::new(start as u32, at as u32);
-    Box::new(
-        Problem::error(span, format!("{} does not belong to the number {}", quoted(text, span), quoted(text, number)))
-            .hint("write the bare number; a text stands in double quotes"),
-    )
+    Problem::error(span, format!("{} does not belong to the number {}", quoted(text, span), quoted(text, number)))
+        .hint("write the bare number; a text stands in double quotes")
 }
 
-pub(super) fn bad_digits(text: &str, start: usize, at: usize, base: u32) -> Box<Problem> {
+pub(super) fn bad_digits(text: &str, start: usize, at: usize, base: u32) -> Problem {
     let span = Span::new(start as u32, token(text, at).end.max(at as u32));
-    Box::new(Problem::error(span, format!("{} is no number of base {base}", quoted(text, span))))
+    Problem::error(span, format!("{} is no number of base {base}", quoted(text, span)))
 }
 
-pub(super) fn bad_number(text: &str, start: usize, end: usize) -> Box<Problem> {
+pub(super) fn bad_number(text: &str, start: usize, end: usize) -> Problem {
     let span = Span::new(start as u32, end.max(text.ceil_char_boundary(start + 1)) as u32);
     let literal = &text[span.range()];
     let hint = if literal.len() >= 8 && literal.trim_start_matches('-').contains('-') {
@@ -376,9 +364,9 @@ pub(super) fn bad_number(text: &str, start: usize, end: usize) -> Box<Problem> {
     } else {
         "numbers are written 12, -3 or 34.59; a text stands in double quotes"
     };
-    Box::new(Problem::error(span, format!("{} is no number", cut(literal))).hint(hint))
+    Problem::error(span, format!("{} is no number", cut(literal))).hint(hint)
 }
 
-pub(super) fn out_of_range(text: &str, span: Span) -> Box<Problem> {
-    Box::new(Problem::error(span, format!("{} is beyond what such a number can hold", quoted(text, span))))
+pub(super) fn out_of_range(text: &str, span: Span) -> Problem {
+    Problem::error(span, format!("{} is beyond what such a number can hold", quoted(text, span)))
 }

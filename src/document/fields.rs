@@ -112,7 +112,7 @@ impl<'a> Decoder<'a> {
             self.lexer.blank()?;
             let open = self.lexer.at;
             if !self.lexer.eat(b'(') {
-                return Err(self.lexer.unexpected(Expected::Payload));
+                return Err(self.lexer.unexpected(Expected::Payload).into());
             }
             self.lexer.enter(1)?;
             self.lexer.blank()?;
@@ -259,7 +259,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         what: &'static str,
         fields: &Fields<'a>,
-        known: impl Iterator<Item = &'static str> + Clone,
+        known: &(impl Iterator<Item = &'static str> + Clone),
     ) {
         for (name, span) in fields.unknown.keys() {
             if self.told.len() >= MOST || self.told.contains(&(what, name)) {

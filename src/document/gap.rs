@@ -98,8 +98,6 @@ pub(super) struct Lead {
     pub(super) begins_line: bool,
     /// Where the comma of the item before stands.
     pub(super) comma: Option<usize>,
-    /// Whether a comment that ends with the line stands on the line of the item before.
-    open: bool,
 }
 
 /// Reads the gap before an item: behind the value before, or behind the bracket.
@@ -107,11 +105,10 @@ pub(super) fn lead(gap: &str) -> Lead {
     let lines = lines(gap);
     let comma = lines.iter().find_map(|line| line.comma);
     let last = lines[lines.len() - 1];
-    let open = lines[0].open;
     if lines.len() == 1 || last.comma.is_some() {
         let from = comma.map_or(0, |at| at + 1).max(last.start);
         let own = from + gap[from..].len() - gap[from..].trim_start_matches([' ', '\t']).len();
-        return Lead { own, parted: own, line: last.start, begins_line: false, comma, open };
+        return Lead { own, parted: own, line: last.start, begins_line: false, comma };
     }
     let mut first = lines.len() - 1;
     while first > 1 && lines[first - 1].comment && lines[first - 1].comma.is_none() {
@@ -121,7 +118,7 @@ pub(super) fn lead(gap: &str) -> Lead {
     while first > 1 && lines[first - 1].is_blank() {
         first -= 1;
     }
-    Lead { own, parted: lines[first].start, line: last.start, begins_line: true, comma, open }
+    Lead { own, parted: lines[first].start, line: last.start, begins_line: true, comma }
 }
 
 /// What of the gap behind an item belongs to it.
@@ -212,7 +209,8 @@ pub(super) fn cut(before: &str, behind: &str, first: bool, last: bool) -> Cut {
         None if lead.begins_line && last => {
             // The bracket closes on its line: that moves up, unless a comment would swallow it.
             let line = before[..lead.parted].trim_end_matches(['\n', '\r']).len();
-            let start = if lead.open || line < lead.comma.map_or(0, |at| at + 1) { lead.parted } else { line };
+            let swallows = lines(&before[..line]).last().is_some_and(|line| line.open);
+            let start = if swallows || line < lead.comma.map_or(0, |at| at + 1) { lead.parted } else { line };
             Cut { start, end: tail.own, comma: None }
         }
         None if last => Cut { start: lead.comma.map_or(lead.own, |at| at + 1), end: tail.own, comma: None },
@@ -288,6 +286,7 @@ mod tests {
             ("[\n  ITEM, B,\n]", "[\n  B,\n]"),
             ("[\n  A,\n  ITEM]", "[\n  A]"),
             ("[\n  A, // a\n  ITEM]", "[\n  A // a\n]"),
+            ("[\n  A,\n  // rest\n\n  ITEM]", "[\n  A\n  // rest\n]"),
             ("[\n  A\n  , ITEM\n  , B]", "[\n  A\n  , B]"),
             // Alone.
             ("[ITEM]", "[]"),

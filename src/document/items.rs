@@ -1,9 +1,12 @@
 //! Items put into a bracket and taken out of it, in the manner of their neighbours: indentation, commas, blank lines, line
 //! ends. Touches no other item, and no comment that is not the item's own.
 
+use std::borrow::Cow;
+
 use super::Splice;
 use super::gap;
 use super::lexer::Lexer;
+use super::splice;
 use super::style;
 use super::tree::{Group, Item};
 use crate::model::problem::Span;
@@ -29,35 +32,44 @@ pub(super) fn remove(text: &str, group: &Group, index: usize) -> Vec<Splice> {
     comma.into_iter().chain([span]).map(|span| Splice { span, text: String::new() }).collect()
 }
 
-/// The text of item `index` with its comments, whole lines where it has lines of its own.
-pub(super) fn own<'a>(text: &'a str, group: &Group, index: usize) -> &'a str {
+/// The text of item `index` with its comments, as whole lines where it begins one.
+pub(super) fn own<'a>(text: &'a str, group: &Group, index: usize) -> Cow<'a, str> {
     let (before, behind) = (gap_before(group, index), gap_before(group, index + 1));
     let lead = gap::lead(&text[before.range()]);
     let tail = gap::tail(&text[behind.range()]);
-    let end = tail.next.filter(|_| lead.begins_line).unwrap_or(tail.own);
-    &text[before.start as usize + lead.own..behind.start as usize + end]
+    let start = before.start as usize + lead.own;
+    let until = |end: usize| &text[start..behind.start as usize + end];
+    match tail.next {
+        // With the line end its comments end there, and are nobody else's.
+        Some(next) => Cow::Borrowed(until(next)),
+        None if lead.begins_line => {
+            Cow::Owned(format!("{}{}", until(tail.own).trim_end_matches([' ', '\t']), style::eol(text, start)))
+        }
+        None => Cow::Borrowed(until(tail.own)),
+    }
 }
 
 /// The text of item `index` that brings it back: its own with its comments if that is enough, else with the gaps around it.
-pub(super) fn source<'a>(text: &'a str, group: &Group, index: usize) -> &'a str {
+pub(super) fn source(text: &str, group: &Group, index: usize) -> String {
     let own = own(text, group, index);
-    if restores(text, group, index, own) { own } else { &text[region(group, index).range()] }
+    if restores(text, group, index, &own) { own.into_owned() } else { text[region(group, index).range()].to_owned() }
 }
 
 /// Whether the item comes back as it was when it is taken out and `own` is put in.
 fn restores(text: &str, group: &Group, index: usize, own: &str) -> bool {
-    // Only the lines of the bracket matter; the text may be long.
-    let from = style::line_start(text, group.open as usize);
-    let window = &text[from..=group.close as usize];
-    let open = Span::at(group.open - from as u32);
     let restored = || {
-        let group = Group::open(window, open, true)?;
-        let without = super::splice::apply(window, &remove(window, &group, index))?;
-        let group = Group::open(&without, open, true)?;
-        let splices = insert_source(&without, &group, index, own)?;
-        super::splice::apply(&without, &splices)
+        let without = splice::apply(text, &remove(text, group, index))?;
+        let group = Group::open(&without, Span::at(group.open), true)?;
+        splice::apply(&without, &insert_source(&without, &group, index, own)?)
     };
-    restored().is_some_and(|restored| restored == window)
+    restored().is_some_and(|restored| restored == text)
+}
+
+/// Whether comments belong to item `index`, or stand in it.
+pub(super) fn has_comments(text: &str, group: &Group, index: usize) -> bool {
+    let own = own(text, group, index);
+    let loose = super::bracket::texts_and_rest(&own);
+    loose.into_iter().any(|(piece, is_text)| !is_text && !gap::comments(piece).is_empty())
 }
 
 /// How a new item stands in its bracket.

@@ -97,7 +97,7 @@ impl<'a> Lexer<'a> {
         Span::new(start as u32, self.at as u32)
     }
 
-    pub(super) fn unexpected(&self, expected: Expected) -> Box<Problem> {
+    pub(super) fn unexpected(&self, expected: Expected) -> Problem {
         explain::unexpected(self.text, self.at, expected, self.last_text)
     }
 
@@ -138,13 +138,13 @@ impl<'a> Lexer<'a> {
             return Ok(());
         }
         if !self.starts_with("/*") {
-            return Err(self.unexpected(Expected::Comment));
+            return Err(self.unexpected(Expected::Comment).into());
         }
         self.at += 2;
         let mut level = 1_usize;
         while level > 0 {
             let Some(next) = self.text.as_bytes()[self.at..].iter().position(|b| matches!(b, b'/' | b'*')) else {
-                return Err(explain::unclosed_comment(open));
+                return Err(explain::unclosed_comment(open).into());
             };
             self.at += next;
             if self.starts_with("/*") {
@@ -167,7 +167,7 @@ impl<'a> Lexer<'a> {
             for byte in [b'!', b'['] {
                 self.blank()?;
                 if !self.eat(byte) {
-                    return Err(self.unexpected(Expected::Attribute));
+                    return Err(self.unexpected(Expected::Attribute).into());
                 }
             }
             self.blank()?;
@@ -175,23 +175,23 @@ impl<'a> Lexer<'a> {
             let what = self.name()?;
             self.blank()?;
             match what.text {
-                _ if what.is_raw() => return Err(self.unexpected(Expected::Attribute)),
+                _ if what.is_raw() => return Err(self.unexpected(Expected::Attribute).into()),
                 "enable" if self.eat(b'(') => self.extensions()?,
                 "type" | "schema" if self.eat(b'=') => {
                     self.blank()?;
                     if !self.at_text() {
-                        return Err(self.unexpected(Expected::Attribute));
+                        return Err(self.unexpected(Expected::Attribute).into());
                     }
                     self.text_literal()?;
                 }
                 _ => {
                     self.at = start;
-                    return Err(self.unexpected(Expected::Attribute));
+                    return Err(self.unexpected(Expected::Attribute).into());
                 }
             }
             self.blank()?;
             if !self.eat(b']') {
-                return Err(self.unexpected(Expected::Attribute));
+                return Err(self.unexpected(Expected::Attribute).into());
             }
             self.blank()?;
         }
@@ -205,7 +205,7 @@ impl<'a> Lexer<'a> {
             match name.text {
                 "unwrap_newtypes" | "implicit_some" | "explicit_struct_names" => {}
                 "unwrap_variant_newtypes" => self.unwraps = true,
-                _ => return Err(explain::unknown_extension(name.text, name.span)),
+                _ => return Err(explain::unknown_extension(name.text, name.span).into()),
             }
             self.blank()?;
             let comma = self.eat(b',');
@@ -214,7 +214,7 @@ impl<'a> Lexer<'a> {
                 return Ok(());
             }
             if !comma {
-                return Err(self.unexpected(Expected::Attribute));
+                return Err(self.unexpected(Expected::Attribute).into());
             }
         }
     }
@@ -276,7 +276,7 @@ impl<'a> Lexer<'a> {
     /// A name, where only a name may stand.
     pub(super) fn name(&mut self) -> Step<Name<'a>> {
         let Some(name) = self.try_name() else {
-            return Err(self.unexpected(Expected::Name));
+            return Err(self.unexpected(Expected::Name).into());
         };
         self.ends_here(&name)?;
         Ok(name)
@@ -286,7 +286,7 @@ impl<'a> Lexer<'a> {
     pub(super) fn ends_here(&self, name: &Name<'_>) -> Step<()> {
         if !name.is_raw() && matches!(self.peek(), Some(b'.' | b'+' | b'-')) {
             let end = self.at + self.run(self.at, |c| is_xid_continue(c) || matches!(c, '.' | '+' | '-'));
-            return Err(explain::needs_raw_name(self.text, Span::new(name.span.start, end as u32)));
+            return Err(explain::needs_raw_name(self.text, Span::new(name.span.start, end as u32)).into());
         }
         Ok(())
     }
@@ -307,7 +307,7 @@ impl<'a> Lexer<'a> {
     pub(super) fn colon(&mut self) -> Step<()> {
         self.blank()?;
         if !self.eat(b':') {
-            return Err(self.unexpected(Expected::Colon));
+            return Err(self.unexpected(Expected::Colon).into());
         }
         self.blank()
     }
@@ -324,7 +324,7 @@ impl<'a> Lexer<'a> {
         if self.eat(b',') {
             self.blank()?;
         } else if self.peek() != Some(close) {
-            return Err(self.unexpected(Expected::CommaOr(close)));
+            return Err(self.unexpected(Expected::CommaOr(close)).into());
         }
         Ok(!self.eat(close))
     }
@@ -332,7 +332,7 @@ impl<'a> Lexer<'a> {
     pub(super) fn enter(&mut self, levels: u8) -> Step<()> {
         match self.levels.checked_sub(levels) {
             Some(left) => self.levels = left,
-            None => return Err(explain::too_deep(self.at)),
+            None => return Err(explain::too_deep(self.at).into()),
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         let rest = &self.text[start..];
         let Some(end) = rest.find('"') else {
-            return Err(explain::unclosed_text(self.text, open));
+            return Err(explain::unclosed_text(self.text, open).into());
         };
         if !rest.as_bytes()[..end].contains(&b'\\') {
             self.at = start + end + 1;
@@ -71,7 +71,7 @@ impl<'a> Lexer<'a> {
         loop {
             let from = self.at;
             let Some(next) = self.text.as_bytes()[from..].iter().position(|b| matches!(b, b'"' | b'\\')) else {
-                return Err(explain::unclosed_text(self.text, open));
+                return Err(explain::unclosed_text(self.text, open).into());
             };
             out.push_str(&self.text[from..from + next]);
             self.at = from + next;
@@ -100,7 +100,7 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         self.at += 1;
         let Some(c) = self.next_char() else {
-            return Err(self.unexpected(Expected::Escape));
+            return Err(self.unexpected(Expected::Escape).into());
         };
         self.at += c.len_utf8();
         Ok(Some(match c {
@@ -111,7 +111,7 @@ impl<'a> Lexer<'a> {
             '0' => '\0',
             'x' => return self.escaped_byte(start, escapes),
             'u' if escapes != Escapes::Byte => self.escaped_code_point(start)?,
-            _ => return Err(explain::bad_escape(self.text, start, self.at)),
+            _ => return Err(explain::bad_escape(self.text, start, self.at).into()),
         }))
     }
 
@@ -131,14 +131,14 @@ impl<'a> Lexer<'a> {
             }
             self.at += 2;
         }
-        Err(explain::bad_escape(self.text, start, self.at))
+        Err(explain::bad_escape(self.text, start, self.at).into())
     }
 
     fn two_hex_digits(&mut self, start: usize) -> Step<u8> {
         let mut byte = 0;
         for _ in 0..2 {
             let Some(digit) = self.next_char().and_then(|c| c.to_digit(16)) else {
-                return Err(explain::bad_escape(self.text, start, self.at));
+                return Err(explain::bad_escape(self.text, start, self.at).into());
             };
             byte = byte << 4 | digit as u8;
             self.at += 1;
@@ -163,7 +163,7 @@ impl<'a> Lexer<'a> {
                 return Ok(c);
             }
         }
-        Err(explain::bad_escape(self.text, start, self.at))
+        Err(explain::bad_escape(self.text, start, self.at).into())
     }
 
     /// A raw literal that began at `open` with a prefix of `prefix` letters.
@@ -172,7 +172,7 @@ impl<'a> Lexer<'a> {
         let hashes = bytes[open + prefix..].iter().take_while(|b| **b == b'#').count();
         self.at = open + prefix + hashes;
         if !self.eat(b'"') {
-            return Err(self.unexpected(Expected::RawQuote));
+            return Err(self.unexpected(Expected::RawQuote).into());
         }
         let start = self.at;
         let mut from = start;
@@ -185,7 +185,7 @@ impl<'a> Lexer<'a> {
                 return Ok(Cow::Borrowed(&self.text[start..end]));
             }
         }
-        Err(explain::unclosed_raw(self.text, open, start, hashes))
+        Err(explain::unclosed_raw(self.text, open, start, hashes).into())
     }
 
     /// `'c'`
@@ -202,9 +202,9 @@ impl<'a> Lexer<'a> {
                 self.escape(escapes)?;
             }
             Some(c) if escapes == Escapes::Char || c.is_ascii() => self.at += c.len_utf8(),
-            _ => return Err(explain::bad_char(self.text, start)),
+            _ => return Err(explain::bad_char(self.text, start).into()),
         }
-        if self.eat(b'\'') { Ok(()) } else { Err(explain::bad_char(self.text, start)) }
+        if self.eat(b'\'') { Ok(()) } else { Err(explain::bad_char(self.text, start).into()) }
     }
 
     /// Whether `inf` or `NaN` stands here, by itself or with `f32` or `f64`.
@@ -273,7 +273,7 @@ impl<'a> Lexer<'a> {
             None => self.decimal(start, negative)?,
         }
         if self.next_char().is_some_and(is_xid_continue) {
-            return Err(explain::bad_suffix(self.text, start, self.at));
+            return Err(explain::bad_suffix(self.text, start, self.at).into());
         }
         Ok(())
     }
@@ -285,7 +285,7 @@ impl<'a> Lexer<'a> {
         let digits = &rest[..len];
         let bad = if digits.starts_with('_') { Some(0) } else { digits.find(|c: char| c != '_' && !c.is_digit(base)) };
         if digits.is_empty() || bad.is_some() {
-            return Err(explain::bad_digits(self.text, start, self.at + bad.unwrap_or(0), base));
+            return Err(explain::bad_digits(self.text, start, self.at + bad.unwrap_or(0), base).into());
         }
         self.at += len;
         let value = magnitude(digits, base);
@@ -302,18 +302,16 @@ impl<'a> Lexer<'a> {
         let range = rest.as_bytes()[..run].windows(2).position(|pair| pair == b"..");
         let run = &rest[..range.unwrap_or(run)];
         if !is_decimal(run) {
-            return Err(explain::bad_number(self.text, start, self.at + run.len()));
+            return Err(explain::bad_number(self.text, start, self.at + run.len()).into());
         }
         self.at += run.len();
-        if run.bytes().all(|b| b.is_ascii_digit() || b == b'_') {
-            if let Some((most, least)) = self.width() {
-                return self.in_range(start, magnitude(run, 10), negative, most, least);
-            }
+        let whole = run.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+        if whole && let Some((most, least)) = self.width() {
+            return self.in_range(start, magnitude(run, 10), negative, most, least);
         }
-        if let Some(tail) = ["f32", "f64"].iter().find_map(|f| self.text[self.at..].strip_prefix(f)) {
-            if !tail.starts_with(is_xid_continue) {
-                self.at += 3;
-            }
+        let float = ["f32", "f64"].iter().find_map(|f| self.text[self.at..].strip_prefix(f));
+        if float.is_some_and(|tail| !tail.starts_with(is_xid_continue)) {
+            self.at += 3;
         }
         Ok(())
     }
@@ -331,7 +329,7 @@ impl<'a> Lexer<'a> {
     fn in_range(&self, start: usize, value: Option<u128>, negative: bool, most: u128, least: u128) -> Step<()> {
         match value {
             Some(value) if value <= if negative { least } else { most } => Ok(()),
-            _ => Err(explain::out_of_range(self.text, self.since(start))),
+            _ => Err(explain::out_of_range(self.text, self.since(start)).into()),
         }
     }
 }

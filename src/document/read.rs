@@ -71,7 +71,7 @@ pub fn well_formed(text: &str) -> Result<(), Box<Problem>> {
     lexer.attributes()?;
     lexer.value()?;
     lexer.blank()?;
-    if lexer.at < text.len() { Err(lexer.unexpected(Expected::End)) } else { Ok(()) }
+    if lexer.at < text.len() { Err(lexer.unexpected(Expected::End).into()) } else { Ok(()) }
 }
 
 struct Reader<'a> {
@@ -145,7 +145,7 @@ impl Decoder<'_> {
         let Some(fields) = read else {
             return self.mismatch(At::field(outer), Wanted::Record);
         };
-        self.tell_unknown(outer, &fields, rows.iter().map_while(inner));
+        self.tell_unknown(outer, &fields, &rows.iter().map_while(inner));
         let index_of = |path| rows.iter().position(|f| f.path == path);
         if let (Some(now), Some(measured)) = (index_of("coverage.now"), index_of("coverage.measured")) {
             let known = |i: usize| !(rows[i].get)(record).is_absent();
@@ -181,7 +181,7 @@ impl Decoder<'_> {
             self.mismatch(At::field("modules"), Wanted::Item("a module record"))?;
             return Ok(None);
         };
-        self.tell_unknown("a module", &fields, names(MODULE, &MODULE_OWN));
+        self.tell_unknown("a module", &fields, &names(MODULE, &MODULE_OWN));
         let what = if module.id.is_empty() { "this module".into() } else { format!("module {}", cut(&module.id)) };
         self.require(&fields, own, &MODULE_OWN, &what);
         Ok(Some((module, fields.span)))
@@ -283,7 +283,7 @@ impl Decoder<'_> {
             return Ok(None);
         };
         column.record = fields.span;
-        self.tell_unknown("a developer", &fields, names(DEVELOPER, &DEVELOPER_OWN));
+        self.tell_unknown("a developer", &fields, &names(DEVELOPER, &DEVELOPER_OWN));
         self.require(&fields, own, &DEVELOPER_OWN[..1], "this developer");
         Ok(Some((developer, column)))
     }
@@ -342,10 +342,10 @@ impl Reader<'_> {
             },
         )?;
         let Some(fields) = read else {
-            return Err(self.no_board());
+            return Err(self.no_board().into());
         };
         layout.board = fields.span;
-        decoder.tell_unknown("the board", &fields, names(BOARD, &BOARD_OWN));
+        decoder.tell_unknown("the board", &fields, &names(BOARD, &BOARD_OWN));
         for index in [0, 2] {
             if !fields.has(own + index) {
                 decoder.missing(&fields, "the board", BOARD_OWN[index]);
@@ -353,18 +353,18 @@ impl Reader<'_> {
         }
         decoder.lexer.blank()?;
         if decoder.lexer.at < decoder.lexer.text.len() {
-            return Err(decoder.lexer.unexpected(Expected::End));
+            return Err(decoder.lexer.unexpected(Expected::End).into());
         }
         Ok(())
     }
 
     /// The text is no board: a fault of the grammar, or a value of another sort.
-    fn no_board(&mut self) -> Box<Problem> {
+    fn no_board(&mut self) -> Problem {
         let lexer = &mut self.decoder.lexer;
         let start = lexer.at;
         match lexer.value() {
-            Err(fault) => fault,
-            Ok(shape) => Box::new(diagnose::no_board(lexer.text, lexer.since(start), shape)),
+            Err(fault) => *fault,
+            Ok(shape) => diagnose::no_board(lexer.text, lexer.since(start), shape),
         }
     }
 }

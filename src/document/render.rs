@@ -94,9 +94,14 @@ impl Layout {
         format!("({})", self.field(name, value))
     }
 
+    /// The same, indented by `indent`.
+    pub(super) fn indented(&self, indent: &str) -> Self {
+        Self { indent: indent.to_owned(), ..self.clone() }
+    }
+
     /// The same, deeper by `levels`.
     fn deeper(&self, levels: usize) -> Self {
-        Self { indent: format!("{}{}", self.indent, self.unit.repeat(levels)), ..self.clone() }
+        self.indented(&format!("{}{}", self.indent, self.unit.repeat(levels)))
     }
 
     fn brackets(&self, [open, close]: [char; 2], items: &[String], lines: bool) -> String {
@@ -149,7 +154,7 @@ impl Layout {
         let mut fields = self.fields(DEVELOPER, developer);
         fields.push(("name", text(&developer.name, None, self.eol)));
         let levels = if self.lines { 2 } else { 1 };
-        let inner = Self { indent: self.deeper(levels).indent, ..sample.clone() };
+        let inner = sample.indented(&self.deeper(levels).indent);
         let modules: Vec<String> = developer.modules.iter().map(|module| inner.module(module)).collect();
         let list = if self.lines { self.deeper(1) } else { self.clone() };
         fields.push(("modules", list.brackets(['[', ']'], &modules, !self.tight)));
@@ -228,7 +233,7 @@ pub(super) fn text(said: &str, old: Option<&str>, eol: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if must_escape(c) => out.push_str(&format!("\\u{{{:x}}}", c as u32)),
+            c if must_escape(c) => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
     }

@@ -11,7 +11,7 @@ use super::style;
 use super::tree::{self, Group};
 use crate::model::board::Board;
 use crate::model::change::{Change, Item, Record as Entry, RecordKind, Seat, Setting, Subject};
-use crate::model::field::{BOARD, DEVELOPER, MODULE};
+use crate::model::field::{BOARD, DEVELOPER, MODULE, Value};
 use crate::model::module::Module;
 use crate::model::problem::Span;
 
@@ -42,7 +42,7 @@ impl<'a> Scribe<'a> {
             Change::Remove(entry) => {
                 let (list, index) = self.place_of(&entry.kind)?;
                 match &entry.kind {
-                    RecordKind::Module(module, _) => self.take_module(self.column_of(&module.id)?, &list, index),
+                    RecordKind::Module(module, _) => self.take_module(self.developer_of(&module.id), &list, index),
                     RecordKind::Developer(..) => Some(items::remove(self.text, &list, index)),
                 }
             }
@@ -97,7 +97,7 @@ impl<'a> Scribe<'a> {
     pub(super) fn place_of(&self, kind: &RecordKind) -> Option<(Group, usize)> {
         match kind {
             RecordKind::Module(module, _) => {
-                Some((self.column(self.column_of(&module.id)?)?, self.board.find(&module.id)?.index))
+                Some((self.column(self.developer_of(&module.id))?, self.board.find(&module.id)?.index))
             }
             RecordKind::Developer(developer, _) => {
                 Some((self.group_of(&self.whole()?, "developers")?, self.board.developer(&developer.name)?))
@@ -139,6 +139,17 @@ impl<'a> Scribe<'a> {
 
     /// Puts a module into a column, before the one that is at `index` now.
     fn put_module(&self, developer: Option<&str>, index: usize, module: Text<'_>) -> Option<Vec<Splice>> {
+        self.put_like(&Layout::like(self.text, self.any_module(), ""), developer, index, module)
+    }
+
+    /// The same, laid out like `sample` where it has no neighbour. Looks at no record but the owner: the others may have moved.
+    fn put_like(
+        &self,
+        sample: &Layout,
+        developer: Option<&str>,
+        index: usize,
+        module: Text<'_>,
+    ) -> Option<Vec<Splice>> {
         let owner = self.owner(developer)?;
         let Some(list) = self.group_of(&owner, "modules") else {
             // The column has no list yet: first an empty one, then the module.
@@ -147,7 +158,7 @@ impl<'a> Scribe<'a> {
                 None => owner.insert_field("modules", "[]"),
             };
             let text = splice::apply(self.text, &list)?;
-            let put = Scribe { text: &text, ..*self }.put_module(developer, 0, module)?;
+            let put = Scribe { text: &text, ..*self }.put_like(sample, developer, 0, module)?;
             return Some(splice::compose(self.text.len(), &list, &put));
         };
         match module {
@@ -155,7 +166,10 @@ impl<'a> Scribe<'a> {
             Text::Module(module) => {
                 let place = Place::at(self.text, &list, index, !style::is_one_line(self.text));
                 let near = list.items.get(index.saturating_sub(1)).map(|item| item.value);
-                let layout = Layout::like(self.text, near.or_else(|| self.any_module()), &place.indent);
+                let layout = match near {
+                    Some(near) => Layout::like(self.text, Some(near), &place.indent),
+                    None => sample.indented(&place.indent),
+                };
                 Some(items::insert(self.text, &list, &place, &New::bare(layout.module(module))))
             }
         }
@@ -172,32 +186,33 @@ impl<'a> Scribe<'a> {
         let comes_back = || {
             let without = splice::apply(self.text, &field)?;
             let own = items::own(self.text, list, index);
-            let back = Scribe { text: &without, ..*self }.put_module(None, 0, Text::Source(own))?;
+            let sample = Layout::like(&without, None, "");
+            let back = Scribe { text: &without, ..*self }.put_like(&sample, None, 0, Text::Source(&own))?;
             Some(splice::apply(&without, &back)? == self.text)
         };
         Some(if comes_back() == Some(true) { field } else { out })
     }
 
-    /// The developer of a module.
-    fn column_of(&self, id: &str) -> Option<Option<&'a str>> {
-        let found = self.board.find(id)?;
-        Some(found.developer.map(|i| self.board.developers[i].name.as_str()))
+    /// The developer of a module, if it has one.
+    fn developer_of(&self, id: &str) -> Option<&'a str> {
+        let index = self.board.find(id)?.developer?;
+        Some(&self.board.developers[index].name)
     }
 
     fn assign(&self, id: &str, to: &Seat, intended: &Board) -> Option<Vec<Splice>> {
-        let (from, here) = (self.column_of(id)?, self.board.find(id)?.index);
+        let (from, here) = (self.developer_of(id), self.board.find(id)?.index);
         let list = self.column(from)?;
         let own = items::own(self.text, &list, here);
         let index = intended.find(id)?.index;
         let mut splices = self.take_module(from, &list, here)?;
-        splices.extend(self.put_module(to.developer.as_deref(), index, Text::Source(own))?);
+        splices.extend(self.put_module(to.developer.as_deref(), index, Text::Source(&own))?);
         Some(splices)
     }
 
     fn place(&self, what: &Subject, intended: &Board) -> Option<Vec<Splice>> {
         let (list, from, to) = match what {
             Subject::Module(id) => {
-                (self.column(self.column_of(id)?)?, self.board.find(id)?.index, intended.find(id)?.index)
+                (self.column(self.developer_of(id))?, self.board.find(id)?.index, intended.find(id)?.index)
             }
             Subject::Developer(name) => {
                 let list = self.group_of(&self.whole()?, "developers")?;
@@ -215,7 +230,7 @@ impl<'a> Scribe<'a> {
         let out = items::remove(window, &Group::open(window, open, true)?, from);
         let without = splice::apply(window, &out)?;
         let parted = items::is_parted(self.text, &list, from);
-        let back = items::insert_moved(&without, &Group::open(&without, open, true)?, to, own, parted)?;
+        let back = items::insert_moved(&without, &Group::open(&without, open, true)?, to, &own, parted)?;
         let both = splice::compose(window.len(), &out, &back);
         let shift = |s: Splice| Splice { span: Span::new(s.span.start + base as u32, s.span.end + base as u32), ..s };
         Some(both.into_iter().map(shift).collect())
@@ -255,8 +270,19 @@ impl<'a> Scribe<'a> {
     fn list(&self, item: &Item, intended: &Board) -> Option<Vec<Splice>> {
         let from = (item.field.get)(self.board.find(&item.module)?.module);
         let to = (item.field.get)(intended.find(&item.module)?.module);
-        let wish = Wish { path: item.field.path, kind: item.field.kind, from: &from, to: &to };
-        if from == to { Some(Vec::new()) } else { self.module(&item.module)?.set(wish) }
+        if from == to {
+            return Some(Vec::new());
+        }
+        let record = self.module(&item.module)?;
+        if let (Value::Texts(texts), Value::Absent) = (&from, &to)
+            && let Some((index, _)) = record.group.find(self.text, item.field.path)
+            && items::has_comments(self.text, &record.group, index)
+        {
+            // Nothing notes the comments of the list: it stays, empty.
+            let list = self.group_of(&record, item.field.path)?;
+            return Some((0..texts.len()).flat_map(|index| items::remove(self.text, &list, index)).collect());
+        }
+        record.set(Wish { path: item.field.path, kind: item.field.kind, from: &from, to: &to })
     }
 }
 

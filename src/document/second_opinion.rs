@@ -20,16 +20,18 @@ pub(super) fn agrees(document: &Document, splices: &[Splice]) -> Result<(), Stri
     if text.len() <= LONG {
         return ask(text, &Record(&*document.board));
     }
-    let mut shift = 0_i64;
+    // How much text came and went before each splice.
+    let (mut come, mut gone) = (0, 0);
     for splice in splices {
-        let start = i64::from(splice.span.start) + shift;
-        let end = start + splice.text.len() as i64;
-        shift += splice.text.len() as i64 - i64::from(splice.span.end - splice.span.start);
+        let start = splice.span.start + come - gone;
+        let end = start + splice.text.len() as u32;
+        come += splice.text.len() as u32;
+        gone += splice.span.end - splice.span.start;
         let columns = document.layout.developers.iter().map(|c| &c.modules).chain([&document.layout.unassigned]);
         let spans: Vec<&Span> = columns.flatten().collect();
-        let first = spans.partition_point(|span| i64::from(span.end) < start);
+        let first = spans.partition_point(|span| span.end < start);
         let touched = spans.iter().zip(document.board.modules()).skip(first);
-        for (span, found) in touched.take_while(|(span, _)| i64::from(span.start) <= end) {
+        for (span, found) in touched.take_while(|(span, _)| span.start <= end) {
             let enable = if document.layout.unwraps { "#![enable(unwrap_variant_newtypes)]\n" } else { "" };
             ask(&format!("{enable}{}", &document.text[span.range()]), &Record(&**found.module))?;
         }

@@ -43,7 +43,7 @@ impl<'a> Lexer<'a> {
     /// Any value, and what sort it is. Notes a field or a key that is there twice.
     pub(super) fn value(&mut self) -> Step<Shape> {
         match self.peek() {
-            None => Err(self.unexpected(Expected::Value)),
+            None => Err(self.unexpected(Expected::Value).into()),
             Some(b'"') => self.text_literal().map(|_| Shape::Text),
             Some(b'(') => {
                 if self.starts_with("()") {
@@ -139,7 +139,7 @@ impl<'a> Lexer<'a> {
             return self.number_or_range();
         }
         let Some(name) = self.try_name() else {
-            return Err(self.unexpected(Expected::Value));
+            return Err(self.unexpected(Expected::Value).into());
         };
         self.ends_here(&name)?;
         match name.text {
@@ -148,7 +148,7 @@ impl<'a> Lexer<'a> {
             "Some" if !name.is_raw() => {
                 self.blank()?;
                 if self.peek() != Some(b'(') {
-                    return Err(self.unexpected(Expected::Payload));
+                    return Err(self.unexpected(Expected::Payload).into());
                 }
                 self.some()
             }
@@ -183,7 +183,7 @@ impl<'a> Lexer<'a> {
     /// Behind the value in `Some(value`.
     pub(super) fn close_some(&mut self) -> Step<()> {
         if self.next_item(b')')? {
-            return Err(self.unexpected(Expected::Close(b')')));
+            return Err(self.unexpected(Expected::Close(b')')).into());
         }
         Ok(())
     }

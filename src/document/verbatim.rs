@@ -87,9 +87,12 @@ fn fits(source: &str, top: &str, first: bool, last: bool) -> bool {
 
 /// Whether nothing that stands there `now` would be lost: every comment, and every field that is none of ours.
 fn keeps(now: &str, source: &str) -> bool {
+    let kept = |now: &[String], source: &[String]| {
+        let mut rest = source.iter();
+        now.iter().all(|piece| rest.any(|kept| kept == piece))
+    };
     let (now, source) = (content(now), content(source));
-    let mut rest = source.comments.iter();
-    now.comments.iter().all(|comment| rest.any(|kept| kept == comment)) && now.foreign == source.foreign
+    kept(&now.comments, &source.comments) && kept(&now.foreign, &source.foreign)
 }
 
 #[derive(Default)]

@@ -255,7 +255,10 @@ fn no_input_makes_the_reader_panic_and_every_caret_lies_in_the_text() {
                 (document.text().clone(), document.warnings().to_vec())
             }
             Err(unreadable) => {
-                assert!(unreadable.problems.iter().all(|p| p.is_error()) && !unreadable.problems.is_empty());
+                assert!(
+                    unreadable.problems.iter().all(standup::model::problem::Problem::is_error)
+                        && !unreadable.problems.is_empty()
+                );
                 (unreadable.text, unreadable.problems)
             }
         };

@@ -76,7 +76,8 @@ impl Given {
 
 /// `lines` as the fields of the one module of a board.
 fn fields(lines: &str) -> String {
-    let lines: String = lines.lines().map(|line| format!("                {line}\n")).collect();
+    let lines: Vec<String> = lines.lines().map(|line| format!("                {line}\n")).collect();
+    let lines = lines.concat();
     format!(
         "(\n    format: 1,\n    developers: [\n        (\n            name: \"Dev\",\n            modules: [\n              (\n{lines}              ),\n            ],\n        ),\n    ],\n)\n"
     )
@@ -534,6 +535,18 @@ fn what_came_since_survives_an_undo() {
     assert_eq!(since.document.board().find("a").unwrap().module.lines, Some(16));
 }
 
+/// Some value for a part of a nested record.
+fn part(kind: Kind) -> Value {
+    match kind {
+        Kind::Amount => Value::Amount(Hundredths(900)),
+        Kind::Count => Value::Count(5),
+        Kind::Time => Value::Time(chrono::DateTime::UNIX_EPOCH),
+        Kind::Word(words) => Value::Word(words[0]),
+        Kind::Flag => Value::Flag(true),
+        _ => Value::Text("part".into()),
+    }
+}
+
 #[test]
 fn every_field_of_the_full_board_can_be_changed_and_cleared() {
     let text = include_str!("../fixtures/boards/full.ron");
@@ -551,16 +564,6 @@ fn every_field_of_the_full_board_can_be_changed_and_cleared() {
             Value::Record(parts.iter().map(|p| (p.name, part(p.kind))).collect())
         }
     };
-    fn part(kind: Kind) -> Value {
-        match kind {
-            Kind::Amount => Value::Amount(Hundredths(900)),
-            Kind::Count => Value::Count(5),
-            Kind::Time => Value::Time(chrono::DateTime::UNIX_EPOCH),
-            Kind::Word(words) => Value::Word(words[0]),
-            Kind::Flag => Value::Flag(true),
-            _ => Value::Text("part".into()),
-        }
-    }
     let value = |kind: Kind| match (kind, other(kind)) {
         (Kind::Records(_), Value::Record(parts)) => Value::Records(vec![parts]),
         (_, value) => value,

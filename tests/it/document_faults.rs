@@ -172,7 +172,9 @@ fn every_message_names_the_culprit_and_the_way_out() {
     let slips = slips().into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
     let mut told = String::new();
     for (name, bytes) in corpus.chain(slips) {
-        told.push_str(&format!("──── {name}\n"));
+        told.push_str("──── ");
+        told.push_str(&name);
+        told.push('\n');
         match Document::read(&bytes) {
             Ok(_) => told.push_str("accepted\n"),
             Err(unreadable) => {
@@ -216,7 +218,9 @@ fn oddities() -> Vec<(&'static str, String)> {
 fn every_warning_names_the_culprit_and_the_board_is_read() {
     let mut told = String::new();
     for (name, text) in oddities() {
-        told.push_str(&format!("──── {name}\n"));
+        told.push_str("──── ");
+        told.push_str(name);
+        told.push('\n');
         let document = Document::read(text.as_bytes()).unwrap_or_else(|u| panic!("{name}: {:#?}", u.problems));
         for problem in document.warnings() {
             told.push_str(&caret::render(&Shown::new("board.ron"), document.text(), problem));

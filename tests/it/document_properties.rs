@@ -1,5 +1,6 @@
 //! What holds for every board and every change: random boards in every layout, random changes, and back again.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -27,6 +28,10 @@ impl Whim<'_> {
     /// One in `n`; never once the bytes are used up.
     fn rarely(&mut self, n: usize) -> bool {
         self.below(n) == n - 1
+    }
+
+    fn word(&mut self, from: &[&'static str]) -> &'static str {
+        from[self.below(from.len())]
     }
 
     fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
@@ -86,7 +91,7 @@ impl Writer<'_, '_> {
         if lines {
             if wild && self.whim.rarely(6) {
                 let comment = self.comment();
-                self.out.push_str(&format!(" {comment}"));
+                let _ = write!(self.out, " {comment}");
             }
             self.out.push_str(self.eol);
         }
@@ -99,22 +104,22 @@ impl Writer<'_, '_> {
                 if wild && self.whim.rarely(10) {
                     let comment = self.comment();
                     self.indent(level + 1);
-                    self.out.push_str(&format!("{comment}{}{}", self.eol, self.eol));
+                    let _ = write!(self.out, "{comment}{}{}", self.eol, self.eol);
                 }
                 if self.whim.rarely(5) {
                     let comment = self.comment();
                     self.indent(level + 1);
-                    self.out.push_str(&format!("{comment}{}", self.eol));
+                    let _ = write!(self.out, "{comment}{}", self.eol);
                 }
                 self.indent(level + 1);
             } else if wild && self.whim.rarely(8) {
                 let block = self.block();
-                self.out.push_str(&format!("{block} "));
+                let _ = write!(self.out, "{block} ");
             }
             self.out.push_str(item);
             if wild && self.whim.rarely(12) {
                 let block = self.block();
-                self.out.push_str(&format!(" {block}"));
+                let _ = write!(self.out, " {block}");
             }
             let comma = !last || trailing || (wild && !lines && self.whim.rarely(6));
             if comma {
@@ -123,15 +128,15 @@ impl Writer<'_, '_> {
             if lines {
                 if self.whim.rarely(5) {
                     let comment = self.comment();
-                    self.out.push_str(&format!(" {comment}"));
+                    let _ = write!(self.out, " {comment}");
                     self.out.push_str(self.eol);
                 } else if !(wild && self.whim.rarely(10)) {
                     self.out.push_str(self.eol);
                 } else {
-                    self.out.push_str(*self.whim.pick(&[" ", "", "\u{2028}", "\u{b}"]));
+                    self.out.push_str(self.whim.word(&[" ", "", "\u{2028}", "\u{b}"]));
                 }
             } else if !last {
-                self.out.push_str(if wild { *self.whim.pick(&[" ", "", "  ", "\t", "\u{85}"]) } else { " " });
+                self.out.push_str(if wild { self.whim.word(&[" ", "", "  ", "\t", "\u{85}"]) } else { " " });
             }
         }
         if lines {
@@ -155,24 +160,24 @@ impl Writer<'_, '_> {
             0..=2 => format!("\"{said}\""),
             3 => format!("r#\"{said}\"#"),
             4 => format!("r\"{said}\""),
-            _ => format!("\"{}\"", said.chars().map(|c| format!("\\u{{{:x}}}", c as u32)).collect::<String>()),
+            _ => format!("\"{}\"", said.escape_unicode()),
         }
     }
 
     fn value(&mut self, kind: Kind, path: &str) -> String {
         let plain = match kind {
             Kind::Text | Kind::Prose => {
-                let said = (*self.whim.pick(&["text", "more of it", ""])).to_owned();
+                let said = (self.whim.word(&["text", "more of it", ""])).to_owned();
                 self.text(&said)
             }
             Kind::Percent => (*self
                 .whim
                 .pick(&["10", "34.59", "90.0", "0x1F", "1_0", "5.", ".5", "1e1"][..if self.wild { 8 } else { 2 }]))
             .into(),
-            Kind::Amount => (*self.whim.pick(&["3", "4.5", "1e1", "0b11"][..if self.wild { 4 } else { 2 }])).into(),
-            Kind::Count => (*self.whim.pick(&["7", "1_000", "0x10", "9u8"][..if self.wild { 4 } else { 1 }])).into(),
+            Kind::Amount => (self.whim.word(&["3", "4.5", "1e1", "0b11"][..if self.wild { 4 } else { 2 }])).into(),
+            Kind::Count => (self.whim.word(&["7", "1_000", "0x10", "9u8"][..if self.wild { 4 } else { 1 }])).into(),
             Kind::Flag => "true".into(),
-            Kind::Word(words) => (*self.whim.pick(words)).to_owned(),
+            Kind::Word(words) => self.whim.word(words).to_owned(),
             Kind::Texts => {
                 let count = self.whim.below(3) + usize::from(!self.wild);
                 let items: Vec<String> = (0..count).map(|i| self.text(&format!("{path} {i}"))).collect();
@@ -200,7 +205,7 @@ impl Writer<'_, '_> {
 
     fn field(&mut self, name: &str, value: &str) -> String {
         let raw = if self.wild && self.whim.rarely(12) { "r#" } else { "" };
-        let colon = if self.wild { *self.whim.pick(&[": ", ": ", ":", " : "]) } else { ": " };
+        let colon = if self.wild { self.whim.word(&[": ", ": ", ":", " : "]) } else { ": " };
         format!("{raw}{name}{colon}{value}")
     }
 
@@ -259,7 +264,7 @@ impl Writer<'_, '_> {
         let mut fields = self.fields(MODULE, level);
         let at = if self.wild { self.whim.below(fields.len() + 1) } else { 0 };
         let spelled = self.text(&format!("m{id}"));
-        let status = *self.whim.pick(&["Pending", "InProgress", "Done"]);
+        let status = self.whim.word(&["Pending", "InProgress", "Done"]);
         fields.insert(at, self.field("id", &spelled));
         let at = if self.wild { self.whim.below(fields.len() + 1) } else { 1 };
         let titled = !self.wild && fields.get(1).is_some_and(|field| field.starts_with("title"));
@@ -316,8 +321,8 @@ impl Writer<'_, '_> {
 
 /// A board in some layout.
 fn board(whim: &mut Whim<'_>, wild: bool) -> String {
-    let eol = *whim.pick(&["\n", "\n", "\r\n"]);
-    let unit = *whim.pick(&["    ", "  ", "\t"]);
+    let eol = whim.word(&["\n", "\n", "\r\n"]);
+    let unit = whim.word(&["    ", "  ", "\t"]);
     let parted = whim.rarely(2);
     let start = if wild && whim.rarely(5) { "\u{feff}// a board\n" } else { "" };
     let mut writer = Writer { whim, out: start.replace('\n', eol), eol, unit, wild, comments: 0, parted };
@@ -332,24 +337,24 @@ fn value(whim: &mut Whim<'_>, kind: Kind) -> Value {
     }
     match kind {
         Kind::Text | Kind::Prose => {
-            Value::text(*whim.pick(&["new", "say \"no\"", "two\nlines", "C:\\x", "\u{202e}", "// no"]))
+            Value::text(whim.word(&["new", "say \"no\"", "two\nlines", "C:\\x", "\u{202e}", "// no"]))
         }
-        Kind::Percent => Value::Percent(Percent::new(whim.below(200) as i64 * 50).unwrap()),
-        Kind::Amount => Value::Amount(Hundredths(whim.below(200) as i64 * 25)),
+        Kind::Percent => Value::Percent(Percent::new(50 * i64::from(whim.below(200) as u8)).unwrap()),
+        Kind::Amount => Value::Amount(Hundredths(25 * i64::from(whim.below(200) as u8))),
         Kind::Count => Value::Count(whim.below(256) as u64),
         Kind::Flag => Value::Flag(true),
-        Kind::Word(words) => Value::Word(*whim.pick(words)),
+        Kind::Word(words) => Value::Word(whim.word(words)),
         Kind::Texts => {
-            let texts: Vec<String> = (0..1 + whim.below(3)).map(|_| format!("t{}", whim.below(4))).collect();
+            let texts: Vec<String> = (0..=whim.below(3)).map(|_| format!("t{}", whim.below(4))).collect();
             Value::texts(&texts)
         }
-        Kind::Time => {
-            Value::Time(chrono::DateTime::UNIX_EPOCH + chrono::Duration::milliseconds(whim.below(256) as i64 * 250))
-        }
+        Kind::Time => Value::Time(
+            chrono::DateTime::UNIX_EPOCH + chrono::Duration::milliseconds(250 * i64::from(whim.below(256) as u8)),
+        ),
         Kind::Date => Value::Date(chrono::NaiveDate::from_ymd_opt(2026, 1 + whim.below(12) as u32, 3).unwrap()),
         Kind::Record(parts) => record(whim, parts).map_or(Value::Absent, Value::Record),
         Kind::Records(parts) => {
-            let records: Vec<_> = (0..1 + whim.below(2)).filter_map(|_| record(whim, parts)).collect();
+            let records: Vec<_> = (0..=whim.below(2)).filter_map(|_| record(whim, parts)).collect();
             if records.is_empty() { Value::Absent } else { Value::Records(records) }
         }
     }
@@ -452,12 +457,13 @@ fn change(whim: &mut Whim<'_>, board: &Board) -> Option<Change> {
         10 => Change::Rename { what: Subject::Module(module(whim)?.id.clone()), to: "renamed/é.py".into() },
         _ => {
             let module = module(whim)?;
-            let field = field::find(MODULE, *whim.pick(&["tags", "checked"]))?;
+            let field = field::find(MODULE, whim.word(&["tags", "checked"]))?;
             let Value::Texts(items) = (field.get)(&module) else {
                 return Some(Change::AddTo(Item { module: module.id.clone(), field, item: "t0".into(), at: None }));
             };
             let item = whim.pick(&items).clone();
-            if whim.rarely(2) {
+            // What is there twice leaves twice, and comes back once.
+            if whim.rarely(2) || items.iter().filter(|i| **i == item).count() > 1 {
                 Change::AddTo(Item { module: module.id.clone(), field, item: "t9".into(), at: None })
             } else {
                 Change::RemoveFrom(Item { module: module.id.clone(), field, item, at: None })
