@@ -10,7 +10,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::store::paths;
 
@@ -83,6 +83,19 @@ impl Environment {
     /// Whether the working directory has been removed, so that nothing can be found from there.
     pub fn is_nowhere(&self) -> bool {
         !self.places.cwd.is_absolute()
+    }
+
+    /// The day it is where the user is.
+    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&Local).date_naive()
+    }
+
+    /// When this day begins where the user is.
+    pub fn beginning_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        // Where clocks are put forward at midnight, the day begins an hour later.
+        let begins = |hours| (midnight + TimeDelta::hours(hours)).and_local_timezone(Local).earliest();
+        begins(0).or_else(|| begins(1)).map_or_else(|| midnight.and_utc(), |at| at.to_utc())
     }
 
     /// Whether a board can be drawn on the output.

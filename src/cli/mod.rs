@@ -19,6 +19,7 @@ pub mod who;
 pub mod shell;
 pub mod lookup;
 pub mod writing;
+pub mod since;
 mod trace;
 
 mod open;
@@ -26,6 +27,10 @@ mod show;
 mod r#move;
 mod start;
 mod done;
+mod undo;
+mod redo;
+mod log;
+mod mark;
 mod init;
 mod r#where;
 mod completions;
@@ -77,6 +82,10 @@ const COMMANDS: &[Row] = &[
     row::<start::Start>("start", start::EXAMPLES),
     row::<done::Done>("done", done::EXAMPLES),
     row::<r#move::Move>("move", r#move::EXAMPLES),
+    row::<undo::Undo>("undo", undo::EXAMPLES),
+    row::<redo::Redo>("redo", redo::EXAMPLES),
+    row::<log::Log>("log", log::EXAMPLES),
+    row::<mark::Mark>("mark", mark::EXAMPLES),
     row::<set::Set>("set", set::EXAMPLES),
     row::<block::Block>("block", block::EXAMPLES),
     row::<unblock::Unblock>("unblock", unblock::EXAMPLES),

@@ -13,13 +13,18 @@ use crate::model::board::Board;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::store::paths::{self, NotFound, Whereabouts};
-use crate::store::{Clock, Loaded, Origin, ReadError, Store};
+use crate::store::{Clock, FileError, Loaded, Origin, ReadError, Store};
 
 /// Problems of a board that are told one by one; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
 
 /// What somebody types who means their own developer.
 const MINE: &[&str] = &["mine", "me"];
+
+/// Whether somebody means their own developer.
+pub fn is_mine(typed: &str) -> bool {
+    MINE.contains(&typed.to_lowercase().as_str())
+}
 
 /// What a command is given.
 #[derive(Clone, Debug)]
@@ -100,7 +105,7 @@ impl Shell {
     /// What somebody means who types `typed`: their own developer by `mine`, unless something on the board is called so.
     pub fn meant(&self, board: &Board, typed: &str) -> Result<String, Failure> {
         let is_name = board.developer(typed).is_some() || board.find(typed).is_some();
-        if is_name || !MINE.contains(&typed.to_lowercase().as_str()) {
+        if is_name || !is_mine(typed) {
             return Ok(typed.to_owned());
         }
         let user = self.user();
@@ -150,6 +155,11 @@ impl Shell {
             ReadError::File(_) => Kind::Failed,
         };
         Failure::new(kind, error.to_string()).hint(error.hint())
+    }
+
+    /// Why the log cannot be read at all.
+    pub fn not_logged(&self, error: &FileError) -> Failure {
+        Failure::new(Kind::Failed, error.to_string()).hint(error.hint())
     }
 
     /// A board that cannot be used, with the places in it.

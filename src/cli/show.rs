@@ -1,12 +1,17 @@
 //! `standup show`: prints the board, one developer or one module. Changes nothing.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use crate::cli::Command;
 use crate::cli::lookup::{self, Subject};
 use crate::cli::output::Failure;
-use crate::cli::shell::Shell;
+use crate::cli::shell::{Opened, Shell};
+use crate::export::text::age;
 use crate::export::{json, text};
+use crate::log::history::History;
+use crate::model::module::Module;
 
 /// Examples of the help.
 pub(super) const EXAMPLES: &str = "\
@@ -16,6 +21,12 @@ Examples:
   standup show mine               what you have taken on yourself
   standup show tenant/service     one module, with its notes
   standup show --json | jq .counts";
+
+/// How many entries of the log are read at most to learn an age.
+const FAR_BACK: usize = 20_000;
+
+/// Whoever only looks does not wait long for the lock.
+const BRIEFLY: Duration = Duration::from_millis(50);
 
 /// Print the board, one developer or one module
 #[derive(Debug, Args)]
@@ -34,11 +45,29 @@ impl Command for Show {
         shell.warn_of(&opened);
         match (subject, shell.output.json) {
             (Subject::Module(found), true) => shell.output.value(&json::found(board, found)),
-            (Subject::Module(found), false) => shell.output.lines(&text::module::lines(board, found)),
+            (Subject::Module(found), false) => {
+                let age = age(shell, &opened, found.module);
+                shell.output.lines(&text::module::lines(board, found, age.as_deref()))
+            }
             (Subject::Developer(i), true) => shell.output.value(&json::developer(&board.developers[i])),
             (Subject::Developer(i), false) => shell.output.lines(&text::board::developer(snapshot, i, shell.page())),
         }
     }
+}
+
+/// How long the module has had its status, if the log knows without being read too far back.
+fn age(shell: &Shell, opened: &Opened, module: &Module) -> Option<String> {
+    // Whoever edits the file and looks at the module expects its age to begin now.
+    observe(opened);
+    let mut log = opened.store.log().ok()?;
+    let since = |history: &History| history.in_status_since(&module.id, module.status);
+    log.read_until(|history| since(history).is_some() || history.entries().count() >= FAR_BACK);
+    since(log.history()).map(|then| age::since(shell.environment.now, then)).filter(|age| age != "now")
+}
+
+/// Logs edits by hand that nobody has logged, for whoever asks later. If that is not possible now, it will be another time.
+fn observe(opened: &Opened) {
+    let _ = opened.store.clone().patience(BRIEFLY).observe();
 }
 
 /// Prints the whole board.
@@ -49,5 +78,7 @@ pub(super) fn board(shell: &Shell) -> Result<(), Failure> {
     if shell.output.json {
         return shell.output.value(&json::board(snapshot, &opened.name));
     }
-    shell.output.lines(&text::board::lines(snapshot, shell.page()))
+    let printed = shell.output.lines(&text::board::lines(snapshot, shell.page()));
+    observe(&opened);
+    printed
 }

@@ -121,7 +121,14 @@ fn warn(shell: &Shell, wish: &Wish) {
     }
 }
 
-fn tell(shell: &Shell, how: &str, made: &[Change], revision: Revision, nothing: &str) -> Result<(), Failure> {
+/// Says what was made.
+pub(super) fn tell(
+    shell: &Shell,
+    how: &str,
+    made: &[Change],
+    revision: Revision,
+    nothing: &str,
+) -> Result<(), Failure> {
     if shell.output.json {
         return shell.output.value(&json::changed(made, revision));
     }
@@ -162,7 +169,8 @@ fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Rehear
     Ok(Rehearsed { made, document })
 }
 
-fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
+/// Why it was not made.
+pub(super) fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
     let kind = match error {
         CommitError::Conflict { conflict } => return clashed(conflict).hint(error.hint()),
         CommitError::Invalid { path, unreadable } => return shell.invalid(path, unreadable),

@@ -19,7 +19,7 @@ use crate::model::shown;
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status;
 
-pub use log::log;
+pub use log::{log, refused, undone};
 
 /// The version of these shapes; a name that changes its meaning raises it, a new name does not.
 pub const VERSION: u64 = 1;

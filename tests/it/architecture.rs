@@ -49,6 +49,8 @@ const NO_ENTRIES: &[(&str, &str)] = &[
     ("cli/output.rs", "what leaves the program"),
     ("cli/colour.rs", "when output is coloured"),
     ("cli/trace.rs", "the trace file"),
+    ("cli/who.rs", "who sits here"),
+    ("cli/since.rs", "from when on"),
 ];
 
 fn src() -> PathBuf {

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::export::json::{List, Parts, VERSION, problem, text, time};
+use crate::export::json::{List, Parts, VERSION, changed, problem, text, time};
 use crate::log::entry::Entry;
-use crate::model::change::{By, Change, RecordKind, Subject};
+use crate::log::undo::Refusal;
+use crate::model::change::{By, Change};
 use crate::model::problem::Problem;
+use crate::model::snapshot::Revision;
 
 #[derive(Serialize)]
 struct Whole<E> {
@@ -25,6 +27,36 @@ pub fn log<'a>(entries: &'a [&'a Arc<Entry>], skipped: &[(String, Problem)]) -> 
         entries: List(entries.iter().map(|entry| self::entry(entry))),
         skipped: skipped.iter().map(|(file, p)| problem(file, p)).collect(),
     }
+}
+
+/// What an undo or redo changed, as [`changed`], and which step it took back.
+pub fn undone(changes: &[Change], undoes: Option<&str>, revision: Revision) -> Value {
+    let mut value = changed(changes, revision);
+    value["undoes"] = json!(undoes);
+    value
+}
+
+/// Why a step was not taken back.
+pub fn refused(refusal: &Refusal) -> Value {
+    let mut refused = json!({"why": null, "step": null, "who": null, "at": null, "what": null});
+    let (why, step) = match refusal {
+        Refusal::NothingToUndo | Refusal::NothingToRedo => ("nothing", None),
+        Refusal::NotLoaded => ("not_loaded", None),
+        Refusal::Unknown(step) => ("unknown", Some(step)),
+        Refusal::Torn(step) => ("torn", Some(step)),
+        Refusal::Already { .. } => ("already", None),
+        Refusal::Changed { .. } => ("changed", None),
+    };
+    refused["why"] = json!(why);
+    refused["step"] = json!(step.map(ToString::to_string));
+    if let Refusal::Already { who, at } | Refusal::Changed { who, at, .. } = refusal {
+        refused["who"] = json!(who);
+        refused["at"] = json!(time(*at));
+    }
+    if let Refusal::Changed { what, .. } = refusal {
+        refused["what"] = json!(what);
+    }
+    json!({"version": VERSION, "refused": refused})
 }
 
 fn entry(entry: &Entry) -> Value {
@@ -46,26 +78,12 @@ fn entry(entry: &Entry) -> Value {
         "step": entry.step.as_ref().map(|_| entry.step_id().to_string()),
         "kind": parts.kind,
         "module": entry.change.module(),
-        "developer": developer(&entry.change),
+        "developer": entry.change.developer(),
         "field": parts.field,
         "from": parts.from,
         "to": parts.to,
         "undoes": undoes,
     })
-}
-
-/// The developer this change is about, by the name they had before.
-fn developer(change: &Change) -> Option<&str> {
-    match change {
-        Change::SetDeveloper { developer, .. } => Some(developer),
-        Change::Place { what: Subject::Developer(name), .. }
-        | Change::Rename { what: Subject::Developer(name), .. } => Some(name),
-        Change::Add(record) | Change::Remove(record) => match &record.kind {
-            RecordKind::Developer(developer, _) => Some(&developer.name),
-            RecordKind::Module(..) => None,
-        },
-        _ => None,
-    }
 }
 
 #[cfg(test)]

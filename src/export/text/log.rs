@@ -5,11 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::export::text::age::{ago, exact};
+use crate::export::text::told::{Fate, Told, deeds, facts, means};
 use crate::export::text::{Line, Page, Tone};
 use crate::log::entry::Entry;
 use crate::log::history::History;
-use crate::model::change::{By, Change, Record, RecordKind, Subject};
-use crate::model::shown::Shown;
 
 /// Names of people up to here are aligned; a longer one pushes its own line only.
 const LONGEST_NAME: usize = 16;
@@ -40,76 +39,9 @@ pub fn lines(telling: &Telling<'_>, entries: &[&Arc<Entry>]) -> Vec<Line> {
         let steps = entries.chunk_by(|a, b| a.step_id() == b.step_id());
         return steps.flat_map(|step| in_full(telling.history, step)).collect();
     }
-    let widths = Widths::of(telling, entries);
-    entries.chunk_by(|a, b| go_together(a, b)).flat_map(|step| in_short(telling, &widths, step)).collect()
-}
-
-/// Whether two entries that follow each other are one deed: of one step, or found in one save of an editor.
-pub fn go_together(a: &Entry, b: &Entry) -> bool {
-    if a.is_observed() { b.is_observed() && a.rev == b.rev } else { a.step_id() == b.step_id() }
-}
-
-/// By which means, in one word.
-pub fn means(history: &History, entry: &Entry) -> &'static str {
-    match entry.by {
-        By::Key => "key",
-        By::Command => "command",
-        By::Import => "import",
-        By::Auto => "report",
-        By::Observed => "editor",
-        By::Undo(_) if history.is_redo(entry) => "redo",
-        By::Undo(_) => "undo",
-    }
-}
-
-/// Whom to name in a column of names: nobody knows who sat at the editor.
-pub fn name(entry: &Entry) -> Shown {
-    Shown::new(if entry.who.is_empty() { "somebody" } else { &entry.who })
-}
-
-/// What was done, in one sentence.
-pub fn sentence(history: &History, entry: &Entry) -> String {
-    match (&entry.change, &entry.by) {
-        (Change::Mark { note, .. }, By::Undo(_)) if !history.is_redo(entry) => {
-            let note = if note.is_empty() { String::new() } else { format!(": {note}") };
-            format!("the mark of a standup was taken back{note}")
-        }
-        (change, _) => change.sentence(),
-    }
-}
-
-/// Whether a standup was held here, after all undoing.
-pub fn is_mark(history: &History, entry: &Entry) -> bool {
-    matches!(entry.change, Change::Mark { .. }) && !matches!(entry.by, By::Undo(_)) && !history.is_undone(entry)
-}
-
-/// What a mark says, with its age.
-pub fn mark(now: DateTime<Utc>, entry: &Entry) -> String {
-    let note = match &entry.change {
-        Change::Mark { note, .. } if !note.is_empty() => format!(": {note}"),
-        _ => String::new(),
-    };
-    format!("standup held here {} by {}{note}", ago(now, entry.at), name(entry))
-}
-
-/// The module or developer that an entry is about, by the name it had then.
-pub fn subject(change: &Change) -> Option<Subject> {
-    let developer = match change {
-        Change::SetDeveloper { developer, .. } => Some(developer),
-        Change::Place { what: Subject::Developer(name), .. }
-        | Change::Rename { what: Subject::Developer(name), .. } => Some(name),
-        Change::Add(record) | Change::Remove(record) => of_record(record),
-        _ => None,
-    };
-    let module = || change.module().map(|id| Subject::Module(id.to_owned()));
-    developer.map(|name| Subject::Developer(name.clone())).or_else(module)
-}
-
-fn of_record(record: &Record) -> Option<&String> {
-    match &record.kind {
-        RecordKind::Developer(developer, _) => Some(&developer.name),
-        RecordKind::Module(..) => None,
-    }
+    let deeds = deeds(telling.history, entries);
+    let widths = Widths::of(telling, &deeds);
+    deeds.iter().flat_map(|deed| in_short(telling, &widths, deed)).collect()
 }
 
 /// How wide the columns are.
@@ -120,12 +52,12 @@ struct Widths {
 }
 
 impl Widths {
-    fn of(telling: &Telling<'_>, entries: &[&Arc<Entry>]) -> Self {
+    fn of(telling: &Telling<'_>, deeds: &[Vec<Told>]) -> Self {
         let mut widths = Self { when: 0, who: 0, means: 0 };
-        for entry in entries.iter().filter(|entry| !is_mark(telling.history, entry)) {
-            widths.when = widths.when.max(ago(telling.now, entry.at).len());
-            widths.who = widths.who.max(name(entry).width().min(LONGEST_NAME));
-            widths.means = widths.means.max(means(telling.history, entry).len());
+        for told in deeds.iter().filter_map(|deed| deed.first()).filter(|told| told.fate != Fate::Mark) {
+            widths.when = widths.when.max(ago(telling.now, told.entry.at).len());
+            widths.who = widths.who.max(told.who().width().min(LONGEST_NAME));
+            widths.means = widths.means.max(means(telling.history, &told.entry).len());
         }
         if telling.page.cut && widths.left() + ROOMY + GAP + widths.means > telling.page.width {
             widths.means = 0;
@@ -140,56 +72,48 @@ impl Widths {
 }
 
 /// The first line says when, who and by which means; the others stand below what.
-fn in_short(telling: &Telling<'_>, widths: &Widths, step: &[&Arc<Entry>]) -> Vec<Line> {
-    let history = telling.history;
-    let mut lines = Vec::new();
-    for (i, entry) in step.iter().enumerate() {
-        if is_mark(history, entry) {
-            lines.push(rule(&mark(telling.now, entry), telling.page));
-            continue;
-        }
-        let name = name(entry);
-        let who = if telling.page.cut { name.cut_end(LONGEST_NAME) } else { name };
-        let when = ago(telling.now, entry.at);
-        let mut line = if i == 0 {
-            Line::of(Tone::Plain, &format!("{when:>0$}", widths.when))
-                .with(Tone::Plain, &" ".repeat(GAP))
-                .with(Tone::Strong, who.as_str())
-                .with(Tone::Plain, &" ".repeat(GAP + widths.who.saturating_sub(who.width())))
-        } else {
-            Line::of(Tone::Plain, &" ".repeat(widths.left()))
-        };
-        let means = if i == 0 && widths.means > 0 { means(history, entry) } else { "" };
-        let edge = telling.page.width.saturating_sub(if widths.means > 0 { GAP + widths.means } else { 0 });
-        let what = Shown::new(&what(history, entry));
-        let what = if telling.page.cut { what.cut_middle(edge.saturating_sub(line.width()).max(1)) } else { what };
-        line.push(Tone::Plain, what);
-        if !means.is_empty() {
-            let blanks = GAP + edge.saturating_sub(line.width());
-            line = line.with(Tone::Plain, &" ".repeat(blanks)).with(Tone::Plain, means);
-        }
-        lines.push(line);
-    }
-    lines
+fn in_short(telling: &Telling<'_>, widths: &Widths, deed: &[Told]) -> Vec<Line> {
+    deed.iter()
+        .map(|told| if told.fate == Fate::Mark { rule(telling, told) } else { row(telling, widths, told) })
+        .collect()
 }
 
-/// A heading with everything about the step, and its changes below.
+fn row(telling: &Telling<'_>, widths: &Widths, told: &Told) -> Line {
+    let begins = !told.continues;
+    let mut line = if begins {
+        let who = if telling.page.cut { told.who().cut_end(LONGEST_NAME) } else { told.who() };
+        Line::of(Tone::Plain, &format!("{:>1$}", ago(telling.now, told.entry.at), widths.when))
+            .with(Tone::Plain, &" ".repeat(GAP))
+            .with(Tone::Strong, who.as_str())
+            .with(Tone::Plain, &" ".repeat(GAP + widths.who.saturating_sub(who.width())))
+    } else {
+        Line::of(Tone::Plain, &" ".repeat(widths.left()))
+    };
+    let edge = telling.page.width.saturating_sub(if widths.means > 0 { GAP + widths.means } else { 0 });
+    let room = edge.saturating_sub(line.width()).max(1);
+    line.push(Tone::Plain, if telling.page.cut { told.sentence().cut_middle(room) } else { told.sentence() });
+    if begins && widths.means > 0 {
+        let blanks = GAP + edge.saturating_sub(line.width());
+        line = line.with(Tone::Plain, &" ".repeat(blanks)).with(Tone::Plain, means(telling.history, &told.entry));
+    }
+    line
+}
+
+/// A heading with everything about the step, and below it what it did.
 fn in_full(history: &History, step: &[&Arc<Entry>]) -> Vec<Line> {
-    let Some(first) = step.first() else { return Vec::new() };
-    let means = format!("  {}  {}  by {}", exact(first.at), name(first), means(history, first));
-    let heading = Line::of(Tone::Strong, &first.step_id().to_string()).with(Tone::Plain, &means);
-    let each = step.iter().map(|entry| Line::of(Tone::Plain, &format!("  {}", what(history, entry))));
+    let facts = facts(history, step);
+    let Some(first) = facts.first() else { return Vec::new() };
+    let entry = &first.entry;
+    let rest = format!("  {}  {}  by {}", exact(entry.at), first.who(), means(history, entry));
+    let heading = Line::of(Tone::Strong, &entry.step_id().to_string()).with(Tone::Plain, &rest);
+    let each = facts.iter().map(|told| Line::of(Tone::Plain, "  ").with(Tone::Plain, told.sentence().as_str()));
     std::iter::once(heading).chain(each).collect()
 }
 
-fn what(history: &History, entry: &Entry) -> String {
-    let sentence = sentence(history, entry);
-    if history.is_undone(entry) { format!("{sentence} (undone)") } else { sentence }
-}
-
-/// A line across the page with words in it.
-fn rule(words: &str, page: Page) -> Line {
-    let words = Shown::new(words);
+/// A line across the page that says that a standup was held.
+fn rule(telling: &Telling<'_>, told: &Told) -> Line {
+    let page = telling.page;
+    let words = told.mark(telling.now);
     let words = if page.cut { words.cut_end(page.width.saturating_sub(6)) } else { words };
     let rest = page.width.saturating_sub(words.width() + 4);
     Line::of(Tone::Plain, "── ")

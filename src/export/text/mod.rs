@@ -10,6 +10,7 @@ use crate::model::shown::Shown;
 pub mod board;
 pub mod module;
 pub mod age;
+pub mod told;
 pub mod log;
 pub mod patch;
 pub mod plan;

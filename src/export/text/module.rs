@@ -7,14 +7,17 @@ use crate::model::module::{Coverage, Module};
 /// Cells of the names before the facts.
 const NAMES: usize = 14;
 
-/// The module that was found on `board`.
-pub fn lines(board: &Board, found: Found<'_>) -> Vec<Line> {
+/// The module that was found on `board`; `age` is how long it has had its status, if that is known.
+pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<Line> {
     let module = found.module.as_ref();
     let status = module.status;
     let mut first = Line::of(table::sign_tone(status), words::sign(status))
         .with(Tone::Plain, " ")
         .with(Tone::Strong, &module.id)
         .with(Tone::Plain, &format!("  {status}"));
+    if let Some(age) = age {
+        first = first.with(Tone::Plain, &format!(" for {age}"));
+    }
     if let Some(proof) = module.proof() {
         first = first.with(Tone::Plain, ", ").with(table::proof_tone(module), proof.word());
     }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::config::chord::Chord;
 use crate::export::text::age::exact;
-use crate::export::text::log;
+use crate::export::text::told::{Fate, Told, deeds, means};
 use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::model::shown::Shown;
@@ -17,7 +17,7 @@ use crate::tui::effect::Effect;
 use crate::tui::outbox::Way;
 use crate::tui::theme::Role;
 use crate::tui::view::{Context, View};
-use crate::tui::widget::entry_row::{self, Columns, Look, Told};
+use crate::tui::widget::entry_row::{self, Columns, EntryRow};
 use crate::tui::widget::pen::Pen;
 
 /// The list of what happened.
@@ -102,8 +102,14 @@ impl View for Activity {
         let first = self.scroll;
         for (y, told) in (0..list.height).zip(&self.list.rows[first..]) {
             let index = first + usize::from(y);
-            let row = Rect { y: list.y + y, height: 1, ..list };
-            entry_row::draw(context, told, self.list.columns, (index == self.selected, y == 0), row, buffer);
+            let row = EntryRow {
+                told,
+                means: self.means(told),
+                columns: self.list.columns,
+                selected: index == self.selected,
+                first: y == 0,
+            };
+            entry_row::draw(context, &row, Rect { y: list.y + y, height: 1, ..list }, buffer);
         }
         let left = usize::from(list.height).saturating_sub(self.list.rows.len() - first);
         if left > 0 {
@@ -150,6 +156,10 @@ impl Activity {
         }
     }
 
+    fn means(&self, told: &Told) -> &'static str {
+        self.list.of.as_ref().map_or("", |log| means(log, &told.entry))
+    }
+
     fn scroll_to_selected(&mut self) {
         self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(self.page));
         self.scroll = self.scroll.min(self.list.rows.len().saturating_sub(self.page));
@@ -183,19 +193,14 @@ impl Activity {
         }
         let mut pen = Pen::new(buffer, area, first);
         pen.skip(1);
-        let sentence = Shown::new(&if told.look == Look::Undone {
-            format!("{} (undone)", told.sentence.as_str())
-        } else {
-            told.sentence.as_str().to_owned()
-        });
-        let sentence = sentence.cut_middle(pen.room());
+        let sentence = told.sentence().cut_middle(pen.room());
         pen.left(sentence.as_str(), theme.style(Role::Strong));
         let mut pen = Pen::new(buffer, area, first + 1);
         pen.skip(1);
         let facts = [
             exact(told.entry.at),
-            log::name(&told.entry).to_string(),
-            format!("by {}", told.means),
+            told.who().to_string(),
+            format!("by {}", self.means(told)),
             format!("step {}", told.entry.step_id()),
         ];
         for (i, fact) in facts.iter().enumerate() {
@@ -214,20 +219,13 @@ impl Activity {
 impl List {
     fn new(log: &Arc<History>) -> Self {
         let entries: Vec<&Arc<Entry>> = log.entries().collect();
-        let mut rows: Vec<Told> = Vec::with_capacity(entries.len());
         // The newest deed first, but what belongs together in the order in which it was done.
-        let mut deeds: Vec<&[&Arc<Entry>]> = entries.chunk_by(|a, b| log::go_together(a, b)).collect();
-        deeds.reverse();
-        for deed in deeds {
-            for (i, entry) in deed.iter().enumerate() {
-                let above = i.checked_sub(1).map(|above| deed[above].as_ref());
-                rows.push(Told::new(log, entry, above));
-            }
-        }
-        let happened = || rows.iter().filter(|row| row.look != Look::Mark);
+        let rows: Vec<Told> = deeds(log, &entries).into_iter().rev().flatten().collect();
+        let happened = || rows.iter().filter(|row| row.fate != Fate::Mark);
+        let about = |row: &Told| row.name.as_ref().map_or(0, Shown::width);
         let columns = Columns {
-            who: happened().map(Told::name_width).max().unwrap_or(0),
-            about: happened().map(Told::about_width).max().unwrap_or(0),
+            who: happened().map(|row| row.who().width()).max().unwrap_or(0),
+            about: happened().map(about).max().unwrap_or(0),
         };
         Self { of: Some(Arc::clone(log)), rows, columns }
     }

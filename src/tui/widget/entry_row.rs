@@ -1,16 +1,13 @@
 //! One entry of the log in one row: when, who, what, by which means. Knows nothing of its neighbours.
 
-use std::sync::Arc;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::export::text::age::since;
-use crate::export::text::log;
-use crate::log::entry::Entry;
-use crate::model::change::{Change, Subject};
+use crate::export::text::told::{Fate, Told};
+use crate::model::change::Change;
 use crate::model::field::Value;
-use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
@@ -33,70 +30,6 @@ const NARROW: u16 = 60;
 /// From this width on a row says by which means.
 const ROOMY: u16 = 76;
 
-/// An entry as it is told, worked out once per log and not per frame.
-#[derive(Clone, Debug)]
-pub struct Told {
-    /// The entry.
-    pub entry: Arc<Entry>,
-    /// Whether it continues the deed of the row above.
-    pub continues: bool,
-    /// How it is told.
-    pub look: Look,
-    /// By which means.
-    pub means: &'static str,
-    /// What was done, in one sentence.
-    pub sentence: Shown,
-    /// How many bytes of the sentence say whom it is about; 0 if it does not begin with that.
-    pub about: usize,
-}
-
-/// How an entry is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// As something that happened.
-    Happened,
-    /// As something that was undone later.
-    Undone,
-    /// As a line across the page: a standup was held.
-    Mark,
-}
-
-impl Told {
-    /// How `entry` of `history` is told, below a row of `above`.
-    pub fn new(history: &crate::log::history::History, entry: &Arc<Entry>, above: Option<&Entry>) -> Self {
-        let sentence = Shown::new(&log::sentence(history, entry));
-        let about = log::subject(&entry.change).map_or(0, |subject| Shown::new(subject.name()).as_str().len());
-        let begins = sentence.as_str().get(about..).is_some_and(|rest| rest.starts_with(": "));
-        Self {
-            look: match () {
-                () if log::is_mark(history, entry) => Look::Mark,
-                () if history.is_undone(entry) => Look::Undone,
-                () => Look::Happened,
-            },
-            continues: above.is_some_and(|above| log::go_together(above, entry)),
-            means: log::means(history, entry),
-            about: if begins { about } else { 0 },
-            sentence,
-            entry: Arc::clone(entry),
-        }
-    }
-
-    /// Whom it is about, as it was called then.
-    pub fn subject(&self) -> Option<Subject> {
-        log::subject(&self.entry.change)
-    }
-
-    /// Cells of whom it is about.
-    pub fn about_width(&self) -> usize {
-        Shown::new(&self.sentence.as_str()[..self.about]).width()
-    }
-
-    /// Cells of who did it.
-    pub fn name_width(&self) -> usize {
-        log::name(&self.entry).width()
-    }
-}
-
 /// How wide the columns of a list are; the same for all of its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
@@ -106,38 +39,47 @@ pub struct Columns {
     pub about: usize,
 }
 
-/// Draws an entry into the first row of `area`; `alone` if the row that it continues is not seen.
-pub fn draw(
-    context: &Context<'_>,
-    told: &Told,
-    columns: Columns,
-    (selected, alone): (bool, bool),
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+/// A row of the list.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryRow<'a> {
+    /// What it tells.
+    pub told: &'a Told,
+    /// By which means that was done.
+    pub means: &'static str,
+    /// How wide the columns are.
+    pub columns: Columns,
+    /// Whether the cursor is on it.
+    pub selected: bool,
+    /// Whether it is the first row in sight: then it says who and when, even if it continues a deed.
+    pub first: bool,
+}
+
+/// Draws a row into the first row of `area`.
+pub fn draw(context: &Context<'_>, row: &EntryRow<'_>, area: Rect, buffer: &mut Buffer) {
+    let EntryRow { told, columns, selected, .. } = *row;
     let theme = context.theme;
     let look = |role| theme.style(if selected { Role::Selection } else { role });
     let mut pen = Pen::new(buffer, area, 0);
     if selected {
         pen.paint(theme.style(Role::Selection));
     }
-    if told.look == Look::Mark {
+    if told.fate == Fate::Mark {
         return mark(context, told, selected, pen);
     }
     pen.skip(1);
     let narrow = area.width < NARROW;
     let named = if narrow { columns.who.min(NARROW_NAME) } else { columns.who.min(LONGEST_NAME) };
-    let begins = !told.continues || alone;
+    let begins = !told.continues || row.first;
     if begins {
         let age = since(context.now, told.entry.at);
         pen.skip(AGE.saturating_sub(age.len())).left(&age, look(Role::Text)).skip(GAP);
-        let name = log::name(&told.entry).cut_end(named);
+        let name = told.who().cut_end(named);
         pen.left(name.as_str(), look(Role::Strong)).skip(named - name.width() + GAP);
     } else {
         pen.skip(AGE + GAP + named + GAP);
     }
     if area.width >= ROOMY && begins {
-        let means = format!("{:7}", told.means);
+        let means = format!("{:7}", row.means);
         pen.right(&means, GAP, look(Role::Text));
     } else if area.width >= ROOMY {
         pen.right("       ", GAP, look(Role::Text));
@@ -147,23 +89,19 @@ pub fn draw(
     what(told, columns, narrow, &mut pen, look);
 }
 
-/// Whom it is about, in a column of its own, and what was done.
-fn what(told: &Told, columns: Columns, narrow: bool, pen: &mut Pen<'_>, look: impl Fn(Role) -> ratatui::style::Style) {
-    let (about, rest) = told.sentence.as_str().split_at(told.about);
-    let rest = Shown::new(rest.strip_prefix(": ").unwrap_or(rest));
-    let undone = if told.look == Look::Undone { " (undone)" } else { "" };
-    if about.is_empty() {
-        let text = Shown::new(&format!("{}{undone}", rest.as_str())).cut_end(pen.room());
+/// Whom it is about, in a column of its own, and what was done; what does not fit stands in the detail.
+fn what(told: &Told, columns: Columns, narrow: bool, pen: &mut Pen<'_>, look: impl Fn(Role) -> Style) {
+    let Some(name) = &told.name else {
+        let text = told.rest().cut_end(pen.room());
         pen.left(text.as_str(), look(Role::Text));
         return;
-    }
-    // Two thirds for whom, but never more than the longest needs; what does not fit of the rest stands in the detail.
+    };
     let most = if narrow { pen.room() } else { pen.room() / 2 };
     let cells = columns.about.min(most.max(12)).min(pen.room());
-    let about = shorten(&Shown::new(about), cells);
-    pen.left(about.as_str(), look(Role::Strong)).skip(cells - about.width() + GAP);
+    let name = shorten(name, cells);
+    pen.left(name.as_str(), look(Role::Strong)).skip(cells - name.width() + GAP);
     if pen.room() >= 8 {
-        let rest = Shown::new(&format!("{}{undone}", rest.as_str())).cut_end(pen.room());
+        let rest = told.rest().cut_end(pen.room());
         pen.left(rest.as_str(), look(Role::Text));
     }
 }
@@ -184,7 +122,7 @@ fn sign(context: &Context<'_>, told: &Told) -> (&'static str, Role) {
 fn mark(context: &Context<'_>, told: &Told, selected: bool, mut pen: Pen<'_>) {
     let line = &context.theme.signs.line;
     let role = |role| context.theme.style(if selected { Role::Selection } else { role });
-    let words = Shown::new(&log::mark(context.now, &told.entry));
+    let words = told.mark(context.now);
     pen.left(line.thin, role(Role::Focus)).left(line.thin, role(Role::Focus)).skip(1);
     let words = words.cut_end(pen.room().saturating_sub(2));
     pen.left(words.as_str(), role(Role::Focus)).skip(1);

@@ -372,7 +372,7 @@ mod tests {
             (30, 2, "◐ tenant/service.py        5 d"),
             (22, 2, "◐ ten…/service.py  5 d"),
             (20, 2, "◐ tenant/service.py"),
-            (44, 1, "◐ tenant/service.py   5 d  ▊▒─────┃   ~34→90"),
+            (44, 1, "◐ tenant/service.py    5 d ▊▋───┃   ~34 → 90"),
         ] {
             assert_eq!(seen(&world, &module(), width, height), row);
         }
