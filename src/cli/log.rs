@@ -157,11 +157,11 @@ impl Wanted {
         let who: Vec<&str> = self.who.iter().map(String::as_str).collect();
         let query = Query { since, module: self.module.as_deref(), who: &who };
         logged.read_until(|history| {
-            let sure = history.select(&query).rev().take_while(|entry| entry.seq >= history.whole_from());
+            let sure = history.select(query).rev().take_while(|entry| entry.seq >= history.whole_from());
             history.reaches(since) || (limit < usize::MAX && sure.take(limit + 1).count() > limit)
         });
         let history = logged.history();
-        let mut newest: Vec<_> = history.select(&query).rev().take(limit.saturating_add(1)).map(Arc::clone).collect();
+        let mut newest: Vec<_> = history.select(query).rev().take(limit.saturating_add(1)).map(Arc::clone).collect();
         let is_more = newest.len() > limit;
         newest.truncate(limit);
         newest.reverse();
@@ -187,8 +187,8 @@ fn last_mark(logged: &mut Logged) -> Option<Arc<Entry>> {
 /// Whether the log knows a module of this id.
 fn was_there(logged: &mut Logged, id: &str) -> bool {
     let query = Query { module: Some(id), ..Query::default() };
-    logged.read_until(|history| history.select(&query).next().is_some());
-    logged.history().select(&query).next().is_some()
+    logged.read_until(|history| history.select(query).next().is_some());
+    logged.history().select(query).next().is_some()
 }
 
 /// The log-in names of whom `typed` means: all of a developer, or just this one.

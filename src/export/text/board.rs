@@ -253,7 +253,7 @@ mod tests {
     fn a_module_is_shown_with_everything_that_is_known() {
         let plan = plan();
         let found = plan.board.find("tenant/service.py").expect("on the board");
-        assert_snapshot!(text(&module::lines(&plan.board, found)), @"
+        assert_snapshot!(text(&module::lines(&plan.board, found, None)), @"
         [~] tenant/service.py  In progress
             Tenant service
           ! blocked: fixture for Stripe; asks Dev 4; since 2026-11-20
@@ -292,7 +292,7 @@ mod tests {
         let board = Board { title: "t\u{1b}".into(), unassigned: vec![Arc::new(hostile)], ..Board::default() };
         let snapshot = Snapshot::new(Arc::new(board), Revision::default(), Vec::new());
         let found = snapshot.board.modules().next().expect("one");
-        let all = text(&lines(&snapshot, page(80, true))) + &text(&module::lines(&snapshot.board, found));
+        let all = text(&lines(&snapshot, page(80, true))) + &text(&module::lines(&snapshot.board, found, None));
         assert!(!all.chars().any(|c| c != '\n' && crate::model::shown::is_unsafe(c)), "{all:?}");
         assert!(all.contains("a<1B>[2J<202E>b"), "{all}");
     }

@@ -83,6 +83,11 @@ impl Weave {
         self.bearer(subject).or_else(|| bearers.last().copied())
     }
 
+    /// The newest name of what was called so.
+    pub(crate) fn newest_name(&self, subject: &Subject) -> Option<&Subject> {
+        self.name(self.find(Some(subject))?)
+    }
+
     /// Who has this name, or had it when they left.
     fn bearer(&self, subject: &Subject) -> Option<Known> {
         let bearers = self.bearers.get(subject)?;
