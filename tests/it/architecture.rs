@@ -31,6 +31,9 @@ const GUIDE: usize = 400;
 const LONGER: &[(&str, &str)] = &[
     ("model/field.rs", "one table: every field of the board with how it is read and set, side by side"),
     ("model/change.rs", "one enum: a kind of change with its apply, inverse and sentence, so that none is forgotten"),
+    ("document/literal.rs", "the literals of one grammar: texts, characters and numbers share their escapes"),
+    ("document/second_opinion.rs", "one walk over two readings of the same text, value by value"),
+    ("tui/widget/module_row.rs", "the four densities of one row, side by side with their tests"),
 ];
 
 /// Folders whose every file `x.rs` must be named as `x::` in the table of their `mod.rs`.

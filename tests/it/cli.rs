@@ -291,7 +291,8 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       standup show "Dev 1"                 what one developer has taken on
       standup start tenant/service.py      begin a module
       standup done service_mesh            finish one; a part of its id will do
-      standup move encryption.py pending   give it any status
+      standup set encryption.py tests=+3   or coverage=62.4, hours=2-3, any fact
+      standup block encryption.py no test account yet
       standup show --json                  the board for scripts
       standup init                         make a first board in this folder
 
@@ -302,6 +303,25 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       start        Begin a module: it is in progress from now on
       done         Finish a module: it is done from now on
       move         Give a module another status
+      undo         Take back your last step, or one that is named
+      redo         Make again what you took back last
+      log          Show who did what, and when
+      mark         Say that a standup was held: what happens from now on is new at
+                   the next one
+      set          Set fields of a module: coverage, tests, hours and all the others
+      block        Say that a module cannot go on, why, and who can help
+      unblock      Say that a module can go on
+      note         Add a paragraph to the notes of a module
+      help-me      Say what help you want with a module
+      check-off    Check off an item of the checklist for a module
+      assign       Give a module to a developer, or to nobody
+      place        Put a module elsewhere in its column, or a developer among others
+      add          Add a module, unassigned or for a developer
+      rename       Give a module another id
+      remove       Take modules off the board
+      developer    Add, rename and remove developers, and set what is known of them
+      board        Print or set facts of the whole plan: title, criteria, checklist
+      check-file   Say what is wrong or odd in the board's file, line by line
       init         Make a small first board, with comments that say how to go on
       where        Say which board, log, state and settings are used, and why
       completions  Print a script that lets a shell complete commands and options
@@ -314,6 +334,8 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
     Options for every command:
           --board <PATH>  The board to use, instead of what `STANDUP_BOARD` names or
                           the one found here or above
+          --as <NAME>     Make changes as this person, instead of whom
+                          `STANDUP_USER`, git or the log-in name tells
           --json          Print one JSON value for scripts, and nothing else, on
                           stdout
           --color <WHEN>  When to colour the output: auto, always or never
@@ -345,12 +367,14 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
 
     Options:
           --from <STATUS>  Move it only if it has this status now
-      -n, --dry-run        Say what would change, and write nothing
+      -n, --dry-run        Show the lines that would change, and write nothing
       -h, --help           Print help
 
     Options for every command:
           --board <PATH>  The board to use, instead of what `STANDUP_BOARD` names or
                           the one found here or above
+          --as <NAME>     Make changes as this person, instead of whom
+                          `STANDUP_USER`, git or the log-in name tells
           --json          Print one JSON value for scripts, and nothing else, on
                           stdout
           --color <WHEN>  When to colour the output: auto, always or never

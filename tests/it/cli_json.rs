@@ -43,9 +43,19 @@ fn played(env: &Env, block: &str) -> String {
         let ran = env.standup(&words(line));
         let text = ran.stdout.replace("$ROOT/work", FOLDER).replace("$ROOT/home", "/home/ana");
         let text = text.replace("$ROOT/config", "/home/ana/.config").replace("$ROOT/state", "/home/ana/.local/state");
-        write!(out, "$ standup {line}\n{text}").unwrap();
+        write!(out, "$ standup {line}\n{}", timeless(&text)).unwrap();
     }
     out.trim_end().to_owned()
+}
+
+/// The program has the clock of the machine: on the page, every `at` is the same moment.
+fn timeless(text: &str) -> String {
+    let at = |line: &str| {
+        let (before, time) = line.split_once("\"at\": \"20")?;
+        let (_, after) = time.split_once('"')?;
+        Some(format!("{before}\"at\": \"2026-11-23T09:12:03.120Z\"{after}"))
+    };
+    text.lines().map(|line| at(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
 }
 
 #[test]

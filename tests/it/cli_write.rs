@@ -44,7 +44,16 @@ fn a_module_that_is_there_already_is_left_as_it_is() {
 #[test]
 fn a_dry_run_says_what_would_change_and_writes_nothing() {
     let env = Env::with_board(PLAN);
-    assert_snapshot!(env.standup(&["done", "router", "--dry-run"]), @"would change: tenant/router.py: Pending to Done");
+    assert_snapshot!(env.standup(&["done", "router", "--dry-run"]), @r#"
+    would change: tenant/router.py: Pending to Done
+    --- board.ron
+    +++ board.ron
+    @@ -21,3 +21,3 @@
+                     ),
+    -                (id: "tenant/router.py", status: Pending, coverage: (start: 25, target: 90)),
+    +                (id: "tenant/router.py", status: Done, coverage: (start: 25, target: 90)),
+                     (id: "tenant/models.py", status: Done, coverage: (start: 70, now: 91, target: 90)),
+    "#);
     let json = env.standup(&["done", "router", "--dry-run", "--json"]).ok().json();
     assert_eq!(json["changed"][0]["to"], "done");
     assert_eq!(env.board(), PLAN);

@@ -1,3 +1,4 @@
+//! Entries as lines: what is written is read back, and nothing hostile is believed. Tests only.
 use chrono::DateTime;
 use proptest::prelude::*;
 

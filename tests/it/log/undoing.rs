@@ -27,15 +27,15 @@ fn my_last_step_is_taken_back_and_made_again() {
     let ana = desk("ana", "k3f9a2");
     folder.key(&ana, vec![moved("a", Pending, InProgress)]);
     folder.key(&ana, vec![moved("a", InProgress, Done)]);
-    assert_eq!(folder.undo(&ana).unwrap(), "undid a: In progress to Done");
-    assert_eq!(folder.undo(&ana).unwrap(), "undid a: Pending to In progress");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: a: In progress to Done");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: a: Pending to In progress");
     assert_eq!(folder.status("a"), Pending);
     assert_eq!(refused(folder.undo(&ana)), "there is nothing to undo");
-    assert_eq!(folder.redo(&ana).unwrap(), "redid a: Pending to In progress");
-    assert_eq!(folder.redo(&ana).unwrap(), "redid a: In progress to Done");
+    assert_eq!(folder.redo(&ana).unwrap(), "redone: a: Pending to In progress");
+    assert_eq!(folder.redo(&ana).unwrap(), "redone: a: In progress to Done");
     assert_eq!(folder.status("a"), Done);
     assert_eq!(refused(folder.redo(&ana)), "there is nothing to redo");
-    assert_eq!(folder.undo(&ana).unwrap(), "undid a: In progress to Done");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: a: In progress to Done");
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_new_change_leaves_nothing_to_redo() {
     folder.undo(&ana).unwrap();
     folder.key(&ana, vec![moved("b", Pending, Done)]);
     assert_eq!(refused(folder.redo(&ana)), "there is nothing to redo");
-    assert_eq!(folder.undo(&ana).unwrap(), "undid b: Pending to Done");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: b: Pending to Done");
 }
 
 #[test]
@@ -55,8 +55,8 @@ fn my_last_step_is_mine_from_whichever_machine() {
     let (laptop, desktop) = (desk("ana", "laptop"), desk("ana", "desktop"));
     folder.key(&laptop, vec![moved("a", Pending, Done)]);
     folder.key(&desktop, vec![moved("b", Pending, Done)]);
-    assert_eq!(folder.undo(&laptop).unwrap(), "undid b: Pending to Done");
-    assert_eq!(folder.undo(&desktop).unwrap(), "undid a: Pending to Done");
+    assert_eq!(folder.undo(&laptop).unwrap(), "undone: b: Pending to Done");
+    assert_eq!(folder.undo(&desktop).unwrap(), "undone: a: Pending to Done");
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn others_are_left_alone() {
     folder.key(&ana, vec![moved("a", Pending, InProgress)]);
     folder.key(&bo, vec![moved("b", Pending, Done)]);
     folder.key(&bo, vec![set("notes", "a", Value::Absent, Value::Text("x".into()))]);
-    assert_eq!(folder.undo(&ana).unwrap(), "undid a: Pending to In progress");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: a: Pending to In progress");
     assert_eq!((folder.status("a"), folder.status("b")), (Pending, Done));
 }
 
@@ -80,7 +80,7 @@ fn what_somebody_changed_since_is_refused_by_name_and_time_until_they_take_it_ba
     assert_eq!(refusal, "bo changed it since, at 2026-11-20 09:02 UTC: a: In progress to Done");
     assert_eq!(folder.status("a"), Done, "nothing is half undone");
     folder.undo(&bo).unwrap();
-    assert_eq!(folder.undo(&ana).unwrap(), "undid a: Pending to In progress");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: a: Pending to In progress");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn many_changes_of_one_step_are_taken_back_together_or_not_at_all() {
     let before = folder.board.clone();
     let all = ["a", "b", "c"].map(|id| moved(id, Pending, Done)).to_vec();
     folder.make(&ana, By::Import, all);
-    assert_eq!(folder.undo(&ana).unwrap(), "undid a: Pending to Done (and 2 more)");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: a: Pending to Done (and 2 more)");
     assert_eq!(folder.board, before);
     folder.redo(&ana).unwrap();
     folder.key(&bo, vec![moved("b", Done, InProgress)]);
@@ -130,15 +130,15 @@ fn a_watched_report_is_undone_only_when_it_is_named() {
     let count = |n| Value::Count(n);
     folder.key(&ana, vec![moved("a", Pending, Done)]);
     let report = folder.make(&ana, By::Auto, vec![set("lines", "b", Value::Absent, count(7))]);
-    assert_eq!(folder.undo(&ana).unwrap(), "undid a: Pending to Done");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: a: Pending to Done");
     assert_eq!(refused(folder.undo(&ana)), "there is nothing to undo");
-    assert_eq!(folder.undo_step(&ana, &report).unwrap(), "undid b: lines 7");
+    assert_eq!(folder.undo_step(&ana, &report).unwrap(), "undone: b: lines 7");
     assert_eq!(
         refused(folder.undo_step(&ana, &report)),
         "ana undid it at 2026-11-20 09:04 UTC",
         "a step is undone once"
     );
-    assert_eq!(folder.redo(&ana).unwrap(), "redid b: lines 7", "the undo was no report's");
+    assert_eq!(folder.redo(&ana).unwrap(), "redone: b: lines 7", "the undo was no report's");
     folder.key(&ana, vec![set("lines", "c", Value::Absent, count(1))]);
     folder.make(&ana, By::Auto, vec![set("lines", "c", count(1), count(2))]);
     assert_eq!(refused(folder.undo(&ana)), "ana changed it since, at 2026-11-20 09:07 UTC: c: lines 1 to 2");
@@ -285,7 +285,7 @@ fn a_standup_that_was_held_by_a_slip_of_the_hand_was_not() {
     let seen = folder.history().seen();
     folder.key(&ana, vec![Change::Mark { note: "monday".into(), seen }]);
     assert_eq!(folder.history().marks().count(), 1);
-    assert_eq!(folder.undo(&ana).unwrap(), "undid a standup was held: monday");
+    assert_eq!(folder.undo(&ana).unwrap(), "undone: a standup was held: monday");
     assert_eq!(folder.history().marks().count(), 0);
     folder.redo(&ana).unwrap();
     assert_eq!(folder.history().marks().count(), 1);
@@ -302,9 +302,9 @@ fn undone_twice_in_two_branches_is_undone_once() {
     two.undo(&desktop).unwrap();
     for (mut merged, other) in [(one.clone(), &two), (two.clone(), &one)] {
         merged.logs.extend(other.logs.clone());
-        assert_eq!(merged.undo(&laptop).unwrap(), "undid a: Pending to In progress");
-        assert_eq!(merged.redo(&desktop).unwrap(), "redid a: Pending to In progress");
-        assert_eq!(merged.redo(&laptop).unwrap(), "redid a: In progress to Done");
+        assert_eq!(merged.undo(&laptop).unwrap(), "undone: a: Pending to In progress");
+        assert_eq!(merged.redo(&desktop).unwrap(), "redone: a: Pending to In progress");
+        assert_eq!(merged.redo(&laptop).unwrap(), "redone: a: In progress to Done");
         assert_eq!(refused(merged.redo(&laptop)), "there is nothing to redo");
     }
 }
@@ -332,7 +332,7 @@ fn nobody_can_put_a_change_into_my_step() {
     let log = folder.logs.get_mut(&eve.file()).unwrap();
     *log = log.replace("by: Key", "by: Key, step: \"k3f9a2-1\"");
     let step = "k3f9a2-1".parse().unwrap();
-    assert_eq!(folder.undo_step(&ana, &step).unwrap(), "undid a: Pending to Done");
+    assert_eq!(folder.undo_step(&ana, &step).unwrap(), "undone: a: Pending to Done");
     assert_eq!(folder.status("b"), Done);
 }
 
@@ -359,7 +359,7 @@ fn what_is_not_loaded_is_not_guessed() {
         let text: Vec<_> = text.lines().take(older).collect();
         history.add_older(&file, entries(&text.join("\n")), true);
     }
-    assert_eq!(redo(&history, "ana").unwrap().sentence, "redid b: Pending to Done");
+    assert_eq!(redo(&history, "ana").unwrap().sentence, "redone: b: Pending to Done");
     assert!(matches!(undo(&history, "ana"), Err(Refusal::Changed { who, .. }) if who == "bo"));
 }
 
