@@ -209,6 +209,6 @@ fn names(shell: &Shell, board: Option<&Board>, typed: &str) -> Vec<String> {
 fn placed(shell: &Shell, skipped: &Skipped) -> (String, Problem) {
     let before = std::fs::read(&skipped.file).unwrap_or_default();
     let before = before.get(..skipped.problem.span.start as usize).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+    let line = before.split(|byte| *byte == b'\n').count() as u32;
     (shell.name(&skipped.file), Problem { place: Place { line, column: 1 }, ..skipped.problem.clone() })
 }

@@ -1,6 +1,6 @@
 //! Who sits at this desk: as they were asked to be called, as their environment or git calls them, as they log in. Knows no
 //! board.
-#![expect(clippy::disallowed_methods, reason = "asks git, and waits for its answer no longer than a moment")]
+#![allow(clippy::disallowed_methods, reason = "asks git, and waits for its answer no longer than a moment")]
 
 use std::io::Read;
 use std::path::Path;

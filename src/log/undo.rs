@@ -138,9 +138,8 @@ fn all_there(history: &History, step: &Step) -> Result<(), Refusal> {
     let loaded = entries().all(|entry| entry.seq >= history.whole_from());
     match (begins && !gaps, loaded) {
         (true, true) => Ok(()),
-        (_, false) => Err(Refusal::NotLoaded),
         (false, true) if history.is_whole() => Err(Refusal::Torn(step.id.clone())),
-        (false, true) => Err(Refusal::NotLoaded),
+        _ => Err(Refusal::NotLoaded),
     }
 }
 
@@ -184,11 +183,11 @@ fn inverse(history: &History, index: u32) -> Vec<Change> {
         // A record comes back as it was, byte for byte; then its waiting for others follows their renames.
         Change::Add(record) => {
             let follow = names.follow(&record);
-            return std::iter::once(Change::Add(names.record(*record))).chain(follow).collect();
+            return std::iter::once(Change::Add(Box::new(names.record(*record)))).chain(follow).collect();
         }
         Change::Remove(record) => {
             let follow = names.follow(&record).into_iter().map(|change| change.inverse());
-            return follow.chain([Change::Remove(names.record(*record.clone()))]).collect();
+            return follow.chain([Change::Remove(Box::new(names.record(*record.clone())))]).collect();
         }
         // What was renamed since is refused, so a rename knows its names.
         change @ (Change::Rename { .. } | Change::SetBoard { .. } | Change::Mark { .. }) => change,
@@ -254,14 +253,14 @@ impl Names<'_> {
         Item { module: self.own(item.module), item: text, ..item }
     }
 
-    fn record(&self, record: Record) -> Box<Record> {
+    fn record(&self, record: Record) -> Record {
         let kind = match record.kind {
             RecordKind::Module(module, seat) => RecordKind::Module(module, self.seat(seat)),
             RecordKind::Developer(developer, after) => {
                 RecordKind::Developer(developer, after.map(|name| self.other(name, Subject::Developer)))
             }
         };
-        Box::new(Record { kind, ..record })
+        Record { kind, ..record }
     }
 
     /// What a rename would have done to the record, had it been on the board.

@@ -192,7 +192,7 @@ impl Commit<'_> {
     ) -> Result<Plan, CommitError> {
         let wish = wanted.wish(&mut self.log)?;
         let (document, changes) =
-            edited(&loaded.document, &wish.proposal).map_err(|(change, error)| self.refused(change, error))?;
+            edited(&loaded.document, &wish.proposal).map_err(|refusal| self.refused(refusal.0, refusal.1))?;
         let is_new = document.text() != loaded.document.text();
         let rev = if is_new { Revision::of(document.text().as_bytes()) } else { loaded.snapshot.revision };
         let (place, entries) = self.entries(&wish.proposal, &changes, rev);
@@ -269,9 +269,12 @@ impl Commit<'_> {
     }
 }
 
+/// The change that was refused, and why.
+type NotEdited = Box<(Change, EditError)>;
+
 /// `document` after the changes of `proposal`, and those of them that are to be logged, as they were made: what made a
 /// difference, what never does (a mark), and a step taken back even if somebody else did that before.
-fn edited(document: &Document, proposal: &Proposal) -> Result<(Document, Vec<Change>), (Change, EditError)> {
+fn edited(document: &Document, proposal: &Proposal) -> Result<(Document, Vec<Change>), NotEdited> {
     let mut document = document.clone();
     let mut made = Vec::new();
     for change in &proposal.changes {
@@ -279,7 +282,7 @@ fn edited(document: &Document, proposal: &Proposal) -> Result<(Document, Vec<Cha
             made.push(change.clone());
             continue;
         }
-        let edited = document.edit(change).map_err(|error| (change.clone(), error))?;
+        let edited = document.edit(change).map_err(|error| Box::new((change.clone(), error)))?;
         if !edited.splices.is_empty() || matches!(proposal.by, By::Undo(_)) {
             made.push(edited.change);
         }

@@ -10,7 +10,7 @@ use crate::log::codec;
 use crate::log::entry::{Entry, EntryId, Replica};
 use crate::log::history::{History, Since};
 use crate::log::name::LogName;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, Span};
 use crate::model::snapshot::Revision;
 use crate::store::failure::FileError;
 use crate::store::log_file::LogFile;
@@ -101,7 +101,7 @@ impl Log {
     /// What was skipped of what was read.
     pub fn skipped(&self) -> Vec<Skipped> {
         let closed =
-            self.closed.iter().map(|(name, error)| (name, Problem::warning(Default::default(), error.to_string())));
+            self.closed.iter().map(|(name, error)| (name, Problem::warning(Span::default(), error.to_string())));
         let lines =
             self.files.iter().flat_map(|(name, file)| file.skipped().map(move |problem| (name, problem.clone())));
         closed.chain(lines).map(|(name, problem)| Skipped { file: self.folder.join(name), problem }).collect()

@@ -64,7 +64,7 @@ impl Memory {
             let remembered: Remembered = ron::from_str(&std::fs::read_to_string(self.file()).ok()?).ok()?;
             let is_ours = Some(remembered.folder) == self.identity();
             let files = remembered.files.into_iter().filter(|_| is_ours);
-            files.map(|file| file.read()).collect()
+            files.map(RememberedFile::read).collect()
         };
         read().unwrap_or_default()
     }

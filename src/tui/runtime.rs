@@ -78,11 +78,9 @@ impl Desk {
         let caller = requests.clone();
         let serve = move || {
             watch::serve(&store, Some(seen), (caller, asked), |report| {
-                if let Some(event) = event(report) {
-                    // Nobody listens any more: the program is about to end.
-                    let _ = news.send(event);
-                    button.ring();
-                }
+                // Nobody listens any more: the program is about to end.
+                let _ = news.send(event(report));
+                button.ring();
             });
         };
         let thread = thread::Builder::new().name("store".into()).spawn(serve)?;
@@ -237,8 +235,8 @@ fn keyboard() -> io::Result<OwnedFd> {
 }
 
 /// News of the store as an event of the screen.
-fn event(report: Report) -> Option<Event> {
-    Some(match report {
+fn event(report: Report) -> Event {
+    match report {
         Report::Loaded { snapshot, by } => Event::Loaded { snapshot, by },
         Report::History(log) => Event::Log(log),
         Report::Broken(error) => Event::Broken(broken(&error)),
@@ -260,7 +258,7 @@ fn event(report: Report) -> Option<Event> {
         }
         Report::Mode(Mode::Live) => Event::Watching(Watching::Live),
         Report::Mode(Mode::Polling) => Event::Watching(Watching::Polling),
-    })
+    }
 }
 
 fn broken(error: &ReadError) -> Broken {

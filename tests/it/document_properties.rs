@@ -515,10 +515,7 @@ fn check(bytes: &[u8], wild: bool) {
     for _ in 0..3 {
         let Some(change) = change(whim, document.board()) else { continue };
         let before = document.text().clone();
-        let intended = match change.apply(document.board()) {
-            Ok(intended) => intended,
-            Err(_) => continue,
-        };
+        let Ok(intended) = change.apply(document.board()) else { continue };
         let edited = match document.edit(&change) {
             Ok(edited) => edited,
             // Another program's value must not be overwritten.

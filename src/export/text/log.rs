@@ -179,7 +179,7 @@ mod tests {
         let page = Page { width, cut, today: NaiveDate::default() };
         let entries: Vec<&Arc<Entry>> = history.entries().collect();
         let lines = lines(&Telling { history, now: now(), page, verbose }, &entries);
-        lines.iter().map(|line| format!("{line}\n")).collect()
+        lines.iter().flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
     }
 
     #[test]

@@ -65,15 +65,15 @@ fn every_kind_of_change_has_one_plain_spelling() {
         text(&Change::Set { module: "a".into(), set }),
         r##"Set(module: "a", field: "notes", from: "a\n\"b\"\u{202e}", from_source: (text: "notes: r#\"..\"#,", after: "help"))"##
     );
-    let seat = Seat { developer: Some("Dev 1".into()), after: None };
+    let place = Seat { developer: Some("Dev 1".into()), after: None };
     assert_eq!(
-        text(&Change::Assign { module: "a".into(), from: Seat::default(), to: seat.clone() }),
+        text(&Change::Assign { module: "a".into(), from: Seat::default(), to: place.clone() }),
         r#"Assign(module: "a", from: (), to: (developer: "Dev 1"))"#
     );
     let mut module = Module::new("a", Status::Done);
     module.coverage.start = crate::model::amount::Percent::new(1155);
     module.tests.needed = Some(25);
-    let record = Record { kind: RecordKind::Module(module.into(), seat), source: None };
+    let record = Record { kind: RecordKind::Module(module.into(), place), source: None };
     assert_eq!(
         text(&Change::Remove(Box::new(record))),
         r#"Remove(module: "a", seat: (developer: "Dev 1"), record: (id: "a", status: Done, coverage: (start: 11.55), tests: (needed: 25)))"#

@@ -66,7 +66,7 @@ fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut Pen<'_>) {
     };
     let rows = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |row| (*view, row)));
     let mut keys = rows.filter(|(_, row)| row.name == action).flat_map(|(view, row)| context.keymap.keys(view, row));
-    if let Some(key) = keys.next().map(|chord| chord.short())
+    if let Some(key) = keys.next().map(crate::config::chord::Chord::short)
         && text + 3 + key.width() + 1 + word.len() <= pen.room()
     {
         pen.right(word, 1, context.theme.style(Role::Text));

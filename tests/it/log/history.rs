@@ -272,7 +272,7 @@ fn a_mark_knows_what_it_saw_even_where_the_line_is_lost() {
     folder.key(&ana, vec![Change::Mark { note: String::new(), seen }]);
     folder.key(&bo, vec![moved("d", Done, Pending)]);
     let log = folder.logs.get_mut(&bo.file()).unwrap();
-    *log = log.lines().enumerate().filter(|(i, _)| *i != 1).map(|(_, line)| format!("{line}\n")).collect();
+    *log = log.lines().enumerate().filter(|(i, _)| *i != 1).flat_map(|(_, line)| [line, "\n"]).collect();
     let history = folder.history();
     let mark = history.marks().next_back().unwrap();
     let since = history.select(Query { since: Since::Mark(mark), ..Query::default() });
