@@ -554,7 +554,7 @@ fn check(bytes: &[u8], wild: bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
     fn a_board_of_any_layout_says_what_was_changed_and_its_fields_come_back(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
