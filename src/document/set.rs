@@ -56,7 +56,12 @@ impl<'a> Record<'a> {
             (None, _, Value::Absent) => Some(Vec::new()),
             (None, ..) => Some(self.create(top, inner, wish)),
             (Some((index, item)), _, Value::Absent) if inner.is_none_or(|inner| self.is_alone(item, inner)) => {
-                Some(items::remove(self.text, &self.group, index))
+                match wish.kind {
+                    Kind::Record(parts) if inner.is_none() && self.holds_more(item, parts) => {
+                        self.change(item, top, inner, wish)
+                    }
+                    _ => Some(items::remove(self.text, &self.group, index)),
+                }
             }
             (Some((_, item)), ..) => self.change(item, top, inner, wish),
         }
@@ -75,6 +80,15 @@ impl<'a> Record<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a nested record holds fields that are none of ours, and can do without those that are.
+    fn holds_more(&self, item: &Item, parts: &'static [Part]) -> bool {
+        let is_ours = |item: &Item| {
+            item.key.is_some_and(|key| parts.iter().any(|part| part.name == bare_word(&self.text[key.range()])))
+        };
+        !parts.iter().any(|part| part.required)
+            && Group::open(self.text, item.value, true).is_some_and(|group| !group.items.iter().all(is_ours))
     }
 
     /// The way to write values beside the others of this record.
@@ -200,15 +214,13 @@ impl<'a> Draft<'a> {
     fn edit(&mut self, steps: &[Step], kind: Kind, from: &Value, to: &Value) -> Option<()> {
         let span = self.value(steps)?;
         let opening = self.window.as_bytes().get(span.start as usize).copied();
-        match (kind, from, to) {
-            (Kind::Record(parts), Value::Record(from), Value::Record(to)) => self.edit_parts(steps, parts, from, to),
-            (Kind::Texts, Value::Texts(from), Value::Texts(to)) if opening == Some(b'[') => {
-                let items = |texts: &[String]| texts.iter().cloned().map(Value::Text).collect::<Vec<_>>();
-                self.edit_items(steps, Kind::Text, &items(from), &items(to))
+        match kind {
+            Kind::Record(parts) if self.window[span.range()].ends_with(')') => {
+                self.edit_parts(steps, parts, parts_of(from), parts_of(to))
             }
-            (Kind::Records(parts), Value::Records(from), Value::Records(to)) if opening == Some(b'[') => {
-                let items = |records: &[Vec<_>]| records.iter().cloned().map(Value::Record).collect::<Vec<_>>();
-                self.edit_items(steps, Kind::Record(parts), &items(from), &items(to))
+            Kind::Texts if opening == Some(b'[') => self.edit_items(steps, Kind::Text, &items_of(from), &items_of(to)),
+            Kind::Records(parts) if opening == Some(b'[') => {
+                self.edit_items(steps, Kind::Record(parts), &items_of(from), &items_of(to))
             }
             _ => {
                 let old = &self.window[span.range()];
@@ -296,6 +308,20 @@ impl<'a> Draft<'a> {
             self.step(&splices)?;
         }
         Some(())
+    }
+}
+
+/// The parts of a record, if it is one.
+fn parts_of(value: &Value) -> &[(&'static str, Value)] {
+    if let Value::Record(parts) = value { parts } else { &[] }
+}
+
+/// The items of a list, if it is one.
+fn items_of(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Texts(texts) => texts.iter().cloned().map(Value::Text).collect(),
+        Value::Records(records) => records.iter().cloned().map(Value::Record).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -205,6 +205,16 @@ fn a_field_is_set_changed_and_cleared_in_the_manner_of_its_record() {
             "id: \"a\", status: Done, hours: (low: 1, high: 3)",
         ),
         (
+            "id: \"a\", status: Done, hours: (/* a guess */ why: \"felt\")",
+            set("hours", hours(Some(100), None)),
+            "id: \"a\", status: Done, hours: (low: 1, /* a guess */ why: \"felt\")",
+        ),
+        (
+            "id: \"a\", status: Done, hours: (low: 1, why: \"felt\")",
+            set("hours", Value::Absent),
+            "id: \"a\", status: Done, hours: (why: \"felt\")",
+        ),
+        (
             "id: \"a\", status: Done, hours: ()",
             set("hours", hours(Some(100), None)),
             "id: \"a\", status: Done, hours: (low: 1)",
