@@ -13,8 +13,9 @@ use standup::document::Document;
 use standup::model::change::Change;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::model::status::Status;
-use standup::tui::app::{App, Settings, default_keymap};
+use standup::tui::app::{App, Settings};
 use standup::tui::event::Event;
+use standup::tui::everywhere::default_keymap;
 use standup::tui::theme::Theme;
 
 /// A module as people write them, about 500 bytes.
@@ -66,7 +67,8 @@ fn ratio(a: Duration, b: Duration) -> f64 {
 
 fn app(document: &Document) -> App {
     let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(document.text().as_bytes()), Vec::new());
-    let settings = Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()) };
+    let settings =
+        Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), layout: String::new() };
     App::new(Arc::new(snapshot), settings, chrono::DateTime::UNIX_EPOCH)
 }
 

@@ -12,8 +12,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
 use standup::model::snapshot::{Revision, Snapshot};
-use standup::tui::app::{App, Settings, default_keymap};
+use standup::tui::app::{App, Settings};
 use standup::tui::event::Event;
+use standup::tui::everywhere::default_keymap;
 use standup::tui::picture;
 use standup::tui::theme::Theme;
 
@@ -32,7 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let now = DateTime::from_timestamp(1_795_420_800, 0).unwrap_or_default();
     for (name, columns, rows, keys, title) in PICTURES {
         let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(&bytes), document.warnings().to_vec());
-        let settings = Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()) };
+        let settings =
+            Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), layout: String::new() };
         let mut app = App::new(Arc::new(snapshot), settings, now);
         let area = Rect::new(0, 0, *columns, *rows);
         let mut buffer = Buffer::empty(area);

@@ -3,7 +3,8 @@
 use crate::cli::output::{Failure, Kind};
 use crate::cli::shell::Shell;
 use crate::cli::show;
-use crate::tui::app::{Settings, default_keymap};
+use crate::tui::app::Settings;
+use crate::tui::everywhere::default_keymap;
 use crate::tui::runtime;
 use crate::tui::theme::Theme;
 
@@ -15,7 +16,8 @@ pub(super) fn open_board(shell: &Shell) -> Result<(), Failure> {
     let opened = shell.open()?;
     let theme = if shell.output.coloured.stdout { Theme::ansi() } else { Theme::plain() };
     let who = shell.named_user().map(|user| user.name);
-    let settings = Settings { keymap: default_keymap(), theme, who };
+    let layout = opened.store.last_layout().unwrap_or_default();
+    let settings = Settings { keymap: default_keymap(), theme, who, layout };
     let asked = shell.clone();
     let ask = Box::new(move || asked.user().name);
     let ending = runtime::run(opened.store, opened.loaded, settings, ask)

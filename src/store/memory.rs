@@ -14,6 +14,9 @@ use crate::store::system;
 /// Log files that are remembered; one more comes with each branch or copy of the board that is written to.
 const MOST: usize = 64;
 
+/// The file with the name of the layout that was shown last.
+const LAYOUT: &str = "layout";
+
 /// The folder with what is remembered about one board.
 #[derive(Clone, Debug)]
 pub(super) struct Memory {
@@ -86,6 +89,18 @@ impl Memory {
         temp.write_all(text.as_bytes())?;
         temp.persist(self.file())?;
         Ok(())
+    }
+
+    /// The name of the layout that was shown last; `None` if that is not known.
+    pub(super) fn layout(&self) -> Option<String> {
+        let name = std::fs::read_to_string(self.folder.join(LAYOUT)).ok()?;
+        Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// Remembers the layout of this name.
+    pub(super) fn keep_layout(&self, name: &str) -> io::Result<()> {
+        private_folder(&self.folder)?;
+        std::fs::write(self.folder.join(LAYOUT), format!("{name}\n"))
     }
 
     /// One for each computer: a home folder may be shared.

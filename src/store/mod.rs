@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use memory::Memory;
 use pen::Session;
 
 pub mod paths;
@@ -91,5 +92,22 @@ impl Store {
     /// The board as it is now. An editor that is just writing it is waited for, for less than half a second.
     pub fn read(&self) -> Result<Loaded, ReadError> {
         read::patiently(&self.board)
+    }
+
+    /// The layout in which this user looked at the board last; `None` if that is not known.
+    pub fn last_layout(&self) -> Option<String> {
+        self.memory()?.layout()
+    }
+
+    /// Remembers in which layout this user looks at the board. That it cannot be remembered harms nobody.
+    pub fn remember_layout(&self, name: &str) {
+        if let Some(Err(error)) = self.memory().map(|memory| memory.keep_layout(name)) {
+            tracing::debug!(%error, "cannot remember the layout");
+        }
+    }
+
+    fn memory(&self) -> Option<Memory> {
+        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
+        self.origin.state.as_deref().map(|state| Memory::of(state, &target))
     }
 }

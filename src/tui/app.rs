@@ -6,32 +6,31 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::config::chord::Chord;
 use crate::log::entry::Entry;
 use crate::model::change::{Change, Subject};
 use crate::model::diff::{diff, summary};
 use crate::model::snapshot::Snapshot;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::About;
 use crate::tui::effect::Effect;
 use crate::tui::event::{Broken, Event, Watching};
-use crate::tui::keymap::{EVERYWHERE, Keymap};
-use crate::tui::known::Known;
+use crate::tui::filter;
+use crate::tui::keymap::Keymap;
+use crate::tui::known::{Known, with};
 use crate::tui::layout;
 use crate::tui::notice::{Notice, Outcome};
-use crate::tui::outbox::{Outbox, Way};
+use crate::tui::outbox::Way;
+use crate::tui::sight::Sight;
+use crate::tui::stack::Stack;
 use crate::tui::theme::Theme;
-use crate::tui::view::help::Help;
-use crate::tui::view::lanes::Lanes;
-use crate::tui::view::{Context, VIEWS, View};
+use crate::tui::view::{self, Context, Kind, VIEWS};
 use crate::tui::widget::footer::{Said, Tone};
 use crate::tui::widget::{banner, footer, header};
 
 /// The screen.
 pub struct App {
     known: Known,
-    outbox: Outbox,
-    /// From bottom to top; never empty.
-    views: Vec<Box<dyn View>>,
+    sight: Sight,
+    stack: Stack,
     health: Health,
     notice: Option<Notice>,
     person: Person,
@@ -47,6 +46,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Who presses the keys, if that is known already; else [`Event::Person`] tells.
     pub who: Option<String>,
+    /// The layout to begin with, by its name; any other name is that of the first.
+    pub layout: String,
 }
 
 /// Who sits here.
@@ -67,56 +68,22 @@ struct Health {
     watching: Watching,
 }
 
-/// The actions that work in every view need no state.
-struct Everywhere;
-
-const PROGRAM: &str = "The program";
-
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Everywhere, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Everywhere> {
-    Action { about: About { name, keys, short, long, group: PROGRAM }, run }
-}
-
-const ACTIONS: &[Action<Everywhere>] = &[
-    row("help", &["?", "F1"], "keys", "The keys that work here", |_, _, _| {
-        vec![Effect::Open(Box::new(Help::default()))]
-    }),
-    row("reload", &["r"], "", "Read the file again", |_, _, _| vec![Effect::Reload]),
-    row("leave", &["q"], "quit", "Close what is on top, or quit", |_, _, _| vec![Effect::Leave]),
-    row("back", &["Esc"], "", "Close what is on top", |_, _, _| vec![Effect::Close]),
-    row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),
-    row("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", |_, _, _| vec![Effect::Suspend]),
-];
-
-/// The keys as the tables of all views have them.
-pub fn default_keymap() -> Keymap {
-    let mut tables: Vec<_> = VIEWS.iter().map(|view| (view.name, (view.open)().actions())).collect();
-    tables.push((EVERYWHERE, everywhere()));
-    Keymap::new(&tables)
-}
-
-fn everywhere() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
-}
-
 impl App {
     /// The screen of a board just read.
     pub fn new(snapshot: Arc<Snapshot>, settings: Settings, now: DateTime<Utc>) -> Self {
         let mut app = Self {
             known: Known::new(snapshot),
-            outbox: Outbox::default(),
-            views: vec![Box::new(Lanes::default())],
+            sight: Sight::default(),
+            stack: Stack::default(),
             health: Health::default(),
             notice: None,
             person: Person { who: settings.who.clone(), ..Person::default() },
             settings,
             now,
         };
+        let row = view::layouts().find(|row| row.about.name == app.settings.layout).unwrap_or(&VIEWS[0]);
+        let layout = app.visit(|_, context| (row.open)(context, None));
+        app.stack = layout.map(Stack::new).unwrap_or_default();
         app.go_home();
         let board = Arc::clone(&app.known.confirmed);
         if board.is_newer() {
@@ -138,7 +105,7 @@ impl App {
 
     /// Whether changes are still on their way to the file.
     pub fn is_waiting(&self) -> bool {
-        !self.outbox.is_empty()
+        !self.known.outbox.is_empty()
     }
 
     /// When the screen changes without an event; hand it a [`Event::Tick`] then.
@@ -152,7 +119,10 @@ impl App {
         self.notice.take_if(|notice| notice.until <= now);
         let mut effects = Vec::new();
         match event {
-            Event::Key(chord) => effects = self.on_key(chord),
+            Event::Key(chord) => {
+                self.person.has_begun = true;
+                effects = self.ask(|stack, context| stack.on_key(context, chord));
+            }
             Event::Loaded { snapshot, by } => self.on_loaded(snapshot, &by),
             Event::Log(log) => {
                 if let Some(notice) = &mut self.notice {
@@ -166,20 +136,20 @@ impl App {
             }
             Event::Broken(broken) => self.health.broken = Some(broken),
             Event::Committed { ticket, snapshot, changes, sentence, warnings } => {
-                let way = self.outbox.take(ticket);
+                let way = self.known.outbox.take(ticket);
                 self.on_committed(snapshot, Outcome { way, changes, sentence, warnings, others: Vec::new() });
             }
             Event::Refused { ticket, message } => {
-                self.outbox.take(ticket);
-                self.known.show(self.outbox.changes());
+                self.known.outbox.take(ticket);
+                self.known.show();
                 self.say(&message, Tone::Bad);
             }
             Event::Watching(watching) => self.health.watching = watching,
-            // Text that lands here was meant for another window.
-            Event::Paste(_) | Event::Resize(..) | Event::Tick => return effects,
+            Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
+            Event::Resize(..) | Event::Tick => return effects,
         }
-        effects.extend(self.outbox.send(self.person.who.as_deref()));
-        if self.person.is_leaving && !self.outbox.is_holding() {
+        effects.extend(self.known.outbox.send(self.person.who.as_deref()));
+        if self.person.is_leaving && !self.known.outbox.is_holding() {
             effects.push(Effect::Quit);
         }
         effects
@@ -187,86 +157,69 @@ impl App {
 
     /// Draws the whole screen.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer) {
-        let actions = self.actions();
-        let bottom = self.bottom();
-        let mut views = std::mem::take(&mut self.views);
-        let context = self.context(&actions);
+        let actions = self.stack.actions();
+        let shown = self.look();
+        let mut stack = std::mem::take(&mut self.stack);
+        let context = self.context(&actions, &shown);
         let banner_height = self.health.broken.as_ref().map_or(0, |broken| banner::height(broken, area));
         let page = layout::page(area, header::height(area), banner_height);
         header::draw(&context, self.health.watching, page.header, buffer);
         if let Some(broken) = &self.health.broken {
             banner::draw(&context, broken, page.banner, buffer);
         }
-        for view in &mut views[bottom..] {
-            view.draw(&context, page.body, buffer);
-        }
+        stack.draw(&context, page.body, buffer);
         footer::draw(&context, self.notice.as_ref().map(|notice| &notice.said), page.footer, buffer);
-        self.views = views;
+        self.stack = stack;
     }
 
-    /// What can be done right here: by the view on top, by those that shine through, everywhere.
-    fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
-        let bottom = self.bottom();
-        let seen = self.views[bottom..].iter().rev();
-        let mut actions: Vec<_> = seen.map(|view| (view.name(), view.actions())).collect();
-        actions.push((EVERYWHERE, everywhere()));
-        actions
+    /// The board as it is to be seen, with what a view previews; the filter is brought up to date with it.
+    fn look(&mut self) -> Arc<Snapshot> {
+        // What does not fit any more cannot be previewed; whoever previews it notices by themselves.
+        let shown = match self.stack.preview() {
+            [] => Arc::clone(&self.known.shown),
+            changes => with(&self.known.shown, changes).unwrap_or_else(|_| Arc::clone(&self.known.shown)),
+        };
+        let (log, who) = (self.known.log.as_ref(), self.person.who.as_deref());
+        self.sight.follow(&filter::Known { board: &shown.board, log, who, now: self.now });
+        shown
     }
 
-    /// The lowest view in sight: what lies below it is covered, and gets no keys either.
-    fn bottom(&self) -> usize {
-        self.views.iter().rposition(|view| !view.is_overlay()).unwrap_or(0)
-    }
-
-    fn context<'a>(&'a self, actions: &'a [(&'static str, Vec<About>)]) -> Context<'a> {
+    fn context<'a>(&'a self, actions: &'a [(&'static str, Vec<About>)], shown: &'a Snapshot) -> Context<'a> {
         Context {
-            snapshot: &self.known.shown,
+            snapshot: shown,
             log: self.known.log.as_ref(),
             keymap: &self.settings.keymap,
             theme: &self.settings.theme,
+            sight: &self.sight,
+            who: self.person.who.as_deref(),
             now: self.now,
             actions,
         }
     }
 
     /// Lets the views look at everything else while they are asked.
-    fn visit<T>(&mut self, visit: impl FnOnce(&mut Vec<Box<dyn View>>, &Context<'_>) -> T) -> T {
-        let actions = self.actions();
-        let mut views = std::mem::take(&mut self.views);
-        let answer = visit(&mut views, &self.context(&actions));
-        self.views = views;
+    fn visit<T>(&mut self, visit: impl FnOnce(&mut Stack, &Context<'_>) -> T) -> T {
+        let actions = self.stack.actions();
+        let shown = self.look();
+        let mut stack = std::mem::take(&mut self.stack);
+        let answer = visit(&mut stack, &self.context(&actions, &shown));
+        self.stack = stack;
         answer
     }
 
-    /// Down the stack until somebody wants it, then what works everywhere.
-    fn on_key(&mut self, chord: Chord) -> Vec<Effect> {
-        self.person.has_begun = true;
-        let bottom = self.bottom();
-        let effects = self.visit(|views, context| {
-            let keymap = context.keymap;
-            let everywhere = keymap.action(EVERYWHERE, chord);
-            for view in views[bottom..].iter_mut().rev() {
-                let mut effects = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
-                if effects.is_none() && everywhere.is_none() {
-                    effects = view.on_key(context, chord);
-                }
-                if effects.is_some() || everywhere.is_some() {
-                    return effects.or_else(|| action::run(ACTIONS, &mut Everywhere, everywhere?, context, chord));
-                }
-            }
-            None
-        });
-        effects.unwrap_or_default().into_iter().filter_map(|effect| self.settle(effect)).collect()
+    /// Asks the views, and does what comes of it as far as it concerns the screen.
+    fn ask(&mut self, ask: impl FnOnce(&mut Stack, &Context<'_>) -> Option<Vec<Effect>>) -> Vec<Effect> {
+        let effects = self.visit(ask).unwrap_or_default();
+        effects.into_iter().flat_map(|effect| self.settle(effect)).collect()
     }
 
     /// Does what an effect means for the screen itself; gives back what is left for the runtime.
-    fn settle(&mut self, effect: Effect) -> Option<Effect> {
+    fn settle(&mut self, effect: Effect) -> Vec<Effect> {
         match effect {
             Effect::Propose(changes) => self.propose(changes),
             Effect::GoBack(way) => {
                 if self.can_change() {
-                    self.outbox.put_back(way, self.known.log.as_deref(), self.person.who.as_deref());
-                    self.known.show(self.outbox.changes());
+                    self.known.go_back(way, self.person.who.as_deref());
                 }
             }
             Effect::GoTo(subject) => {
@@ -274,39 +227,75 @@ impl App {
                     self.say(&format!("{} is not on the board any more", subject.name()), Tone::Plain);
                 }
             }
-            Effect::Open(view) => self.views.push(view),
-            Effect::Leave if self.views.len() == 1 => return self.leave(),
-            Effect::Quit => return self.leave(),
-            Effect::Close | Effect::Leave => {
-                if self.views.len() > 1 {
-                    self.views.pop();
+            Effect::Open(view) => self.stack.push(view),
+            Effect::OpenNamed(name) => return self.open(name),
+            Effect::NextLayout => {
+                let names: Vec<&str> = view::layouts().map(|row| row.about.name).collect();
+                let now = self.stack.layout().and_then(|view| names.iter().position(|name| *name == view.name()));
+                return self.open(names[now.map_or(0, |now| (now + 1) % names.len())]);
+            }
+            Effect::Run { view, action } => {
+                self.stack.pop();
+                return self.ask(|stack, context| stack.run(context, view, action));
+            }
+            Effect::Filter(filter) => self.sight.look_through(filter),
+            Effect::Choose(ids) => self.sight.choose(ids),
+            Effect::Close => {
+                self.stack.pop();
+            }
+            Effect::Leave => {
+                if !self.stack.pop() {
+                    return self.leave();
                 }
             }
+            Effect::Quit => return self.leave(),
             Effect::Say(text) => self.say(&text, Tone::Plain),
-            Effect::Commit(..) | Effect::TakeBack(..) | Effect::Reload | Effect::ReadOlder | Effect::Suspend => {
-                return Some(effect);
-            }
+            Effect::Commit(..)
+            | Effect::TakeBack(..)
+            | Effect::Remember(_)
+            | Effect::Reload
+            | Effect::ReadOlder
+            | Effect::Suspend => return vec![effect],
         }
-        None
+        Vec::new()
+    }
+
+    /// Opens the view of this name for what the cursor is on. A layout takes the place of the one at the bottom, with the cursor
+    /// where it was, and is remembered.
+    fn open(&mut self, name: &'static str) -> Vec<Effect> {
+        let Some(row) = view::find(name) else { return Vec::new() };
+        let (opened, subject) = self.visit(|stack, context| {
+            let subject = stack.subject(context);
+            ((row.open)(context, subject.as_ref()), subject)
+        });
+        let Some(opened) = opened else {
+            self.say("there is no module here to open", Tone::Plain);
+            return Vec::new();
+        };
+        if row.kind != Kind::Layout {
+            self.stack.push(opened);
+            return Vec::new();
+        }
+        self.stack = Stack::new(opened);
+        if let Some(subject) = subject {
+            self.go_to(&subject);
+        }
+        vec![Effect::Remember(name)]
     }
 
     /// Leaves, but not before everything that was asked for is on its way; who asks twice does not want to wait.
-    fn leave(&mut self) -> Option<Effect> {
-        if self.outbox.is_holding() && !self.person.is_leaving {
+    fn leave(&mut self) -> Vec<Effect> {
+        if self.known.outbox.is_holding() && !self.person.is_leaving {
             self.person.is_leaving = true;
             self.say("finishing what was begun; the same key again leaves at once", Tone::Plain);
-            return None;
+            return Vec::new();
         }
-        Some(Effect::Quit)
+        vec![Effect::Quit]
     }
 
     /// The view below that can shows it; those above are closed. Whether any could.
     fn go_to(&mut self, subject: &Subject) -> bool {
-        self.visit(|views, context| {
-            let found = views.iter_mut().rposition(|view| view.go_to(context, subject));
-            views.truncate(found.map_or(views.len(), |top| top + 1));
-            found.is_some()
-        })
+        self.visit(|stack, context| stack.go_to(context, subject))
     }
 
     /// Puts the cursor on the column of whoever sits here, unless it has been moved.
@@ -335,13 +324,11 @@ impl App {
         if !self.can_change() {
             return;
         }
-        let start = self.known.shown.board.as_ref().clone();
-        match changes.iter().try_fold(start, |board, change| change.apply(&board)) {
-            Ok(board) => self.known.shown = Arc::new(self.known.shown.with_board(board)),
-            Err(clash) => return self.say(&clash.to_string(), Tone::Bad),
+        let summary = summary(&changes);
+        match self.known.propose(changes) {
+            Ok(()) => self.say_own(&summary, Tone::Plain, Way::Undo),
+            Err(clash) => self.say(&clash.to_string(), Tone::Bad),
         }
-        self.say_own(&summary(&changes), Tone::Plain, Way::Undo);
-        self.outbox.put(changes);
     }
 
     /// Somebody else changed the file.
@@ -349,7 +336,7 @@ impl App {
         let was_broken = self.health.broken.take().is_some();
         let changes = diff(&self.known.confirmed.board, &snapshot.board);
         self.known.confirmed = snapshot;
-        self.known.show(self.outbox.changes());
+        self.known.show();
         if !changes.is_empty() {
             self.say(&summary(&changes), Tone::Plain);
             if let Some(notice) = &mut self.notice {
@@ -371,7 +358,7 @@ impl App {
         }
         let others = diff(&expected, &snapshot.board);
         self.known.confirmed = snapshot;
-        self.known.show(self.outbox.changes());
+        self.known.show();
         self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now));
     }
 

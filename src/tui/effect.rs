@@ -1,7 +1,10 @@
 //! What the screen wants done to the world, as data. Only `runtime` executes it.
 
+use std::collections::BTreeSet;
+
 use crate::model::change::{Change, Proposal, Subject};
 use crate::tui::event::Ticket;
+use crate::tui::filter::Filter;
 use crate::tui::outbox::Way;
 use crate::tui::view::View;
 
@@ -23,6 +26,23 @@ pub enum Effect {
     ReadOlder,
     /// Open this view above the others.
     Open(Box<dyn View>),
+    /// Open the view of this name for what the cursor is on; a layout takes the place of the one at the bottom.
+    OpenNamed(&'static str),
+    /// Show the next layout.
+    NextLayout,
+    /// Remember this layout for the next time.
+    Remember(&'static str),
+    /// Close the view on top, then run this action of this view (or of everywhere) as if its key had been pressed.
+    Run {
+        /// The view name, as in the keymap.
+        view: &'static str,
+        /// The name of the action.
+        action: &'static str,
+    },
+    /// Look at the board through this filter.
+    Filter(Filter),
+    /// Choose these modules for the next change, and no others.
+    Choose(BTreeSet<String>),
     /// Close the view on top; the last one stays.
     Close,
     /// Close the view on top; leave with the last one.
@@ -41,6 +61,12 @@ impl std::fmt::Debug for Effect {
             Self::Propose(changes) => f.debug_tuple("Propose").field(changes).finish(),
             Self::Commit(ticket, proposal) => f.debug_tuple("Commit").field(ticket).field(proposal).finish(),
             Self::Open(view) => write!(f, "Open({})", view.name()),
+            Self::OpenNamed(name) => write!(f, "OpenNamed({name})"),
+            Self::NextLayout => f.write_str("NextLayout"),
+            Self::Remember(name) => write!(f, "Remember({name})"),
+            Self::Run { view, action } => write!(f, "Run({view}: {action})"),
+            Self::Filter(filter) => write!(f, "Filter({})", filter.text()),
+            Self::Choose(ids) => f.debug_tuple("Choose").field(ids).finish(),
             Self::Say(text) => write!(f, "Say({text})"),
             Self::GoBack(way) => write!(f, "GoBack({way:?})"),
             Self::TakeBack(ticket, who, way) => f.debug_tuple("TakeBack").field(ticket).field(who).field(way).finish(),

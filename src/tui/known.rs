@@ -1,13 +1,15 @@
-//! What is known of the board: as the file has it, as it is shown, and what the log tells of it. Asks nobody for more.
+//! What is known of the board: as the file has it, what is on its way there, as it is shown, and what the log tells of it.
+//! Asks nobody for more.
 
 use std::sync::Arc;
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
-use crate::model::change::Change;
+use crate::model::change::{Change, Clash};
 use crate::model::diff::summary;
 use crate::model::shown::Shown;
 use crate::model::snapshot::Snapshot;
+use crate::tui::outbox::{Outbox, Way};
 
 /// The board and its log.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub struct Known {
     pub confirmed: Arc<Snapshot>,
     /// The same with the changes that are on their way.
     pub shown: Arc<Snapshot>,
+    /// The changes that are on their way.
+    pub outbox: Outbox,
     /// The log as far as it is read; `None` before anything of it is.
     pub log: Option<Arc<History>>,
 }
@@ -23,21 +27,39 @@ pub struct Known {
 impl Known {
     /// Only the board is known.
     pub fn new(snapshot: Arc<Snapshot>) -> Self {
-        Self { shown: Arc::clone(&snapshot), confirmed: snapshot, log: None }
+        Self { shown: Arc::clone(&snapshot), confirmed: snapshot, outbox: Outbox::default(), log: None }
     }
 
     /// Shows the board as the file has it, with what is on its way. What does not fit any more is left out: the store will
     /// refuse it and say why.
-    pub fn show<'a>(&mut self, pending: impl Iterator<Item = &'a [Change]>) {
+    pub fn show(&mut self) {
         let mut shown = Arc::clone(&self.confirmed);
-        for changes in pending.filter(|changes| !changes.is_empty()) {
-            let made = changes.iter().try_fold(shown.board.as_ref().clone(), |board, change| change.apply(&board));
-            if let Ok(board) = made {
-                shown = Arc::new(shown.with_board(board));
+        for changes in self.outbox.changes().filter(|changes| !changes.is_empty()) {
+            if let Ok(with) = with(&shown, changes) {
+                shown = with;
             }
         }
         self.shown = shown;
     }
+
+    /// Shows these changes at once and puts them on their way.
+    pub fn propose(&mut self, changes: Vec<Change>) -> Result<(), Clash> {
+        self.shown = with(&self.shown, &changes)?;
+        self.outbox.put(changes);
+        Ok(())
+    }
+
+    /// Shows at once, as far as it can be told, what will come of going back, or forth again, and puts the wish on its way.
+    pub fn go_back(&mut self, way: Way, who: Option<&str>) {
+        self.outbox.put_back(way, self.log.as_deref(), who);
+        self.show();
+    }
+}
+
+/// The board of `snapshot` with all of these changes.
+pub fn with(snapshot: &Snapshot, changes: &[Change]) -> Result<Arc<Snapshot>, Clash> {
+    let board = changes.iter().try_fold(snapshot.board.as_ref().clone(), |board, change| change.apply(&board))?;
+    Ok(Arc::new(snapshot.with_board(board)))
 }
 
 /// What others changed, until it is known who did.

@@ -191,6 +191,7 @@ impl Screen {
                     desk.ask(Request::Undo { ticket, who, which });
                 }
                 Effect::ReadOlder => desk.ask(Request::Older),
+                Effect::Remember(layout) => desk.ask(Request::Remember(layout)),
                 Effect::Reload => desk.ask(Request::Reload),
                 Effect::Suspend => self.stop(desk)?,
                 Effect::Quit => return Ok(Next::Leave(None)),
@@ -199,6 +200,11 @@ impl Screen {
                 | Effect::GoBack(_)
                 | Effect::GoTo(_)
                 | Effect::Open(_)
+                | Effect::OpenNamed(_)
+                | Effect::NextLayout
+                | Effect::Run { .. }
+                | Effect::Filter(_)
+                | Effect::Choose(_)
                 | Effect::Close
                 | Effect::Leave
                 | Effect::Say(_) => {}

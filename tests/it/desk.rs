@@ -12,9 +12,10 @@ use standup::log::undo;
 use standup::model::change::{By, Change, Proposal};
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
-use standup::tui::app::{App, Settings, default_keymap};
+use standup::tui::app::{App, Settings};
 use standup::tui::effect::Effect;
 use standup::tui::event::{Event, Ticket};
+use standup::tui::everywhere::default_keymap;
 use standup::tui::outbox::Way;
 use standup::tui::theme::Theme;
 
@@ -64,7 +65,12 @@ impl Desk {
     }
 
     fn sit_down(document: Document, now: DateTime<Utc>, who: Option<&str>) -> Self {
-        let settings = Settings { keymap: default_keymap(), theme: Theme::ansi(), who: who.map(str::to_owned) };
+        let settings = Settings {
+            keymap: default_keymap(),
+            theme: Theme::ansi(),
+            who: who.map(str::to_owned),
+            layout: String::new(),
+        };
         let app = App::new(snapshot(&document), settings, now);
         let log = History::of([(FILE, Vec::new())]);
         let mut desk = Self { app, document, log, now, mail: Vec::new(), slow: false, quit: false, asked_for_more: 0 };
@@ -105,7 +111,7 @@ impl Desk {
                 Effect::TakeBack(ticket, who, way) => self.mail.push((ticket, Mail::TakeBack(who, way))),
                 Effect::Quit => self.quit = true,
                 Effect::ReadOlder => self.asked_for_more += 1,
-                Effect::Reload | Effect::Suspend => {}
+                Effect::Reload | Effect::Suspend | Effect::Remember(_) => {}
                 other => panic!("the app settles {other:?} by itself"),
             }
         }

@@ -68,13 +68,18 @@ const ACTIONS: &[Action<Activity>] = &[
     row("close", &["A"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
 ];
 
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    ACTIONS.iter().map(|action| action.about).collect()
+}
+
 impl View for Activity {
     fn name(&self) -> &'static str {
         "activity"
     }
 
     fn actions(&self) -> Vec<About> {
-        ACTIONS.iter().map(|action| action.about).collect()
+        abouts()
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {

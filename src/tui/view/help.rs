@@ -39,13 +39,18 @@ const ACTIONS: &[Action<Help>] = &[
     row("close", &["?", "F1"], "Close", |_, _, _| vec![Effect::Close]),
 ];
 
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    ACTIONS.iter().map(|action| action.about).collect()
+}
+
 impl View for Help {
     fn name(&self) -> &'static str {
         "help"
     }
 
     fn actions(&self) -> Vec<About> {
-        ACTIONS.iter().map(|action| action.about).collect()
+        abouts()
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {

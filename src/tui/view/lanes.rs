@@ -1,20 +1,14 @@
 //! The board as lanes: a column per developer, statuses stacked. Decides what is selected; the widgets decide how it looks.
 
-use std::sync::Arc;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::chord::{Chord, Key};
 use crate::model::board::Board;
-use crate::model::change::{Change, Subject};
-use crate::model::module::Module;
-use crate::model::status::Status;
+use crate::model::change::Subject;
 use crate::tui::action::{self, About, Action};
 use crate::tui::effect::Effect;
 use crate::tui::layout;
-use crate::tui::outbox::Way;
-use crate::tui::view::activity::Activity;
 use crate::tui::view::order::Order;
 use crate::tui::view::{Context, View};
 use crate::tui::widget::column::Column;
@@ -44,35 +38,32 @@ struct Cursor {
 }
 
 const GO: &str = "Moving about";
-const MOVE: &str = "Moving modules";
-const PAST: &str = "What happened";
 
 const fn row(
     name: &'static str,
     keys: &'static [&'static str],
     short: &'static str,
     long: &'static str,
-    group: &'static str,
     run: fn(&mut Lanes, &Context<'_>, Chord) -> Vec<Effect>,
 ) -> Action<Lanes> {
-    Action { about: About { name, keys, short, long, group }, run }
+    Action { about: About { name, keys, short, long, group: GO }, run }
 }
 
 const ACTIONS: &[Action<Lanes>] = &[
-    row("down", &["j", "Down"], "", "Next module", GO, |v, c, _| v.step(c, 1)),
-    row("up", &["k", "Up"], "", "Previous module", GO, |v, c, _| v.step(c, -1)),
-    row("left", &["h", "Left"], "", "Column to the left", GO, |v, c, _| {
+    row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
+    row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
+    row("left", &["h", "Left"], "", "Column to the left", |v, c, _| {
         v.go_to_column(c, v.cursor.column.saturating_sub(1))
     }),
-    row("right", &["l", "Right"], "", "Column to the right", GO, |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
-    row("first", &["g", "Home"], "", "First module of the column", GO, |v, c, _| v.step(c, isize::MIN)),
-    row("last", &["G", "End"], "", "Last module of the column", GO, |v, c, _| v.step(c, isize::MAX)),
-    row("page-down", &["PgDn"], "", "A page down", GO, |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", GO, |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("next-developer", &["Tab", "]"], "developer", "Next developer", GO, |v, c, _| {
+    row("right", &["l", "Right"], "", "Column to the right", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
+    row("first", &["g", "Home"], "", "First module of the column", |v, c, _| v.step(c, isize::MIN)),
+    row("last", &["G", "End"], "", "Last module of the column", |v, c, _| v.step(c, isize::MAX)),
+    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
+    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
+    row("next-developer", &["Tab", "]"], "developer", "Next developer", |v, c, _| {
         v.go_to_column(c, v.cursor.column + 1)
     }),
-    row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", GO, |v, c, _| {
+    row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| {
         v.go_to_column(c, v.cursor.column.saturating_sub(1))
     }),
     row(
@@ -80,7 +71,6 @@ const ACTIONS: &[Action<Lanes>] = &[
         &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
         "",
         "The developer of this number",
-        GO,
         |v, c, chord| match chord.key {
             Key::Char(digit @ '1'..='9') if (digit as usize - '1' as usize) < v.order.columns() => {
                 v.go_to_column(c, digit as usize - '1' as usize)
@@ -89,25 +79,12 @@ const ACTIONS: &[Action<Lanes>] = &[
             _ => Vec::new(),
         },
     ),
-    row("move-next", &[">", "Shift-Right"], "on", "Move the module to the next status", MOVE, |v, c, _| {
-        v.move_selected(c, Status::next)
-    }),
-    row("move-back", &["<", "Shift-Left"], "back", "Move the module to the previous status", MOVE, |v, c, _| {
-        v.move_selected(c, Status::previous)
-    }),
-    row("pending", &["p"], "pending", "Move the module to Pending", MOVE, |v, c, _| {
-        v.move_selected(c, |_| Some(Status::Pending))
-    }),
-    row("in-progress", &["i"], "in progress", "Move the module to In progress", MOVE, |v, c, _| {
-        v.move_selected(c, |_| Some(Status::InProgress))
-    }),
-    row("done", &["d"], "done", "Move the module to Done", MOVE, |v, c, _| v.move_selected(c, |_| Some(Status::Done))),
-    row("undo", &["u"], "undo", "Take back your last step", PAST, |_, _, _| vec![Effect::GoBack(Way::Undo)]),
-    row("redo", &["U", "Ctrl-R"], "", "Make again what you took back", PAST, |_, _, _| vec![Effect::GoBack(Way::Redo)]),
-    row("activity", &["A"], "activity", "Who did what, and when", PAST, |_, _, _| {
-        vec![Effect::Open(Box::new(Activity::default()))]
-    }),
 ];
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    ACTIONS.iter().map(|action| action.about).collect()
+}
 
 impl View for Lanes {
     fn name(&self) -> &'static str {
@@ -115,7 +92,7 @@ impl View for Lanes {
     }
 
     fn actions(&self) -> Vec<About> {
-        ACTIONS.iter().map(|action| action.about).collect()
+        abouts()
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
@@ -143,6 +120,21 @@ impl View for Lanes {
                 None => false,
             },
         }
+    }
+
+    fn subject(&self, context: &Context<'_>) -> Option<Subject> {
+        match &self.cursor.module {
+            Some(id) => Some(Subject::Module(id.clone())),
+            None => {
+                let developer = self.order.developer(self.cursor.column)?;
+                let developer = context.snapshot.board.developers.get(developer)?;
+                Some(Subject::Developer(developer.name.clone()))
+            }
+        }
+    }
+
+    fn has_modules(&self) -> bool {
+        true
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
@@ -184,7 +176,7 @@ impl Lanes {
     /// Brings the order of rows and the cursor up to date with the board: the cursor stays on its module, wherever that went.
     fn follow(&mut self, context: &Context<'_>) {
         let board = &context.snapshot.board;
-        if !self.order.update(board) {
+        if !self.order.update(board, context.sight.hits()) {
             return;
         }
         let count = self.order.columns();
@@ -219,23 +211,6 @@ impl Lanes {
             self.select(&context.snapshot.board, self.cursor.position);
         }
         Vec::new()
-    }
-
-    fn selected<'a>(&self, board: &'a Board) -> Option<&'a Arc<Module>> {
-        self.cursor.module.as_ref()?;
-        self.order.module(board, self.cursor.column, self.cursor.position)
-    }
-
-    fn move_selected(&mut self, context: &Context<'_>, to: fn(Status) -> Option<Status>) -> Vec<Effect> {
-        let Some(module) = self.selected(&context.snapshot.board) else {
-            return vec![Effect::Say("there is no module here to move".into())];
-        };
-        match to(module.status) {
-            Some(to) if to != module.status => {
-                vec![Effect::Propose(vec![Change::Move { module: module.id.clone(), from: module.status, to }])]
-            }
-            _ => vec![Effect::Say(format!("{} is already {}", module.id, module.status))],
-        }
     }
 
     /// Scrolls sideways by whole columns, no further than it takes to see the selected one, and leaves no room unused.

@@ -9,11 +9,12 @@ use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
 use crate::log::history::History;
-use crate::model::change::Subject;
+use crate::model::change::{Change, Subject};
 use crate::model::snapshot::Snapshot;
 use crate::tui::action::About;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Keymap;
+use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
 
 pub mod order;
@@ -32,6 +33,10 @@ pub struct Context<'a> {
     pub keymap: &'a Keymap,
     /// Colours and signs.
     pub theme: &'a Theme,
+    /// What is filtered out, and what is chosen.
+    pub sight: &'a Sight,
+    /// Who sits here; `None` while that is not known.
+    pub who: Option<&'a str>,
     /// The time, for ages.
     pub now: DateTime<Utc>,
     /// The rows of what can be done right here, view by view from the top: the help shows them.
@@ -55,6 +60,34 @@ pub trait View {
         None
     }
 
+    /// Text was pasted; `None`: it was meant for another window.
+    fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+        let _ = (context, text);
+        None
+    }
+
+    /// Whether every key is for this view alone, as while somebody types: nothing falls through, and of what works everywhere
+    /// only leaving and suspending do.
+    fn takes_all_keys(&self) -> bool {
+        false
+    }
+
+    /// Where the cursor is.
+    fn subject(&self, context: &Context<'_>) -> Option<Subject> {
+        let _ = context;
+        None
+    }
+
+    /// Whether what can be done to modules (see [`edit`](crate::tui::edit)) can be done here.
+    fn has_modules(&self) -> bool {
+        false
+    }
+
+    /// Changes that are not made yet, but shown on the board as if they were.
+    fn preview(&self) -> &[Change] {
+        &[]
+    }
+
     /// Brings this module or developer into sight and puts the cursor there; whether it could.
     fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
         let _ = (context, to);
@@ -70,17 +103,66 @@ pub trait View {
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer);
 }
 
-/// A view that can be opened by name.
-pub struct Row {
-    /// Its name.
-    pub name: &'static str,
-    /// Makes one.
-    pub open: fn() -> Box<dyn View>,
+/// What a view is, beside the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A picture of the whole board: one of them lies at the bottom.
+    Layout,
+    /// It is opened above a layout.
+    Above,
+    /// The same, but only something that can be done opens it.
+    Dialog,
 }
 
-/// All views.
+/// A view that can be opened.
+pub struct Row {
+    /// What opens it. Its name is that of the view.
+    pub about: About,
+    /// What it is.
+    pub kind: Kind,
+    /// What people see of the actions of such a view.
+    pub actions: fn() -> Vec<About>,
+    /// Makes one for what the cursor is on; `None` if it is not for that.
+    pub open: Open,
+}
+
+/// Makes a view for what the cursor is on.
+pub type Open = fn(&Context<'_>, Option<&Subject>) -> Option<Box<dyn View>>;
+
+const SEE: &str = "Seeing the board";
+
+const fn about(name: &'static str, keys: &'static [&'static str], short: &'static str, long: &'static str) -> About {
+    About { name, keys, short, long, group: SEE }
+}
+
+/// All views. The first layout is the one to begin with.
 pub const VIEWS: &[Row] = &[
-    Row { name: "lanes", open: || Box::new(lanes::Lanes::default()) },
-    Row { name: "activity", open: || Box::new(activity::Activity::default()) },
-    Row { name: "help", open: || Box::new(help::Help::default()) },
+    Row {
+        about: about("lanes", &[], "", "Show a column per developer"),
+        kind: Kind::Layout,
+        actions: lanes::abouts,
+        open: |_, _| Some(Box::new(lanes::Lanes::default())),
+    },
+    Row {
+        about: about("activity", &["A"], "", "Who did what, and when"),
+        kind: Kind::Above,
+        actions: activity::abouts,
+        open: |_, _| Some(Box::new(activity::Activity::default())),
+    },
+    Row {
+        about: about("help", &["?", "F1"], "keys", "The keys that work here"),
+        kind: Kind::Above,
+        actions: help::abouts,
+        open: |_, _| Some(Box::new(help::Help::default())),
+    },
 ];
+
+/// The layouts, in the order in which they follow each other.
+pub fn layouts() -> impl Iterator<Item = &'static Row> {
+    VIEWS.iter().filter(|row| row.kind == Kind::Layout)
+}
+
+/// The view of this name.
+pub fn find(name: &str) -> Option<&'static Row> {
+    VIEWS.iter().find(|row| row.about.name == name)
+}

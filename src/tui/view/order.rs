@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
 use crate::model::status::Status;
+use crate::tui::sight::Hits;
 
 /// Indices of the modules of a column by status: Pending, In progress, Done.
 pub type ByStatus = [Vec<u32>; 3];
@@ -13,26 +14,34 @@ pub type ByStatus = [Vec<u32>; 3];
 #[derive(Debug, Default)]
 pub struct Order {
     board: Option<Arc<Board>>,
+    /// What is shown of it; `None`: all.
+    hits: Option<Arc<Hits>>,
     columns: Vec<(Option<Arc<Developer>>, ByStatus)>,
 }
 
 impl Order {
-    /// Brings it up to date; whether there was anything to do. Only columns that differ are counted anew.
-    pub fn update(&mut self, board: &Arc<Board>) -> bool {
-        if self.board.as_ref().is_some_and(|known| Arc::ptr_eq(known, board)) {
+    /// Brings it up to date; whether there was anything to do. Only columns that differ are counted anew, as long as all modules
+    /// are shown.
+    pub fn update(&mut self, board: &Arc<Board>, hits: Option<&Arc<Hits>>) -> bool {
+        let same_hits = self.hits.as_ref().map(Arc::as_ptr) == hits.map(Arc::as_ptr);
+        if same_hits && self.board.as_ref().is_some_and(|known| Arc::ptr_eq(known, board)) {
             return false;
         }
-        let mut old = std::mem::take(&mut self.columns);
-        for developer in &board.developers {
+        let all = self.hits.is_none() && hits.is_none();
+        let mut old = if all { std::mem::take(&mut self.columns) } else { Vec::new() };
+        self.columns.clear();
+        for (index, developer) in board.developers.iter().enumerate() {
             let same = |(d, _): &(Option<Arc<Developer>>, _)| d.as_ref().is_some_and(|d| Arc::ptr_eq(d, developer));
             let known = old.iter().position(same).map(|i| std::mem::take(&mut old[i].1));
-            let rows = known.unwrap_or_else(|| by_status(&developer.modules));
+            let rows =
+                known.unwrap_or_else(|| by_status(&developer.modules, hits.map(|hits| hits.column(Some(index)))));
             self.columns.push((Some(Arc::clone(developer)), rows));
         }
         if !board.unassigned.is_empty() {
-            self.columns.push((None, by_status(&board.unassigned)));
+            self.columns.push((None, by_status(&board.unassigned, hits.map(|hits| hits.column(None)))));
         }
         self.board = Some(Arc::clone(board));
+        self.hits = hits.map(Arc::clone);
         true
     }
 
@@ -87,10 +96,17 @@ impl Order {
     }
 }
 
-fn by_status(modules: &[Arc<Module>]) -> ByStatus {
+/// The rows of the modules at these indices, or of all.
+fn by_status(modules: &[Arc<Module>], shown: Option<&[u32]>) -> ByStatus {
     let mut rows = ByStatus::default();
-    for (i, module) in modules.iter().enumerate() {
-        rows[module.status as usize].push(i as u32);
+    let mut sort = |index: u32| {
+        if let Some(module) = modules.get(index as usize) {
+            rows[module.status as usize].push(index);
+        }
+    };
+    match shown {
+        Some(shown) => shown.iter().copied().for_each(&mut sort),
+        None => (0..modules.len() as u32).for_each(&mut sort),
     }
     debug_assert_eq!(rows.len(), Status::ALL.len());
     rows

@@ -16,6 +16,7 @@ use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
 use crate::tui::action::About;
 use crate::tui::keymap::Keymap;
+use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
 use crate::tui::view::Context;
 
@@ -244,6 +245,8 @@ const fn row(name: &'static str, keys: &'static [&'static str], short: &'static 
 pub(crate) struct World {
     pub(crate) snapshot: Snapshot,
     pub(crate) log: Arc<History>,
+    /// Filter and chosen modules.
+    pub(crate) sight: Sight,
     pub(crate) theme: Theme,
     keymap: Keymap,
     actions: Vec<(&'static str, Vec<About>)>,
@@ -253,7 +256,7 @@ impl World {
     pub(crate) fn new(board: Board, theme: Theme) -> Self {
         let snapshot = Snapshot::new(Arc::new(board), Revision::default(), Vec::new());
         let actions: Vec<_> = ROWS.iter().map(|(view, rows)| (*view, rows.to_vec())).collect();
-        Self { snapshot, log: Arc::default(), theme, keymap: Keymap::new(&actions), actions }
+        Self { snapshot, log: Arc::default(), sight: Sight::default(), theme, keymap: Keymap::new(&actions), actions }
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
@@ -262,6 +265,8 @@ impl World {
             log: Some(&self.log),
             keymap: &self.keymap,
             theme: &self.theme,
+            sight: &self.sight,
+            who: Some("ana"),
             now: now(),
             actions: &self.actions,
         }

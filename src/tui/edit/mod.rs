@@ -1,0 +1,66 @@
+//! What can be done to modules from any view that shows them: rows, the same everywhere. Writes nothing: a row gives effects.
+
+use std::sync::Arc;
+
+use crate::config::chord::Chord;
+use crate::model::board::Board;
+use crate::model::change::Subject;
+use crate::model::module::Module;
+use crate::tui::action::About;
+use crate::tui::effect::Effect;
+use crate::tui::view::Context;
+
+pub mod status;
+pub mod past;
+
+/// The view name under which these rows are bound.
+pub const MODULES: &str = "modules";
+
+/// What can be done, and how.
+pub struct Edit {
+    /// What people see of it.
+    pub about: About,
+    /// What it does with what is meant.
+    pub run: fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>,
+}
+
+/// All tables, in the order of the help.
+pub const EDITS: &[&[Edit]] = &[status::EDITS, past::EDITS];
+
+/// What an edit is for.
+#[derive(Clone, Debug)]
+pub struct Meant<'a> {
+    /// The chosen modules in the order of the board, else the selected one; none if there is nothing to select.
+    pub modules: Vec<&'a Arc<Module>>,
+    /// Where the cursor is.
+    pub subject: Option<Subject>,
+}
+
+impl<'a> Meant<'a> {
+    /// What is meant on this board while the cursor is on `subject`.
+    pub fn of(context: &Context<'a>, subject: Option<Subject>) -> Self {
+        let board: &Board = &context.snapshot.board;
+        let chosen = context.sight.chosen();
+        let modules = if chosen.is_empty() {
+            let id = subject.as_ref().and_then(|subject| match subject {
+                Subject::Module(id) => Some(id),
+                Subject::Developer(_) => None,
+            });
+            id.and_then(|id| board.find(id)).map(|found| found.module).into_iter().collect()
+        } else {
+            board.modules().map(|found| found.module).filter(|module| chosen.contains(&module.id)).collect()
+        };
+        Self { modules, subject }
+    }
+}
+
+/// What people see of all these rows.
+pub fn abouts() -> Vec<About> {
+    EDITS.iter().flat_map(|table| table.iter().map(|edit| edit.about)).collect()
+}
+
+/// Runs the row of this name; `None` if there is none.
+pub fn run(name: &str, context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    let edit = EDITS.iter().flat_map(|table| table.iter()).find(|edit| edit.about.name == name)?;
+    Some((edit.run)(context, meant, chord))
+}

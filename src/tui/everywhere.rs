@@ -1,0 +1,60 @@
+//! What can be done in any view: opening others, and what concerns the program. Knows no module.
+
+use crate::config::chord::Chord;
+use crate::tui::action::{self, About, Action};
+use crate::tui::edit::{self, MODULES};
+use crate::tui::effect::Effect;
+use crate::tui::keymap::{EVERYWHERE, Keymap};
+use crate::tui::view::{self, Context, Kind, VIEWS};
+
+/// These actions need no state.
+struct Everywhere;
+
+const fn row(
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    long: &'static str,
+    run: fn(&mut Everywhere, &Context<'_>, Chord) -> Vec<Effect>,
+) -> Action<Everywhere> {
+    Action { about: About { name, keys, short, long, group: "The program" }, run }
+}
+
+const ACTIONS: &[Action<Everywhere>] = &[
+    row("next-layout", &["v"], "", "Show the board another way", |_, _, _| vec![Effect::NextLayout]),
+    row("reload", &["r"], "", "Read the file again", |_, _, _| vec![Effect::Reload]),
+    row("leave", &["q"], "quit", "Close what is on top, or quit", |_, _, _| vec![Effect::Leave]),
+    row("back", &["Esc"], "", "Close what is on top", |_, _, _| vec![Effect::Close]),
+    row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),
+    row("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", |_, _, _| vec![Effect::Suspend]),
+];
+
+/// Of these actions, those that work even while somebody types.
+const ALWAYS: &[&str] = &["quit", "suspend"];
+
+/// The keys as the tables of all views have them.
+pub fn default_keymap() -> Keymap {
+    let mut tables: Vec<_> = VIEWS.iter().map(|view| (view.about.name, (view.actions)())).collect();
+    tables.push((MODULES, edit::abouts()));
+    tables.push((EVERYWHERE, abouts()));
+    Keymap::new(&tables)
+}
+
+/// What people see of these actions.
+pub fn abouts() -> Vec<About> {
+    let views = VIEWS.iter().filter(|view| view.kind != Kind::Dialog).map(|view| view.about);
+    views.chain(ACTIONS.iter().map(|action| action.about)).collect()
+}
+
+/// Whether the action of this name works even while somebody types.
+pub fn is_always(name: &str) -> bool {
+    ALWAYS.contains(&name)
+}
+
+/// Runs the action of this name; `None` if there is none.
+pub fn run(name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    match view::find(name).filter(|row| row.kind != Kind::Dialog) {
+        Some(row) => Some(vec![Effect::OpenNamed(row.about.name)]),
+        None => action::run(ACTIONS, &mut Everywhere, name, context, chord),
+    }
+}

@@ -1,0 +1,138 @@
+//! The views on top of each other: keys go from the top down until one wants them, drawing goes from the bottom up. Carries no
+//! effect out.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::chord::{Chord, Key};
+use crate::model::change::{Change, Subject};
+use crate::tui::action::About;
+use crate::tui::edit::{self, MODULES, Meant};
+use crate::tui::effect::Effect;
+use crate::tui::everywhere;
+use crate::tui::keymap::EVERYWHERE;
+use crate::tui::view::{Context, View};
+
+/// The views, from bottom to top. The one at the bottom is a layout, and stays.
+#[derive(Default)]
+pub struct Stack {
+    views: Vec<Box<dyn View>>,
+}
+
+impl Stack {
+    /// A layout alone.
+    pub fn new(layout: Box<dyn View>) -> Self {
+        Self { views: vec![layout] }
+    }
+
+    /// Puts a view on top.
+    pub fn push(&mut self, view: Box<dyn View>) {
+        self.views.push(view);
+    }
+
+    /// Closes the view on top, unless it is the last one; whether it did.
+    pub fn pop(&mut self) -> bool {
+        let can = self.views.len() > 1;
+        if can {
+            self.views.pop();
+        }
+        can
+    }
+
+    /// The layout at the bottom.
+    pub fn layout(&self) -> Option<&dyn View> {
+        self.views.first().map(AsRef::as_ref)
+    }
+
+    /// Changes that the view on top shows as if they were made.
+    pub fn preview(&self) -> &[Change] {
+        self.views.last().map_or(&[], |view| view.preview())
+    }
+
+    /// What can be done right here: by the view on top, by those that shine through, to modules, everywhere.
+    pub fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
+        let seen = self.seen();
+        let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), view.actions())).collect();
+        if seen.iter().any(|view| view.has_modules()) {
+            actions.push((MODULES, edit::abouts()));
+        }
+        actions.push((EVERYWHERE, everywhere::abouts()));
+        actions
+    }
+
+    /// Where the cursor is.
+    pub fn subject(&self, context: &Context<'_>) -> Option<Subject> {
+        self.seen().iter().rev().find_map(|view| view.subject(context))
+    }
+
+    /// Down the stack until somebody wants it, then what can be done to modules, then what works everywhere.
+    pub fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        let keymap = context.keymap;
+        let everywhere = keymap.action(EVERYWHERE, chord);
+        if let Some(view) = self.views.last_mut().filter(|view| view.takes_all_keys()) {
+            let always = everywhere.filter(|name| everywhere::is_always(name));
+            let effects = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
+            return effects
+                .or_else(|| everywhere::run(always?, context, chord))
+                .or_else(|| view.on_key(context, chord));
+        }
+        let bottom = self.bottom();
+        for view in self.views[bottom..].iter_mut().rev() {
+            let mut effects = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
+            if effects.is_none() && everywhere.is_none() {
+                effects = view.on_key(context, chord);
+            }
+            if effects.is_some() {
+                return effects;
+            }
+        }
+        let edit = keymap.action(MODULES, chord).and_then(|name| self.edit(name, context, chord));
+        edit.or_else(|| everywhere::run(everywhere?, context, chord))
+    }
+
+    /// Text for the view on top, if it takes any.
+    pub fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+        self.views.last_mut()?.on_paste(context, text)
+    }
+
+    /// Runs the action of this name, of a view in sight or of everywhere, as if its key had been pressed.
+    pub fn run(&mut self, context: &Context<'_>, view: &str, action: &str) -> Option<Vec<Effect>> {
+        let chord = Chord::plain(Key::Enter);
+        match view {
+            MODULES => self.edit(action, context, chord),
+            EVERYWHERE => everywhere::run(action, context, chord),
+            _ => self.views.iter_mut().rev().find(|v| v.name() == view)?.run(action, context, chord),
+        }
+    }
+
+    /// The topmost view that can brings this module or developer into sight; those above are closed. Whether any could.
+    pub fn go_to(&mut self, context: &Context<'_>, subject: &Subject) -> bool {
+        let found = self.views.iter_mut().rposition(|view| view.go_to(context, subject));
+        self.views.truncate(found.map_or(self.views.len(), |top| top + 1));
+        found.is_some()
+    }
+
+    /// Draws what is in sight.
+    pub fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let bottom = self.bottom();
+        for view in &mut self.views[bottom..] {
+            view.draw(context, area, buffer);
+        }
+    }
+
+    /// Does the edit of this name to what the topmost view with modules means; `None` if there is no such view in sight.
+    fn edit(&self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        let view = self.seen().iter().rev().find(|view| view.has_modules())?;
+        edit::run(name, context, &Meant::of(context, view.subject(context)), chord)
+    }
+
+    /// The views in sight.
+    fn seen(&self) -> &[Box<dyn View>] {
+        &self.views[self.bottom()..]
+    }
+
+    /// The lowest view in sight: what lies below it is covered, and gets no keys either.
+    fn bottom(&self) -> usize {
+        self.views.iter().rposition(|view| !view.is_overlay()).unwrap_or(0)
+    }
+}
