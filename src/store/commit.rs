@@ -101,6 +101,9 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
+        if matches!(failure, CommitError::Invalid { .. }) {
+            self.saw_broken();
+        }
         Err(failure)
         // 8. The lock is dropped here.
     }
@@ -118,7 +121,7 @@ impl Store {
     pub(super) fn with(&self, target: PathBuf, lock: Lock) -> Commit<'_> {
         let log = Log::unread(&target);
         let memory = self.origin.state.as_deref().map(|state| Memory::of(state, &target));
-        let versions = memory.as_ref().map(|memory| Versions::of(memory.folder()));
+        let versions = memory.as_ref().map(|memory| Versions::of(memory.folder(), self.origin.clock));
         // What several append at once, without a lock, cannot be remembered for all of them.
         let memory = memory.filter(|_| lock.is_exclusive());
         let pen = Pen::new(&self.origin, &self.session, memory, log.folder());

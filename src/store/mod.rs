@@ -27,6 +27,7 @@ mod log_file;
 pub mod history;
 mod memory;
 mod versions;
+mod seen;
 mod pen;
 mod ahead;
 mod git;
@@ -50,6 +51,7 @@ pub use origin::{Clock, Origin};
 pub use read::{Loaded, ReadError};
 pub use system::Stamp;
 pub use undo::Which;
+pub use versions::Version;
 
 /// The door to one board. Cheap to make, holds no file open between calls; each process and each thread may have its own.
 #[derive(Clone, Debug)]
@@ -91,7 +93,9 @@ impl Store {
 
     /// The board as it is now. An editor that is just writing it is waited for, for less than half a second.
     pub fn read(&self) -> Result<Loaded, ReadError> {
-        read::patiently(&self.board)
+        let read = read::patiently(&self.board);
+        self.saw(&read);
+        read
     }
 
     /// The layout in which this user looked at the board last; `None` if that is not known.

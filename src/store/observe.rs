@@ -12,14 +12,12 @@ use crate::log::observed::observed;
 use crate::model::change::Change;
 use crate::model::diff::diff;
 use crate::model::snapshot::Revision;
+use crate::store::Store;
 use crate::store::ahead::Ahead;
 use crate::store::commit::Commit;
 use crate::store::commit_error::CommitError;
 use crate::store::git::{self, Git};
-use crate::store::memory::Memory;
 use crate::store::read::{self, Loaded};
-use crate::store::versions::Versions;
-use crate::store::{Store, paths};
 
 /// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
 const SOURCES: usize = 16 << 20;
@@ -46,11 +44,10 @@ impl Store {
 
     pub(super) fn look_back(&self) -> Result<Observed, CommitError> {
         let nothing = Ok(Observed::Entries(Vec::new()));
-        let Some(state) = &self.origin.state else { return nothing };
+        let Some(versions) = self.remembered() else { return nothing };
         let bytes = read::bytes(&self.board)?;
-        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
         // Without a lock: most often there is nothing to do.
-        if Versions::of(Memory::of(state, &target).folder()).last() == Some(bytes.revision) {
+        if versions.last() == Some(bytes.revision) {
             return nothing;
         }
         let mut commit = self.begin(&self.origin.user, self.patience)?;

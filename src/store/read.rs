@@ -190,8 +190,13 @@ fn at_most(limit: u64, file: &File, metadata: &Metadata, path: &Path) -> Result<
 }
 
 impl Bytes {
+    /// They themselves.
+    pub(super) fn content(&self) -> &[u8] {
+        &self.content
+    }
+
     /// The board they hold.
-    pub(super) fn parse(self, path: &Path) -> Result<Loaded, ReadError> {
+    pub(super) fn parse(&self, path: &Path) -> Result<Loaded, ReadError> {
         let document = Document::read(&self.content)
             .map_err(|unreadable| ReadError::Unreadable { path: path.to_owned(), unreadable: Arc::new(unreadable) })?;
         let snapshot = snapshot(&document, self.revision);

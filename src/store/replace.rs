@@ -95,9 +95,14 @@ pub(super) fn sync_folder(target: &Path) -> Result<(), FileError> {
 /// Removes the temporary files that crashed writers of this board left behind; `now` is the time of the same file system. What
 /// cannot be removed stays.
 pub(super) fn sweep(target: &Path, now: SystemTime) {
-    let Ok(entries) = std::fs::read_dir(folder_of(target)) else { return };
     let prefix = prefix(target.file_name().unwrap_or_default());
-    for entry in entries.flatten().filter(|entry| is_ours(&entry.file_name(), &prefix)) {
+    sweep_folder(folder_of(target), now, |name| is_ours(name, &prefix));
+}
+
+/// Removes the files of a folder that were left behind, as far as their names say that they can be.
+pub(super) fn sweep_folder(folder: &Path, now: SystemTime, is_ours: impl Fn(&str) -> bool) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(&is_ours)) {
         let old = entry.metadata().is_ok_and(|metadata| {
             let age = metadata.modified().ok().and_then(|modified| now.duration_since(modified).ok());
             metadata.is_file() && age.is_some_and(|age| age > LEFT_OVER)
@@ -108,8 +113,7 @@ pub(super) fn sweep(target: &Path, now: SystemTime) {
     }
 }
 
-fn is_ours(name: &OsStr, prefix: &str) -> bool {
-    let name = name.to_string_lossy();
+fn is_ours(name: &str, prefix: &str) -> bool {
     let random = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(SUFFIX));
     random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|b| b.is_ascii_alphanumeric()))
 }

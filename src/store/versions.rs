@@ -1,145 +1,263 @@
-//! The versions of the board that are accounted for: everything that led to them is in the log, or was before this machine first
-//! looked. What is found next is compared with the last of them. Not what is in the file now, and never shared.
+//! Every version of the board that was seen from here, good or broken, with when that was. Not what is in the file now, and
+//! never shared: it lies in a private folder of this user.
+//!
+//! Some of them are accounted for: everything that led to them is in the log, or was before this machine first looked. What is
+//! found next is compared with the last of those.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 
 use crate::model::snapshot::Revision;
+use crate::store::lock;
 use crate::store::memory::private_folder;
+use crate::store::origin::Clock;
+use crate::store::replace;
+use crate::store::system;
 
-/// The most versions that are kept.
-const MOST: usize = 100;
+mod patch;
+mod thin;
 
-/// The most bytes that all versions have together; the last one is kept however large it is.
-const MOST_BYTES: u64 = 16 << 20;
+use patch::Patch;
+use thin::{Fate, Row, thin};
+
+/// Smaller texts are kept whole, so that any editor can open them, in bytes.
+const SMALL: usize = 64 << 10;
+
+/// How often, and after how long each time, the folder is asked for while another process writes to it.
+const TRIES: u32 = 25;
+const AGAIN: Duration = Duration::from_millis(10);
+
+/// A version of the board that was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Which one.
+    pub revision: Revision,
+    /// When it was seen first after another one.
+    pub at: DateTime<Utc>,
+    /// Whether it was no board: a half-written or damaged text.
+    pub is_broken: bool,
+}
+
+/// What is known about how a version came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// All that led to it is in the log.
+    Accounted,
+    /// It was in the file.
+    Seen,
+    /// It was in the file, and is no board.
+    Broken,
+    /// It is none any more, but others are kept as patches of it.
+    Base,
+}
+
+/// As they stand in the name of a file.
+const STANDINGS: [(Standing, &str); 4] =
+    [(Standing::Accounted, "a"), (Standing::Seen, "s"), (Standing::Broken, "b"), (Standing::Base, "base")];
 
 /// The versions of one board, in a folder of their own, in the order in which they were seen.
 #[derive(Clone, Debug)]
 pub(super) struct Versions {
     folder: PathBuf,
+    clock: Clock,
 }
 
-/// A version in the folder.
+/// A version in the folder: a file whose name says everything about it, and that holds the text or a patch of another.
+#[derive(Clone, Debug)]
 struct Kept {
-    path: PathBuf,
     number: u64,
+    at: DateTime<Utc>,
     rev: Revision,
+    standing: Standing,
+    /// The version that the file is a patch of.
+    base: Option<Revision>,
 }
 
 impl Versions {
     /// Those that are remembered in the folder `memory`, which need not be there yet.
-    pub(super) fn of(memory: &Path) -> Self {
-        Self { folder: memory.join("versions") }
+    pub(super) fn of(memory: &Path, clock: Clock) -> Self {
+        Self { folder: memory.join("versions"), clock }
     }
 
-    /// The last version.
+    /// The last version that is accounted for.
     pub(super) fn last(&self) -> Option<Revision> {
-        self.list().last().map(|kept| kept.rev)
+        self.list().into_iter().rfind(|kept| kept.standing == Standing::Accounted).map(|kept| kept.rev)
     }
 
-    /// Whether it is one of them.
+    /// Whether it is one of those that are accounted for.
     pub(super) fn knows(&self, rev: Revision) -> bool {
-        self.list().iter().any(|kept| kept.rev == rev)
+        self.list().iter().any(|kept| kept.rev == rev && kept.standing == Standing::Accounted)
     }
 
     /// The bytes of a version; `None` if it is not here (any more), or was damaged.
     pub(super) fn bytes(&self, rev: Revision) -> Option<Vec<u8>> {
-        let kept = self.list().into_iter().rfind(|kept| kept.rev == rev)?;
-        std::fs::read(kept.path).ok().filter(|bytes| Revision::of(bytes) == rev)
+        self.text(&self.list(), rev)
     }
 
-    /// Keeps `bytes`, which are of the revision `rev`, as the last version.
-    pub(super) fn keep(&self, rev: Revision, bytes: &[u8]) -> io::Result<()> {
-        let kept = self.list();
-        let number = match kept.last() {
-            Some(last) if last.rev == rev => return Ok(()),
-            last => last.map_or(1, |last| last.number + 1),
-        };
-        let path = self.folder.join(format!("{number:010}-{rev}.ron"));
-        if let Some(older) = kept.iter().find(|older| older.rev == rev) {
-            // It was here before.
-            return std::fs::rename(&older.path, path);
+    /// All of them, oldest first.
+    pub(super) fn all(&self) -> Vec<Version> {
+        let mut all: Vec<Version> = Vec::new();
+        for kept in self.list().into_iter().filter(|kept| kept.standing != Standing::Base) {
+            let is_broken = kept.standing == Standing::Broken;
+            // Two may have seen the same at once.
+            if all.last().is_none_or(|last| last.revision != kept.rev) {
+                all.push(Version { revision: kept.rev, at: kept.at, is_broken });
+            }
         }
+        all
+    }
+
+    /// Keeps `bytes`, which are of the revision `rev`, as the last version that is accounted for.
+    pub(super) fn keep(&self, rev: Revision, bytes: &[u8]) -> io::Result<()> {
+        match self.list().last().filter(|newest| newest.rev == rev) {
+            Some(same) if same.standing == Standing::Accounted => Ok(()),
+            Some(same) => {
+                let accounted = Kept { standing: Standing::Accounted, ..same.clone() };
+                std::fs::rename(self.path(same), self.path(&accounted))
+            }
+            None => self.add(rev, bytes, Standing::Accounted),
+        }
+    }
+
+    /// Keeps `bytes`, which were in the file, if they are not known yet.
+    pub(super) fn see(&self, rev: Revision, bytes: &[u8], is_broken: bool) -> io::Result<()> {
+        let holds_nothing = bytes.iter().all(|byte| matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n'));
+        if holds_nothing || self.list().iter().any(|kept| kept.rev == rev && kept.standing != Standing::Base) {
+            return Ok(());
+        }
+        self.add(rev, bytes, if is_broken { Standing::Broken } else { Standing::Seen })
+    }
+
+    fn add(&self, rev: Revision, bytes: &[u8], standing: Standing) -> io::Result<()> {
         private_folder(&self.folder)?;
+        let alone = self.alone();
+        let mut list = self.list();
+        let at = self.clock.now();
+        let number = list.last().map_or(1, |last| last.number + 1);
+        // What a patch needs may be thrown away by somebody else, if we are not alone.
+        let patch = alone.is_some().then(|| self.patch(&list, rev, bytes)).flatten();
+        let (base, content) = patch.map_or((None, None), |(base, patch)| (Some(base), Some(patch)));
+        let kept = Kept { number, at, rev, standing, base };
         let mut temp = tempfile::NamedTempFile::new_in(&self.folder)?;
-        temp.write_all(bytes)?;
-        temp.persist(path)?;
-        prune(kept, bytes.len() as u64);
+        temp.write_all(content.as_deref().unwrap_or(bytes))?;
+        temp.persist(self.path(&kept))?;
+        list.push(kept);
+        if alone.is_some() {
+            self.thin(&list);
+        }
         Ok(())
     }
 
-    /// All of them, the last one last.
+    /// A large text as a patch of the newest one that is kept whole, if that is much smaller.
+    fn patch(&self, list: &[Kept], rev: Revision, bytes: &[u8]) -> Option<(Revision, Vec<u8>)> {
+        if bytes.len() < SMALL {
+            return None;
+        }
+        let whole = |kept: &&Kept| kept.base.is_none();
+        let same = list.iter().filter(whole).rfind(|kept| kept.rev == rev);
+        let base = same.or_else(|| list.iter().rfind(whole))?;
+        let patch = Patch::between(&self.text(list, base.rev)?, bytes).bytes();
+        (patch.len() < bytes.len() / 4).then_some((base.rev, patch))
+    }
+
+    fn text(&self, list: &[Kept], rev: Revision) -> Option<Vec<u8>> {
+        let is_it = |bytes: &Vec<u8>| Revision::of(bytes) == rev;
+        let read = |kept: &Kept| std::fs::read(self.path(kept)).ok();
+        let same = || list.iter().rev().filter(|kept| kept.rev == rev);
+        let whole = same().filter(|kept| kept.base.is_none()).find_map(|kept| read(kept).filter(is_it));
+        whole.or_else(|| {
+            let patched = |kept: &Kept| {
+                let base = kept.base?;
+                let whole = list.iter().rev().filter(|kept| kept.rev == base && kept.base.is_none());
+                let whole = whole.filter_map(read).find(|bytes| Revision::of(bytes) == base)?;
+                Patch::read(&read(kept)?)?.apply(&whole).filter(is_it)
+            };
+            same().find_map(patched)
+        })
+    }
+
+    /// The right to throw things away, until it is dropped; `None` where it is not to be had.
+    fn alone(&self) -> Option<File> {
+        let path = self.folder.join("lock");
+        let file = system::open_lock(&path, false, true).or_else(|_| system::open_lock(&path, true, true)).ok()?;
+        for _ in 0..TRIES {
+            match file.try_lock() {
+                Ok(()) => return Some(file),
+                Err(std::fs::TryLockError::WouldBlock) => lock::pause(lock::jittered(AGAIN)),
+                Err(std::fs::TryLockError::Error(_)) => return None,
+            }
+        }
+        None
+    }
+
+    /// Makes room.
+    fn thin(&self, list: &[Kept]) {
+        let size = |kept: &Kept| self.path(kept).metadata().map_or(0, |metadata| metadata.len());
+        let row = |kept: &Kept| Row {
+            at: kept.at,
+            rev: kept.rev,
+            standing: kept.standing,
+            base: kept.base,
+            bytes: size(kept),
+        };
+        let now = self.clock.now();
+        for (kept, fate) in list.iter().zip(thin(&list.iter().map(row).collect::<Vec<_>>(), now)) {
+            let path = self.path(kept);
+            // What cannot be done now is done next time.
+            let _ = match fate {
+                Fate::Stays => Ok(()),
+                Fate::Goes => std::fs::remove_file(path),
+                Fate::Base if kept.standing == Standing::Base => Ok(()),
+                Fate::Base => {
+                    let base = Kept { standing: Standing::Base, ..kept.clone() };
+                    std::fs::rename(path, self.path(&base))
+                }
+            };
+        }
+        replace::sweep_folder(&self.folder, now.into(), |name| name.starts_with(".tmp"));
+    }
+
+    fn path(&self, kept: &Kept) -> PathBuf {
+        self.folder.join(kept.name())
+    }
+
+    /// All files, the last one last.
     fn list(&self) -> Vec<Kept> {
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return Vec::new() };
-        let mut kept: Vec<Kept> = entries.filter_map(|entry| Kept::of(entry.ok()?.path())).collect();
-        kept.sort_by_key(|kept| kept.number);
-        kept
+        let mut list: Vec<Kept> = entries.filter_map(|entry| Kept::named(entry.ok()?.file_name().to_str()?)).collect();
+        list.sort_by_key(|kept| (kept.number, kept.at, kept.rev.to_string()));
+        list
     }
 }
 
 impl Kept {
-    fn of(path: PathBuf) -> Option<Self> {
-        let (number, rev) = path.file_name()?.to_str()?.strip_suffix(".ron")?.split_once('-')?;
-        let (number, rev) = (number.parse().ok()?, rev.parse().ok()?);
-        Some(Self { path, number, rev })
+    /// `0000000041-1795420800123-9c1e0123456789ab-a.ron`, and for a patch `…-a.9c1e0123456789ab.patch`.
+    fn name(&self) -> String {
+        let Self { number, at, rev, standing, base } = self;
+        let (_, standing) = STANDINGS.iter().find(|(known, _)| known == standing).expect("the table has all of them");
+        let ending = base.map_or_else(|| "ron".to_owned(), |base| format!("{base}.patch"));
+        format!("{number:010}-{:013}-{rev}-{standing}.{ending}", at.timestamp_millis())
     }
-}
 
-/// Removes the oldest of those that were there before one of this size came.
-fn prune(kept: Vec<Kept>, mut bytes: u64) {
-    let mut count = 1;
-    for version in kept.into_iter().rev() {
-        count += 1;
-        bytes += version.path.metadata().map_or(0, |metadata| metadata.len());
-        if count > MOST || bytes > MOST_BYTES {
-            // Next time, if not now.
-            let _ = std::fs::remove_file(version.path);
-        }
+    fn named(name: &str) -> Option<Self> {
+        let (name, ending) = name.split_once('.')?;
+        let base = match ending.strip_suffix(".patch") {
+            Some(base) => Some(base.parse().ok()?),
+            None if ending == "ron" => None,
+            None => return None,
+        };
+        let mut parts = name.split('-');
+        let (number, at) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let (rev, letter) = (parts.next()?.parse().ok()?, parts.next()?);
+        let (standing, _) = STANDINGS.iter().find(|(_, known)| *known == letter)?;
+        let at = DateTime::from_timestamp_millis(at)?;
+        parts.next().is_none().then_some(Self { number, at, rev, standing: *standing, base })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{MOST, MOST_BYTES, Versions};
-    use crate::model::snapshot::Revision;
-
-    fn keep(versions: &Versions, text: &str) -> Revision {
-        let rev = Revision::of(text.as_bytes());
-        versions.keep(rev, text.as_bytes()).unwrap();
-        rev
-    }
-
-    #[test]
-    fn the_last_version_is_the_one_that_was_kept_last_even_if_it_was_there_before() {
-        let folder = tempfile::tempdir().unwrap();
-        let versions = Versions::of(folder.path());
-        assert_eq!(versions.last(), None);
-        let (one, two) = (keep(&versions, "one"), keep(&versions, "two"));
-        assert_eq!((versions.last(), versions.knows(one)), (Some(two), true));
-        keep(&versions, "one");
-        assert_eq!((versions.last(), versions.bytes(one).as_deref()), (Some(one), Some(&b"one"[..])));
-        assert_eq!(versions.list().len(), 2);
-    }
-
-    #[test]
-    fn old_versions_make_room() {
-        let folder = tempfile::tempdir().unwrap();
-        let versions = Versions::of(folder.path());
-        let first = keep(&versions, "0");
-        (1..=MOST).for_each(|i| {
-            keep(&versions, &i.to_string());
-        });
-        assert_eq!((versions.list().len(), versions.knows(first)), (MOST, false));
-        let large = keep(&versions, &"x".repeat(MOST_BYTES as usize + 1));
-        assert_eq!((versions.list().len(), versions.last()), (1, Some(large)));
-    }
-
-    #[test]
-    fn a_version_that_a_crash_left_empty_is_none() {
-        let folder = tempfile::tempdir().unwrap();
-        let versions = Versions::of(folder.path());
-        let rev = keep(&versions, "one");
-        std::fs::write(&versions.list()[0].path, "").unwrap();
-        assert_eq!(versions.bytes(rev), None);
-    }
-}
+mod tests;

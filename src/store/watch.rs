@@ -262,12 +262,14 @@ impl<R: FnMut(Report)> Service<'_, R> {
                 let news = self.refresh_log();
                 let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
                 (self.report)(Report::Loaded { snapshot: loaded.snapshot, by });
+                self.store.saw_bytes(&bytes, false);
                 self.look_back.get_or_insert(Instant::now() + SETTLE);
                 self.tell_history(news);
             }
             Err(error) => {
                 if self.lookout.on_trouble(Instant::now(), Trouble::Unusable(Some(revision))) {
                     (self.report)(Report::Broken(error));
+                    self.store.saw_bytes(&bytes, true);
                 }
             }
         }

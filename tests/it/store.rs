@@ -12,6 +12,7 @@ mod committing;
 mod creating;
 mod finding;
 mod reading;
+mod remembering;
 mod watching;
 
 const BOARD: &str = r#"// A board for tests.
