@@ -53,7 +53,7 @@ impl Command for Add {
             let seat = self.seat(board, &fields.name)?;
             let record = |module: Module| {
                 let kind = RecordKind::Module(Arc::new(module), seat.clone());
-                Change::Add(Box::new(Record { kind, source: None }))
+                Change::Add(Box::new(Record::new(kind)))
             };
             let bare = fields::made(&record(Module::new(&id, Status::Pending)), board)?;
             let known = fields::of_module(&bare, &id, &fields.typed)?;

@@ -50,7 +50,7 @@ impl Command for Assign {
                 return Ok(Wish::new(Vec::new(), already));
             }
             let (from, to) = (Seat::of(board, found), Seat::last(board, to));
-            Ok(Wish::new(vec![Change::Assign { module: id.clone(), from, to }], ""))
+            Ok(Wish::new(vec![Change::assign(id, from, to)], ""))
         })
     }
 }

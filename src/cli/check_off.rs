@@ -44,7 +44,7 @@ impl Command for CheckOff {
             };
             let at = module.checked.iter().position(|other| *other == item);
             let field = field::find(MODULE, "checked").expect("the table has this field");
-            let change = |at| Item { module: module.id.clone(), field, item: item.clone(), at };
+            let change = |at| Item::new(&*module.id, field, &*item).at(at);
             let changes = match (self.undo, at) {
                 (true, Some(_)) => vec![Change::RemoveFrom(change(at))],
                 (false, None) => vec![Change::AddTo(change(None))],

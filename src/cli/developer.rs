@@ -116,7 +116,7 @@ fn added(board: &Board, name: &str, after: Option<&str>, fields: &Fields) -> Res
     };
     let record = |developer: Person| {
         let kind = RecordKind::Developer(Arc::new(developer), left.clone());
-        Change::Add(Box::new(Record { kind, source: None }))
+        Change::Add(Box::new(Record::new(kind)))
     };
     let bare = || Person { name: name.to_owned(), ..Person::default() };
     let with = fields::made(&record(bare()), board)?;
@@ -139,7 +139,7 @@ fn renamed(board: &Board, words: &[String]) -> Result<Wish, Failure> {
             .hint("a name is unique on the board".to_owned()));
     }
     let alike = odd::name(board, &Subject::Developer(to.clone())).filter(|odd| !odd.message.ends_with(&old));
-    let rename = Change::Rename { what: Subject::Developer(old), to };
+    let rename = Change::rename(Subject::Developer(old), to);
     Ok(Wish { warnings: alike.into_iter().collect(), ..Wish::new(vec![rename], "") })
 }
 
@@ -165,7 +165,7 @@ fn removed(board: &Board, typed: &str, release: bool) -> Result<Wish, Failure> {
     for module in &developer.modules {
         let Some(found) = board.find(&module.id) else { continue };
         let (from, to) = (Seat::of(&board, found), Seat::last(&board, None));
-        make(&mut board, Change::Assign { module: module.id.clone(), from, to })?;
+        make(&mut board, Change::assign(&*module.id, from, to))?;
     }
     // Nobody waits any more for who is gone.
     let after = field::find(DEVELOPER, "after").expect("the table has this field");
@@ -180,7 +180,7 @@ fn removed(board: &Board, typed: &str, release: bool) -> Result<Wish, Failure> {
     let Some(index) = board.developer(name) else { return Ok(Wish::default()) };
     let left = index.checked_sub(1).map(|left| board.developers[left].name.clone());
     let kind = RecordKind::Developer(Arc::clone(&board.developers[index]), left);
-    make(&mut board, Change::Remove(Box::new(Record { kind, source: None })))?;
+    make(&mut board, Change::Remove(Box::new(Record::new(kind))))?;
     Ok(Wish::new(changes, ""))
 }
 

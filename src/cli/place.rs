@@ -73,7 +73,7 @@ impl Command for Place {
                 _ => others.last().cloned(),
             };
             let already = format!("{}: already there", what.name());
-            let changes = if from == to { Vec::new() } else { vec![Change::Place { what, from, to }] };
+            let changes = if from == to { Vec::new() } else { vec![Change::place(what, from, to)] };
             Ok(Wish::new(changes, already))
         })
     }

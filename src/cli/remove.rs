@@ -54,11 +54,11 @@ fn removals(board: &Board, ids: &[String]) -> Result<Vec<Change>, Failure> {
         let mut these: Vec<Change> = waiting
             .filter_map(|module| {
                 let at = module.after.iter().position(|other| other == id)?;
-                let item = Item { module: module.id.clone(), field: after, item: id.clone(), at: Some(at) };
+                let item = Item::new(&*module.id, after, id).at(Some(at));
                 Some(Change::RemoveFrom(item))
             })
             .collect();
-        these.insert(0, Change::Remove(Box::new(Record { kind, source: None })));
+        these.insert(0, Change::Remove(Box::new(Record::new(kind))));
         for change in these {
             board = made(&change, &board)?;
             changes.push(change);

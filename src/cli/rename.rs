@@ -39,7 +39,7 @@ impl Command for Rename {
                     .hint("an id is unique on the whole board".to_owned()));
             }
             let alike = odd::name(board, &Subject::Module(to.clone())).filter(|odd| !odd.message.ends_with(&old));
-            let rename = Change::Rename { what: Subject::Module(old), to: to.clone() };
+            let rename = Change::rename(Subject::Module(old), &*to);
             Ok(Wish { warnings: alike.into_iter().collect(), ..Wish::new(vec![rename], "") })
         })
     }

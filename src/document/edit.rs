@@ -3,10 +3,10 @@
 
 use super::scribe::Scribe;
 use super::splice;
-use super::verbatim;
+use super::wording;
 use super::{Document, EditError, Edited, Splice, items, second_opinion};
 use crate::model::board::Board;
-use crate::model::change::{Change, Clash, Item, RecordKind, Seat, Setting, Source, Subject};
+use crate::model::change::{Change, Clash, Item, RecordKind, Seat, Subject};
 
 /// The document after `change`.
 pub(super) fn edit(document: &Document, change: &Change) -> Result<Edited, EditError> {
@@ -16,8 +16,8 @@ pub(super) fn edit(document: &Document, change: &Change) -> Result<Edited, EditE
     }
     let scribe = Scribe { text: &document.text, board: &document.board, places: &document.layout };
     // The very bytes that stood here before come first, if they still say what is wanted.
-    let verbatim = verbatim::splices(&scribe, change).and_then(|splices| attempt(document, splices, &intended).ok());
-    let made = verbatim.map_or_else(|| written(document, &scribe, change, &intended), Ok);
+    let worded = wording::splices(&scribe, change).and_then(|splices| attempt(document, splices, &intended).ok());
+    let made = worded.map_or_else(|| written(document, &scribe, change, &intended), Ok);
     // A record whose source says something else is written afresh.
     let (new, splices) = made.or_else(|fault| match afresh(change) {
         Some(plain) => written(document, &scribe, &plain, &intended),
@@ -95,67 +95,58 @@ fn attempt(
 fn completed(old: &Document, new: &Document, change: &Change, splices: &[Splice]) -> Change {
     let before = Scribe { text: &old.text, board: &old.board, places: &old.layout };
     let after = Scribe { text: &new.text, board: &new.board, places: &new.layout };
-    let mut done = change.clone();
+    // What it was worded like is what it did; what its inverse is to say is another thing.
+    let mut done = change.clone().worded(None);
     match &mut done {
-        Change::Set { set, .. } => sourced(set, &before, &after, change, splices),
-        Change::SetDeveloper { set, .. } => sourced(set, &before, &after, change, splices),
-        Change::SetBoard { set } => sourced(set, &before, &after, change, splices),
         Change::Add(entry) => entry.source = source_of(&after, &entry.kind),
         Change::Remove(entry) => {
             entry.source = source_of(&before, &entry.kind);
             seated(&mut entry.kind, &old.board);
         }
-        Change::Assign { module, from, to } => {
+        Change::Assign { module, from, to, .. } => {
             *from = seat(&old.board, module).unwrap_or_default();
             *to = seat(&new.board, module).unwrap_or_default();
         }
-        Change::Place { what, from, to } => {
+        Change::Place { what, from, to, .. } => {
             *from = left_of(&old.board, what);
             *to = left_of(&new.board, what);
         }
-        Change::RemoveFrom(Item { module, field, item, at }) => {
+        Change::RemoveFrom(Item { module, field, item, at, .. }) => {
             if let Some(found) = old.board.find(module)
                 && let crate::model::field::Value::Texts(items) = (field.get)(found.module)
             {
                 *at = items.iter().position(|i| i == item);
             }
         }
-        Change::Move { .. } | Change::Rename { .. } | Change::AddTo(_) | Change::Mark { .. } => {}
+        Change::Set { .. }
+        | Change::SetDeveloper { .. }
+        | Change::SetBoard { .. }
+        | Change::Move { .. }
+        | Change::Rename { .. }
+        | Change::AddTo(_)
+        | Change::Mark { .. } => {}
     }
-    done
+    let inverse = done.inverse();
+    if follows(&before, &after, &inverse, splices) {
+        return done;
+    }
+    let words = wording::note(&after, &inverse, before.text, splices);
+    inverse.worded(words).inverse()
 }
 
-/// Notes the bytes that were there, if the inverse would not find them by itself.
-fn sourced<R>(set: &mut Setting<R>, before: &Scribe<'_>, after: &Scribe<'_>, change: &Change, splices: &[Splice]) {
-    let back = after.splices(&plain(&change.inverse()), before.board);
-    let exact = back.is_some_and(|mut back| {
+/// Whether the old bytes follow from the `inverse` alone.
+fn follows(before: &Scribe<'_>, after: &Scribe<'_>, inverse: &Change, splices: &[Splice]) -> bool {
+    after.splices(inverse, before.board).is_some_and(|mut back| {
         back.sort_by_key(|splice| splice.span.start);
         let both = splice::compose(before.text.len(), splices, &back);
-        splice::smallest(before.text, both).is_empty()
-    });
-    set.from_source = if exact { None } else { verbatim::source(before, change) };
-}
-
-/// A setting without its sources.
-fn plain(change: &Change) -> Change {
-    fn bare<R>(set: &mut Setting<R>) {
-        set.from_source = None::<Source>;
-        set.to_source = None;
-    }
-    let mut change = change.clone();
-    match &mut change {
-        Change::Set { set, .. } => bare(set),
-        Change::SetDeveloper { set, .. } => bare(set),
-        Change::SetBoard { set } => bare(set),
-        _ => {}
-    }
-    change
+        splice::change_nothing(before.text, both)
+    })
 }
 
 /// The text of a record of the board, with its comments: enough to bring it back after it was removed.
 pub(super) fn source_of(scribe: &Scribe<'_>, kind: &RecordKind) -> Option<String> {
     let (list, index) = scribe.place_of(kind)?;
-    Some(items::source(scribe.text, &list, index))
+    Some(items::own(scribe.text, &list, index).into_owned())
 }
 
 /// Notes whom the record stood behind.

@@ -229,19 +229,19 @@ pub(super) fn cut(before: &str, behind: &str, first: bool, last: bool) -> Cut {
     Cut { comma, ..cut }
 }
 
-/// What is left of the two gaps after the cut.
-pub(super) fn rest(before: &str, behind: &str, cut: Cut) -> String {
-    let kept = &before[..cut.start];
-    let kept = match cut.comma {
-        Some(at) => format!("{}{}", &kept[..at], &kept[at + 1..]),
-        None => kept.to_owned(),
-    };
-    kept + &behind[cut.end..]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{cut, rest};
+    use super::{Cut, cut};
+
+    /// What is left of the two gaps after the cut.
+    fn rest(before: &str, behind: &str, cut: Cut) -> String {
+        let kept = &before[..cut.start];
+        let kept = match cut.comma {
+            Some(at) => format!("{}{}", &kept[..at], &kept[at + 1..]),
+            None => kept.to_owned(),
+        };
+        kept + &behind[cut.end..]
+    }
 
     /// The text of a bracket, its item `ITEM` taken out.
     fn without(text: &str) -> String {

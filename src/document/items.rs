@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use super::Splice;
 use super::gap;
 use super::lexer::Lexer;
-use super::splice;
 use super::style;
 use super::tree::{Group, Item};
 use crate::model::problem::Span;
@@ -15,11 +14,6 @@ use crate::model::problem::Span;
 pub(super) fn gap_before(group: &Group, index: usize) -> Span {
     let start = index.checked_sub(1).and_then(|i| group.items.get(i)).map_or(group.open + 1, |item| item.value.end);
     Span::new(start, group.items.get(index).map_or(group.close, |item| item.span().start))
-}
-
-/// Item `index` with the gaps around it.
-pub(super) fn region(group: &Group, index: usize) -> Span {
-    Span::new(gap_before(group, index).start, gap_before(group, index + 1).end)
 }
 
 /// What taking out item `index` replaces.
@@ -47,22 +41,6 @@ pub(super) fn own<'a>(text: &'a str, group: &Group, index: usize) -> Cow<'a, str
         }
         None => Cow::Borrowed(until(tail.own)),
     }
-}
-
-/// The text of item `index` that brings it back: its own with its comments if that is enough, else with the gaps around it.
-pub(super) fn source(text: &str, group: &Group, index: usize) -> String {
-    let own = own(text, group, index);
-    if restores(text, group, index, &own) { own.into_owned() } else { text[region(group, index).range()].to_owned() }
-}
-
-/// Whether the item comes back as it was when it is taken out and `own` is put in.
-fn restores(text: &str, group: &Group, index: usize, own: &str) -> bool {
-    let restored = || {
-        let without = splice::apply(text, &remove(text, group, index))?;
-        let group = Group::open(&without, Span::at(group.open), true)?;
-        splice::apply(&without, &insert_source(&without, &group, index, own)?)
-    };
-    restored().is_some_and(|restored| restored == text)
 }
 
 /// Whether comments belong to item `index`, or stand in it.
@@ -131,8 +109,7 @@ impl New {
         let (before, core, behind) = parts(source)?;
         let lead = gap::lead(before);
         let tail = gap::tail(behind);
-        let first = if is_whole(source, before) { 0 } else { lead.own };
-        let own = if lead.begins_line { &before[first..lead.line] } else { "" };
+        let own = if lead.begins_line { &before[..lead.line] } else { "" };
         let prefix =
             if lead.begins_line { before[lead.line..].trim_start_matches([' ', '\t']) } else { &before[lead.own..] };
         let last = core.rfind('\n').map_or("", |at| gap::indent(&core[at + 1..]));
@@ -193,25 +170,8 @@ pub(super) fn parts(source: &str) -> Option<(&str, &str, &str)> {
     (lexer.at == source.len()).then(|| (&source[..start], &source[start..end], &source[end..]))
 }
 
-/// Whether `source` is whole lines, all of them the item's own; else its first line is that of what stood before the item.
-fn is_whole(source: &str, before: &str) -> bool {
-    let line = &before[gap::lead(before).line..];
-    source.ends_with('\n') && gap::indent(before) == gap::indent(line) && !before.starts_with(['\n', '\r', ','])
-}
-
-/// What putting in the item of `source` before the one at `index` replaces: the very bytes come back where nothing changed
-/// around them since it was taken out. `None` if the source holds no item.
+/// What putting in the item of `source` before the one at `index` replaces. `None` if the source holds no item.
 pub(super) fn insert_source(text: &str, group: &Group, index: usize, source: &str) -> Option<Vec<Splice>> {
-    let (before, _, behind) = parts(source)?;
-    let gap = gap_before(group, index);
-    let (first, last) = (index == 0, index == group.items.len());
-    let commas = (first || gap::lead(before).comma.is_some()) && (last || gap::tail(behind).comma.is_some());
-    if commas
-        && !is_whole(source, before)
-        && gap::rest(before, behind, gap::cut(before, behind, first, last)) == text[gap.range()]
-    {
-        return Some(vec![Splice { span: gap, text: source.to_owned() }]);
-    }
     let place = Place::at(text, group, index, source.contains('\n'));
     let new = New::of(source, &place)?;
     Some(insert(text, group, &place, &new))

@@ -21,7 +21,7 @@ mod splice;
 mod style;
 mod tree;
 mod value;
-mod verbatim;
+mod wording;
 pub mod caret;
 
 use std::sync::Arc;

@@ -48,7 +48,7 @@ impl<'a> Scribe<'a> {
             }
             Change::Assign { module, to, .. } => self.assign(module, to, intended),
             Change::Place { what, .. } => self.place(what, intended),
-            Change::Rename { what, to } => self.rename(what, to),
+            Change::Rename { what, to, .. } => self.rename(what, to),
             Change::AddTo(item) | Change::RemoveFrom(item) => self.list(item, intended),
             Change::Mark { .. } => Some(Vec::new()),
         }
@@ -59,15 +59,18 @@ impl<'a> Scribe<'a> {
         Record::open(self.text, self.module_span(id)?, MODULE, render::module_order())
     }
 
-    fn module_span(&self, id: &str) -> Option<Span> {
+    pub(super) fn module_span(&self, id: &str) -> Option<Span> {
         let found = self.board.find(id)?;
         self.places.column(found.developer).get(found.index).copied()
     }
 
     /// The record of a developer.
     pub(super) fn developer(&self, name: &str) -> Option<Record<'a>> {
-        let index = self.board.developer(name)?;
-        Record::open(self.text, self.places.developers.get(index)?.record, DEVELOPER, render::developer_order())
+        Record::open(self.text, self.developer_span(name)?, DEVELOPER, render::developer_order())
+    }
+
+    pub(super) fn developer_span(&self, name: &str) -> Option<Span> {
+        Some(self.places.developers.get(self.board.developer(name)?)?.record)
     }
 
     /// The record of the board.
@@ -278,7 +281,7 @@ impl<'a> Scribe<'a> {
             && let Some((index, _)) = record.group.find(self.text, item.field.path)
             && items::has_comments(self.text, &record.group, index)
         {
-            // Nothing notes the comments of the list: it stays, empty.
+            // The comments of the list are not the item's: it stays, empty.
             let list = self.group_of(&record, item.field.path)?;
             return Some((0..texts.len()).flat_map(|index| items::remove(self.text, &list, index)).collect());
         }

@@ -126,9 +126,21 @@ pub(super) fn smallest(text: &str, mut splices: Vec<Splice>) -> Vec<Splice> {
     splices
 }
 
+/// Whether `text` is the same when all `splices` are made.
+pub(super) fn change_nothing(text: &str, splices: Vec<Splice>) -> bool {
+    let splices = smallest(text, splices);
+    let [first, .., last] = splices.as_slice() else { return splices.is_empty() };
+    // What one takes out another may put in again.
+    let hull = Span::new(first.span.start, last.span.end);
+    let shift =
+        |s: &Splice| Splice { span: Span::new(s.span.start - hull.start, s.span.end - hull.start), ..s.clone() };
+    let old = &text[hull.range()];
+    apply(old, &splices.iter().map(shift).collect::<Vec<_>>()).is_some_and(|new| new == old)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{apply, compose, smallest};
+    use super::{apply, change_nothing, compose, smallest};
     use crate::document::Splice;
     use crate::model::problem::Span;
 
@@ -158,5 +170,8 @@ mod tests {
         assert_eq!(smallest("status: Pending,", vec![splice(8, 15, "Paused")]), [splice(9, 15, "aused")]);
         assert_eq!(smallest("aé", vec![splice(0, 3, "aè")]), [splice(1, 3, "è")]);
         assert_eq!(smallest("aaa", vec![splice(0, 3, "aa")]), [splice(2, 3, "")]);
+        assert!(change_nothing("a, b, c", vec![splice(1, 1, ", b"), splice(3, 6, "")]));
+        assert!(!change_nothing("a, b, c", vec![splice(1, 1, ",b"), splice(3, 6, "")]));
+        assert!(!change_nothing("a", vec![splice(0, 1, "b")]));
     }
 }

@@ -248,8 +248,8 @@ impl Parts {
             Change::Remove(record) => parts("remove", None, name(record), Value::Null),
             Change::Assign { from, to, .. } => parts("assign", Some("developer"), seat(from), seat(to)),
             Change::Place { from, to, .. } => parts("place", None, json!(from), json!(to)),
-            Change::Rename { what: Subject::Module(old), to } => parts("rename", Some("id"), json!(old), json!(to)),
-            Change::Rename { what: Subject::Developer(old), to } => {
+            Change::Rename { what: Subject::Module(old), to, .. } => parts("rename", Some("id"), json!(old), json!(to)),
+            Change::Rename { what: Subject::Developer(old), to, .. } => {
                 parts("rename", Some("name"), json!(old), json!(to))
             }
             Change::AddTo(Item { field, item, .. }) => parts("add_to", Some(field.path), Value::Null, json!(item)),

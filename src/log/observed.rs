@@ -75,7 +75,7 @@ fn bare(change: &Change) -> Change {
             RecordKind::Module(module, at) => RecordKind::Module(module.clone(), seat(at)),
             RecordKind::Developer(developer, _) => RecordKind::Developer(developer.clone(), None),
         };
-        Box::new(Record { kind, source: None })
+        Box::new(Record::new(kind))
     };
     match change {
         Change::Set { module, set: it } => Change::Set { module: module.clone(), set: set(it) },
@@ -85,10 +85,8 @@ fn bare(change: &Change) -> Change {
         Change::SetBoard { set: it } => Change::SetBoard { set: set(it) },
         Change::Add(it) => Change::Add(record(it)),
         Change::Remove(it) => Change::Remove(record(it)),
-        Change::Assign { module, from, to } => {
-            Change::Assign { module: module.clone(), from: seat(from), to: seat(to) }
-        }
-        _ => change.clone(),
+        Change::Assign { module, from, to, .. } => Change::assign(module, seat(from), seat(to)),
+        _ => change.clone().worded(None),
     }
 }
 

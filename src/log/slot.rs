@@ -98,10 +98,10 @@ pub fn mentioned(change: &Change) -> Vec<Subject> {
         Change::Set { set, .. } => list(set, Subject::Module, &mut names),
         Change::SetDeveloper { set, .. } => list(set, Subject::Developer, &mut names),
         Change::Assign { from, to, .. } => [from, to].into_iter().for_each(|s| seat(s, &mut names)),
-        Change::Place { what: Subject::Module(_), from, to } => {
+        Change::Place { what: Subject::Module(_), from, to, .. } => {
             names.extend(from.iter().chain(to).cloned().map(Subject::Module));
         }
-        Change::Place { what: Subject::Developer(_), from, to } => {
+        Change::Place { what: Subject::Developer(_), from, to, .. } => {
             names.extend(from.iter().chain(to).cloned().map(Subject::Developer));
         }
         Change::AddTo(Item { field, item, .. }) | Change::RemoveFrom(Item { field, item, .. })

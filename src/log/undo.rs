@@ -170,13 +170,13 @@ fn inverse(history: &History, index: u32) -> Vec<Change> {
         Change::SetDeveloper { developer: name, set } => {
             Change::SetDeveloper { developer: names.own(name), set: names.setting(set, developer) }
         }
-        Change::Assign { module: id, from, to } => {
-            Change::Assign { module: names.own(id), from: names.seat(from), to: names.seat(to) }
+        Change::Assign { module: id, from, to, wording } => {
+            Change::Assign { module: names.own(id), from: names.seat(from), to: names.seat(to), wording }
         }
-        Change::Place { what, from, to } => {
+        Change::Place { what, from, to, wording } => {
             let of = if let Subject::Module(_) = what { module } else { developer };
             let near = |name: Option<String>| name.map(|name| names.other(name, of));
-            Change::Place { what: of(names.own(what.name().to_owned())), from: near(from), to: near(to) }
+            Change::Place { what: of(names.own(what.name().to_owned())), from: near(from), to: near(to), wording }
         }
         Change::AddTo(item) => Change::AddTo(names.item(item)),
         Change::RemoveFrom(item) => Change::RemoveFrom(names.item(item)),

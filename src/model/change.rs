@@ -8,6 +8,7 @@ use crate::model::board::{Board, Developer, Found};
 use crate::model::field::{Field, Value};
 use crate::model::module::Module;
 use crate::model::status::Status;
+use crate::model::wording::Wording;
 
 /// One alteration. Kinds are fixed: fields differ by their row in [`field`](crate::model::field), never by a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub enum Change {
         from: Seat,
         /// Where it goes.
         to: Seat,
+        /// How the file words it, where the words do not follow from the rest.
+        wording: Option<Wording>,
     },
     /// Another place in the order of its column, or of the columns.
     Place {
@@ -61,6 +64,8 @@ pub enum Change {
         from: Option<String>,
         /// Behind whom it goes; `None` is first.
         to: Option<String>,
+        /// How the file words it, where the words do not follow from the rest.
+        wording: Option<Wording>,
     },
     /// Another id or name.
     Rename {
@@ -68,6 +73,8 @@ pub enum Change {
         what: Subject,
         /// The new id or name.
         to: String,
+        /// How the file words it, where the words do not follow from the rest.
+        wording: Option<Wording>,
     },
     /// An item joins a list.
     AddTo(Item),
@@ -91,36 +98,23 @@ pub struct Setting<R: 'static> {
     pub from: Value,
     /// The value it gets.
     pub to: Value,
-    /// The text of `from` as the file spells it, if it is known; an undo brings back these very bytes.
-    pub from_source: Option<Source>,
-    /// The text of `to` to be written as it is, if it is known.
-    pub to_source: Option<Source>,
+    /// How the file words it, where the words do not follow from the rest: an undo brings back the very bytes.
+    pub wording: Option<Wording>,
 }
 
 impl<R> Setting<R> {
     /// Sets `field` from one value to another.
     pub fn new(field: &'static Field<R>, from: Value, to: Value) -> Self {
-        Self { field, from, to, from_source: None, to_source: None }
+        Self { field, from, to, wording: None }
     }
 
     fn inverse(&self) -> Self {
-        Self {
-            field: self.field,
-            from: self.to.clone(),
-            to: self.from.clone(),
-            from_source: self.to_source.clone(),
-            to_source: self.from_source.clone(),
-        }
+        Self { field: self.field, from: self.to.clone(), to: self.from.clone(), wording: back(self.wording.as_ref()) }
     }
 }
 
-/// The very text of a field or record in the file, with where it stood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The bytes, with the comments and the line that belong to it.
-    pub text: String,
-    /// The field or record it stood behind; `None` is first.
-    pub after: Option<String>,
+fn back(wording: Option<&Wording>) -> Option<Wording> {
+    wording.map(Wording::inverse)
 }
 
 /// A module or a developer, by id or name.
@@ -173,6 +167,19 @@ pub struct Record {
     pub kind: RecordKind,
     /// Its text with the comments that belong to it; `None` to have it written afresh.
     pub source: Option<String>,
+    /// How the file words the change, where the words do not follow from the rest.
+    pub wording: Option<Wording>,
+}
+
+impl Record {
+    /// A record that is written afresh.
+    pub fn new(kind: RecordKind) -> Self {
+        Self { kind, source: None, wording: None }
+    }
+
+    fn inverse(self) -> Self {
+        Self { wording: back(self.wording.as_ref()), ..self }
+    }
 }
 
 /// What a [`Record`] holds.
@@ -195,6 +202,25 @@ pub struct Item {
     pub item: String,
     /// Its index in the list, for the inverse; `None` is last. Not compared.
     pub at: Option<usize>,
+    /// How the file words the change, where the words do not follow from the rest.
+    pub wording: Option<Wording>,
+}
+
+impl Item {
+    /// `item` in the list `field` of a module, last.
+    pub fn new(module: impl Into<String>, field: &'static Field<Module>, item: impl Into<String>) -> Self {
+        Self { module: module.into(), field, item: item.into(), at: None, wording: None }
+    }
+
+    /// The same at this index of the list.
+    #[must_use]
+    pub fn at(self, at: Option<usize>) -> Self {
+        Self { at, ..self }
+    }
+
+    fn inverse(self) -> Self {
+        Self { wording: back(self.wording.as_ref()), ..self }
+    }
 }
 
 /// Changes that somebody wants to make, together.
@@ -274,7 +300,7 @@ impl Change {
             Self::SetBoard { set } => apply_setting(&mut next, "board", set)?,
             Self::Add(record) => add(&mut next, record)?,
             Self::Remove(record) => remove(&mut next, record)?,
-            Self::Assign { module, from, to } => assign(&mut next, module, from, to)?,
+            Self::Assign { module, from, to, .. } => assign(&mut next, module, from, to)?,
             Self::Place { what: Subject::Module(id), to, .. } => {
                 let found = board.find(id).ok_or_else(|| missing_module(id))?;
                 let column = column_mut(&mut next, found.developer);
@@ -286,8 +312,8 @@ impl Change {
                 let developer = next.developers.remove(index);
                 insert_behind(&mut next.developers, developer, to.as_deref(), |d| &d.name);
             }
-            Self::Rename { what, to } => rename(&mut next, what, to)?,
-            Self::AddTo(Item { module, field, item, at }) => {
+            Self::Rename { what, to, .. } => rename(&mut next, what, to)?,
+            Self::AddTo(Item { module, field, item, at, .. }) => {
                 let module = module_mut(&mut next, module)?;
                 let mut items = list(module, field);
                 if !items.contains(item) {
@@ -314,16 +340,23 @@ impl Change {
             Self::Set { module, set } => Self::Set { module, set: set.inverse() },
             Self::SetDeveloper { developer, set } => Self::SetDeveloper { developer, set: set.inverse() },
             Self::SetBoard { set } => Self::SetBoard { set: set.inverse() },
-            Self::Add(record) => Self::Remove(record),
-            Self::Remove(record) => Self::Add(record),
-            Self::Assign { module, from, to } => Self::Assign { module, from: to, to: from },
-            Self::Place { what, from, to } => Self::Place { what, from: to, to: from },
-            Self::Rename { what, to } => match what {
-                Subject::Module(old) => Self::Rename { what: Subject::Module(to), to: old },
-                Subject::Developer(old) => Self::Rename { what: Subject::Developer(to), to: old },
-            },
-            Self::AddTo(item) => Self::RemoveFrom(item),
-            Self::RemoveFrom(item) => Self::AddTo(item),
+            Self::Add(record) => Self::Remove(Box::new(record.inverse())),
+            Self::Remove(record) => Self::Add(Box::new(record.inverse())),
+            Self::Assign { module, from, to, wording } => {
+                Self::Assign { module, from: to, to: from, wording: back(wording.as_ref()) }
+            }
+            Self::Place { what, from, to, wording } => {
+                Self::Place { what, from: to, to: from, wording: back(wording.as_ref()) }
+            }
+            Self::Rename { what, to, wording } => {
+                let (what, to) = match what {
+                    Subject::Module(old) => (Subject::Module(to), old),
+                    Subject::Developer(old) => (Subject::Developer(to), old),
+                };
+                Self::Rename { what, to, wording: back(wording.as_ref()) }
+            }
+            Self::AddTo(item) => Self::RemoveFrom(item.inverse()),
+            Self::RemoveFrom(item) => Self::AddTo(item.inverse()),
             Self::Mark { note, .. } => Self::Mark { note, seen: BTreeMap::new() },
         }
     }

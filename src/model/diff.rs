@@ -100,7 +100,7 @@ fn arrivals(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Chang
                 let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.clone());
                 seats.columns.insert(at, Column { developer: Some(developer.name.clone()), ids });
                 let kind = RecordKind::Developer(Arc::new(brought), after);
-                changes.push(Change::Add(Box::new(Record { kind, source: None })));
+                changes.push(Change::Add(Box::new(Record::new(kind))));
             }
         }
     }
@@ -126,7 +126,7 @@ fn modules(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change
         if stays(developer.as_deref(), new) {
             let seat = seats.leave(developer.as_deref(), &found.module.id);
             let kind = RecordKind::Module(Arc::clone(found.module), seat);
-            changes.push(Change::Remove(Box::new(Record { kind, source: None })));
+            changes.push(Change::Remove(Box::new(Record::new(kind))));
         }
     }
     for found in new.modules() {
@@ -134,7 +134,7 @@ fn modules(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change
         let Some(was) = before.get(found.module.id.as_str()) else {
             if stays(developer.as_deref(), old) {
                 let kind = RecordKind::Module(Arc::clone(found.module), seats.sit(new, found));
-                changes.push(Change::Add(Box::new(Record { kind, source: None })));
+                changes.push(Change::Add(Box::new(Record::new(kind))));
             }
             continue;
         };
@@ -142,7 +142,7 @@ fn modules(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change
         if old_developer != developer {
             let from = seats.leave(old_developer.as_deref(), &found.module.id);
             let to = seats.sit(new, found);
-            changes.push(Change::Assign { module: found.module.id.clone(), from, to });
+            changes.push(Change::assign(&*found.module.id, from, to));
         }
         if !Arc::ptr_eq(was.module, found.module) {
             module_changes(was.module, found.module, changes);
@@ -166,7 +166,7 @@ fn departures(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Cha
         seats.columns.remove(at);
         let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.clone());
         let kind = RecordKind::Developer(Arc::new(alone(developer, new)), after);
-        changes.push(Change::Remove(Box::new(Record { kind, source: None })));
+        changes.push(Change::Remove(Box::new(Record::new(kind))));
     }
 }
 
@@ -175,12 +175,12 @@ fn places(new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
     let mut names: Vec<String> = seats.columns.iter().filter_map(|c| c.developer.clone()).collect();
     let wanted: Vec<String> = new.developers.iter().map(|d| d.name.clone()).collect();
     order(&mut names, &wanted, |name, from, to| {
-        changes.push(Change::Place { what: Subject::Developer(name), from, to });
+        changes.push(Change::place(Subject::Developer(name), from, to));
     });
     for (developer, modules) in new.columns() {
         let wanted: Vec<String> = modules.iter().map(|m| m.id.clone()).collect();
         if let Some(ids) = seats.column(developer.map(|d| d.name.as_str())) {
-            order(ids, &wanted, |id, from, to| changes.push(Change::Place { what: Subject::Module(id), from, to }));
+            order(ids, &wanted, |id, from, to| changes.push(Change::place(Subject::Module(id), from, to)));
         }
     }
 }

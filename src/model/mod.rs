@@ -11,6 +11,7 @@ pub mod board;
 pub mod field;
 pub mod totals;
 pub mod snapshot;
+pub mod wording;
 pub mod change;
 pub mod sentence;
 pub mod waiting;

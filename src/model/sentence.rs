@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_module_and_a_developer_of_one_name_are_two_lines() {
-        let rename = |what| Change::Rename { what, to: "b".into() };
+        let rename = |what| Change::rename(what, "b");
         let both = [rename(Subject::Module("a".into())), rename(Subject::Developer("a".into()))];
         assert_eq!(lines(&both).len(), 2);
     }

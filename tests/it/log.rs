@@ -174,7 +174,7 @@ fn moved(module: &str, from: Status, to: Status) -> Change {
 fn removal(board: &Board, id: &str, source: Option<&str>) -> Change {
     let found = board.find(id).unwrap();
     let kind = RecordKind::Module(found.module.clone(), seat(board, found.developer, found.index));
-    Change::Remove(Box::new(Record { kind, source: source.map(str::to_owned) }))
+    Change::Remove(Box::new(Record { source: source.map(str::to_owned), ..Record::new(kind) }))
 }
 
 /// What the log shows, one line an entry.
@@ -220,7 +220,7 @@ fn any_change(board: &Board, dice: &mut Dice<'_>) -> Option<Change> {
     let Some(found) = found.filter(|_| kind != 9) else {
         let new = Module::new(IDS[dice.roll(IDS.len())], Status::Pending);
         let kind = RecordKind::Module(new.into(), seat(board, None, board.unassigned.len()));
-        return Some(Change::Add(Box::new(Record { kind, source: None })));
+        return Some(Change::Add(Box::new(Record::new(kind))));
     };
     let module = || found.module.id.clone();
     let set = |path: &str, to: Value| {
@@ -238,19 +238,19 @@ fn any_change(board: &Board, dice: &mut Dice<'_>) -> Option<Change> {
         4 => {
             let item = ["slow", "hard"][dice.roll(2)].to_owned();
             let at = found.module.tags.iter().position(|t| *t == item);
-            let item = Item { module: module(), field: find(MODULE, "tags")?, item, at };
+            let item = Item::new(module(), find(MODULE, "tags")?, item).at(at);
             if at.is_some() { Change::RemoveFrom(item) } else { Change::AddTo(item) }
         }
         5 => removal(board, &found.module.id, None),
         6 => {
             let to = Some(dice.roll(board.developers.len() + 1)).filter(|i| *i < board.developers.len());
             let to = seat(board, to, dice.roll(board.column(to).len() + 1));
-            Change::Assign { module: module(), from, to }
+            Change::assign(module(), from, to)
         }
         7 => {
             let others: Vec<_> = board.column(found.developer).iter().filter(|m| m.id != found.module.id).collect();
             let to = dice.roll(others.len() + 1).checked_sub(1).map(|i| others[i].id.clone());
-            Change::Place { what: Subject::Module(module()), from: from.after, to }
+            Change::place(Subject::Module(module()), from.after, to)
         }
         _ => renaming(board, Subject::Module(module()), IDS[dice.roll(IDS.len())])?,
     })
@@ -261,7 +261,7 @@ fn any_developer(board: &Board, dice: &mut Dice<'_>) -> Option<Change> {
     let at = dice.roll(board.developers.len() + 1);
     let left = at.checked_sub(1).map(|i| board.developers[i].name.clone());
     let name = NAMES[dice.roll(NAMES.len())];
-    let record = |one| Box::new(Record { kind: RecordKind::Developer(one, left), source: None });
+    let record = |one| Box::new(Record::new(RecordKind::Developer(one, left)));
     match board.developers.get(at) {
         Some(one) if dice.roll(2) == 0 => renaming(board, Subject::Developer(one.name.clone()), name),
         Some(one) => Some(Change::Remove(record(one.clone()))),
@@ -272,7 +272,7 @@ fn any_developer(board: &Board, dice: &mut Dice<'_>) -> Option<Change> {
 /// A name that somebody waits for already, though nobody has it, cannot be taken back from its new bearer alone.
 fn renaming(board: &Board, what: Subject, to: &str) -> Option<Change> {
     let awaited = board.modules().any(|f| f.module.after.iter().any(|a| a == to));
-    (!awaited).then(|| Change::Rename { what, to: to.into() })
+    (!awaited).then(|| Change::rename(what, to))
 }
 
 fn seat(board: &Board, developer: Option<usize>, at: usize) -> Seat {

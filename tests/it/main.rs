@@ -20,6 +20,7 @@ mod document_differential;
 mod document_edit;
 mod document_faults;
 mod document_properties;
+mod document_whims;
 mod env;
 mod frames;
 mod keys;

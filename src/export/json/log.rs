@@ -104,7 +104,7 @@ mod tests {
         let seat = |developer: &str| Seat { developer: Some(developer.into()), after: None };
         let changes = vec![
             Change::Move { module: "a.py".into(), from: Status::Pending, to: Status::InProgress },
-            Change::Assign { module: "a.py".into(), from: seat("Ana"), to: seat("Bo") },
+            Change::assign("a.py", seat("Ana"), seat("Bo")),
         ];
         let entries = stamp.step(&replica, 41, 812, changes);
         assert_eq!(

@@ -32,6 +32,11 @@ impl<'a> RawRecord<'a> {
         Some(self.0.swap_remove(at).1.get_ron().trim())
     }
 
+    /// The same of a field that only some have.
+    pub(super) fn take_if(&mut self, name: &str, may: bool) -> Option<&'a str> {
+        if may { self.take(name) } else { None }
+    }
+
     /// The raw text of a field that has to be there.
     pub(super) fn need(&mut self, name: &str) -> Result<&'a str, Why> {
         self.take(name).ok_or_else(|| format!("there is no `{name}`"))

@@ -4,13 +4,15 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, SubsecRound};
+use ron::value::RawValue;
 
 use crate::log::codec::ReadRecord;
 use crate::log::codec::raw::{RawRecord, Why, parse, unknown};
 use crate::log::codec::value::{read_developer, read_module, read_status, read_value};
 use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ};
-use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Source, Subject};
+use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
+use crate::model::wording::{Piece, Wording};
 
 pub(super) fn entry(raw: &str, records: &dyn ReadRecord) -> Result<Entry, Why> {
     let mut fields = RawRecord::read(raw)?;
@@ -73,10 +75,14 @@ const KINDS: &[(&str, ReadChange)] = &[
     ("Add", |f, records| Ok(Change::Add(record(f, records)?))),
     ("Remove", |f, records| Ok(Change::Remove(record(f, records)?))),
     ("Assign", |f, _| {
-        Ok(Change::Assign { module: f.text("module")?, from: seat(f.need("from")?)?, to: seat(f.need("to")?)? })
+        let (from, to) = (seat(f.need("from")?)?, seat(f.need("to")?)?);
+        Ok(Change::Assign { module: f.text("module")?, from, to, wording: None })
     }),
-    ("Place", |f, _| Ok(Change::Place { what: subject(f)?, from: f.known_text("from")?, to: f.known_text("to")? })),
-    ("Rename", |f, _| Ok(Change::Rename { what: subject(f)?, to: f.text("to")? })),
+    ("Place", |f, _| {
+        let (from, to) = (f.known_text("from")?, f.known_text("to")?);
+        Ok(Change::Place { what: subject(f)?, from, to, wording: None })
+    }),
+    ("Rename", |f, _| Ok(Change::Rename { what: subject(f)?, to: f.text("to")?, wording: None })),
     ("AddTo", |f, _| Ok(Change::AddTo(item(f)?))),
     ("RemoveFrom", |f, _| Ok(Change::RemoveFrom(item(f)?))),
     ("Mark", |f, _| {
@@ -92,29 +98,31 @@ fn change(raw: &str, records: &dyn ReadRecord) -> Result<Change, Why> {
         KINDS.iter().find(|(name, _)| *name == kind).ok_or_else(|| format!("`{kind}` is no kind of change"))?;
     let mut fields = RawRecord::read(body)?;
     let change = read(&mut fields, records)?;
+    // Only a kind that has words takes the field.
+    let change = match fields.take_if("wording", change.can_be_worded()) {
+        Some(raw) => change.worded(Some(wording(raw)?)),
+        None => change,
+    };
     fields.end()?;
     Ok(change)
+}
+
+fn wording(raw: &str) -> Result<Wording, Why> {
+    let piece = |raw: &RawValue| {
+        let mut fields = RawRecord::read(raw.get_ron().trim())?;
+        let mut text = |name| Ok::<_, Why>(fields.known_text(name)?.unwrap_or_default());
+        let piece = Piece { left: text("left")?, from: text("from")?, to: text("to")?, right: text("right")? };
+        fields.end().map(|()| piece)
+    };
+    let pieces: Vec<&RawValue> = parse(raw)?;
+    Ok(Wording { pieces: pieces.into_iter().map(piece).collect::<Result<_, _>>()? })
 }
 
 fn setting<R>(fields: &mut RawRecord<'_>, table: &'static [Field<R>]) -> Result<Setting<R>, Why> {
     let path = fields.text("field")?;
     let field = field::find(table, &path).ok_or_else(|| unknown(&path))?;
     let mut value = |name| fields.take(name).map_or(Ok(Value::Absent), |raw| read_value(raw, field.kind));
-    Ok(Setting {
-        field,
-        from: value("from")?,
-        to: value("to")?,
-        from_source: source(fields.take("from_source"))?,
-        to_source: source(fields.take("to_source"))?,
-    })
-}
-
-fn source(raw: Option<&str>) -> Result<Option<Source>, Why> {
-    let Some(raw) = raw else { return Ok(None) };
-    let mut fields = RawRecord::read(raw)?;
-    let source = Source { text: fields.text("text")?, after: fields.known_text("after")? };
-    fields.end()?;
-    Ok(Some(source))
+    Ok(Setting::new(field, value("from")?, value("to")?))
 }
 
 fn seat(raw: &str) -> Result<Seat, Why> {
@@ -135,7 +143,7 @@ fn item(fields: &mut RawRecord<'_>) -> Result<Item, Why> {
     let path = fields.text("field")?;
     let field = field::find(MODULE, &path).filter(|f| f.kind == Kind::Texts).ok_or_else(|| unknown(&path))?;
     let at = fields.take("at").map(|raw| raw.parse().map_err(|_| format!("`at` is {raw} and no index")));
-    Ok(Item { module: fields.text("module")?, field, item: fields.text("item")?, at: at.transpose()? })
+    Ok(Item::new(fields.text("module")?, field, fields.text("item")?).at(at.transpose()?))
 }
 
 /// A record; its text has to be about the very module or developer that the entry names.
@@ -159,5 +167,5 @@ fn record(fields: &mut RawRecord<'_>, records: &dyn ReadRecord) -> Result<Box<Re
     if name != what.name() {
         return Err(format!("the record of {} is named {name}", what.name()));
     }
-    Ok(Box::new(Record { kind, source }))
+    Ok(Box::new(Record { source, ..Record::new(kind) }))
 }

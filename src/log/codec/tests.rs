@@ -5,11 +5,12 @@ use proptest::prelude::*;
 use super::{LONGEST_LINE, ReadRecord, TooLong, read, value, write};
 use crate::log::entry::Entry;
 use crate::model::board::Developer;
-use crate::model::change::{By, Change, Record, RecordKind, Seat, Setting, Source, Subject};
+use crate::model::change::{By, Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{MODULE, Value, find};
 use crate::model::module::Module;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
+use crate::model::wording::{Piece, Wording};
 
 /// Reads records of the plainest spelling.
 struct Plain;
@@ -60,28 +61,26 @@ fn every_kind_of_change_has_one_plain_spelling() {
     let text = |change: &Change| super::change_text(change);
     let field = |path| find(MODULE, path).unwrap();
     let mut set = Setting::new(field("notes"), Value::Text("a\n\"b\"\u{202e}".into()), Value::Absent);
-    set.from_source = Some(Source { text: "notes: r#\"..\"#,".into(), after: Some("help".into()) });
+    let piece = Piece { left: "(".into(), to: "notes: r#\"..\"#".into(), ..Piece::default() };
+    set.wording = Some(Wording { pieces: vec![piece] });
     assert_eq!(
         text(&Change::Set { module: "a".into(), set }),
-        r##"Set(module: "a", field: "notes", from: "a\n\"b\"\u{202e}", from_source: (text: "notes: r#\"..\"#,", after: "help"))"##
+        r##"Set(module: "a", field: "notes", from: "a\n\"b\"\u{202e}", wording: [(left: "(", to: "notes: r#\"..\"#")])"##
     );
     let place = Seat { developer: Some("Dev 1".into()), after: None };
     assert_eq!(
-        text(&Change::Assign { module: "a".into(), from: Seat::default(), to: place.clone() }),
+        text(&Change::assign("a", Seat::default(), place.clone())),
         r#"Assign(module: "a", from: (), to: (developer: "Dev 1"))"#
     );
     let mut module = Module::new("a", Status::Done);
     module.coverage.start = crate::model::amount::Percent::new(1155);
     module.tests.needed = Some(25);
-    let record = Record { kind: RecordKind::Module(module.into(), place), source: None };
+    let record = Record::new(RecordKind::Module(module.into(), place));
     assert_eq!(
         text(&Change::Remove(Box::new(record))),
         r#"Remove(module: "a", seat: (developer: "Dev 1"), record: (id: "a", status: Done, coverage: (start: 11.55), tests: (needed: 25)))"#
     );
-    assert_eq!(
-        text(&Change::Rename { what: Subject::Developer("Ana".into()), to: "Bo".into() }),
-        r#"Rename(developer: "Ana", to: "Bo")"#
-    );
+    assert_eq!(text(&Change::rename(Subject::Developer("Ana".into()), "Bo")), r#"Rename(developer: "Ana", to: "Bo")"#);
     let seen = [("ana.k3f9a2.ron".to_owned(), "k3f9a2-41".to_owned())].into();
     assert_eq!(text(&Change::Mark { note: String::new(), seen }), r#"Mark(seen: {"ana.k3f9a2.ron": "k3f9a2-41"})"#);
 }

@@ -92,7 +92,7 @@ pub(super) fn put_value(out: &mut String, value: &Value) {
     }
 }
 
-fn put_list<T>(out: &mut String, items: &[T], put: impl Fn(&mut String, &T)) {
+pub(super) fn put_list<T>(out: &mut String, items: &[T], put: impl Fn(&mut String, &T)) {
     out.push('[');
     for (i, item) in items.iter().enumerate() {
         if i > 0 {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::SecondsFormat;
 
-use crate::log::codec::value::{Fields, put_developer, put_module, put_text, put_value};
+use crate::log::codec::value::{Fields, put_developer, put_list, put_module, put_text, put_value};
 use crate::log::entry::Entry;
-use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Source, Subject};
+use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::Value;
+use crate::model::wording::Wording;
 
 pub(super) fn put_entry(out: &mut String, entry: &Entry) {
     let mut fields = Fields::open(out);
@@ -58,17 +59,17 @@ pub(super) fn put_change(out: &mut String, change: &Change) {
         }
         Change::SetBoard { set } => put_setting(&mut fields, set),
         Change::Add(record) | Change::Remove(record) => put_record(&mut fields, record),
-        Change::Assign { module, from, to } => {
+        Change::Assign { module, from, to, .. } => {
             fields.text("module", module);
             fields.put("from", |out| put_seat(out, from));
             fields.put("to", |out| put_seat(out, to));
         }
-        Change::Place { what, from, to } => {
+        Change::Place { what, from, to, .. } => {
             put_subject(&mut fields, what);
             fields.known_text("from", from.as_deref());
             fields.known_text("to", to.as_deref());
         }
-        Change::Rename { what, to } => {
+        Change::Rename { what, to, .. } => {
             put_subject(&mut fields, what);
             fields.text("to", to);
         }
@@ -80,7 +81,20 @@ pub(super) fn put_change(out: &mut String, change: &Change) {
             }
         }
     }
+    if let Some(wording) = change.wording() {
+        fields.put("wording", |out| put_wording(out, wording));
+    }
     fields.close();
+}
+
+fn put_wording(out: &mut String, wording: &Wording) {
+    put_list(out, &wording.pieces, |out, piece| {
+        let mut fields = Fields::open(out);
+        for (name, text) in [("left", &piece.left), ("from", &piece.from), ("to", &piece.to), ("right", &piece.right)] {
+            fields.known_text(name, Some(text.as_str()).filter(|text| !text.is_empty()));
+        }
+        fields.close();
+    });
 }
 
 /// The kind of a change, as the log spells it.
@@ -106,16 +120,6 @@ fn put_setting<R>(fields: &mut Fields<'_>, set: &Setting<R>) {
     for (name, value) in [("from", &set.from), ("to", &set.to)] {
         if *value != Value::Absent {
             fields.put(name, |out| put_value(out, value));
-        }
-    }
-    for (name, source) in [("from_source", &set.from_source), ("to_source", &set.to_source)] {
-        if let Some(Source { text, after }) = source {
-            fields.put(name, |out| {
-                let mut fields = Fields::open(out);
-                fields.text("text", text);
-                fields.known_text("after", after.as_deref());
-                fields.close();
-            });
         }
     }
 }

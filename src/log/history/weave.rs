@@ -153,7 +153,7 @@ impl Weave {
         for (known, _) in &writes {
             self.known[*known as usize].entries.push(index);
         }
-        if let Change::Rename { what, to } = &entry.change {
+        if let Change::Rename { what, to, .. } = &entry.change {
             self.rename(writes[0].0, what, to);
             self.renames.push(index);
             for before in self.observed.get(&entry.rev).into_iter().flatten() {
@@ -169,7 +169,7 @@ impl Weave {
     /// Whether an observed edit is how a rename looks that led to the same revision.
     fn is_renaming(&self, entries: &[Arc<Entry>], observed: &Entry) -> bool {
         self.renames.iter().rev().map(|i| &entries[*i as usize]).any(|entry| match &entry.change {
-            Change::Rename { what, to } => entry.rev == observed.rev && looks_like(&observed.change, what, to),
+            Change::Rename { what, to, .. } => entry.rev == observed.rev && looks_like(&observed.change, what, to),
             _ => false,
         })
     }

@@ -119,7 +119,7 @@ fn items(module: &Module, row: &'static Field<Module>, typed: &Assignment) -> Re
     let mut changes = Vec::new();
     for item in typed_items {
         let at = present.iter().position(|p| *p == item);
-        let change = |item: &str, at| Item { module: module.id.clone(), field: row, item: item.to_owned(), at };
+        let change = |item: &str, at| Item::new(&*module.id, row, item).at(at);
         match (typed.how, at) {
             (How::Take, Some(index)) => {
                 changes.push(Change::RemoveFrom(change(&item, at)));

@@ -74,7 +74,7 @@ fn who_made_it_what_it_is_is_known_for_every_kind_of_change() {
     folder.key(&ana, vec![notes("a", "x")]);
     folder.key(&bo, vec![moved("a", Pending, Done)]);
     let tag = |item: &str| {
-        let item = Item { module: "a".into(), field: find(MODULE, "tags").unwrap(), item: item.into(), at: None };
+        let item = Item::new("a", find(MODULE, "tags").unwrap(), item);
         Change::AddTo(item)
     };
     folder.key(&ana, vec![tag("slow")]);
@@ -93,7 +93,7 @@ fn history_follows_a_rename_and_keeps_namesakes_apart() {
     let mut folder = two_columns();
     let ana = desk("ana", "k3f9a2");
     folder.key(&ana, vec![moved("a", Pending, InProgress)]);
-    folder.key(&ana, vec![Change::Rename { what: Subject::Module("a".into()), to: "z".into() }]);
+    folder.key(&ana, vec![Change::rename(Subject::Module("a".into()), "z")]);
     folder.key(&ana, vec![notes("z", "x")]);
     let about = |folder: &Folder, id: &str| {
         let history = folder.history();
@@ -167,7 +167,7 @@ fn the_same_edit_made_again_is_another() {
 fn twins(by_hand: &[Change], found: &[Change]) -> [Vec<String>; 2] {
     let (ana, bo) = (desk("ana", "k3f9a2"), desk("bo", "p0q1r2"));
     let mut folder = two_columns();
-    let rename = Change::Rename { what: Subject::Module("b".into()), to: "bb".into() };
+    let rename = Change::rename(Subject::Module("b".into()), "bb");
     folder.key(&bo, vec![moved("c", Pending, Done)]);
     let after = made(&folder.board, by_hand).unwrap();
     assert_eq!(made(&folder.board, found).as_ref(), Ok(&after), "the very same edit");
@@ -198,11 +198,11 @@ fn an_authored_twin_that_arrives_later_hides_the_observed_edit() {
         Change::Set { module: "a".into(), set }
     };
     let tag = |item: &str| {
-        let item = Item { module: "a".into(), field: find(MODULE, "tags").unwrap(), item: item.into(), at: None };
+        let item = Item::new("a", find(MODULE, "tags").unwrap(), item);
         Change::AddTo(item)
     };
     let board = two_columns().board;
-    let renamed = Change::Rename { what: Subject::Module("a".into()), to: "z".into() };
+    let renamed = Change::rename(Subject::Module("a".into()), "z");
     let looks = standup::model::diff::diff(&board, &renamed.apply(&board).unwrap());
     for (by_hand, found) in [
         (vec![moved("a", Pending, Done)], vec![moved("a", Pending, Done)]),

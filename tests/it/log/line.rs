@@ -10,11 +10,12 @@ use standup::log::codec::{self, ReadRecord};
 use standup::log::entry::{Entry, EntryId, Replica};
 use standup::model::amount::{Hundredths, Percent};
 use standup::model::board::Developer;
-use standup::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Source, Subject};
+use standup::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 use standup::model::module::Module;
 use standup::model::snapshot::Revision;
 use standup::model::status::Status;
+use standup::model::wording::{Piece, Wording};
 
 /// Texts that people, and worse, put into a board.
 fn text() -> impl Strategy<Value = String> {
@@ -58,8 +59,10 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
     }
 }
 
-fn source() -> impl Strategy<Value = Option<Source>> {
-    of((text(), of(text())).prop_map(|(text, after)| Source { text, after }))
+fn wording() -> impl Strategy<Value = Option<Wording>> {
+    let piece = (text(), text(), text(), text());
+    let piece = piece.prop_map(|(left, from, to, right)| Piece { left, from, to, right });
+    of(proptest::collection::vec(piece, 0..3).prop_map(|pieces| Wording { pieces }))
 }
 
 fn setting<R: 'static>(table: &'static [Field<R>]) -> impl Strategy<Value = Setting<R>>
@@ -69,13 +72,7 @@ where
     (0..table.len()).prop_flat_map(move |i| {
         let field = &table[i];
         let value = || of(value(field.kind)).prop_map(Option::unwrap_or_default);
-        (value(), value(), source(), source()).prop_map(move |(from, to, from_source, to_source)| Setting {
-            field,
-            from,
-            to,
-            from_source,
-            to_source,
-        })
+        (value(), value()).prop_map(move |(from, to)| Setting::new(field, from, to))
     })
 }
 
@@ -114,20 +111,20 @@ fn record() -> impl Strategy<Value = Box<Record>> {
         (module(), seat()).prop_map(|(module, seat)| RecordKind::Module(module.into(), seat)),
         (developer(), of(text())).prop_map(|(developer, after)| RecordKind::Developer(developer.into(), after)),
     ];
-    (kind, of(text())).prop_map(|(kind, source)| Box::new(Record { kind, source }))
+    (kind, of(text())).prop_map(|(kind, source)| Box::new(Record { source, ..Record::new(kind) }))
 }
 
 fn item() -> impl Strategy<Value = Item> {
     let lists: Vec<_> = MODULE.iter().filter(|f| f.kind == Kind::Texts).collect();
-    (text(), select(lists), text(), of(any::<usize>())).prop_map(|(module, field, item, at)| Item {
-        module,
-        field,
-        item,
-        at,
-    })
+    (text(), select(lists), text(), of(any::<usize>()))
+        .prop_map(|(module, field, item, at)| Item::new(module, field, item).at(at))
 }
 
 fn change() -> impl Strategy<Value = Change> {
+    (unworded(), wording()).prop_map(|(change, wording)| change.worded(wording))
+}
+
+fn unworded() -> impl Strategy<Value = Change> {
     let status = || select(&Status::ALL[..]);
     prop_oneof![
         (text(), status(), status()).prop_map(|(module, from, to)| Change::Move { module, from, to }),
@@ -136,9 +133,9 @@ fn change() -> impl Strategy<Value = Change> {
         setting(BOARD).prop_map(|set| Change::SetBoard { set }),
         record().prop_map(Change::Add),
         record().prop_map(Change::Remove),
-        (text(), seat(), seat()).prop_map(|(module, from, to)| Change::Assign { module, from, to }),
-        (subject(), of(text()), of(text())).prop_map(|(what, from, to)| Change::Place { what, from, to }),
-        (subject(), text()).prop_map(|(what, to)| Change::Rename { what, to }),
+        (text(), seat(), seat()).prop_map(|(module, from, to)| Change::assign(module, from, to)),
+        (subject(), of(text()), of(text())).prop_map(|(what, from, to)| Change::place(what, from, to)),
+        (subject(), text()).prop_map(|(what, to)| Change::rename(what, to)),
         item().prop_map(Change::AddTo),
         item().prop_map(Change::RemoveFrom),
         (of(text()), proptest::collection::btree_map(text(), text(), 0..4))

@@ -6,6 +6,7 @@ use standup::log::undo::{Refusal, redo, undo};
 use standup::model::change::{By, Change, Item, RecordKind, Setting, Subject};
 use standup::model::field::{MODULE, Value, find};
 use standup::model::status::Status::{Done, InProgress, Pending};
+use standup::model::wording::{Piece, Wording};
 
 use super::{Dice, Folder, any_step, board, desk, made, moved, removal};
 
@@ -161,8 +162,7 @@ fn a_step_of_somebody_else_can_be_named_and_is_then_theirs_no_more() {
 fn tags_of_one_module_do_not_get_in_each_others_way() {
     let mut folder = two_columns();
     let (ana, bo) = (desk("ana", "k3f9a2"), desk("bo", "p0q1r2"));
-    let tag =
-        |item: &str| Item { module: "a".into(), field: find(MODULE, "tags").unwrap(), item: item.into(), at: None };
+    let tag = |item: &str| Item::new("a", find(MODULE, "tags").unwrap(), item);
     folder.key(&ana, vec![Change::AddTo(tag("slow"))]);
     folder.key(&bo, vec![Change::AddTo(tag("hard"))]);
     folder.undo(&ana).unwrap();
@@ -179,17 +179,16 @@ fn tags_of_one_module_do_not_get_in_each_others_way() {
 fn what_was_renamed_since_is_undone_under_its_new_name() {
     let mut folder = two_columns();
     let (ana, bo) = (desk("ana", "k3f9a2"), desk("bo", "p0q1r2"));
-    let assign = |to: &str| Change::Assign {
-        module: "a".into(),
-        from: super::seat(&folder.board, Some(0), 0),
-        to: standup::model::change::Seat { developer: Some(to.into()), after: Some("e".into()) },
+    let assign = |to: &str| {
+        let seat = standup::model::change::Seat { developer: Some(to.into()), after: Some("e".into()) };
+        Change::assign("a", super::seat(&folder.board, Some(0), 0), seat)
     };
     let away = assign("bo");
     folder.key(&ana, vec![set("after", "d", Value::Absent, Value::Texts(vec!["a".into()]))]);
     folder.key(&ana, vec![moved("a", Pending, Done)]);
     folder.key(&ana, vec![away]);
-    folder.key(&bo, vec![Change::Rename { what: Subject::Module("a".into()), to: "z".into() }]);
-    folder.key(&bo, vec![Change::Rename { what: Subject::Developer("ana".into()), to: "Ana".into() }]);
+    folder.key(&bo, vec![Change::rename(Subject::Module("a".into()), "z")]);
+    folder.key(&bo, vec![Change::rename(Subject::Developer("ana".into()), "Ana")]);
     folder.undo(&ana).unwrap();
     assert_eq!(folder.board.developers[0].modules[0].id, "z", "back with Ana, as she is called now");
     folder.undo(&ana).unwrap();
@@ -209,7 +208,7 @@ fn a_new_module_under_an_old_name_is_not_the_old_module() {
     let mut folder = two_columns();
     let (ana, bo) = (desk("ana", "k3f9a2"), desk("bo", "p0q1r2"));
     folder.key(&ana, vec![moved("a", Pending, Done)]);
-    folder.key(&bo, vec![Change::Rename { what: Subject::Module("a".into()), to: "z".into() }]);
+    folder.key(&bo, vec![Change::rename(Subject::Module("a".into()), "z")]);
     let Change::Remove(new) = removal(&board(&[("ana", &["a"])]), "a", None) else { unreachable!() };
     folder.key(&bo, vec![Change::Add(new)]);
     folder.key(&bo, vec![moved("a", Pending, InProgress)]);
@@ -258,10 +257,10 @@ fn a_place_to_go_back_to_must_be_there() {
     let to = standup::model::change::Seat { developer: Some("ana".into()), after: None };
     for id in ["d", "e"] {
         let from = super::seat(&folder.board, Some(1), 0);
-        folder.key(&ana, vec![Change::Assign { module: id.into(), from, to: to.clone() }]);
+        folder.key(&ana, vec![Change::assign(id, from, to.clone())]);
     }
     let record = RecordKind::Developer(folder.board.developers[1].clone(), Some("ana".into()));
-    folder.key(&bo, vec![Change::Remove(Box::new(standup::model::change::Record { kind: record, source: None }))]);
+    folder.key(&bo, vec![Change::Remove(Box::new(standup::model::change::Record::new(record)))]);
     assert_eq!(refused(folder.undo(&ana)), "bo changed it since, at 2026-11-20 09:03 UTC: bo: left the board");
 }
 
@@ -269,9 +268,9 @@ fn a_place_to_go_back_to_must_be_there() {
 fn exact_spellings_survive_in_the_log() {
     let mut folder = two_columns();
     let ana = desk("ana", "k3f9a2");
-    let source = |text: &str| Some(standup::model::change::Source { text: text.into(), after: Some("status".into()) });
     let mut setting = Setting::new(find(MODULE, "lines").unwrap(), Value::Absent, Value::Count(16));
-    setting.to_source = source("lines: 0x10, // sixteen\n");
+    let piece = Piece { left: "Pending,\n".into(), to: "lines: 0x10, // sixteen\n".into(), ..Piece::default() };
+    setting.wording = Some(Wording { pieces: vec![piece] });
     folder.key(&ana, vec![Change::Set { module: "a".into(), set: setting.clone() }]);
     folder.undo(&ana).unwrap();
     let again = redo(&folder.history(), "ana").unwrap();
