@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::store::paths;
+use crate::store::{Clock, paths};
 
 /// The variables the command line itself looks at; where things are is said by [`paths::VARIABLES`].
 const VARIABLES: &[&str] = &[
@@ -23,6 +23,7 @@ const VARIABLES: &[&str] = &[
     "LOGNAME",
     "NO_COLOR",
     "STANDUP_LOG",
+    "STANDUP_NOW",
     "STANDUP_USER",
     "TERM",
     "USER",
@@ -43,7 +44,14 @@ pub struct Environment {
     pub terminal: Terminal,
     /// When the program was started.
     pub now: DateTime<Utc>,
+    /// The clock of what is written. It stands still for tests only: where `STANDUP_NOW` says when it is, as RFC 3339.
+    pub clock: Clock,
 }
+
+/// `STANDUP_NOW` says something else than a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("STANDUP_NOW is no RFC 3339 time")]
+pub struct NoTime;
 
 /// Some variables of the environment; an empty one is as good as none.
 #[derive(Clone, Debug, Default)]
@@ -62,22 +70,25 @@ pub struct Terminal {
 
 impl Environment {
     /// Of this process.
-    pub fn of_process() -> Self {
+    pub fn of_process() -> Result<Self, NoTime> {
         let stdout = std::io::stdout().is_terminal();
         let size = if stdout { crossterm::terminal::size().ok() } else { None };
         let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
         // What is named by an absolute path can be used even where there is no working directory any more.
         let cwd = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-        Self {
+        let variables = Variables::new(std::env::var_os);
+        let fixed = variables.get("STANDUP_NOW").map(fixed).transpose()?;
+        Ok(Self {
             places: paths::Environment::new(cwd, home, std::env::var_os),
-            variables: Variables::new(std::env::var_os),
+            variables,
             terminal: Terminal {
                 stdout,
                 stderr: std::io::stderr().is_terminal(),
                 width: size.map(|(columns, _)| usize::from(columns)).filter(|width| *width > 0),
             },
-            now: Utc::now(),
-        }
+            now: fixed.unwrap_or_else(Utc::now),
+            clock: fixed.map_or(Clock::System, Clock::Fixed),
+        })
     }
 
     /// Whether the working directory has been removed, so that nothing can be found from there.
@@ -113,6 +124,10 @@ impl Environment {
         let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
         asked.or(self.terminal.width).unwrap_or(USUAL_WIDTH).clamp(20, 1000)
     }
+}
+
+fn fixed(now: &OsStr) -> Result<DateTime<Utc>, NoTime> {
+    now.to_str().and_then(|now| DateTime::parse_from_rfc3339(now).ok()).map(|now| now.to_utc()).ok_or(NoTime)
 }
 
 impl Variables {

@@ -9,7 +9,7 @@ use clap::{ArgMatches, Args, FromArgMatches};
 
 use crate::cli::colour::{Coloured, When};
 use crate::cli::environment::Environment;
-use crate::cli::output::{EXIT_CODES, Failure, Output};
+use crate::cli::output::{EXIT_CODES, Failure, Kind, Output};
 use crate::cli::shell::{Asked, Shell};
 
 pub mod environment;
@@ -171,7 +171,10 @@ fn command() -> clap::Command {
 
 /// Runs the command line `args`, of which the first is the name of the program.
 pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
-    let environment = Environment::of_process();
+    let environment = match Environment::of_process() {
+        Ok(environment) => environment,
+        Err(error) => return Output::default().fail(&Failure::new(Kind::Usage, error.to_string())),
+    };
     let args: Vec<OsString> = args.collect();
     let matches = match command().term_width(environment.width().min(WIDEST_HELP)).try_get_matches_from(&args) {
         Ok(matches) => matches,

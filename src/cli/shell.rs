@@ -13,7 +13,7 @@ use crate::model::board::Board;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::store::paths::{self, NotFound, Whereabouts};
-use crate::store::{Clock, FileError, Loaded, Origin, ReadError, Store};
+use crate::store::{FileError, Loaded, Origin, ReadError, Store};
 
 /// Problems of a board that are told one by one; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
@@ -79,7 +79,7 @@ impl Shell {
             .map_err(|error| Failure::new(Kind::Failed, format!("STANDUP_REPLICA names no writer: {error}")))?;
         let state = paths::state_folder(places).map(|state| state.path);
         let user = self.quick_user().name;
-        Ok(Store::new(path).origin(Origin { user, state, replica, clock: Clock::System }))
+        Ok(Store::new(path).origin(Origin { user, state, replica, clock: self.environment.clock }))
     }
 
     /// Who sits here, as far as that costs nothing: good enough where nothing is done in their name.

@@ -238,6 +238,7 @@ mod tests {
     fn shell() -> Shell {
         let places = paths::Environment::new(PathBuf::from("/work"), None, |_| None);
         let environment = Environment {
+            clock: crate::store::Clock::System,
             places,
             variables: Variables::default(),
             terminal: Terminal::default(),

@@ -49,7 +49,7 @@ pub struct Committed {
 }
 
 /// What became of one try.
-enum Tried {
+pub(super) enum Tried {
     Done(Committed),
     /// Somebody else wrote in between; nothing of ours is there.
     Overtaken,
@@ -156,7 +156,7 @@ impl Store {
 }
 
 impl Commit<'_> {
-    fn attempt(&mut self, wanted: &Wanted<'_>) -> Result<Tried, CommitError> {
+    pub(super) fn attempt(&mut self, wanted: &Wanted<'_>) -> Result<Tried, CommitError> {
         // 2. Read the board again: what the proposal was made from may be old.
         let (loaded, metadata) = self.read()?;
         if loaded.snapshot.is_newer() {
@@ -173,7 +173,7 @@ impl Commit<'_> {
         let Some(snapshot) = self.put(&plan)? else { return Ok(Tried::Overtaken) };
 
         // 7. Append the entries to the log, and clear what was written ahead.
-        self.append(&plan);
+        self.append(&plan)?;
         let warnings = std::mem::take(&mut self.warnings);
         let entries = plan.entries.into_iter().map(Arc::new).collect();
         Ok(Tried::Done(Committed { snapshot, changes: plan.changes, entries, sentence: plan.sentence, warnings }))
@@ -222,12 +222,15 @@ impl Commit<'_> {
 
     /// The new text in the place of the old one; `None` if it is not there.
     pub(super) fn put(&mut self, plan: &Plan) -> Result<Option<Arc<Snapshot>>, CommitError> {
-        if let Some(snapshot) = &plan.unchanged {
-            return Ok(Some(Arc::clone(snapshot)));
-        }
         let ahead = Ahead { name: plan.place.name.clone(), rev: plan.ready.rev, lines: lines(&plan.entries).0 };
         let write_ahead =
             || self.lock.write_ahead(&ahead.text()).map_err(FileError::on("write", &paths::lock(&self.target).path));
+        if let Some(snapshot) = &plan.unchanged {
+            if !plan.entries.is_empty() {
+                write_ahead().inspect_err(|_| drop(self.lock.clear_ahead()))?;
+            }
+            return Ok(Some(Arc::clone(snapshot)));
+        }
         match replaced(&self.target, &plan.ready, &mut self.warnings, write_ahead) {
             Ok(Some(new)) if !self.lock.is_exclusive() => Ok(verified(&self.target, new, &plan.changes)?),
             Ok(Some(new)) => Ok(Some(new)),
@@ -240,13 +243,14 @@ impl Commit<'_> {
     }
 
     /// Appends to the log what is in the board. That this fails keeps the change from nobody: it is told, and whoever locks
-    /// next tries again.
-    pub(super) fn append(&mut self, plan: &Plan) {
+    /// next tries again. Only what is nowhere else, neither in the board nor written ahead, is lost then, and refused.
+    pub(super) fn append(&mut self, plan: &Plan) -> Result<(), CommitError> {
         match self.pen.append(&plan.place, &plan.entries, &plan.ready.metadata) {
             Ok(warnings) => self.warnings.extend(warnings),
+            Err(error) if plan.unchanged.is_some() && self.lock.ahead().is_none() => return Err(error.into()),
             Err(error) => {
-                self.warnings.push(format!("the change is made, but it is not in the log: {error}"));
-                return;
+                self.warnings.push(format!("the change is made, but it is not in the log yet: {error}"));
+                return Ok(());
             }
         }
         self.keep_version(plan.ready.rev, &plan.ready.document);
@@ -254,6 +258,7 @@ impl Commit<'_> {
             // What is in the log already is not appended again.
             tracing::warn!(%error, "cannot clear what was written ahead");
         }
+        Ok(())
     }
 
     /// Why `change` was refused, and because of whom.

@@ -42,6 +42,8 @@ pub struct Log {
     files: BTreeMap<String, LogFile>,
     /// Files that cannot be read at all.
     closed: BTreeMap<String, FileError>,
+    /// Whether it is known which files there are.
+    is_listed: bool,
     history: History,
 }
 
@@ -84,6 +86,7 @@ impl Log {
             folder: paths::log_folder(target).path,
             files: BTreeMap::new(),
             closed: BTreeMap::new(),
+            is_listed: false,
             history: History::default(),
         }
     }
@@ -109,7 +112,9 @@ impl Log {
 
     /// Takes in what was written since. Whether there was anything.
     pub fn refresh(&mut self) -> Result<bool, FileError> {
+        self.is_listed = false;
         let names = names(&self.folder)?;
+        self.is_listed = true;
         let known = self.history.entries().count();
         let rewritten =
             |(name, file): (&String, &LogFile)| !names.contains(name) || file.is_rewritten(&self.folder.join(name));
@@ -215,17 +220,21 @@ impl Log {
         self.files.keys().chain(self.closed.keys()).filter_map(|name| LogName::parse(name))
     }
 
-    /// How many entries of its own `replica` has written; 0 if it has no file.
-    pub(super) fn counter(&mut self, replica: &Replica) -> u64 {
-        if self.names().all(|name| name.replica() != replica) {
-            return 0;
+    /// How many entries of its own `replica` has written; 0 if it has no file, `None` if that cannot be read.
+    pub(super) fn counter(&mut self, replica: &Replica) -> Option<u64> {
+        let is_its = |name: &String| LogName::parse(name).is_some_and(|name| name.replica() == replica);
+        if !self.is_listed || self.closed.keys().any(is_its) {
+            return None;
+        }
+        if !self.files.keys().any(is_its) {
+            return Some(0);
         }
         let newest = |history: &History| {
             let read = history.entries().rev().take_while(|entry| entry.seq >= history.whole_from());
             read.filter(|entry| entry.id.replica() == Some(replica)).find_map(|entry| entry.id.counter())
         };
         self.read_until(|history| newest(history).is_some());
-        newest(&self.history).unwrap_or(0)
+        Some(newest(&self.history).unwrap_or(0))
     }
 
     /// Whether an entry leads to this revision, however old; what was not read yet is only searched, not read.
@@ -242,7 +251,9 @@ fn names(folder: &Path) -> Result<Vec<String>, FileError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(FileError::new("read", folder, error)),
     };
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    // Half a list would be half a history, and nobody would know.
+    let names: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.file_name())).collect();
+    let names = names.map_err(FileError::on("read", folder))?.into_iter().filter_map(|name| name.into_string().ok());
     let mut names: Vec<String> = names.filter(|name| LogName::parse(name).is_some()).collect();
     names.sort();
     Ok(names)

@@ -100,6 +100,11 @@ impl Lock {
     }
 }
 
+/// Whether something seems to be written ahead for the board at `target`: by somebody who is just writing, or was interrupted.
+pub(super) fn is_ahead(target: &Path) -> bool {
+    paths::lock(target).path.metadata().is_ok_and(|metadata| metadata.len() > SIGNATURE as u64)
+}
+
 fn open(path: &Path, board: &Metadata) -> Result<File, FileError> {
     // Twice: somebody may make it just before we do.
     for _ in 0..2 {

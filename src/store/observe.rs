@@ -12,12 +12,12 @@ use crate::log::observed::observed;
 use crate::model::change::Change;
 use crate::model::diff::diff;
 use crate::model::snapshot::Revision;
-use crate::store::Store;
 use crate::store::ahead::Ahead;
 use crate::store::commit::Commit;
 use crate::store::commit_error::CommitError;
 use crate::store::git::{self, Git};
 use crate::store::read::{self, Loaded};
+use crate::store::{Store, lock, paths};
 
 /// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
 const SOURCES: usize = 16 << 20;
@@ -47,7 +47,8 @@ impl Store {
         let Some(versions) = self.remembered() else { return nothing };
         let bytes = read::bytes(&self.board)?;
         // Without a lock: most often there is nothing to do.
-        if versions.last() == Some(bytes.revision) {
+        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
+        if versions.last() == Some(bytes.revision) && !lock::is_ahead(&target) {
             return nothing;
         }
         let mut commit = self.begin(&self.origin.user, self.patience)?;

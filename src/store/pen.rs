@@ -46,10 +46,11 @@ impl<'a> Pen<'a> {
 
     /// Where the next entries of `user` go.
     pub(super) fn place(&self, log: &mut Log, user: &str) -> Place {
-        if let Some(replica) = &self.origin.replica {
+        // Where what it wrote cannot be read, an id might be given twice: then it gets a file of a new name this time.
+        if let Some((replica, counter)) = self.origin.replica.as_ref().and_then(|r| Some((r, log.counter(r)?))) {
             let known =
                 self.written().into_iter().filter(|file| file.name.replica() == replica).map(|file| file.counter);
-            let counter = known.chain([log.counter(replica)]).max().unwrap_or(0) + 1;
+            let counter = known.chain([counter]).max().unwrap_or(0) + 1;
             return Place { name: LogName::new(user, replica.clone()), counter };
         }
         let written = self.written();

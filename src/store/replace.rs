@@ -68,10 +68,15 @@ fn write(
 }
 
 impl Prepared {
-    /// Takes the place of `target`.
-    pub(super) fn replace(self, target: &Path) -> Result<(), FileError> {
-        self.file.persist(target).map_err(|error| FileError::new("replace", target, error.error))?;
-        sync_folder(target)
+    /// Takes the place of `target`; gives what went wrong without stopping that.
+    pub(super) fn replace(self, target: &Path) -> Result<Vec<String>, FileError> {
+        let Self { file, mut warnings } = self;
+        file.persist(target).map_err(|error| FileError::new("replace", target, error.error))?;
+        // From here on everybody reads it: to call it refused would be a lie.
+        if let Err(error) = sync_folder(target) {
+            warnings.push(format!("the change is made, but the disk may forget it in a crash: {error}"));
+        }
+        Ok(warnings)
     }
 
     /// Takes the name `target`, unless there is something of that name.

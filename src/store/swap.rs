@@ -35,14 +35,13 @@ pub(super) fn replaced(
     at_last: impl FnOnce() -> Result<(), FileError>,
 ) -> Result<Option<Arc<Snapshot>>, FileError> {
     let snapshot = read::snapshot(&ready.document, ready.rev);
-    let mut prepared = replace::prepare(target, ready.document.text().as_bytes(), Some(&ready.metadata))?;
+    let prepared = replace::prepare(target, ready.document.text().as_bytes(), Some(&ready.metadata))?;
     at_last()?;
     // The last moment to see an editor's save. (An exchange of the two files leaves no moment at all; it goes here.)
     if target.metadata().map(|metadata| Stamp::of(&metadata)).ok() != Some(ready.old) {
         return Ok(None);
     }
-    warnings.append(&mut prepared.warnings);
-    prepared.replace(target)?;
+    warnings.append(&mut prepared.replace(target)?);
     Ok(Some(snapshot))
 }
 

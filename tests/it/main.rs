@@ -28,3 +28,4 @@ mod log;
 mod model;
 mod pty;
 mod store;
+mod sweep;

@@ -146,7 +146,7 @@ impl<'a> Actor<'a> {
     }
 
     fn append(&mut self) {
-        self.commit.append(self.plan.as_ref().unwrap());
+        self.commit.append(self.plan.as_ref().unwrap()).unwrap();
     }
 }
 
@@ -300,4 +300,41 @@ fn whoever_was_interrupted_goes_on_in_the_same_file() {
     ana.commit(&moved("b", Pending, Done)).unwrap();
     assert_eq!((scene.history().len(), scene.lines()), (3, 3));
     assert_eq!(std::fs::read_dir(scene.0.path().join("board.log")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_mark_that_was_interrupted_is_found_by_whoever_only_looks() {
+    let scene = Scene::new();
+    let ana = scene.store("ana", "one");
+    ana.commit(&moved("a", Pending, InProgress)).unwrap();
+    {
+        let mut commit = ana.begin("ana", ana.patience).unwrap();
+        let (loaded, metadata) = commit.read().unwrap();
+        commit.account(&loaded, &metadata, "ana");
+        let mark = Change::Mark { note: "today".into(), seen: std::collections::BTreeMap::new() };
+        let mark = Proposal { changes: vec![mark], ..moved("a", InProgress, Done) };
+        let plan = commit.plan(loaded, metadata, &Wanted::These(&mark)).unwrap();
+        commit.put(&plan).unwrap();
+    }
+    assert_eq!(scene.history().len(), 1);
+    ana.observe().unwrap();
+    assert_eq!((scene.history()[1].as_str(), scene.lines()), ("ana: a standup was held: today", 2));
+}
+
+#[test]
+fn a_mark_that_can_be_neither_logged_nor_written_ahead_is_refused() {
+    let scene = Scene::new();
+    let ana = scene.store("ana", "one");
+    // No folder can be made where a file is.
+    std::fs::write(scene.0.path().join("board.log"), "").unwrap();
+    let mark = Change::Mark { note: "today".into(), seen: std::collections::BTreeMap::new() };
+    let mark = Proposal { changes: vec![mark], ..moved("a", Pending, Done) };
+    let ahead = ana.commit(&mark).unwrap();
+    assert!(ahead.warnings.last().unwrap().starts_with("the change is made, but it is not in the log yet: "));
+    let target = crate::store::paths::resolve(&scene.board()).unwrap();
+    let refused = ana.with(target, crate::store::lock::Lock::none()).attempt(&Wanted::These(&mark));
+    assert!(refused.is_err());
+    std::fs::remove_file(scene.0.path().join("board.log")).unwrap();
+    ana.observe().unwrap();
+    assert_eq!((scene.history(), scene.lines()), (vec!["ana: a standup was held: today".into()], 1));
 }
