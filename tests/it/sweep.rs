@@ -3,6 +3,7 @@
 //!
 //! A new command that writes gets its crash tests by one more row at the end.
 #![cfg(target_os = "linux")]
+#![expect(clippy::print_stderr, reason = "says what was swept, and why nothing was where it could not be")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -142,10 +143,10 @@ impl Operation {
         let (old, new) = self.play();
         let (old, new) = (old.sorted(), new.sorted());
         // Failing to print is no matter of the board.
-        let prints = |call: &Call| call.line.starts_with("write(1,") || call.line.starts_with("write(2,");
+        let is_told = |call: &Call| call.line.starts_with("write(1,") || call.line.starts_with("write(2,");
         let calls = self.calls(points);
         let calls: Vec<&Call> =
-            calls.iter().filter(|call| !NOT_OF_FILES.contains(&&*call.name) && !prints(call)).collect();
+            calls.iter().filter(|call| !NOT_OF_FILES.contains(&&*call.name) && !is_told(call)).collect();
         let faults = calls.iter().flat_map(|call| {
             let room = NEEDS_ROOM.contains(&&*call.name);
             let errors = if room { &["EIO", "ENOSPC"][..] } else { &["EIO"][..] };
@@ -265,9 +266,9 @@ fn facts(env: &Env, story: &str) -> Facts {
     };
     let strange: Vec<String> = env.files().into_iter().filter(|name| !known(name)).collect();
     assert!(strange.is_empty(), "{strange:?} in the folder: {story}");
-    let store = Store::new(&env.path("board.ron"));
-    store.read().unwrap_or_else(|error| panic!("{error}: {story}"));
-    let log = store.history(Depth::Whole).unwrap();
+    let board = Store::new(&env.path("board.ron"));
+    board.read().unwrap_or_else(|error| panic!("{error}: {story}"));
+    let log = board.history(Depth::Whole).unwrap();
     assert!(log.skipped().is_empty(), "{:?}: {story}", log.skipped());
     assert!(log.history().claimed_twice().is_empty(), "two entries of one name: {story}");
     let entries = log.history().entries().map(|entry| {
