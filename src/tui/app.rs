@@ -1,11 +1,13 @@
 //! The state of the screen: events in, effects and frames out. Executes nothing and reads no clock.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::config::chord::Chord;
 use crate::log::entry::Entry;
 use crate::model::change::{Change, Subject};
 use crate::model::diff::{diff, summary};
@@ -14,6 +16,7 @@ use crate::tui::action::About;
 use crate::tui::effect::Effect;
 use crate::tui::event::{Broken, Event, Watching};
 use crate::tui::filter;
+use crate::tui::guard::Guard;
 use crate::tui::keymap::Keymap;
 use crate::tui::known::{Known, with};
 use crate::tui::layout;
@@ -55,6 +58,8 @@ pub struct Settings {
 struct Person {
     /// `None` until it is known.
     who: Option<String>,
+    /// Which keys were not meant for here.
+    guard: Guard,
     /// Whether they have pressed a key: from then on the cursor is theirs.
     has_begun: bool,
     /// Whether they want to leave as soon as everything is on its way.
@@ -119,10 +124,9 @@ impl App {
         self.notice.take_if(|notice| notice.until <= now);
         let mut effects = Vec::new();
         match event {
-            Event::Key(chord) => {
-                self.person.has_begun = true;
-                effects = self.ask(|stack, context| stack.on_key(context, chord));
-            }
+            Event::Key(_) if self.person.guard.is_arriving(now) => return effects,
+            Event::Key(chord) => effects = self.on_key(chord),
+            Event::Focus => self.person.guard.on_focus(now),
             Event::Loaded { snapshot, by } => self.on_loaded(snapshot, &by),
             Event::Log(log) => {
                 if let Some(notice) = &mut self.notice {
@@ -207,6 +211,16 @@ impl App {
         answer
     }
 
+    fn on_key(&mut self, chord: Chord) -> Vec<Effect> {
+        self.person.has_begun = true;
+        let mut effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
+        let changes = effects.iter().any(|effect| matches!(effect, Effect::Propose(_) | Effect::GoBack(_)));
+        if changes && self.person.guard.is_text(chord, self.now) {
+            effects = vec![Effect::OpenNamed("pause")];
+        }
+        effects.into_iter().flat_map(|effect| self.settle(effect)).collect()
+    }
+
     /// Asks the views, and does what comes of it as far as it concerns the screen.
     fn ask(&mut self, ask: impl FnOnce(&mut Stack, &Context<'_>) -> Option<Vec<Effect>>) -> Vec<Effect> {
         let effects = self.visit(ask).unwrap_or_default();
@@ -241,7 +255,9 @@ impl App {
             Effect::Filter(filter) => self.sight.look_through(filter),
             Effect::Choose(ids) => self.sight.choose(ids),
             Effect::Close => {
-                self.stack.pop();
+                if !self.stack.pop() {
+                    self.sight.step_back();
+                }
             }
             Effect::Leave => {
                 if !self.stack.pop() {
@@ -253,6 +269,7 @@ impl App {
             Effect::Commit(..)
             | Effect::TakeBack(..)
             | Effect::Remember(_)
+            | Effect::Copy(_)
             | Effect::Reload
             | Effect::ReadOlder
             | Effect::Suspend => return vec![effect],
@@ -326,7 +343,11 @@ impl App {
         }
         let summary = summary(&changes);
         match self.known.propose(changes) {
-            Ok(()) => self.say_own(&summary, Tone::Plain, Way::Undo),
+            Ok(()) => {
+                // What was chosen was chosen for this one change.
+                self.sight.choose(BTreeSet::new());
+                self.say_own(&summary, Tone::Plain, Way::Undo);
+            }
             Err(clash) => self.say(&clash.to_string(), Tone::Bad),
         }
     }

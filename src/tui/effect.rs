@@ -49,6 +49,8 @@ pub enum Effect {
     Leave,
     /// Say this in one line.
     Say(String),
+    /// Send this text to the clipboard of the terminal.
+    Copy(String),
     /// Stop until the shell continues the program.
     Suspend,
     /// Leave.
@@ -67,6 +69,7 @@ impl std::fmt::Debug for Effect {
             Self::Run { view, action } => write!(f, "Run({view}: {action})"),
             Self::Filter(filter) => write!(f, "Filter({})", filter.text()),
             Self::Choose(ids) => f.debug_tuple("Choose").field(ids).finish(),
+            Self::Copy(text) => write!(f, "Copy({text})"),
             Self::Say(text) => write!(f, "Say({text})"),
             Self::GoBack(way) => write!(f, "GoBack({way:?})"),
             Self::TakeBack(ticket, who, way) => f.debug_tuple("TakeBack").field(ticket).field(who).field(way).finish(),

@@ -16,6 +16,8 @@ use crate::model::snapshot::Snapshot;
 pub enum Event {
     /// A key was pressed.
     Key(Chord),
+    /// The terminal has the focus again.
+    Focus,
     /// Text was pasted.
     Paste(String),
     /// The terminal has another size: columns, rows.

@@ -33,7 +33,8 @@ fn translate(event: event::Event) -> Option<Event> {
         event::Event::Key(key) => chord(key).map(Event::Key),
         event::Event::Paste(text) => Some(Event::Paste(text)),
         event::Event::Resize(columns, rows) => Some(Event::Resize(columns, rows)),
-        event::Event::Mouse(_) | event::Event::FocusGained | event::Event::FocusLost => None,
+        event::Event::FocusGained => Some(Event::Focus),
+        event::Event::Mouse(_) | event::Event::FocusLost => None,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod notice;
 pub mod effect;
 pub mod action;
 pub mod keymap;
+pub mod guard;
 pub mod theme;
 pub mod layout;
 pub mod widget;

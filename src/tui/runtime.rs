@@ -192,6 +192,7 @@ impl Screen {
                 }
                 Effect::ReadOlder => desk.ask(Request::Older),
                 Effect::Remember(layout) => desk.ask(Request::Remember(layout)),
+                Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Reload => desk.ask(Request::Reload),
                 Effect::Suspend => self.stop(desk)?,
                 Effect::Quit => return Ok(Next::Leave(None)),

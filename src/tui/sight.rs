@@ -60,6 +60,15 @@ impl Sight {
         self.chosen = ids;
     }
 
+    /// Takes back the last narrowing: chooses nothing any more, else looks through no filter.
+    pub fn step_back(&mut self) {
+        if self.chosen.is_empty() {
+            self.look_through(Filter::default());
+        } else {
+            self.chosen.clear();
+        }
+    }
+
     /// Brings the hits up to date with what is known; counts only if the board or the filter is another one. What is not on the
     /// board any more is not chosen any more.
     pub fn follow(&mut self, known: &Known<'_>) {

@@ -49,9 +49,13 @@ impl Stack {
         self.views.last().map_or(&[], |view| view.preview())
     }
 
-    /// What can be done right here: by the view on top, by those that shine through, to modules, everywhere.
+    /// What can be done right here: by the view on top, by those that shine through, to modules, everywhere; while a view takes
+    /// all keys, by that one alone.
     pub fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
         let seen = self.seen();
+        if let Some(view) = self.views.last().filter(|view| view.takes_all_keys()) {
+            return vec![(view.name(), view.actions())];
+        }
         let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), view.actions())).collect();
         if seen.iter().any(|view| view.has_modules()) {
             actions.push((MODULES, edit::abouts()));

@@ -1,4 +1,4 @@
-//! The terminal's modes, entered and left as one: raw mode, alternate screen, bracketed paste, cursor. Draws what it is
+//! The terminal's modes, entered and left as one: raw mode, alternate screen, bracketed paste, focus, cursor. Draws what it is
 //! handed and knows no board.
 
 use std::io::{self, BufWriter, Stdout, Write};
@@ -6,7 +6,8 @@ use std::panic;
 use std::sync::Once;
 use std::thread::{self, ThreadId};
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -47,7 +48,19 @@ impl Terminal {
         self.inner = blank()?;
         enable_raw_mode()?;
         let out = self.inner.backend_mut();
-        execute!(out, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide, Clear(ClearType::All))
+        execute!(
+            out,
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            EnableFocusChange,
+            cursor::Hide,
+            Clear(ClearType::All)
+        )
+    }
+
+    /// Sends a text to the clipboard of the terminal (OSC 52). Whether the terminal takes it, nobody says.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Draws a frame, all of it at once.
@@ -72,7 +85,14 @@ impl Drop for Terminal {
 /// Leaves every mode there is; twice does no harm. Nobody is left to tell of a failure: the terminal may be gone.
 fn restore() {
     let mut out = io::stdout();
-    let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
     let _ = disable_raw_mode();
     let _ = out.flush();
 }

@@ -95,8 +95,16 @@ impl Desk {
         self.quit
     }
 
-    /// Presses keys, separated by blanks, written as the help writes them.
+    /// Presses keys, separated by blanks, written as the help writes them, as fast as somebody does who means them.
     pub(crate) fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            self.now += TimeDelta::milliseconds(150);
+            self.burst(key);
+        }
+    }
+
+    /// The same keys all at once, as a program sends them that takes this window for another.
+    pub(crate) fn burst(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
             let chord = key.parse().unwrap_or_else(|e| panic!("{e}"));
             self.happen(Event::Key(chord));
@@ -111,7 +119,7 @@ impl Desk {
                 Effect::TakeBack(ticket, who, way) => self.mail.push((ticket, Mail::TakeBack(who, way))),
                 Effect::Quit => self.quit = true,
                 Effect::ReadOlder => self.asked_for_more += 1,
-                Effect::Reload | Effect::Suspend | Effect::Remember(_) => {}
+                Effect::Reload | Effect::Suspend | Effect::Remember(_) | Effect::Copy(_) => {}
                 other => panic!("the app settles {other:?} by itself"),
             }
         }

@@ -52,7 +52,7 @@ fn keys_that_would_change_nothing_write_nothing() {
     check("<", &[]);
     check("3 > d", &[]);
     check("2 d > i p", &[]);
-    check("Space x Enter y", &[]);
+    check("Space x y Y", &[]);
 }
 
 #[test]
@@ -195,4 +195,80 @@ fn no_size_and_no_keys_make_it_panic() {
         }
         desk.press("q q");
     }
+}
+
+#[test]
+fn a_carried_module_changes_place_status_and_developer() {
+    let (first, second) = (format!("{A},  // the first\n"), format!("            {B},\n"));
+    check("m Down Enter", &[(&format!("{first}{second}"), &format!("{B},\n            {first}"))]);
+    // Through the order and on into the next status, before what is there.
+    let begun = r#"(id: "a", status: InProgress),  // the first"#;
+    check("m Down Down Enter", &[(&format!("{first}{second}"), &format!("{B},\n            {begun}\n"))]);
+    // With the comment that belongs to it.
+    let taken = format!("            {first}");
+    let given = format!("(name: \"Bo\", modules: [\n{taken}        ])");
+    check("m Right Enter", &[(&taken, ""), (r#"(name: "Bo", modules: [])"#, &given)]);
+}
+
+#[test]
+fn what_is_carried_there_and_back_has_not_changed() {
+    check("m Right Right Left Left m", &[]);
+    check("m Down Up Enter", &[]);
+    check("m Up Left Enter", &[]);
+}
+
+#[test]
+fn what_is_carried_is_shown_where_it_would_be_and_left_where_it_was_by_esc() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("m Right");
+    let screen = desk.screen(100, 24);
+    assert!(screen.contains("carrying a: Pending, Bo") && screen.contains("0/2"), "{screen}");
+    assert_eq!(desk.text(), SMALL);
+    desk.press("Esc");
+    let screen = desk.screen(100, 24);
+    assert!(!screen.contains("carrying") && screen.contains("0/3"), "{screen}");
+    // With a module in the hand, keys of the board do nothing.
+    desk.press("m d p x q d");
+    assert!(desk.text().contains(r#"(id: "a", status: Done)"#), "the cursor is still on it");
+}
+
+#[test]
+fn what_somebody_removes_cannot_be_carried_any_further() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("m Right");
+    let without = SMALL.replacen(&format!("            {A},  // the first\n"), "", 1);
+    desk.outside(&without);
+    desk.press("Enter");
+    assert!(desk.screen(100, 24).contains("a is not on the board any more"));
+    assert_eq!(desk.text(), without);
+}
+
+#[test]
+fn several_modules_can_be_chosen_and_esc_chooses_none() {
+    let mut desk = Desk::new(SMALL);
+    desk.press("x j x y");
+    assert!(desk.screen(100, 24).contains("sent to the clipboard: 2 modules"));
+    desk.press("Esc y");
+    assert!(desk.screen(100, 24).contains("sent to the clipboard: b"));
+}
+
+#[test]
+fn a_text_that_is_typed_into_the_wrong_window_is_held_up() {
+    let mut desk = Desk::new(SMALL);
+    desk.burst("d i p d q");
+    let screen = desk.screen(100, 24);
+    assert!(screen.contains("Was that meant for here?"), "{screen}");
+    assert!(!desk.has_quit());
+    desk.press("Esc u u");
+    assert_eq!(desk.text(), SMALL, "what was done can be taken back");
+}
+
+#[test]
+fn keys_that_come_with_the_focus_are_not_taken() {
+    let mut desk = Desk::new(SMALL);
+    desk.happen(Event::Focus);
+    desk.burst("d");
+    assert_eq!(desk.text(), SMALL);
+    desk.press("d");
+    assert!(desk.text().contains(r#"(id: "a", status: Done)"#));
 }

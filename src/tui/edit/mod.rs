@@ -11,7 +11,9 @@ use crate::tui::effect::Effect;
 use crate::tui::view::Context;
 
 pub mod status;
+pub mod carry;
 pub mod past;
+pub mod copy;
 
 /// The view name under which these rows are bound.
 pub const MODULES: &str = "modules";
@@ -25,7 +27,7 @@ pub struct Edit {
 }
 
 /// All tables, in the order of the help.
-pub const EDITS: &[&[Edit]] = &[status::EDITS, past::EDITS];
+pub const EDITS: &[&[Edit]] = &[status::EDITS, carry::EDITS, past::EDITS, copy::EDITS];
 
 /// What an edit is for.
 #[derive(Clone, Debug)]

@@ -21,6 +21,8 @@ pub mod order;
 pub mod lanes;
 pub mod help;
 pub mod activity;
+pub mod carry;
+pub mod pause;
 
 /// What every view may look at while it draws or answers.
 #[derive(Clone, Copy)]
@@ -154,6 +156,21 @@ pub const VIEWS: &[Row] = &[
         kind: Kind::Above,
         actions: help::abouts,
         open: |_, _| Some(Box::new(help::Help::default())),
+    },
+    Row {
+        about: about("carry", &[], "", "Carry a module"),
+        kind: Kind::Dialog,
+        actions: carry::abouts,
+        open: |context, subject| match subject? {
+            Subject::Module(id) => Some(Box::new(carry::Carry::take(context, id)?)),
+            Subject::Developer(_) => None,
+        },
+    },
+    Row {
+        about: about("pause", &[], "", "Hold still"),
+        kind: Kind::Dialog,
+        actions: pause::abouts,
+        open: |_, _| Some(Box::new(pause::Pause)),
     },
 ];
 

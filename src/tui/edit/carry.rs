@@ -1,0 +1,74 @@
+//! Taking a module along with the arrows, and choosing several for one change. Moves nothing by itself.
+
+use std::collections::BTreeSet;
+
+use crate::model::change::Subject;
+use crate::tui::action::About;
+use crate::tui::edit::{Edit, Meant};
+use crate::tui::effect::Effect;
+use crate::tui::view::Context;
+use crate::tui::view::carry::Carry;
+
+const fn row(
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    long: &'static str,
+    run: fn(&Context<'_>, &Meant<'_>, crate::config::chord::Chord) -> Vec<Effect>,
+) -> Edit {
+    Edit { about: About { name, keys, short, long, group: "Moving modules" }, run }
+}
+
+/// Carrying and choosing.
+pub(super) const EDITS: &[Edit] = &[
+    row(
+        "carry",
+        &["m"],
+        "carry",
+        "Carry the module with the arrows to another place, status or developer",
+        |c, m, _| carry(c, m),
+    ),
+    row("choose", &["x"], "", "Choose the module for one change of several, or not any more", |c, m, _| choose(c, m)),
+    row("choose-all", &[], "", "Choose all modules that are shown", |c, _, _| choose_all(c)),
+    row("choose-none", &[], "", "Choose no module any more", |_, _, _| vec![Effect::Choose(BTreeSet::new())]),
+];
+
+fn carry(context: &Context<'_>, meant: &Meant<'_>) -> Vec<Effect> {
+    if !context.sight.chosen().is_empty() {
+        return vec![Effect::Say("only one module can be carried; Esc chooses none".into())];
+    }
+    match meant.id().and_then(|id| Carry::take(context, id)) {
+        Some(carry) => vec![Effect::Open(Box::new(carry))],
+        None => vec![Effect::Say("there is no module here to carry".into())],
+    }
+}
+
+fn choose(context: &Context<'_>, meant: &Meant<'_>) -> Vec<Effect> {
+    let Some(id) = meant.id() else {
+        return vec![Effect::Say("there is no module here to choose".into())];
+    };
+    let mut chosen = context.sight.chosen().clone();
+    if !chosen.remove(id) {
+        chosen.insert(id.to_owned());
+    }
+    vec![Effect::Choose(chosen)]
+}
+
+fn choose_all(context: &Context<'_>) -> Vec<Effect> {
+    let board = &context.snapshot.board;
+    let shown = board.modules().filter(|found| match context.sight.hits() {
+        Some(hits) => hits.column(found.developer).binary_search(&(found.index as u32)).is_ok(),
+        None => true,
+    });
+    vec![Effect::Choose(shown.map(|found| found.module.id.clone()).collect())]
+}
+
+impl Meant<'_> {
+    /// The module under the cursor, whatever is chosen.
+    fn id(&self) -> Option<&str> {
+        match &self.subject {
+            Some(Subject::Module(id)) => Some(id),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The board holds still: what came looked like a text for another window. Takes nothing back by itself.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::chord::Chord;
+use crate::tui::action::{self, About, Action};
+use crate::tui::effect::Effect;
+use crate::tui::view::{Context, View};
+use crate::tui::widget::panel::{self, Line};
+
+/// Waits until somebody looks.
+#[derive(Debug, Default)]
+pub struct Pause;
+
+const ACTIONS: &[Action<Pause>] = &[Action {
+    about: About {
+        name: "go-on",
+        keys: &["Esc"],
+        short: "go on",
+        long: "It was meant for the board: go on",
+        group: "While the board holds still",
+    },
+    run: |_, _, _| vec![Effect::Close],
+}];
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    ACTIONS.iter().map(|action| action.about).collect()
+}
+
+impl View for Pause {
+    fn name(&self) -> &'static str {
+        "pause"
+    }
+
+    fn actions(&self) -> Vec<About> {
+        abouts()
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn on_key(&mut self, _context: &Context<'_>, _chord: Chord) -> Option<Vec<Effect>> {
+        Some(Vec::new())
+    }
+
+    fn takes_all_keys(&self) -> bool {
+        true
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let lines = [
+            Line::Heading("Several changing keys came at once, as if somebody typed a text.".into()),
+            Line::Blank,
+            Line::Row("Esc".into(), "go on; the last of them was not done".into()),
+            Line::Row("u".into(), "afterwards takes back those that were".into()),
+        ];
+        panel::draw(context, "Was that meant for here?", &lines, &mut 0, area, buffer);
+    }
+}
