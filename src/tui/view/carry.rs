@@ -162,10 +162,10 @@ impl Carry {
         let ((was, from), (status, to)) = (&self.from, &self.to);
         let mut changes = Vec::new();
         if from.developer != to.developer {
-            changes.push(Change::Assign { module: self.id.clone(), from: from.clone(), to: to.clone() });
+            changes.push(Change::Assign { module: self.id.clone(), from: from.clone(), to: to.clone(), wording: None });
         } else if from.after != to.after {
             let what = Subject::Module(self.id.clone());
-            changes.push(Change::Place { what, from: from.after.clone(), to: to.after.clone() });
+            changes.push(Change::Place { what, from: from.after.clone(), to: to.after.clone(), wording: None });
         }
         if was != status {
             changes.push(Change::Move { module: self.id.clone(), from: *was, to: *status });
