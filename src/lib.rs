@@ -2,11 +2,12 @@
 //! process and prints nothing by itself.
 //!
 //! Modules in reading order: what the plan is ([`model`]), how it stands in a file ([`document`]), what became of it
-//! ([`log`]), who may write that file ([`store`]), what a person sees ([`tui`]) and types ([`cli`]).
+//! ([`log`]), how two texts become one ([`merge`]), who may write that file ([`store`]), what a person sees ([`tui`]) and types ([`cli`]).
 
 pub mod model;
 pub mod document;
 pub mod log;
+pub mod merge;
 pub mod store;
 pub mod config;
 pub mod export;

@@ -71,7 +71,7 @@ fn verify(why: &str) -> EditError {
 }
 
 /// Makes the splices, reads what came of it, and has it confirmed.
-fn attempt(
+pub(super) fn attempt(
     document: &Document,
     mut splices: Vec<Splice>,
     intended: &Board,

@@ -87,8 +87,13 @@ impl<'a> Scribe<'a> {
     }
 
     /// The list of modules of a column; `None` if there is none yet.
-    fn column(&self, developer: Option<&str>) -> Option<Group> {
+    pub(super) fn column(&self, developer: Option<&str>) -> Option<Group> {
         self.group_of(&self.owner(developer)?, "modules")
+    }
+
+    /// The list of developers.
+    pub(super) fn developers(&self) -> Option<Group> {
+        self.group_of(&self.whole()?, "developers")
     }
 
     fn group_of(&self, record: &Record<'_>, name: &str) -> Option<Group> {
@@ -102,9 +107,7 @@ impl<'a> Scribe<'a> {
             RecordKind::Module(module, _) => {
                 Some((self.column(self.developer_of(&module.id))?, self.board.find(&module.id)?.index))
             }
-            RecordKind::Developer(developer, _) => {
-                Some((self.group_of(&self.whole()?, "developers")?, self.board.developer(&developer.name)?))
-            }
+            RecordKind::Developer(developer, _) => Some((self.developers()?, self.board.developer(&developer.name)?)),
         }
     }
 
@@ -118,7 +121,7 @@ impl<'a> Scribe<'a> {
                 entry.source.as_deref().and_then(sourced).or_else(fresh)
             }
             RecordKind::Developer(developer, _) => {
-                let list = self.group_of(&self.whole()?, "developers")?;
+                let list = self.developers()?;
                 let index = intended.developer(&developer.name)?;
                 if let Some(source) = &entry.source {
                     return items::insert_source(self.text, &list, index, source);
@@ -218,7 +221,7 @@ impl<'a> Scribe<'a> {
                 (self.column(self.developer_of(id))?, self.board.find(id)?.index, intended.find(id)?.index)
             }
             Subject::Developer(name) => {
-                let list = self.group_of(&self.whole()?, "developers")?;
+                let list = self.developers()?;
                 (list, self.board.developer(name)?, intended.developer(name)?)
             }
         };

@@ -204,7 +204,7 @@ fn order(now: &mut Vec<String>, wanted: &[String], mut place: impl FnMut(String,
 }
 
 /// The indices of a longest strictly rising subsequence: those need not move.
-fn longest_rising(values: &[usize]) -> HashSet<usize> {
+pub(crate) fn longest_rising(values: &[usize]) -> HashSet<usize> {
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; values.len()];
     for (i, value) in values.iter().enumerate() {

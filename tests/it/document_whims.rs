@@ -22,14 +22,14 @@ impl<'a> Whim<'a> {
         Self { bytes, at: 0 }
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         let byte = self.bytes.get(self.at).copied().unwrap_or(0);
         self.at += 1;
         usize::from(byte) % end
     }
 
     /// One in `n`; never once the bytes are used up.
-    fn rarely(&mut self, n: usize) -> bool {
+    pub(crate) fn rarely(&mut self, n: usize) -> bool {
         self.below(n) == n - 1
     }
 
@@ -37,7 +37,7 @@ impl<'a> Whim<'a> {
         from[self.below(from.len())]
     }
 
-    fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+    pub(crate) fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
         &from[self.below(from.len())]
     }
 }

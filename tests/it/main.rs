@@ -25,6 +25,7 @@ mod env;
 mod frames;
 mod keys;
 mod log;
+mod merge;
 mod model;
 mod pty;
 mod store;

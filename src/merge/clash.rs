@@ -1,0 +1,92 @@
+//! What two sides want that cannot both be had. Decides nothing: it names what was kept and what was not, so that it can be told
+//! and put right.
+
+use crate::model::change::{Change, Subject};
+
+/// One of the two sides of a merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Side {
+    /// The text that is written to.
+    #[default]
+    Ours,
+    /// The text that becomes part of it.
+    Theirs,
+}
+
+impl Side {
+    /// The one from the other.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Ours => Self::Theirs,
+            Self::Theirs => Self::Ours,
+        }
+    }
+}
+
+/// A wish that gave way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// Whose wish it was.
+    pub loser: Side,
+    /// Why it gave way.
+    pub why: Why,
+    /// What it was.
+    pub lost: Lost,
+}
+
+/// Why a wish gave way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// Both changed the same, each to something else.
+    Both,
+    /// One took out what the other changed: it is kept.
+    Removed,
+    /// Both together would wait in a circle.
+    Circle,
+    /// The text holds something there that must not be overwritten.
+    Occupied,
+}
+
+/// What gave way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The change that would make the merged board as the loser wants it.
+    Change(Change),
+    /// A field of no table, or a comment, as the loser wrote it.
+    Text {
+        /// The module or developer; `None` is the board.
+        of: Option<Subject>,
+        /// The name of the field; `None` is a comment.
+        field: Option<String>,
+        /// What the loser wrote; `None` if they took it out.
+        text: Option<String>,
+    },
+}
+
+impl Clash {
+    /// What is told of it, with what the loser is called. Raw text.
+    pub fn sentence(&self, loser: &str) -> String {
+        match (&self.lost, self.why) {
+            (Lost::Change(change), Why::Both) => format!("{}, says {loser}; kept as it is", change.sentence()),
+            (Lost::Change(change), Why::Removed) => {
+                let name = change.name().unwrap_or("board");
+                format!("{name}: removed by {loser}, changed by the other side; kept")
+            }
+            (Lost::Change(change), Why::Circle) => {
+                format!("{}, says {loser}; that would be a circle", change.sentence())
+            }
+            (Lost::Change(change), Why::Occupied) => {
+                format!("{}, says {loser}; the file holds something else there", change.sentence())
+            }
+            (Lost::Text { of, field, text }, _) => {
+                let name = of.as_ref().map_or("board", Subject::name);
+                let what = field.as_deref().unwrap_or("a comment");
+                match text {
+                    Some(text) => format!("{name}: {what} is `{}` for {loser}; kept as it is", text.trim()),
+                    None => format!("{name}: {what} is gone for {loser}; kept as it is"),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Three texts of one board made one: ours with what theirs changed since both were the same. Loses nothing: what cannot be had
+//! together is named. Touches no file.
+//!
+//! The rules: each field is as the side that changed it has it; lists that are sets (`tags`, `after`, ..) have what either added,
+//! without what either took out; a module that one side took out and the other changed is kept. Only where both changed the same
+//! to something else, one of them wins, and the wish of the other is a [`Clash`]. The result is our text with as few splices as
+//! that takes, read again and proven like any edit.
+
+mod boards;
+mod circle;
+mod clash;
+mod extras;
+mod order;
+mod prose;
+mod value;
+
+use std::collections::HashMap;
+
+pub use clash::{Clash, Lost, Side, Why};
+
+use crate::document::extras::Extras;
+use crate::document::graft::Left;
+use crate::document::{Document, EditError};
+use crate::model::board::{Board, FORMAT};
+use crate::model::change::{Change, RecordKind, Subject};
+use crate::model::diff::diff;
+use boards::Boards;
+
+/// Our text with theirs in it.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The new text and what it says.
+    pub document: Document,
+    /// The changes that were made to our board, as they were made.
+    pub changes: Vec<Change>,
+    /// The wishes that are not in it.
+    pub clashes: Vec<Clash>,
+}
+
+/// Why two texts cannot be made one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    /// A side was written by a newer program: what it means is not known.
+    #[error("a board of format {0} cannot be merged: this program knows format {FORMAT}")]
+    Newer(u64),
+    /// A fault of this program.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+/// Our text with what `theirs` changed since both were `base`; without a base everything that differs was changed by both.
+/// `winner` has its way where both changed the same.
+pub fn merge(base: Option<&Document>, ours: &Document, theirs: &Document, winner: Side) -> Result<Merged, MergeError> {
+    if let Some(newer) = [ours, theirs].into_iter().find(|side| side.board().format > FORMAT) {
+        return Err(MergeError::Newer(newer.board().format));
+    }
+    let nothing = Board::default();
+    let texts = Texts { ours, theirs };
+    let notes = Notes::all(base, ours, theirs);
+    let annotated = |side: Side, what: &Subject| {
+        let [base, ours, theirs] = notes.of(&Some(what.clone()));
+        base != if side == Side::Ours { ours } else { theirs }
+    };
+    let boards = Boards {
+        base: base.map_or(&nothing, |base| base.board()),
+        ours: ours.board(),
+        theirs: theirs.board(),
+        winner,
+        annotated: &annotated,
+    };
+    let boards::Both { board, mut clashes } = boards.merged();
+    let (document, changes) = texts.written(&board, &mut clashes)?;
+    let document = texts.annotate(&document, &notes, winner, &mut clashes);
+    Ok(Merged { document, changes, clashes })
+}
+
+/// What everything on the three boards says besides its fields.
+struct Notes {
+    sides: [HashMap<Option<Subject>, Extras>; 3],
+    nothing: Extras,
+}
+
+impl Notes {
+    fn all(base: Option<&Document>, ours: &Document, theirs: &Document) -> Self {
+        let base = base.map(Document::extras).unwrap_or_default();
+        Self { sides: [base, ours.extras(), theirs.extras()], nothing: Extras::default() }
+    }
+
+    /// Of one record: base, ours, theirs.
+    #[expect(clippy::ref_option, reason = "it is the key of the maps")]
+    fn of(&self, what: &Option<Subject>) -> [&Extras; 3] {
+        let [base, ours, theirs] = &self.sides;
+        [base, ours, theirs].map(|side| side.get(what).unwrap_or(&self.nothing))
+    }
+}
+
+/// The texts of both sides.
+struct Texts<'a> {
+    ours: &'a Document,
+    theirs: &'a Document,
+}
+
+impl Texts<'_> {
+    /// Our text made to say `board`.
+    fn written(&self, board: &Board, clashes: &mut Vec<Clash>) -> Result<(Document, Vec<Change>), MergeError> {
+        let mut document = self.ours.clone();
+        let mut made = Vec::new();
+        for change in diff(self.ours.board(), board) {
+            match document.edit(&self.sourced(change.clone())) {
+                Ok(edited) => {
+                    if !edited.splices.is_empty() {
+                        made.push(edited.change);
+                    }
+                    document = edited.document;
+                }
+                // A value of another program stands there.
+                Err(EditError::Clash(_)) => {
+                    clashes.push(Clash { loser: Side::Theirs, why: Why::Occupied, lost: Lost::Change(change) });
+                }
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+        Ok((document, made))
+    }
+
+    /// A record that comes from theirs comes as they wrote it.
+    fn sourced(&self, change: Change) -> Change {
+        match change {
+            Change::Add(mut record) => {
+                let subject = match &record.kind {
+                    RecordKind::Module(module, _) => Subject::Module(module.id.clone()),
+                    RecordKind::Developer(developer, _) => Subject::Developer(developer.name.clone()),
+                };
+                record.source = self.theirs.source_of(&subject);
+                Change::Add(record)
+            }
+            other => other,
+        }
+    }
+
+    /// The document with the comments and the fields of no table that both want.
+    fn annotate(&self, document: &Document, notes: &Notes, winner: Side, clashes: &mut Vec<Clash>) -> Document {
+        let now = document.extras();
+        let mut wanted = Vec::new();
+        for of in subjects(document.board()) {
+            let [base, ours, theirs] = notes.of(&of);
+            // A side that does not have the record any more has no say in it.
+            let ours = if has(self.ours, of.as_ref()) { ours } else { base };
+            let theirs = if has(self.theirs, of.as_ref()) { theirs } else { base };
+            if theirs == base && now.get(&of).unwrap_or(&notes.nothing) == ours {
+                continue;
+            }
+            let sides = extras::Sides { base, ours, theirs, winner };
+            let (extras, contested) = sides.merged(of.as_ref());
+            clashes.extend(contested);
+            wanted.push((of, extras));
+        }
+        let grafted = document.graft(&wanted);
+        clashes.extend(grafted.left.into_iter().map(|(of, left)| {
+            let (field, text) = match left {
+                Left::Comment(comment) => (None, comment.text),
+                Left::Unknown(unknown) => (Some(unknown.name), unknown.text),
+            };
+            Clash { loser: Side::Theirs, why: Why::Occupied, lost: Lost::Text { of, field, text: Some(text) } }
+        }));
+        grafted.document
+    }
+}
+
+/// The board and everything on it.
+fn subjects(board: &Board) -> Vec<Option<Subject>> {
+    let developers = board.developers.iter().map(|developer| Some(Subject::Developer(developer.name.clone())));
+    let modules = board.modules().map(|found| Some(Subject::Module(found.module.id.clone())));
+    [None].into_iter().chain(developers).chain(modules).collect()
+}
+
+fn has(document: &Document, what: Option<&Subject>) -> bool {
+    match what {
+        None => true,
+        Some(Subject::Module(id)) => document.board().find(id).is_some(),
+        Some(Subject::Developer(name)) => document.board().developer(name).is_some(),
+    }
+}

@@ -1,0 +1,4 @@
+//! Three texts made one: what each rule gives, in small boards, and what holds for all boards and histories.
+
+mod laws;
+mod rules;
