@@ -33,10 +33,7 @@ impl Command for CheckFile {
         match store.read() {
             Ok(loaded) => {
                 let oddities = odd::oddities(&loaded.snapshot.board, shell.environment.now);
-                let mut problems = loaded.document.problems_with(&oddities);
-                // What is odd about the file as such has no place in its text.
-                let others = loaded.snapshot.problems.iter().filter(|p| !loaded.document.warnings().contains(p));
-                problems.splice(0..0, others.cloned());
+                let problems = loaded.document.problems_with(&oddities);
                 report(shell, &name, loaded.document.text(), &problems)
             }
             Err(ReadError::Unreadable { unreadable, .. }) => {

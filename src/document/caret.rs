@@ -10,6 +10,9 @@ use crate::model::shown::Shown;
 /// Cells of a line that are shown by [`render`].
 const WIDTH: usize = 100;
 
+/// So many bytes of a line fill any window.
+const FAR: usize = 1 << 16;
+
 /// What a tab is shown as.
 const TAB: &str = "    ";
 
@@ -35,11 +38,11 @@ pub fn render(file: &Shown, text: &str, problem: &Problem) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let place = Place::find(text, problem.span.start);
+    let place = known(text, problem.place, problem.span);
     let window = Window::around(text, problem.span, WIDTH);
     let mut marks = vec![Mark { line: place.line, excerpt: window.excerpt(problem.span), sign: "^", label: "" }];
     if let Some((span, label)) = &problem.related {
-        let line = Place::find(text, span.start).line;
+        let line = known(text, problem.related_place, *span).line;
         let hull = Span::new(span.start.min(problem.span.start), span.end.max(problem.span.end));
         if line == place.line
             && let Some(shared) = Window::fitting(text, hull)
@@ -63,6 +66,11 @@ pub fn render(file: &Shown, text: &str, problem: &Problem) -> String {
         let _ = write!(out, "\n{:gutter$} = help: {}", "", Shown::new(&problem.hint));
     }
     out
+}
+
+/// The place of `span`: as it was filled in, else looked for.
+fn known(text: &str, place: Place, span: Span) -> Place {
+    if place == Place::default() { Place::find(text, span.start) } else { place }
 }
 
 /// A marked place in a line.
@@ -102,8 +110,11 @@ impl<'a> Window<'a> {
     fn line(text: &'a str, span: Span) -> Self {
         let at = text.floor_char_boundary(span.start as usize);
         let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let start = text[..at].rfind(['\n', '\r']).map_or(mark.min(at), |end| end + 1);
-        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
+        // Of a line that goes on forever, what is far away is not looked at.
+        let from = text.floor_char_boundary(at.saturating_sub(FAR));
+        let to = text.ceil_char_boundary((at + FAR).min(text.len()));
+        let start = text[from..at].rfind(['\n', '\r']).map_or(from.max(mark.min(at)), |end| from + end + 1);
+        let end = text[at..to].find(['\n', '\r']).map_or(to, |end| at + end);
         Self { text, line: start..end, shown: start..end }
     }
 

@@ -8,10 +8,13 @@ use super::fields::Decoder;
 use super::read::Layout;
 use super::tree::Group;
 use crate::model::board::Board;
-use crate::model::problem::{Problem, Span, did_you_mean};
+use crate::model::problem::{Problem, Severity, Span, did_you_mean};
 
 /// Boards longer than this get no "did you mean" for ids: it would take longer than reading them.
 const GUESSED: usize = 2_000;
+
+/// Of a long circle so many are named at its beginning, and at its end.
+const TOLD: usize = 4;
 
 /// Who waits for whom, of one sort of record.
 struct Order<'a> {
@@ -53,6 +56,9 @@ impl Order<'_> {
         for (i, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if let Some(first) = index.insert(name, i) {
                 index.insert(name, first);
+                if !decoder.hears(Severity::Error) {
+                    continue;
+                }
                 // The second is the one further down, whatever its column.
                 let (first, i) = if self.spans[first] < self.spans[i] { (first, i) } else { (i, first) };
                 let problem = Problem::error(
@@ -72,6 +78,9 @@ impl Order<'_> {
         }
         for (i, after) in self.after.iter().enumerate() {
             for (at, name) in after.iter().enumerate().filter(|(_, name)| !index.contains_key(name.as_str())) {
+                if !decoder.hears(Severity::Warning) {
+                    break;
+                }
                 let problem = Problem::warning(
                     self.item(text, i, at, unwraps),
                     format!("{} waits for {}, which is not on the board", cut(self.names[i]), cut(name)),
@@ -83,22 +92,40 @@ impl Order<'_> {
                 });
             }
         }
-        self.circles(&index, |path, at| {
-            let named: Vec<String> = path.iter().chain(path.first()).map(|i| cut(self.names[*i])).collect();
-            let problem = Problem::error(
-                self.item(text, *path.last().unwrap_or(&0), at, unwraps),
-                format!("waiting in a circle: {}", named.join(" after ")),
-            );
+        self.circles(&index, |way, at| {
+            if !decoder.hears(Severity::Error) {
+                return false;
+            }
+            let last = way.last().map_or(0, |(last, _)| *last);
+            let problem = Problem::error(self.item(text, last, at, unwraps), self.circle(way));
             decoder.tell(problem.hint("take one of them out of an `after`"));
+            true
         });
     }
 
-    /// Calls `tell` with each circle once: who waits for whom, and the index of the item of the last that closes it.
-    fn circles(&self, index: &HashMap<&str, usize>, mut tell: impl FnMut(&[usize], usize)) {
+    /// Who waits for whom, of a circle; of a long one its beginning and its end.
+    fn circle(&self, way: &[(usize, usize)]) -> String {
+        let name = |(i, _): &(usize, usize)| cut(self.names[*i]);
+        let Some(first) = way.first() else { return String::new() };
+        let mut named: Vec<String> = match way.len().checked_sub(2 * TOLD) {
+            None | Some(0) => way.iter().map(name).collect(),
+            Some(left) => {
+                let (begin, end) = (&way[..TOLD], &way[TOLD + left..]);
+                begin.iter().map(name).chain([format!("{left} more")]).chain(end.iter().map(name)).collect()
+            }
+        };
+        named.push(name(first));
+        format!("waiting in a circle: {}", named.join(" after "))
+    }
+
+    /// Calls `tell` with each circle once, until it wants no more: who waits for whom, and the index of the item of the last
+    /// that closes it.
+    fn circles(&self, index: &HashMap<&str, usize>, mut tell: impl FnMut(&[(usize, usize)], usize) -> bool) {
         #[derive(Clone, Copy, PartialEq)]
         enum Visit {
             Not,
-            Under,
+            /// On the way, so many steps from its beginning.
+            Under(usize),
             Done,
         }
         let mut visits = vec![Visit::Not; self.names.len()];
@@ -108,7 +135,7 @@ impl Order<'_> {
             }
             // The way from `root`, and how many items of each were followed.
             let mut way = vec![(root, 0)];
-            visits[root] = Visit::Under;
+            visits[root] = Visit::Under(0);
             while let Some((here, followed)) = way.last_mut() {
                 let (here, at) = (*here, *followed);
                 let Some(name) = self.after[here].get(at) else {
@@ -120,12 +147,13 @@ impl Order<'_> {
                 let Some(next) = index.get(name.as_str()).copied() else { continue };
                 match visits[next] {
                     Visit::Not => {
-                        visits[next] = Visit::Under;
+                        visits[next] = Visit::Under(way.len());
                         way.push((next, 0));
                     }
-                    Visit::Under => {
-                        let path: Vec<usize> = way.iter().map(|(i, _)| *i).skip_while(|i| *i != next).collect();
-                        tell(&path, at);
+                    Visit::Under(from) => {
+                        if !tell(&way[from..], at) {
+                            return;
+                        }
                     }
                     Visit::Done => {}
                 }

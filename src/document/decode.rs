@@ -12,7 +12,7 @@ use super::literal::plain_number;
 use super::value::Shape;
 use crate::model::amount::{Hundredths, Percent};
 use crate::model::field::{HOURS, Kind, MEASURED, Part, Value};
-use crate::model::problem::{Problem, Span, did_you_mean};
+use crate::model::problem::{Problem, Severity, Span, did_you_mean};
 
 /// What sort of value a field wants.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,6 +117,10 @@ impl<'a> Decoder<'a> {
 
     /// A value of another sort than the field wants, which began at `start`. What is none of ours is kept and warned about.
     fn mistyped(&mut self, at: At, wanted: Wanted, start: usize, shape: Shape) -> Value {
+        let is_foreign = at.part.is_empty() && wanted.is_foreign(shape);
+        if !self.hears(if is_foreign { Severity::Warning } else { Severity::Error }) {
+            return Value::Absent;
+        }
         let span = self.lexer.since(start);
         let found = described(self.lexer.text, span, shape);
         let must = match wanted {
@@ -124,7 +128,7 @@ impl<'a> Decoder<'a> {
             _ => format!("{at} must be {}, found {found}", wanted.described()),
         };
         let hint = wanted.hint(shape, &self.lexer.text[span.range()]);
-        self.tell(if at.part.is_empty() && wanted.is_foreign(shape) {
+        self.tell(if is_foreign {
             Problem::warning(span, must).hint("it is kept as it is, and not shown")
         } else {
             Problem::error(span, must).hint(hint)
@@ -334,7 +338,7 @@ impl<'a> Decoder<'a> {
             let (value, span) = &slots[index];
             if fields.has(index) && value.is_absent() && part.kind == Kind::Text {
                 self.tell(Problem::warning(*span, format!("`{}.{}` is empty", at.path, part.name)));
-            } else if value.is_absent() && self.errors() == before {
+            } else if value.is_absent() && self.errors() == before && self.hears(Severity::Error) {
                 self.missing(&fields, &format!("`{}`", at.path), part.name);
             }
         }

@@ -44,7 +44,22 @@ const WAYS_OUT: &[(&str, &str)] = &[
     ("a web page", "a download gave an error page instead of the file: look into it to see why"),
 ];
 
+/// How many bytes of a text of another encoding are made readable: the first lines are enough to know it.
+const SHOWN: usize = 1 << 16;
+
 const LOST: &str = "a crash, a full disk or a broken sync leaves such files: bring back an earlier version";
+
+/// The text is longer than any board may be.
+pub(super) fn too_long(len: usize) -> Problem {
+    let message = format!("the text has {} MiB, and a board has at most {}", len >> 20, super::LONGEST >> 20);
+    Problem::error(Span::default(), message).hint("is this the right file?")
+}
+
+/// The text is longer than is good for it.
+pub(super) fn long(len: usize) -> Problem {
+    Problem::warning(Span::default(), format!("this board has {} MiB, which makes everything slow", len >> 20))
+        .hint("keep long texts in files of their own, and link them")
+}
 
 /// The first line, as the culprit of a trouble of the whole file.
 fn first_line(text: &str) -> Span {
@@ -56,7 +71,8 @@ fn first_line(text: &str) -> Span {
 
 /// The bytes are no UTF-8 from `valid` on: the text to show, and what is wrong.
 pub(super) fn encoding(bytes: &[u8], valid: usize) -> (String, Problem) {
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    // What follows is shown for a few words at most.
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(valid + SHOWN)]).into_owned();
     if let Some(problem) = magic(bytes, &text) {
         return (text, problem);
     }
@@ -97,7 +113,7 @@ fn latin1(rest: &[u8]) -> Option<char> {
 pub(super) fn utf16(bytes: &[u8]) -> Option<(String, Problem)> {
     let little = match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
-            let text = String::from_utf8_lossy(bytes).into_owned();
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(SHOWN)]).into_owned();
             return Some((text, Problem::error(Span::default(), "the file is UTF-32").hint("save it as UTF-8")));
         }
         [0xff, 0xfe, ..] => true,
@@ -106,7 +122,7 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<(String, Problem)> {
         [0, a, 0, b, ..] if *a != 0 && *b != 0 => false,
         _ => return None,
     };
-    let units = bytes.chunks_exact(2).map(|pair| {
+    let units = bytes.chunks_exact(2).take(SHOWN).map(|pair| {
         let pair = [pair[0], pair[1]];
         if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
     });

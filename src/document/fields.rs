@@ -10,7 +10,7 @@ use super::value::{Seen, Shape};
 use crate::model::problem::{Problem, Severity, Span, did_you_mean};
 
 /// Errors and warnings that are told of one file; a hundred more say nothing new.
-const MOST: usize = 50;
+pub(super) const MOST: usize = 50;
 
 /// What a required field may look like.
 const EXAMPLES: &[(&str, &str)] = &[
@@ -50,6 +50,8 @@ pub(super) struct Fields<'a> {
     pub(super) head: Span,
     /// Bit `i`: field `i` was there.
     seen: u64,
+    /// Where the name of field `i` began, if it was there.
+    first: [u32; 64],
     /// Names that are no fields of it.
     unknown: Seen<'a>,
 }
@@ -74,13 +76,30 @@ impl<'a> Decoder<'a> {
         Self { lexer: Lexer::new(text), problems: Vec::new(), errors: 0, told: Vec::new() }
     }
 
+    /// Tells `problem`; of the first that is too many, that there are more.
     pub(super) fn tell(&mut self, problem: Problem) {
-        let errors = problem.severity == Severity::Error;
-        let told = if errors { self.errors } else { self.problems.len() - self.errors };
-        if told < MOST {
-            self.problems.push(problem);
-            self.errors += usize::from(errors);
+        let told = self.told_of(problem.severity);
+        if told > MOST {
+            return;
         }
+        self.errors += usize::from(problem.is_error());
+        self.problems.push(match (told < MOST, problem.is_error()) {
+            (true, _) => problem,
+            (_, true) => {
+                Problem::error(problem.span, format!("more than {MOST} mistakes: from here on they are not told"))
+                    .hint("mend the first ones: many of the others may be of the same sort")
+            }
+            _ => Problem::warning(problem.span, format!("more than {MOST} warnings: from here on they are not told")),
+        });
+    }
+
+    fn told_of(&self, severity: Severity) -> usize {
+        if severity == Severity::Error { self.errors } else { self.problems.len() - self.errors }
+    }
+
+    /// Whether one more problem would be told: a message that nobody reads need not be written.
+    pub(super) fn hears(&self, severity: Severity) -> bool {
+        self.told_of(severity) <= MOST
     }
 
     /// How many errors were told.
@@ -163,20 +182,6 @@ impl<'a> Decoder<'a> {
         });
     }
 
-    /// Where the field `name` of the record that begins with `head` first stands.
-    fn first_of(&self, head: Span, name: &str) -> Option<Span> {
-        let mut lexer = Lexer::within(self.lexer.text, head.end, self.lexer.unwraps);
-        lexer.blank().ok()?;
-        loop {
-            let key = lexer.key().ok()?;
-            if key.text == name {
-                return Some(key.span);
-            }
-            lexer.value().ok()?;
-            lexer.next_item(b')').ok().filter(|more| *more)?;
-        }
-    }
-
     /// The fields of a record, if one stands here: `find` gives the index (below 64) of a name, tried first at the index
     /// after the one before; `each` reads the value of a field. `None`, and nothing is read, if there is no record.
     pub(super) fn fields(
@@ -192,7 +197,7 @@ impl<'a> Decoder<'a> {
             return Ok(None);
         }
         let head = self.lexer.since(start);
-        let mut fields = Fields { span: head, head, seen: 0, unknown: Seen::default() };
+        let mut fields = Fields { span: head, head, seen: 0, first: [0; 64], unknown: Seen::default() };
         self.lexer.enter(1)?;
         if !self.lexer.first_item(b')')? {
             self.lexer.leave(1);
@@ -209,16 +214,20 @@ impl<'a> Decoder<'a> {
             let name = self.lexer.key()?;
             match find(name.text, next) {
                 Some(index) => {
-                    if fields.has(index) {
-                        let first = self.first_of(head, name.text).unwrap_or(head);
-                        self.tell(explain::twice(name.text, first, name.span));
+                    if !fields.has(index) {
+                        fields.first[index] = name.span.start;
+                    } else if self.hears(Severity::Error) {
+                        let first = Lexer::within(self.lexer.text, fields.first[index], self.lexer.unwraps).try_name();
+                        self.tell(explain::twice(name.text, first.map_or(head, |first| first.span), name.span));
                     }
                     fields.seen |= 1 << index;
                     next = index + 1;
                     each(self, index)?;
                 }
                 None => {
-                    if let Some(first) = fields.unknown.before(name.text, name.span) {
+                    if let Some(first) = fields.unknown.before(name.text, name.span)
+                        && self.hears(Severity::Error)
+                    {
                         self.tell(explain::twice(name.text, first, name.span));
                     }
                     self.any_value()?;
@@ -262,7 +271,7 @@ impl<'a> Decoder<'a> {
         known: &(impl Iterator<Item = &'static str> + Clone),
     ) {
         for (name, span) in fields.unknown.keys() {
-            if self.told.len() >= MOST || self.told.contains(&(what, name)) {
+            if self.told.len() > MOST || self.told.contains(&(what, name)) {
                 continue;
             }
             self.told.push((what, name));

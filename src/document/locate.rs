@@ -1,13 +1,13 @@
-//! Where in the text a field stands. Looks again, because nobody needs to know it while all is well; judges no value.
+//! Where in the text a field or a problem stands, also by line and column. Looks again, because nobody needs to know it while
+//! all is well; judges no value.
 
 use std::collections::HashMap;
 
 use super::Document;
-use super::read;
 use super::tree::Group;
 use crate::model::change::Subject;
 use crate::model::odd::Oddity;
-use crate::model::problem::{Problem, Span};
+use crate::model::problem::{Place, Problem, Span};
 
 /// The warnings of `document` together with what is `odd` about its board, in the order of the lines.
 pub(super) fn problems(document: &Document, odd: &[Oddity]) -> Vec<Problem> {
@@ -18,6 +18,8 @@ pub(super) fn problems(document: &Document, odd: &[Oddity]) -> Vec<Problem> {
         let record = |found: crate::model::board::Found<'_>| document.layout.column(found.developer)[found.index];
         document.board.modules().map(|found| (found.module.id.as_str(), record(found))).collect()
     };
+    // What is odd about one field in many ways is looked for once.
+    let mut known: HashMap<(Span, &str), Option<Span>> = HashMap::new();
     for oddity in odd {
         let record = match &oddity.about {
             None => Some(document.layout.board),
@@ -27,11 +29,12 @@ pub(super) fn problems(document: &Document, odd: &[Oddity]) -> Vec<Problem> {
             }
         };
         let record = record.unwrap_or(document.layout.board);
-        let span = field(document, record, oddity.field).unwrap_or(Span::at(record.start));
+        let found = known.entry((record, oddity.field)).or_insert_with(|| field(document, record, oddity.field));
+        let span = found.unwrap_or(Span::at(record.start));
         problems.push(Problem::warning(span, &oddity.message).hint(&oddity.hint));
     }
     problems.sort_by_key(|problem| problem.span);
-    read::place(&document.text, &mut problems);
+    place(&document.text, &mut problems);
     problems
 }
 
@@ -46,4 +49,32 @@ fn field(document: &Document, record: Span, path: &str) -> Option<Span> {
         within = value;
     }
     span
+}
+
+/// Fills in the places of `problems`: all in one walk through the text, so that many problems in a long file cost no more than
+/// one.
+pub(super) fn place(text: &str, problems: &mut [Problem]) {
+    let bytes = text.as_bytes();
+    let offset = |span: Span| text.floor_char_boundary(span.start as usize);
+    let mut wanted: Vec<(usize, usize, bool)> = Vec::new();
+    for (i, problem) in problems.iter().enumerate() {
+        wanted.push((offset(problem.span), i, false));
+        wanted.extend(problem.related.as_ref().map(|(span, _)| (offset(*span), i, true)));
+    }
+    wanted.sort_unstable();
+    let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut here = Place { line: 1, column: 1 };
+    for (end, i, is_related) in wanted {
+        while at < end {
+            let breaks = bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if breaks {
+                here = Place { line: here.line + 1, column: 1 };
+            } else if bytes[at] & 0xc0 != 0x80 {
+                here.column += 1;
+            }
+            at += 1;
+        }
+        let place = if is_related { &mut problems[i].related_place } else { &mut problems[i].place };
+        *place = here;
+    }
 }

@@ -95,9 +95,12 @@ impl Document {
     /// Reads the bytes of a board file.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let refuse = |text: String, mut problems: Vec<Problem>| {
-            read::place(&text, &mut problems);
+            locate::place(&text, &mut problems);
             Err(Unreadable { text: text.into(), problems })
         };
+        if bytes.len() > LONGEST {
+            return refuse(String::new(), vec![diagnose::too_long(bytes.len())]);
+        }
         // Before anything else: UTF-16 without a mark is valid UTF-8, full of NULs.
         if let Some((text, problem)) = diagnose::utf16(bytes) {
             return refuse(text, vec![problem]);
@@ -112,7 +115,10 @@ impl Document {
         match read::read(text) {
             Err(problems) => refuse(text.to_owned(), problems),
             Ok(read::Read { board, layout, mut warnings }) => {
-                read::place(text, &mut warnings);
+                if text.len() > LONG {
+                    warnings.insert(0, diagnose::long(text.len()));
+                }
+                locate::place(text, &mut warnings);
                 Ok(Self { text: text.into(), board: Arc::new(board), warnings, layout: Arc::new(layout) })
             }
         }

@@ -13,7 +13,7 @@ use super::value::Shape;
 use crate::model::board::{Board, Developer, FORMAT};
 use crate::model::field::{BOARD, DEVELOPER, Field, MODULE};
 use crate::model::module::Module;
-use crate::model::problem::{Place, Problem, Span, did_you_mean};
+use crate::model::problem::{Problem, Severity, Span, did_you_mean};
 use crate::model::status::Status;
 
 /// Where the records of a board stand in its text: one span for each, in the order of the board.
@@ -182,15 +182,15 @@ impl Decoder<'_> {
             return Ok(None);
         };
         self.tell_unknown("a module", &fields, &names(MODULE, &MODULE_OWN));
-        let what = if module.id.is_empty() { "this module".into() } else { format!("module {}", cut(&module.id)) };
-        self.require(&fields, own, &MODULE_OWN, &what);
+        let what = || if module.id.is_empty() { "this module".into() } else { format!("module {}", cut(&module.id)) };
+        self.require(&fields, own, &MODULE_OWN, what);
         Ok(Some((module, fields.span)))
     }
 
-    fn require(&mut self, fields: &Fields<'_>, first: usize, own: &[&str], what: &str) {
+    fn require(&mut self, fields: &Fields<'_>, first: usize, own: &[&str], what: impl Fn() -> String) {
         for (i, name) in own.iter().enumerate() {
-            if !fields.has(first + i) {
-                self.missing(fields, what, name);
+            if !fields.has(first + i) && self.hears(Severity::Error) {
+                self.missing(fields, &what(), name);
             }
         }
     }
@@ -250,7 +250,10 @@ impl Decoder<'_> {
         let (mut modules, mut spans) = (Vec::new(), Vec::new());
         self.optional(|decoder| {
             decoder.list(At::field("modules"), Wanted::Records, |decoder| {
-                if let Some((module, span)) = decoder.item(Self::module)? {
+                // A board that is wrong all over is not kept: nobody will see it.
+                if let Some((module, span)) = decoder.item(Self::module)?
+                    && decoder.hears(Severity::Error)
+                {
                     modules.push(Arc::new(module));
                     spans.push(span);
                 }
@@ -284,7 +287,7 @@ impl Decoder<'_> {
         };
         column.record = fields.span;
         self.tell_unknown("a developer", &fields, &names(DEVELOPER, &DEVELOPER_OWN));
-        self.require(&fields, own, &DEVELOPER_OWN[..1], "this developer");
+        self.require(&fields, own, &DEVELOPER_OWN[..1], || "this developer".into());
         Ok(Some((developer, column)))
     }
 
@@ -328,7 +331,9 @@ impl Reader<'_> {
                         layout.developers.clear();
                         decoder.optional(|decoder| {
                             decoder.list(At::field("developers"), Wanted::Records, |decoder| {
-                                if let Some((developer, column)) = decoder.item(Decoder::developer)? {
+                                if let Some((developer, column)) = decoder.item(Decoder::developer)?
+                                    && decoder.hears(Severity::Error)
+                                {
                                     board.developers.push(Arc::new(developer));
                                     layout.developers.push(column);
                                 }
@@ -366,26 +371,5 @@ impl Reader<'_> {
             Err(fault) => *fault,
             Ok(shape) => diagnose::no_board(lexer.text, lexer.since(start), shape),
         }
-    }
-}
-
-/// Fills in the places of `problems`, which are in the order of the text: counted from one to the next, so that many
-/// problems in a long file cost no more than one.
-pub(super) fn place(text: &str, problems: &mut [Problem]) {
-    let bytes = text.as_bytes();
-    let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut here = Place { line: 1, column: 1 };
-    for problem in problems {
-        let end = text.floor_char_boundary(problem.span.start as usize);
-        while at < end {
-            let breaks = bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            if breaks {
-                here = Place { line: here.line + 1, column: 1 };
-            } else if bytes[at] & 0xc0 != 0x80 {
-                here.column += 1;
-            }
-            at += 1;
-        }
-        problem.place = here;
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::explain::{self, Expected};
+use super::fields::MOST;
 use super::lexer::{Lexer, Step};
-use crate::model::problem::Span;
+use crate::model::problem::{Problem, Span};
 
 /// What sort of value stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +96,14 @@ impl<'a> Lexer<'a> {
         let key = &self.text[start..self.at];
         let span = self.since(start);
         if let Some(first) = seen.before(key, span) {
-            self.found.push(explain::twice(key, first, span));
+            self.find(|| explain::twice(key, first, span));
+        }
+    }
+
+    /// Notes a problem, unless there are so many that nobody reads more.
+    fn find(&mut self, problem: impl FnOnce() -> Problem) {
+        if self.found.len() <= MOST {
+            self.found.push(problem());
         }
     }
 
@@ -114,7 +122,7 @@ impl<'a> Lexer<'a> {
             if named {
                 let name = self.key()?;
                 if let Some(first) = seen.before(name.text, name.span) {
-                    self.found.push(explain::twice(name.text, first, name.span));
+                    self.find(|| explain::twice(name.text, first, name.span));
                 }
             }
             self.value()?;

@@ -51,6 +51,9 @@ const OF_MODULE: &[OfModule] = &[
     priority,
 ];
 
+/// So many oddities are told; nobody reads more.
+pub const MOST: usize = 500;
+
 /// Everything odd about `board`, at the time `now`: of the board, then of each module in order.
 pub fn oddities(board: &Board, now: DateTime<Utc>) -> Vec<Oddity> {
     let mut found = Vec::new();
@@ -61,6 +64,14 @@ pub fn oddities(board: &Board, now: DateTime<Utc>) -> Vec<Oddity> {
         for rule in OF_MODULE {
             rule(board, module, now, &mut found);
         }
+        if found.len() > MOST {
+            break;
+        }
+    }
+    if found.len() > MOST {
+        found.truncate(MOST);
+        let message = format!("more than {MOST} things are odd: the others are not told");
+        found.push(Oddity::new(None, "", message, "mend the first ones: many of the others may be of the same sort"));
     }
     found
 }
@@ -178,9 +189,13 @@ fn not_on_the_checklist(board: &Board, module: &Module, _: DateTime<Utc>, found:
     if board.checklist.is_empty() {
         return;
     }
-    for item in module.checked.iter().filter(|item| !board.checklist.contains(item)) {
+    let known: HashSet<&str> = match module.checked.len() {
+        0 => return,
+        _ => board.checklist.iter().map(String::as_str).collect(),
+    };
+    for item in module.checked.iter().filter(|item| !known.contains(item.as_str())).take(MOST) {
         let message = format!("{} has checked off “{item}”, which is not on the checklist", module.id);
-        let hint = match did_you_mean(item, board.checklist.iter().map(String::as_str)) {
+        let hint = match did_you_mean(item, board.checklist.iter().take(MOST).map(String::as_str)) {
             Some(meant) => format!("did you mean “{meant}”?"),
             None => "the board's `checklist` has the items".to_owned(),
         };

@@ -53,6 +53,19 @@ pub struct Problem {
     pub hint: String,
     /// A second place that explains the first ("`[` opened here"), with its label.
     pub related: Option<(Span, String)>,
+    /// Where the second place begins; filled in like [`place`](Self::place).
+    pub related_place: Place,
+}
+
+/// Characters of a message or a hint: what a file says at length is not repeated at length.
+const LONGEST: usize = 500;
+
+/// `text`, cut to [`LONGEST`].
+fn bounded(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 impl Problem {
@@ -62,9 +75,10 @@ impl Problem {
             severity: Severity::Error,
             span,
             place: Place::default(),
-            message: message.into(),
+            message: bounded(message.into()),
             hint: String::new(),
             related: None,
+            related_place: Place::default(),
         }
     }
 
@@ -76,7 +90,7 @@ impl Problem {
     /// The same problem with a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = hint.into();
+        self.hint = bounded(hint.into());
         self
     }
 
@@ -143,8 +157,11 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
         return None;
     }
     let folded = typed.to_lowercase().replace('-', "_");
+    // Nor is a word that is much longer than what was typed.
+    let longest = 4 * (typed.chars().count() * 3 / 2 + 3);
     known
         .into_iter()
+        .filter(|word| word.len() <= longest)
         .map(|word| (distance(&folded, &word.to_lowercase()), word))
         .filter(|(d, word)| *d <= (word.chars().count().max(3)) / 3)
         .min_by_key(|(d, _)| *d)
@@ -177,7 +194,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, did_you_mean};
+    use super::{Place, Problem, Span, did_you_mean};
 
     #[test]
     fn places_count_characters_and_every_kind_of_line_end() {
@@ -197,5 +214,13 @@ mod tests {
         assert_eq!(did_you_mean("Coverge", words), Some("coverage"));
         assert_eq!(did_you_mean("banana", words), None);
         assert_eq!(did_you_mean(&"x".repeat(100_000), words), None);
+        assert_eq!(did_you_mean("x", [&*"x".repeat(100_000), "xy"]), Some("xy"));
+    }
+
+    #[test]
+    fn a_message_is_bounded_whatever_it_quotes() {
+        let long = "é".repeat(100_000);
+        let problem = Problem::error(Span::at(0), &long).hint(&long);
+        assert_eq!((problem.message.chars().count(), problem.hint.chars().count()), (501, 501));
     }
 }

@@ -6,18 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::document::{Document, Unreadable};
-use crate::model::problem::{Place, Problem, Span};
+use crate::document::{self, Document, Unreadable};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::failure::{FileError, shown};
 use crate::store::lock;
 use crate::store::system::{self, Kind, Stamp};
 
-/// From this size on a board is warned about, in bytes.
-pub const LARGE: u64 = 16 * MIB;
-
 /// A file larger than this is not read at all, in bytes.
-pub const LARGEST: u64 = 128 * MIB;
+pub const LARGEST: u64 = document::LONGEST as u64;
 
 /// A file that nobody has changed for so long is not being written.
 const RESTLESS: Duration = Duration::from_millis(250);
@@ -206,16 +202,7 @@ impl Bytes {
 
 /// What is shown of a document in the file of this revision.
 pub(super) fn snapshot(document: &Document, revision: Revision) -> Arc<Snapshot> {
-    let mut problems = document.warnings().to_vec();
-    let size = document.text().len() as u64;
-    if size > LARGE {
-        let message = format!("this board has {} MiB, which makes everything slow", size / MIB);
-        let mut large =
-            Problem::warning(Span::at(0), message).hint("keep long texts in files of their own, and link them");
-        large.place = Place { line: 1, column: 1 };
-        problems.insert(0, large);
-    }
-    Arc::new(Snapshot::new(Arc::clone(document.board()), revision, problems))
+    Arc::new(Snapshot::new(Arc::clone(document.board()), revision, document.warnings().to_vec()))
 }
 
 #[cfg(test)]

@@ -72,8 +72,15 @@ impl Writer<'_, '_> {
     }
 
     fn indent(&mut self, level: usize) {
+        let level = if self.wild && self.whim.rarely(24) { level + self.whim.below(3) } else { level };
         let unit = self.unit.repeat(level);
         self.out.push_str(&unit);
+    }
+
+    /// A line end; in a wild text not always the same one.
+    fn end(&mut self) {
+        let odd = self.wild && self.whim.rarely(24);
+        self.out.push_str(if odd { self.whim.word(&["\n", "\r\n", " \t\n"]) } else { self.eol });
     }
 
     /// A bracket with `items`, each written by a call.
@@ -83,8 +90,7 @@ impl Writer<'_, '_> {
         self.out.push(open);
         if items.is_empty() {
             if wild && self.whim.rarely(4) {
-                let eol = self.eol;
-                self.out.push_str(eol);
+                self.end();
                 self.indent(level);
             }
             self.out.push(close);
@@ -96,23 +102,26 @@ impl Writer<'_, '_> {
                 let comment = self.comment();
                 let _ = write!(self.out, " {comment}");
             }
-            self.out.push_str(self.eol);
+            self.end();
         }
         for (i, item) in items.iter().enumerate() {
             let last = i + 1 == items.len();
             if lines {
                 if i > 0 && (self.parted && level == 2 || wild && self.whim.rarely(8)) {
-                    self.out.push_str(self.eol);
+                    self.end();
                 }
                 if wild && self.whim.rarely(10) {
                     let comment = self.comment();
                     self.indent(level + 1);
-                    let _ = write!(self.out, "{comment}{}{}", self.eol, self.eol);
+                    self.out.push_str(&comment);
+                    self.end();
+                    self.end();
                 }
                 if self.whim.rarely(5) {
                     let comment = self.comment();
                     self.indent(level + 1);
-                    let _ = write!(self.out, "{comment}{}", self.eol);
+                    self.out.push_str(&comment);
+                    self.end();
                 }
                 self.indent(level + 1);
             } else if wild && self.whim.rarely(8) {
@@ -132,9 +141,9 @@ impl Writer<'_, '_> {
                 if self.whim.rarely(5) {
                     let comment = self.comment();
                     let _ = write!(self.out, " {comment}");
-                    self.out.push_str(self.eol);
+                    self.end();
                 } else if !(wild && self.whim.rarely(10)) {
-                    self.out.push_str(self.eol);
+                    self.end();
                 } else {
                     self.out.push_str(self.whim.word(&[" ", "", "\u{2028}", "\u{b}"]));
                 }
@@ -203,19 +212,25 @@ impl Writer<'_, '_> {
                 self.part(|w| w.bracket(['[', ']'], 6, false, &items))
             }
         };
-        if self.wild && self.whim.rarely(8) { format!("Some({plain})") } else { plain }
+        match if self.wild { self.whim.below(24) } else { 0 } {
+            20 | 21 => format!("Some({plain})"),
+            22 => format!("Some( {} {plain} , )", self.block()),
+            23 => "None".into(),
+            _ => plain,
+        }
     }
 
     fn field(&mut self, name: &str, value: &str) -> String {
         let raw = if self.wild && self.whim.rarely(12) { "r#" } else { "" };
-        let colon = if self.wild { self.whim.word(&[": ", ": ", ":", " : "]) } else { ": " };
-        format!("{raw}{name}{colon}{value}")
+        let colon = if self.wild { self.whim.word(&[": ", ": ", ":", " : ", ":\n "]) } else { ": " };
+        let comment = if self.wild && self.whim.rarely(40) { format!(" {} ", self.block()) } else { String::new() };
+        format!("{raw}{name}{comment}{colon}{value}")
     }
 
     fn parts(&mut self, parts: &'static [Part]) -> Vec<String> {
         let mut fields = Vec::new();
         for part in parts {
-            if part.required || self.whim.rarely(2) {
+            if part.required || self.whim.below(4) < 2 {
                 // What is covered must not be more than there is.
                 let value = match part.name {
                     "covered" => "1".into(),
@@ -252,7 +267,15 @@ impl Writer<'_, '_> {
                 }
             }
         }
-        for (top, at, inner) in nested.into_iter().rev() {
+        for (top, at, mut inner) in nested.into_iter().rev() {
+            if self.wild && self.whim.rarely(6) {
+                // Somebody else's field beside ours, or alone.
+                let foreign = self.field("why", "[\"felt\"]");
+                if self.whim.rarely(2) {
+                    inner.clear();
+                }
+                inner.insert(self.whim.below(inner.len() + 1), foreign);
+            }
             let value = self.part(|w| w.bracket(['(', ')'], level, false, &inner));
             let at = if self.wild { fields.len() } else { at };
             fields.insert(at, self.field(top, &value));
@@ -276,7 +299,9 @@ impl Writer<'_, '_> {
             let after = format!("[{}]", self.text(&format!("m{}", id - 1)));
             fields.push(self.field("after", &after));
         }
-        self.part(|w| w.bracket(['(', ')'], level, true, &fields))
+        let name = if self.wild { self.whim.word(&["", "", "", "Module", "r#if ", "M /* ( */ "]) } else { "" };
+        let record = self.part(|w| w.bracket(['(', ')'], level, true, &fields));
+        format!("{name}{record}")
     }
 
     fn modules(&mut self, next: &mut usize, level: usize) -> String {
@@ -327,7 +352,14 @@ pub(crate) fn board(whim: &mut Whim<'_>, wild: bool) -> String {
     let eol = whim.word(&["\n", "\n", "\r\n"]);
     let unit = whim.word(&["    ", "  ", "\t"]);
     let parted = whim.rarely(2);
-    let start = if wild && whim.rarely(5) { "\u{feff}// a board\n" } else { "" };
+    let starts = [
+        "",
+        "",
+        "\u{feff}// a board\n",
+        "#![enable(implicit_some)]\n",
+        "// one\n#![enable(unwrap_newtypes)] // two\n#![enable(unwrap_variant_newtypes)]\n\n",
+    ];
+    let start = if wild { whim.word(&starts) } else { "" };
     let mut writer = Writer { whim, out: start.replace('\n', eol), eol, unit, wild, comments: 0, parted };
     writer.board();
     writer.out

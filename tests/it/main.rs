@@ -19,6 +19,7 @@ mod document;
 mod document_differential;
 mod document_edit;
 mod document_faults;
+mod document_hostile;
 mod document_properties;
 mod document_whims;
 mod env;
