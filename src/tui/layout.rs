@@ -71,6 +71,12 @@ pub fn columns(area: Rect, count: usize, first: usize) -> Vec<(usize, Rect)> {
     (0..shown).map(|i| (first + i, Rect { x: left + i as u16 * (width + GUTTER), width, ..area })).collect()
 }
 
+/// The first column in sight, closest to `first`, at which `selected` is, too, and no room stays unused.
+pub fn scroll_columns(area: Rect, count: usize, first: usize, selected: usize) -> usize {
+    let fitting = columns(area, count, 0).len().max(1);
+    first.min(count.saturating_sub(fitting)).min(selected).max((selected + 1).saturating_sub(fitting))
+}
+
 #[cfg(test)]
 mod tests {
     use ratatui::layout::Rect;

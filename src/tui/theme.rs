@@ -109,6 +109,8 @@ pub struct Signs {
     pub watching: [&'static str; 3],
     /// Something cannot go on.
     pub blocked: &'static str,
+    /// Chosen for the next change.
+    pub chosen: &'static str,
     /// What gauges are made of.
     pub gauge: GaugeSigns,
     /// What lines are made of.
@@ -181,6 +183,7 @@ impl Signs {
         proof: ["✓", "▼", "?", "~"],
         watching: ["●", "◌", "×"],
         blocked: "!",
+        chosen: "◆",
         gauge: GaugeSigns {
             full: "█",
             typed: "▒",
@@ -202,6 +205,7 @@ impl Signs {
         proof: ["v", "-", "?", "~"],
         watching: ["*", "o", "x"],
         blocked: "!",
+        chosen: "+",
         gauge: GaugeSigns {
             full: "#",
             typed: "=",
@@ -242,7 +246,18 @@ mod tests {
 
     fn all(signs: &Signs) -> Vec<&'static str> {
         let (g, l, p) = (&signs.gauge, &signs.line, &signs.point);
-        let mut all = vec![signs.blocked, g.full, g.typed, g.track, g.start.0, g.start.1, g.target, g.by_hand, g.about];
+        let mut all = vec![
+            signs.blocked,
+            signs.chosen,
+            g.full,
+            g.typed,
+            g.track,
+            g.start.0,
+            g.start.1,
+            g.target,
+            g.by_hand,
+            g.about,
+        ];
         all.extend(
             signs.status.iter().chain(&signs.proof).chain(&signs.watching).chain(&g.partial).chain(&signs.corners),
         );
@@ -272,10 +287,11 @@ mod tests {
     #[test]
     fn statuses_and_proofs_differ_by_shape() {
         for signs in [Signs::LINES, Signs::ASCII] {
-            let mut shapes: Vec<_> = signs.status.iter().chain(&signs.proof).chain([&signs.blocked]).collect();
+            let mut shapes: Vec<_> =
+                signs.status.iter().chain(&signs.proof).chain([&signs.blocked, &signs.chosen]).collect();
             shapes.sort_unstable();
             shapes.dedup();
-            assert_eq!(shapes.len(), 8);
+            assert_eq!(shapes.len(), 9);
         }
     }
 

@@ -42,6 +42,7 @@ const REGISTRIES: &[&str] = &["tui/view", "cli"];
 /// Files of a registry folder that are no entries, each with what they are.
 const NO_ENTRIES: &[(&str, &str)] = &[
     ("tui/view/order.rs", "the order of rows, shared by views"),
+    ("tui/view/grid.rs", "the cursor among cells, shared by views"),
     ("cli/open.rs", "what happens without a command"),
     ("cli/environment.rs", "what the program was started with"),
     ("cli/shell.rs", "what every command is given"),

@@ -111,6 +111,12 @@ impl Desk {
         }
     }
 
+    /// The same desk after these keys.
+    pub(crate) fn after(mut self, keys: &str) -> Self {
+        self.press(keys);
+        self
+    }
+
     /// Lets something happen, and carries out what comes of it.
     pub(crate) fn happen(&mut self, event: Event) {
         for effect in self.app.update(event, self.now) {

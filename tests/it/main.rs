@@ -25,6 +25,7 @@ mod document_whims;
 mod env;
 mod frames;
 mod keys;
+mod layouts;
 mod log;
 mod merge;
 mod model;

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::config::chord::{Chord, Key};
+use crate::config::chord::Chord;
 use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::tui::action::{self, About, Action};
@@ -71,12 +71,9 @@ const ACTIONS: &[Action<Lanes>] = &[
         &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
         "",
         "The developer of this number",
-        |v, c, chord| match chord.key {
-            Key::Char(digit @ '1'..='9') if (digit as usize - '1' as usize) < v.order.columns() => {
-                v.go_to_column(c, digit as usize - '1' as usize)
-            }
-            Key::Char(digit) => vec![Effect::Say(format!("there is no developer {digit} on this board"))],
-            _ => Vec::new(),
+        |v, c, chord| match v.order.numbered(chord) {
+            Ok(column) => v.go_to_column(c, column),
+            Err(effects) => effects,
         },
     ),
 ];
@@ -144,7 +141,7 @@ impl View for Lanes {
             empty::draw(context, area, buffer);
             return;
         }
-        self.scroll_columns(area, count);
+        self.first = layout::scroll_columns(area, count, self.first, self.cursor.column);
         self.scrolls.resize(count, 0);
         let board = &context.snapshot.board;
         let columns = layout::columns(area, count, self.first);
@@ -211,13 +208,5 @@ impl Lanes {
             self.select(&context.snapshot.board, self.cursor.position);
         }
         Vec::new()
-    }
-
-    /// Scrolls sideways by whole columns, no further than it takes to see the selected one, and leaves no room unused.
-    fn scroll_columns(&mut self, area: Rect, count: usize) {
-        let fitting = layout::columns(area, count, 0).len().max(1);
-        self.first = self.first.min(count.saturating_sub(fitting));
-        self.first = self.first.min(self.cursor.column);
-        self.first = self.first.max((self.cursor.column + 1).saturating_sub(fitting));
     }
 }

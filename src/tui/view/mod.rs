@@ -18,7 +18,10 @@ use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
 
 pub mod order;
+pub mod grid;
 pub mod lanes;
+pub mod board;
+pub mod zoom;
 pub mod help;
 pub mod activity;
 pub mod carry;
@@ -144,6 +147,18 @@ pub const VIEWS: &[Row] = &[
         kind: Kind::Layout,
         actions: lanes::abouts,
         open: |_, _| Some(Box::new(lanes::Lanes::default())),
+    },
+    Row {
+        about: about("board", &[], "", "Show the statuses across, a lane per developer"),
+        kind: Kind::Layout,
+        actions: board::abouts,
+        open: |_, _| Some(Box::new(board::Kanban::default())),
+    },
+    Row {
+        about: about("zoom", &["z"], "", "One developer alone"),
+        kind: Kind::Above,
+        actions: zoom::abouts,
+        open: zoom::open,
     },
     Row {
         about: about("activity", &["A"], "", "Who did what, and when"),

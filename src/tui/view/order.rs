@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::config::chord::{Chord, Key};
 use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
 use crate::model::status::Status;
+use crate::tui::effect::Effect;
 use crate::tui::sight::Hits;
 
 /// Indices of the modules of a column by status: Pending, In progress, Done.
@@ -55,6 +57,17 @@ impl Order {
         self.columns.get(column).and_then(|(developer, _)| developer.as_ref().map(|_| column))
     }
 
+    /// The column of a digit, counted from 1; if there is none such, what to say.
+    pub fn numbered(&self, chord: Chord) -> Result<usize, Vec<Effect>> {
+        let Key::Char(digit @ '1'..='9') = chord.key else { return Err(Vec::new()) };
+        let column = digit as usize - '1' as usize;
+        if column < self.columns() {
+            Ok(column)
+        } else {
+            Err(vec![Effect::Say(format!("there is no developer {digit} on this board"))])
+        }
+    }
+
     /// The rows of a column by status.
     ///
     /// # Panics
@@ -63,7 +76,13 @@ impl Order {
         &self.columns[column].1
     }
 
-    /// How many modules a column has.
+    /// The column closest to this one that shows any module; this one, if none does.
+    pub fn nearest(&self, column: usize) -> usize {
+        let filled = (0..self.columns.len()).filter(|other| self.len(*other) > 0);
+        filled.min_by_key(|other| other.abs_diff(column)).unwrap_or(column)
+    }
+
+    /// How many modules a column shows.
     pub fn len(&self, column: usize) -> usize {
         self.columns.get(column).map_or(0, |(_, rows)| rows.iter().map(Vec::len).sum())
     }

@@ -12,6 +12,7 @@ use crate::model::totals::{ColumnTotals, Totals};
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
 use crate::tui::widget::head;
+use crate::tui::widget::heading;
 use crate::tui::widget::module_row;
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::rows::Rows;
@@ -68,10 +69,10 @@ impl Column<'_> {
         let mut below = 0;
         for status in Status::ALL {
             let group = status as usize;
-            let heading = rows.group(group);
-            if rows.headings[group] && (from..to).contains(&heading) {
-                let row = part(list, heading - scroll, 1);
-                self.heading(context, status, rows.counts[group], row, buffer);
+            let row = rows.group(group);
+            if rows.headings[group] && (from..to).contains(&row) {
+                let row = part(list, row - scroll, 1);
+                heading::draw(context, status, rows.counts[group], self.developer.is_some(), row, buffer);
             }
             let first = rows.first(group);
             let seen = from.saturating_sub(first).div_ceil(rows.pitch).min(rows.counts[group]);
@@ -109,23 +110,6 @@ impl Column<'_> {
         Rows::new(counts, beside, list(area))
     }
 
-    /// A status, how many modules have it, and a line.
-    fn heading(&self, context: &Context<'_>, status: Status, count: usize, area: Rect, buffer: &mut Buffer) {
-        let theme = context.theme;
-        let mut pen = Pen::new(buffer, area, 0);
-        let role = if count == 0 { Role::Text } else { Role::Strong };
-        pen.left(status.label(), theme.style(role)).skip(1);
-        let limit = context.snapshot.board.limits.in_progress.filter(|_| status == Status::InProgress);
-        pen.left(&count.to_string(), theme.style(role)).skip(1);
-        if let Some(limit) = limit.filter(|limit| self.developer.is_some() && count as u64 > *limit) {
-            let text = format!("limit {limit}");
-            if pen.room() > text.len() {
-                pen.left(&text, theme.style(Role::Text)).skip(1);
-            }
-        }
-        pen.fill(theme.signs.line.thin, theme.style(Role::Line));
-    }
-
     /// In place of the first row: the status of what comes next, and how many modules are above.
     fn more_above(
         &self,
@@ -139,7 +123,9 @@ impl Column<'_> {
         let status = (0..3).rev().find(|status| rows.counts[*status] > 0 && rows.group(*status) < from).unwrap_or(0);
         let text = format!("{} {above}", context.theme.signs.point.up);
         let cells = area.width.saturating_sub(text.chars().count() as u16 + 1);
-        self.heading(context, Status::ALL[status], rows.counts[status], Rect { width: cells, ..area }, buffer);
+        let of_one = self.developer.is_some();
+        let row = Rect { width: cells, ..area };
+        heading::draw(context, Status::ALL[status], rows.counts[status], of_one, row, buffer);
         let mut pen = Pen::new(buffer, area, 0);
         pen.right(&text, 0, context.theme.style(Role::Strong));
     }

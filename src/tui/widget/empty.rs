@@ -1,4 +1,4 @@
-//! What is shown instead of columns when the board has none: how to get some. Adds nothing by itself.
+//! What is shown where there is nothing to show: why, and how to get some. Adds nothing by itself.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,4 +23,19 @@ pub fn draw(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let indent = pen.room().saturating_sub(line.width()) / 2;
         pen.skip(indent).left(line, context.theme.style(role));
     }
+}
+
+/// Says in the first row of `area` why a lane shows no module, of so many that it has.
+pub fn lane(context: &Context<'_>, hidden: usize, focused: bool, area: Rect, buffer: &mut Buffer) {
+    let area = Rect { height: area.height.min(1), ..area };
+    let mut pen = Pen::new(buffer, area, 0);
+    let style = context.theme.style(if focused { Role::Selection } else { Role::Text });
+    if focused {
+        pen.paint(style);
+    }
+    let why = match hidden {
+        0 => "no modules".to_owned(),
+        hidden => format!("none pass the filter, {hidden} hidden"),
+    };
+    pen.skip(2).left(&why, style);
 }

@@ -145,6 +145,11 @@ fn digits(theme: &Theme, reading: &Reading, form: Digits) -> String {
     }
 }
 
+/// Now and target in the fewest cells: `~34→90`.
+pub fn tight(theme: &Theme, reading: &Reading) -> String {
+    digits(theme, reading, Digits::Tight)
+}
+
 /// Now with its decimals; one will do where the number is about right only.
 fn now(theme: &Theme, reading: &Reading) -> String {
     let mark = mark(theme, reading.evidence);

@@ -9,14 +9,24 @@ use crate::tui::widget::pen::Pen;
 
 /// Draws around `columns`, as `layout::columns` gave them for `area` and `count` columns.
 pub fn draw(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize, buffer: &mut Buffer) {
-    let (Some((first, left)), Some((last, right))) = (columns.first(), columns.last()) else { return };
-    for (_, column) in &columns[1..] {
+    lines(theme, columns, buffer);
+    beyond(theme, area, columns, count, buffer);
+}
+
+/// The lines between columns.
+pub fn lines(theme: &Theme, columns: &[(usize, Rect)], buffer: &mut Buffer) {
+    for (_, column) in columns.iter().skip(1) {
         let x = column.x - GUTTER / 2 - 1;
         for row in 0..column.height {
             Pen::new(buffer, Rect { x, width: 1, ..*column }, row)
                 .left(theme.signs.line.upright, theme.style(Role::Line));
         }
     }
+}
+
+/// How many more columns there are on either side.
+pub fn beyond(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize, buffer: &mut Buffer) {
+    let (Some((first, left)), Some((last, right))) = (columns.first(), columns.last()) else { return };
     let more_left = *first;
     let more_right = count.saturating_sub(last + 1);
     if more_left > 0 && left.x >= area.x + MARGIN {

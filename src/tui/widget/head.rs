@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::model::board::Developer;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::theme::Role;
@@ -32,7 +33,7 @@ pub fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut
     let theme = context.theme;
     let rows = height(area);
     let head = Rect { height: rows, ..area };
-    let (name, about) = title(context, column);
+    let (name, about) = title(context, column.developer);
     let strong = theme.style(if column.focused { Role::Focus } else { Role::Strong });
     let mut pen = Pen::new(buffer, head, 0);
     pen.left(if column.focused { theme.signs.point.here } else { " " }, strong).skip(1);
@@ -62,14 +63,16 @@ pub fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut
 }
 
 /// Who it is, and what they work on or when they are back.
-fn title(context: &Context<'_>, column: &Column<'_>) -> (Shown, Shown) {
-    let Some(developer) = column.developer else {
+pub fn title(context: &Context<'_>, developer: Option<&Developer>) -> (Shown, Shown) {
+    let Some(developer) = developer else {
         return (Shown::new("Unassigned"), Shown::new("nobody has taken these on"));
     };
-    let away = developer.away.filter(|back| context.now.date_naive() < *back);
-    let about = match away {
-        Some(back) => Shown::new(&format!("back {}", back.format("%-d %b"))),
-        None => Shown::new(&developer.area),
-    };
+    let about = away(context, developer).map_or_else(|| Shown::new(&developer.area), |back| Shown::new(&back));
     (Shown::new(&developer.name), about)
+}
+
+/// When they are back, if they are away: `back 1 Dec`.
+pub fn away(context: &Context<'_>, developer: &Developer) -> Option<String> {
+    let back = developer.away.filter(|back| context.now.date_naive() < *back)?;
+    Some(format!("back {}", back.format("%-d %b")))
 }

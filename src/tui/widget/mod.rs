@@ -3,10 +3,16 @@
 pub mod pen;
 pub mod label;
 pub mod gauge;
+pub mod facts;
 pub mod module_row;
 pub mod entry_row;
 pub mod head;
+pub mod heading;
 pub mod rows;
+pub mod cell;
+pub mod swim;
+pub mod lane_head;
+pub mod zoom_head;
 pub mod column;
 pub mod gutter;
 pub mod header;

@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 use crate::model::module::{Blocked, Hours, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::view::Context;
+use crate::tui::widget::facts;
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::label::shorten;
 use crate::tui::widget::pen::Pen;
@@ -24,6 +26,9 @@ const BLOCKED: &str = "blocked";
 /// Cells an id keeps beside a gauge.
 const ID: usize = 14;
 
+/// And beside digits: the modules of a plan can be told apart from here on.
+const SHORTEST_ID: usize = 12;
+
 /// Cells an id keeps beside a word. What is blocked is worth more of them than what the sign and the heading tell as well.
 const fn id_keeps(word: Role) -> usize {
     match word {
@@ -36,18 +41,21 @@ const fn id_keeps(word: Role) -> usize {
 /// there is a row for them, else beside its id.
 pub fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
-    let row = |row: u16| Rect { y: area.y.saturating_add(row), height: 1, ..area };
-    let age = stale(context, module);
+    let row = |row: u16| Rect { y: area.y + row, height: 1, ..area };
+    let beside = Beside {
+        chosen: context.sight.is_chosen(&module.id),
+        word: word(module).filter(|_| area.height < 3),
+        age: stale(context, module),
+    };
     match area.height {
         0 => {}
-        1 => in_one_row(theme, module, selected, age, area, buffer),
+        1 => in_one_row(theme, module, selected, &beside, area, buffer),
         rows => {
-            let word = word(module).filter(|_| rows == 2);
-            name(theme, module, selected, &Beside { word, age }, row(0), buffer);
+            name(theme, module, selected, &beside, row(0), buffer);
             edge(theme, selected, area, buffer);
             meter(theme, module, indented(row(1)), buffer);
             if rows > 2 {
-                facts(theme, context.now, module, indented(row(2)), buffer);
+                known(theme, context.now, module, indented(row(2)), buffer);
             }
         }
     }
@@ -55,6 +63,8 @@ pub fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, 
 
 /// What stands beside an id where there is room.
 struct Beside {
+    /// Whether it is chosen for the next change.
+    chosen: bool,
     /// How the module stands.
     word: Option<(&'static str, Role)>,
     /// For how long it has been in progress, if that is longer than it should be.
@@ -74,16 +84,17 @@ fn indented(area: Rect) -> Rect {
 }
 
 /// Sign, id, gauge and digits side by side.
-fn in_one_row(theme: &Theme, module: &Module, selected: bool, age: Option<String>, area: Rect, buffer: &mut Buffer) {
-    let beside = Beside { word: word(module), age };
+fn in_one_row(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: Rect, buffer: &mut Buffer) {
     let width = usize::from(area.width);
-    // Two fifths for the gauge with its digits, but never less than it needs to be one.
-    let meter = (width * 2 / 5).max(METER);
-    if width < INDENT + ID + 1 + meter {
-        return name(theme, module, selected, &beside, area, buffer);
-    }
+    // Two fifths for the gauge with its digits, but never less than it needs to be one. Where that is too much, digits will do.
+    let digits = Reading::of(&module.coverage).map(|reading| gauge::tight(theme, &reading).width());
+    let meter = match ((width * 2 / 5).max(METER), digits) {
+        (meter, _) if width > INDENT + ID + meter => meter,
+        (_, Some(digits)) if width > INDENT + SHORTEST_ID + digits => digits,
+        _ => return name(theme, module, selected, beside, area, buffer),
+    };
     let split = (width - meter) as u16;
-    name(theme, module, selected, &beside, Rect { width: split - 1, ..area }, buffer);
+    name(theme, module, selected, beside, Rect { width: split - 1, ..area }, buffer);
     self::meter(theme, module, Rect { x: area.x + split, width: meter as u16, ..area }, buffer);
 }
 
@@ -96,6 +107,9 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
     }
     let (sign, role) = sign(theme, module);
     pen.left(sign, look(role)).skip(1);
+    if beside.chosen {
+        pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
+    }
     let id = Shown::new(&module.id);
     if let Some(age) = beside.age.as_ref().filter(|age| pen.room() > id.width().min(ID) + age.len() + 1) {
         pen.right(age, 2, look(Role::Text));
@@ -176,31 +190,19 @@ fn meter(theme: &Theme, module: &Module, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The word for how it stands, and as many whole facts as fit, the most telling first.
-fn facts(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer: &mut Buffer) {
+fn known(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, area, 0);
     if let Some(blocked) = &module.blocked {
         return obstacle(theme, now, blocked, &mut pen);
     }
-    let mut apart = false;
-    let mut say = |fact: &Shown, role: Role| {
-        if fact.width() == 0 || fact.width() + if apart { 3 } else { 0 } > pen.room() {
-            return;
-        }
-        if apart {
-            pen.skip(1).left(theme.signs.line.dot, theme.style(Role::Line)).skip(1);
-        }
-        pen.left(fact.as_str(), theme.style(role));
-        apart = true;
-    };
-    if !module.help.is_empty() {
+    let first = if module.help.is_empty() {
+        word(module).map(|(word, role)| (Shown::new(word), role))
+    } else {
         let help = Shown::new(&format!("help: {}", module.help));
-        say(&help.cut_end(usize::from(area.width)), Role::Strong);
-    } else if let Some((word, role)) = word(module) {
-        say(&word.into(), role);
-    }
-    for fact in other_facts(module).into_iter().flatten() {
-        say(&Shown::new(&fact), Role::Text);
-    }
+        Some((help.cut_end(usize::from(area.width)), Role::Strong))
+    };
+    let others = other_facts(module).into_iter().flatten().map(|fact| (Shown::new(&fact), Role::Text));
+    facts::write(theme, first.into_iter().chain(others), &mut pen);
 }
 
 /// Why it is blocked, for how long, and who can help, as far as that fits.
@@ -245,7 +247,7 @@ fn other_facts(module: &Module) -> [Option<String>; 7] {
 }
 
 /// `4 h`, `4–5 h`; `None` if neither end is known.
-fn hours(hours: Hours) -> Option<String> {
+pub fn hours(hours: Hours) -> Option<String> {
     match (hours.low, hours.high) {
         (Some(low), Some(high)) if low != high => Some(format!("{low}–{high} h")),
         (Some(one), _) | (None, Some(one)) => Some(format!("{one} h")),
@@ -314,6 +316,10 @@ mod tests {
     fn with_two_rows_id_and_gauge_are_left_and_with_one_they_stand_side_by_side() {
         assert_eq!(seen(&module(), 30, 2), "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n");
         assert_eq!(seen(&module(), 40, 1), "◐ tenant/service.py     ▊▒────┃   ~34→90\n");
+        // Too narrow for a gauge, but digits are always there.
+        assert_eq!(seen(&module(), 31, 1), "◐ tenant/service.py      ~34→90\n");
+        assert_eq!(seen(&module(), 21, 1), "◐ tena…/service ~34→90\n");
+        assert_eq!(seen(&Module::new("tenant/service.py", Status::Pending), 21, 1), "○ tenant/service.py\n");
         // Too narrow for both: the id says which one it is.
         assert_eq!(seen(&module(), 16, 1), "◐ te…/service.py\n");
     }

@@ -1,0 +1,132 @@
+//! The layouts in the words of a user: where the keys lead on the board, in a developer's own page and in the table.
+
+use crate::desk::{Desk, REAL};
+
+const SMALL: &str = r#"(
+    format: 1,
+    limits: (in_progress: 1),
+    developers: [
+        (name: "Ana", modules: [
+            (id: "a", status: Pending),
+            (id: "b", status: Pending),
+            (id: "c", status: InProgress),
+            (id: "e", status: InProgress),
+        ]),
+        (name: "Bo", modules: []),
+        (name: "Cleo", modules: [(id: "d", status: Done), (id: "f", status: Pending)]),
+    ],
+    modules: [(id: "g", status: Pending)],
+)
+"#;
+
+/// After these keys the module `id` is no longer what it was.
+fn moves(keys: &str, id: &str) {
+    let mut desk = Desk::new(SMALL);
+    desk.press(keys);
+    let line = |text: &str| {
+        let wanted = format!("(id: \"{id}\"");
+        text.split_inclusive(')').find(|part| part.contains(&wanted)).map(str::to_owned)
+    };
+    assert_ne!(line(desk.text()), line(SMALL), "{id} after {keys}");
+    let changed = desk.text().split_inclusive(')').zip(SMALL.split_inclusive(')')).filter(|(a, b)| a != b).count();
+    assert_eq!(changed, 1, "after {keys}:\n{}", desk.text());
+}
+
+/// After these keys nothing has changed.
+fn moves_nothing(keys: &str) {
+    let mut desk = Desk::new(SMALL);
+    desk.press(keys);
+    assert_eq!(desk.text(), SMALL, "after {keys}");
+}
+
+#[test]
+fn on_the_board_left_and_right_are_statuses_and_up_and_down_lead_on_into_the_next_lane() {
+    moves("v d", "a");
+    moves("v j d", "b");
+    moves("v l i p", "c");
+    moves("v l j d", "e");
+    moves("v j j d", "f");
+    moves("v j j j d", "g");
+    moves("v j j j j j d", "g");
+    moves("v G k d", "f");
+    moves("v G g d", "a");
+    moves("v PgDn i", "b");
+    moves("v j l h d", "b");
+}
+
+#[test]
+fn on_the_board_an_empty_cell_is_a_place_and_changes_nothing() {
+    moves_nothing("v l l d <");
+    moves("v l l j p", "d");
+    moves_nothing("v 2 d > i p");
+    assert!(Desk::new(SMALL).after("v 2").screen(120, 30).contains("no modules"));
+}
+
+#[test]
+fn on_the_board_digits_and_tab_lead_to_developers() {
+    moves("v 3 d", "f");
+    moves("v 4 d", "g");
+    moves("v Tab ] d", "f");
+    moves("v 4 [ l l p", "d");
+    assert!(Desk::new(SMALL).after("v 7").screen(120, 30).contains("there is no developer 7 on this board"));
+}
+
+#[test]
+fn the_cursor_is_the_same_in_every_layout() {
+    for layouts in ["v", "v v", "v v v"] {
+        moves(&format!("j {layouts} d"), "b");
+        moves(&format!("3 {layouts} d"), "f");
+    }
+    moves("v l j z d", "e");
+    moves("v z l j z p", "e");
+}
+
+#[test]
+fn a_developer_alone_is_one_key_away_and_so_is_the_way_back() {
+    let mut desk = Desk::new(REAL);
+    desk.press("3 z");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("Dev 3  Search & Secrets") && screen.contains("‹ Dev 2   Dev 4 ›"), "{screen}");
+    assert!(!screen.contains("tenant/service.py"), "{screen}");
+    for back in ["0", "z", "Esc", "q"] {
+        let mut desk = Desk::new(REAL);
+        desk.press(&format!("3 z ] {back}"));
+        let screen = desk.screen(160, 45);
+        assert!(screen.contains("Dev 1 ") && screen.contains("▸ Dev 4"), "{back}:\n{screen}");
+        assert!(!desk.has_quit());
+    }
+}
+
+#[test]
+fn in_the_page_of_a_developer_keys_stay_with_them() {
+    moves("z l d", "c");
+    moves("z j j j j d", "b");
+    moves("z ] ] d", "f");
+    moves("z 3 [ Tab d", "f");
+    moves_nothing("z 2 d i >");
+    let mut desk = Desk::new(SMALL);
+    desk.press("z 9");
+    assert!(desk.screen(80, 24).contains("there is no developer 9 on this board"));
+}
+
+#[test]
+fn the_page_of_a_developer_follows_what_one_goes_to() {
+    let mut desk = Desk::new(SMALL);
+    // Something happens to a module of Cleo's; from the history one goes to it.
+    desk.press("3 d u 1 z A Enter");
+    let screen = desk.screen(100, 30);
+    assert!(screen.contains("▸ Cleo"), "{screen}");
+}
+
+#[test]
+fn more_in_progress_than_agreed_is_said_where_it_is_seen() {
+    assert!(Desk::new(SMALL).after("v").screen(120, 30).contains("2 in progress, limit 1"));
+    assert!(Desk::new(SMALL).after("z").screen(120, 30).contains("In progress 2 limit 1"));
+}
+
+#[test]
+fn a_board_without_developers_has_nobody_to_look_at_alone() {
+    let mut desk = Desk::new("(format: 1, developers: [])");
+    desk.press("v z j l G d");
+    assert!(desk.screen(80, 24).contains("Nobody is on this board yet"));
+}
