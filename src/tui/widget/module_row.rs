@@ -318,7 +318,7 @@ mod tests {
         assert_eq!(seen(&module(), 40, 1), "◐ tenant/service.py     ▊▒────┃   ~34→90\n");
         // Too narrow for a gauge, but digits are always there.
         assert_eq!(seen(&module(), 31, 1), "◐ tenant/service.py      ~34→90\n");
-        assert_eq!(seen(&module(), 21, 1), "◐ tena…/service ~34→90\n");
+        assert_eq!(seen(&module(), 21, 1), "◐ ten…/service ~34→90\n");
         assert_eq!(seen(&Module::new("tenant/service.py", Status::Pending), 21, 1), "○ tenant/service.py\n");
         // Too narrow for both: the id says which one it is.
         assert_eq!(seen(&module(), 16, 1), "◐ te…/service.py\n");
