@@ -101,12 +101,12 @@ impl Environment {
         at.with_timezone(&Local).date_naive()
     }
 
-    /// When this day begins where the user is.
-    pub fn beginning_of(&self, day: NaiveDate) -> DateTime<Utc> {
-        let midnight = day.and_time(NaiveTime::MIN);
-        // Where clocks are put forward at midnight, the day begins an hour later.
-        let begins = |hours| (midnight + TimeDelta::hours(hours)).and_local_timezone(Local).earliest();
-        begins(0).or_else(|| begins(1)).map_or_else(|| midnight.and_utc(), |at| at.to_utc())
+    /// When it is this time of this day where the user is.
+    pub fn moment_of(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+        let wanted = day.and_time(time);
+        // Where clocks are put forward just then, it is an hour later at once.
+        let moment = |hours| (wanted + TimeDelta::hours(hours)).and_local_timezone(Local).earliest();
+        moment(0).or_else(|| moment(1)).map_or_else(|| wanted.and_utc(), |at| at.to_utc())
     }
 
     /// Whether a board can be drawn on the output.

@@ -20,6 +20,7 @@ pub mod shell;
 pub mod lookup;
 pub mod writing;
 pub mod since;
+mod versions;
 mod trace;
 
 mod open;
@@ -29,6 +30,7 @@ mod start;
 mod done;
 mod undo;
 mod redo;
+mod restore;
 mod log;
 mod mark;
 mod init;
@@ -84,6 +86,7 @@ const COMMANDS: &[Row] = &[
     row::<r#move::Move>("move", r#move::EXAMPLES),
     row::<undo::Undo>("undo", undo::EXAMPLES),
     row::<redo::Redo>("redo", redo::EXAMPLES),
+    row::<restore::Restore>("restore", restore::EXAMPLES),
     row::<log::Log>("log", log::EXAMPLES),
     row::<mark::Mark>("mark", mark::EXAMPLES),
     row::<set::Set>("set", set::EXAMPLES),

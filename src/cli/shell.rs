@@ -184,11 +184,21 @@ impl Shell {
             .json(json::problems(&name, &unreadable.problems))
     }
 
+    /// Whether there was a board where one is missing.
+    fn was_here(&self) -> bool {
+        let place = paths::new_board(&self.environment.places, self.asked.board.as_deref());
+        self.store(&place.path).is_ok_and(|store| !store.versions().is_empty())
+    }
+
     fn not_found(&self, error: &NotFound) -> Failure {
         if matches!(error, NotFound::Nowhere { .. }) && self.environment.is_nowhere() {
             let message = "there is no board here: the working directory is gone";
             return Failure::new(Kind::NotFound, message).hint("go to another folder".to_owned());
         }
-        Failure::new(Kind::NotFound, error.to_string()).hint(error.hint().to_owned())
+        let failure = Failure::new(Kind::NotFound, error.to_string());
+        if self.was_here() {
+            return failure.hint("it was here: bring the last version back with `standup restore`".to_owned());
+        }
+        failure.hint(error.hint().to_owned())
     }
 }

@@ -47,7 +47,8 @@ const WAYS_OUT: &[(&str, &str)] = &[
 /// How many bytes of a text of another encoding are made readable: the first lines are enough to know it.
 const SHOWN: usize = 1 << 16;
 
-const LOST: &str = "a crash, a full disk or a broken sync leaves such files: bring back an earlier version";
+const LOST: &str =
+    "a crash, a full disk or a broken sync leaves such files: `standup restore` brings back the last good version";
 
 /// The text is longer than any board may be.
 pub(super) fn too_long(len: usize) -> Problem {

@@ -1,7 +1,7 @@
 //! The one way in which the board is changed, step by step. Writes changes only: never a text that somebody hands over.
 
 use std::fs::Metadata;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ use crate::store::versions::Versions;
 use crate::store::{Store, paths, replace, system};
 
 /// How often a write is begun anew because others, who know no lock, wrote in the same moment.
-const TRIES: u32 = 5;
+pub(super) const TRIES: u32 = 5;
 
 /// How long others, who know no lock, may take for a write: from emptying the file to filling it, from reading it to replacing
 /// it.
@@ -135,10 +135,7 @@ impl Store {
             // Who may not change the board leaves no lock beside it, either.
             let (_, metadata) = read::open(&target)?;
             system::may_write(&target, &metadata).map_err(FileError::on("change", &target))?;
-            let lock = Lock::take(&target, &metadata, who, patience).map_err(|error| match error {
-                LockError::Held { lock, holder } => CommitError::Locked { path: self.board.clone(), holder, lock },
-                LockError::File(error) => error.into(),
-            })?;
+            let lock = self.take_lock(&target, Some(&metadata), who, patience)?;
             // The link may have been turned to another file while we waited.
             if paths::resolve(&self.board).is_ok_and(|now| now == target) {
                 return Ok((target, lock));
@@ -147,7 +144,21 @@ impl Store {
         Err(CommitError::Contested { path: self.board.clone() })
     }
 
-    fn unresolved(&self, error: std::io::Error) -> CommitError {
+    /// The lock of `target`, which is described by `board` if it is there.
+    pub(super) fn take_lock(
+        &self,
+        target: &Path,
+        board: Option<&Metadata>,
+        who: &str,
+        patience: Duration,
+    ) -> Result<Lock, CommitError> {
+        Lock::take(target, board, who, patience).map_err(|error| match error {
+            LockError::Held { lock, holder } => CommitError::Locked { path: self.board.clone(), holder, lock },
+            LockError::File(error) => error.into(),
+        })
+    }
+
+    pub(super) fn unresolved(&self, error: std::io::Error) -> CommitError {
         if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) {
             return CommitError::NotFound { path: self.board.clone() };
         }

@@ -93,7 +93,9 @@ impl CommitError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Conflict { .. } => "look at the board and decide again",
-            Self::Invalid { .. } => "repair it first: `standup check` shows where",
+            Self::Invalid { .. } => {
+                "repair it first (`standup check-file` shows where), or go back with `standup restore`"
+            }
             Self::Newer { .. } => "it can be looked at; install a newer standup to change it",
             Self::NotFound { .. } => "make a first board with `standup init`",
             Self::Locked { lock, .. } => {

@@ -44,8 +44,13 @@ pub(super) enum LockError {
 
 impl Lock {
     /// Locks the board at `target`, waiting at most for `patience`. A lock file that has to be made is shared with whoever may
-    /// use `board`; `who` signs it.
-    pub(super) fn take(target: &Path, board: &Metadata, who: &str, patience: Duration) -> Result<Self, LockError> {
+    /// use `board`, if there is one; `who` signs it.
+    pub(super) fn take(
+        target: &Path,
+        board: Option<&Metadata>,
+        who: &str,
+        patience: Duration,
+    ) -> Result<Self, LockError> {
         let path = paths::lock(target).path;
         let mut file = open(&path, board).map_err(LockError::File)?;
         if !wait(&file, &path, patience)? {
@@ -105,7 +110,7 @@ pub(super) fn is_ahead(target: &Path) -> bool {
     paths::lock(target).path.metadata().is_ok_and(|metadata| metadata.len() > SIGNATURE as u64)
 }
 
-fn open(path: &Path, board: &Metadata) -> Result<File, FileError> {
+fn open(path: &Path, board: Option<&Metadata>) -> Result<File, FileError> {
     // Twice: somebody may make it just before we do.
     for _ in 0..2 {
         match system::open_lock(path, false, true) {
@@ -123,7 +128,7 @@ fn open(path: &Path, board: &Metadata) -> Result<File, FileError> {
             Err(error) => return Err(FileError::new("create", path, error)),
             Ok(file) => {
                 // Best effort: where it fails, the umask has decided.
-                let _ = system::share_with_readers_of(&file, board);
+                let _ = board.map(|board| system::share_with_readers_of(&file, board));
                 return Ok(file);
             }
         }
@@ -221,7 +226,7 @@ mod tests {
     }
 
     fn take(path: &std::path::Path, who: &str) -> Result<Lock, LockError> {
-        Lock::take(path, &path.metadata().unwrap(), who, SHORT)
+        Lock::take(path, Some(&path.metadata().unwrap()), who, SHORT)
     }
 
     #[test]

@@ -55,6 +55,7 @@ const NO_ENTRIES: &[(&str, &str)] = &[
     ("cli/trace.rs", "the trace file"),
     ("cli/who.rs", "who sits here"),
     ("cli/since.rs", "from when on"),
+    ("cli/versions.rs", "which earlier version is meant"),
 ];
 
 fn src() -> PathBuf {

@@ -10,6 +10,7 @@ mod architecture;
 mod cli;
 mod cli_hostile;
 mod cli_json;
+mod cli_restore;
 mod cli_write;
 mod cli_writing;
 mod concurrency;
