@@ -66,6 +66,8 @@ impl Wanted {
             (Self::Record, _) | (Self::Item(_), Shape::Map) => {
                 "a record stands in round brackets: `(name: value)`".into()
             }
+            (Self::Texts, _) => "a list stands in square brackets: `[\"one\", \"two\"]`".into(),
+            (Self::Records, _) => "a list of records stands in square brackets: `[(name: value), ..]`".into(),
             (Self::Text, Shape::Word) => "write it in double quotes: \"text\"".into(),
             (Self::Flag, Shape::Text) => "write it without quotes".into(),
             (Self::Number | Self::Percent | Self::Count, Shape::Text) => {
@@ -236,7 +238,9 @@ impl<'a> Decoder<'a> {
         };
         let count = digits.parse().ok();
         if count.is_none() {
-            self.tell(Problem::error(span, format!("{at} must be {}, found {}", wanted.described(), cut(&digits))));
+            let hint = if at.path == "format" { "write format: 1" } else { "" };
+            let problem = Problem::error(span, format!("{at} must be {}, found {}", wanted.described(), cut(&digits)));
+            self.tell(problem.hint(hint));
         }
         Ok(count.map(|count| (count, span)))
     }

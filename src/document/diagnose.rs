@@ -34,6 +34,7 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"<HTML", "a web page"),
     (b"<?xml", "an XML file"),
     (b"#!/", "a script"),
+    (b"%YAML", "a YAML file"),
 ];
 
 /// What to do about each of the sorts that call for something special.
@@ -137,15 +138,26 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<(String, Problem)> {
 fn magic(bytes: &[u8], text: &str) -> Option<Problem> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let (_, sort) = MAGIC.iter().find(|(start, _)| bytes.starts_with(start))?;
-    let hint =
-        WAYS_OUT.iter().find(|(of, _)| of == sort).map_or("it was saved or copied over the board", |(_, way)| way);
-    Some(Problem::error(first_line(text), format!("this is {sort}, no board")).hint(hint))
+    Some(Problem::error(first_line(text), format!("this is {sort}, no board")).hint(way_out(sort)))
+}
+
+fn way_out(sort: &str) -> &'static str {
+    WAYS_OUT.iter().find(|(of, _)| *of == sort).map_or("it was saved or copied over the board", |(_, way)| way)
+}
+
+/// A patch that does not begin as git's own do: of `diff -u`, or sent by mail.
+fn patch(text: &str) -> Option<Problem> {
+    let begins = ["--- ", "From ", "From: ", "Subject: ", "Index: "].iter().any(|start| text.starts_with(start));
+    let has = |start: &str| text.lines().any(|line| line.starts_with(start));
+    (begins && has("+++ ") && has("@@ -"))
+        .then(|| Problem::error(first_line(text), "this is a patch, no board").hint(way_out("a patch")))
 }
 
 /// What a fault of the grammar really means, seen from the whole text.
 pub(super) fn fault(text: &str, fault: Problem) -> Problem {
     nothing(text)
         .or_else(|| magic(text.as_bytes(), text))
+        .or_else(|| patch(text))
         .or_else(|| zeroed(text, &fault))
         .or_else(|| conflict(text, &fault))
         .or_else(|| swallowed(text, &fault))

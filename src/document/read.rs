@@ -202,7 +202,10 @@ impl Decoder<'_> {
             return Ok(String::new());
         };
         if text.is_empty() {
-            self.tell(Problem::error(self.lexer.since(start), format!("`{name}` must not be empty")));
+            self.tell(
+                Problem::error(self.lexer.since(start), format!("`{name}` must not be empty"))
+                    .hint("every module has an id, and every developer a name: write it between the quotes"),
+            );
         }
         Ok(text)
     }
@@ -232,13 +235,17 @@ impl Decoder<'_> {
                     "{known}; what keeps a module from going on stands in `blocked: (reason: \"..\", on: \"..\")`"
                 ))
             }
-            _ => {
+            Shape::Word | Shape::Text => {
                 let problem =
                     Problem::error(span, format!("there is no status {}", described(self.lexer.text, span, shape)));
                 match meant {
                     Some(meant) => problem.hint(format!("did you mean {meant}? {known}")),
                     None => problem.hint(known),
                 }
+            }
+            _ => {
+                let found = described(self.lexer.text, span, shape);
+                Problem::error(span, format!("a status is a bare word, found {found}")).hint(known)
             }
         };
         self.tell(problem);

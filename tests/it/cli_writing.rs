@@ -145,7 +145,7 @@ fn if_one_value_makes_no_sense_none_is_set() {
     ]), @"
     $ standup set tenant/service priority=1 coverage=101
     ! error: coverage cannot be `101`
-    ! hint: coverage takes a percentage from 0 to 100, with at most two decimals
+    ! hint: coverage takes a percentage from 0 to 100 with at most two decimals, such as 62.4, or a step such as +5
     exit 2
     $ standup set tenant/service coverage=34,5
     ! error: coverage cannot be `34,5`
@@ -568,7 +568,7 @@ fn a_module_is_added_with_what_is_known_of_it() {
     exit 2
     $ standup add new.py coverage=110
     ! error: coverage cannot be `110`
-    ! hint: coverage takes a percentage from 0 to 100, with at most two decimals
+    ! hint: coverage takes a percentage from 0 to 100 with at most two decimals, such as 62.4, or a step such as +5
     exit 2
     ");
 }

@@ -74,6 +74,12 @@ fn slips() -> Vec<(&'static str, Vec<u8>)> {
         ("yaml with dashes", b"---\nformat: 1\n".to_vec()),
         ("markdown", b"# Our plan\n\n- one\n".to_vec()),
         ("patch", b"diff --git a/board.ron b/board.ron\n--- a/board.ron\n+++ b/board.ron\n".to_vec()),
+        ("patch of diff -u", b"--- board.ron\n+++ board.ron\n@@ -1,2 +1,2 @@\n (\n-a\n+b\n".to_vec()),
+        (
+            "patch by mail",
+            b"From 4d7a Mon Sep 17 00:00:00 2001\nSubject: [PATCH] x\n\n---\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n".to_vec(),
+        ),
+        ("yaml with its version", b"%YAML 1.2\n---\nformat: 1\n".to_vec()),
         ("git lfs", b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n".to_vec()),
         ("no brackets around it", b"format: 1,\ndevelopers: [(name: \"Ana\", modules: [])],\n".to_vec()),
         ("curly board", b"Board {\n    format: 1,\n    developers: [],\n}\n".to_vec()),

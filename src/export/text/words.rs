@@ -52,14 +52,14 @@ pub(super) fn target(coverage: &Coverage) -> String {
     coverage.target.map_or_else(String::new, |target| format!("→ {target}%"))
 }
 
-/// Tests there are of those wanted: `9/25 tests`, `?/~25 tests`, `37 tests`.
+/// Tests there are of those wanted: `9/25 tests`, `needs ~25`, `37 tests`.
 pub(super) fn tests(tests: &Tests) -> String {
     let about = if tests.about { "~" } else { "" };
     match (tests.written, tests.needed) {
         (None, None) => String::new(),
         (Some(1), None) => "1 test".into(),
         (Some(written), None) => format!("{written} tests"),
-        (None, Some(needed)) => format!("?/{about}{needed} tests"),
+        (None, Some(needed)) => format!("needs {about}{needed}"),
         (Some(written), Some(needed)) => format!("{written}/{about}{needed} tests"),
     }
 }
@@ -118,7 +118,7 @@ mod tests {
     fn tests_say_what_is_known_and_no_more() {
         let said = |written, needed, about| tests(&Tests { written, needed, about });
         assert_eq!(said(Some(9), Some(25), false), "9/25 tests");
-        assert_eq!(said(None, Some(25), true), "?/~25 tests");
+        assert_eq!(said(None, Some(25), true), "needs ~25");
         assert_eq!(said(Some(37), None, false), "37 tests");
         assert_eq!(said(None, None, false), "");
     }

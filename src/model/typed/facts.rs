@@ -151,6 +151,9 @@ fn sensible(module: &Module, row: &Field<Module>, to: &Value) -> Result<(), Refu
             "if that was a mistake, lower it in the file, and say why in its notes",
         ));
     }
+    if let ("priority", Value::Count(0)) = (row.path, to) {
+        return Err(refused("priority cannot be 0", "1 is first; nothing behind the `=` clears it"));
+    }
     if let ("after", Value::Texts(after)) = (row.path, to)
         && after.contains(&module.id)
     {

@@ -71,6 +71,8 @@ fn coverage_is_typed_as_people_say_it() {
         ["coverage now cleared (was 50%)", "coverage measured 62.45% (178 of 285)", "coverage best 55% to 62.45%"];
     says(&of_module("coverage=178/285"), &counted);
     refuses(&of_module("coverage=101"), "coverage cannot be `101`; coverage takes a percentage from 0 to 100");
+    refuses(&of_module("coverage=101"), "or a step such as +5");
+    refuses(&of_module("priority=0"), "priority cannot be 0; 1 is first");
     refuses(&of_module("coverage=+60"), "would be 110%");
     refuses(&of_module("coverage=-60"), "would be -10%");
     refuses(&of_module("coverage=286/285"), "286 of 285 cannot be covered");

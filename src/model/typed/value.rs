@@ -23,7 +23,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
     let wrong = |hint: &str| refused(format!("{label} cannot be `{text}`"), format!("{label} takes {hint}"));
     match row.kind {
         Kind::Percent => {
-            let hint = "a percentage from 0 to 100, with at most two decimals";
+            let hint = "a percentage from 0 to 100 with at most two decimals, such as 62.4, or a step such as +5";
             let number = number.strip_suffix('%').unwrap_or(number).trim();
             let typed = decimal(number).ok_or_else(|| pointed(label, number).unwrap_or_else(|| wrong(hint)))?;
             let base = if let Value::Percent(p) = now { i64::from(p.hundredths()) } else { 0 };
