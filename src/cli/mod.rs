@@ -11,11 +11,13 @@ use crate::cli::colour::{Coloured, When};
 use crate::cli::environment::Environment;
 use crate::cli::output::{EXIT_CODES, Failure, Kind, Output};
 use crate::cli::shell::{Asked, Shell};
+use crate::config::settings::Settings;
 
 pub mod environment;
 pub mod colour;
 pub mod output;
 pub mod who;
+pub mod settings;
 pub mod shell;
 pub mod lookup;
 pub mod writing;
@@ -132,8 +134,8 @@ struct Options {
     /// The board to use, instead of what `STANDUP_BOARD` names or the one found here or above
     #[arg(long, value_name = "PATH", global = true, help_heading = FOR_ALL)]
     board: Option<PathBuf>,
-    /// Make changes as this person, instead of whom `STANDUP_USER`, git or the log-in name tells
-    #[arg(long = "as", value_name = "NAME", value_parser = person, global = true, help_heading = FOR_ALL)]
+    /// Make changes as this person, instead of whom `STANDUP_USER`, config.ron, git or $USER tells
+    #[arg(id = "as", long, value_name = "NAME", value_parser = person, global = true, help_heading = FOR_ALL)]
     who: Option<String>,
     /// Print one JSON value for scripts, and nothing else, on stdout
     #[arg(long, global = true, help_heading = FOR_ALL)]
@@ -192,8 +194,13 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let coloured = Coloured::new(options.color, &environment);
     let shell = Shell {
         output: Output { coloured, json: options.json, quiet: options.quiet },
+        settings: Settings::default(),
         asked: Asked { board: options.board, who: options.who },
         environment,
+    };
+    let shell = match shell.clone().with_settings() {
+        Ok(shell) => shell,
+        Err(failure) => return shell.output.fail(&failure),
     };
     trace::start(&shell);
     let row = |(name, matches)| Some((COMMANDS.iter().find(|row| row.name == name)?, matches));
@@ -238,12 +245,26 @@ fn asked_colour(args: &[OsString]) -> When {
 mod tests {
     use std::ffi::OsString;
 
-    use super::{COMMANDS, When, asked_colour, command};
+    use super::{COMMANDS, Options, When, asked_colour, command};
     use crate::model::field;
 
     #[test]
     fn the_command_line_is_sound() {
         command().debug_assert();
+    }
+
+    /// They share one table of values: `--who` of one command would be `--as` of all.
+    #[test]
+    fn no_option_of_a_command_is_taken_for_one_that_all_have() {
+        fn ids(command: &clap::Command) -> Vec<String> {
+            let own = command.get_arguments().map(|argument| argument.get_id().to_string());
+            own.chain(command.get_subcommands().flat_map(ids)).collect()
+        }
+        let of_all = ids(&<Options as clap::Args>::augment_args(clap::Command::new("standup")));
+        for row in COMMANDS {
+            let of_one = ids(&(row.arguments)(clap::Command::new(row.name)));
+            assert!(of_one.iter().all(|id| !of_all.contains(id)), "{}: {of_one:?} and {of_all:?}", row.name);
+        }
     }
 
     #[test]

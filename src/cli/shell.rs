@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::environment::Environment;
 use crate::cli::output::{Failure, Kind, Output};
+use crate::cli::settings;
 use crate::cli::who::{self, User};
+use crate::config::settings::Settings;
 use crate::document::{Unreadable, caret};
 use crate::export::json;
 use crate::export::text::Page;
@@ -31,6 +33,8 @@ pub fn is_mine(typed: &str) -> bool {
 pub struct Shell {
     /// What the program was started with.
     pub environment: Environment,
+    /// What this user has settled for all boards.
+    pub settings: Settings,
     /// What was asked for on the command line.
     pub asked: Asked,
     /// Where data and messages go.
@@ -89,7 +93,7 @@ impl Shell {
 
     /// Who sits here, if they said so themselves.
     pub fn named_user(&self) -> Option<User> {
-        who::named(self.asked.who.as_deref(), &self.environment)
+        who::named(self.asked.who.as_deref(), &self.environment, &self.settings)
     }
 
     /// Who sits here. Asks git about the folder of the board, unless they said so themselves.
@@ -162,7 +166,25 @@ impl Shell {
         Failure::new(Kind::Failed, error.to_string()).hint(error.hint())
     }
 
-    /// A board that cannot be used, with the places in it.
+    /// The same with the settings in `config.ron`, if there is such a file. What is odd in it is told; one that cannot be used
+    /// is a failure: it may say who makes the changes.
+    pub fn with_settings(mut self) -> Result<Self, Failure> {
+        let Some(file) = paths::config_file(&self.environment.places) else { return Ok(self) };
+        let Some(bytes) = settings::bytes(&file.path)? else { return Ok(self) };
+        let (settings, warnings) = Settings::read(&bytes).map_err(|unreadable| Failure {
+            kind: Kind::Usage,
+            json: None,
+            ..self.invalid(&file.path, &unreadable)
+        })?;
+        let name = self.name(&file.path);
+        for problem in &warnings {
+            self.output.warn(&format!("{name}:{}: {}", problem.place, problem.message), &problem.hint);
+        }
+        self.settings = settings;
+        Ok(self)
+    }
+
+    /// A file that cannot be used, with the places in it.
     pub fn invalid(&self, path: &Path, unreadable: &Unreadable) -> Failure {
         let name = self.name(path);
         let errors: Vec<&Problem> = unreadable.problems.iter().filter(|p| p.is_error()).collect();

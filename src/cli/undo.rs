@@ -9,7 +9,7 @@ use crate::cli::writing::{Writing, not_committed};
 use crate::export::json;
 use crate::log::entry::EntryId;
 use crate::log::undo::Refusal;
-use crate::model::change::By;
+use crate::model::change::{By, Change};
 use crate::store::{CommitError, Committed, Which};
 
 /// Examples of the help.
@@ -49,7 +49,14 @@ pub(super) fn back(shell: &Shell, opened: &Opened, which: &Which, writing: Writi
     let who = shell.user().name;
     if writing.dry_run {
         let undone = opened.store.way_back(&who, which).map_err(|error| refused(shell, &error))?;
-        return writing.make(shell, opened, undone.changes, "there is nothing to change");
+        // A mark is in the log only: no line of the board shows it.
+        let is_mark = |change: &Change| matches!(change, Change::Mark { .. });
+        let nothing = if undone.changes.iter().all(is_mark) {
+            format!("would be {}", undone.sentence)
+        } else {
+            "there is nothing to change".into()
+        };
+        return writing.make(shell, opened, undone.changes, &nothing);
     }
     let committed = opened.store.undo(&who, which).map_err(|error| refused(shell, &error))?;
     for warning in &committed.warnings {

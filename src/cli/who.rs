@@ -1,5 +1,5 @@
-//! Who sits at this desk: as they were asked to be called, as their environment or git calls them, as they log in. Knows no
-//! board.
+//! Who sits at this desk: as they were asked to be called, as their environment, their settings or git call them, as they log
+//! in. Knows no board.
 #![allow(clippy::disallowed_methods, reason = "asks git, and waits for its answer no longer than a moment")]
 
 use std::io::Read;
@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::cli::environment::Environment;
+use crate::config::settings::Settings;
 
 /// How long git may take: it only reads its settings, but those may lie on a network that is away.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -33,10 +34,11 @@ impl User {
     }
 }
 
-/// As they said themselves: by the option, or by their environment. Costs nothing.
-pub fn named(asked: Option<&str>, environment: &Environment) -> Option<User> {
+/// As they said themselves: by the option, by their environment, or in their settings. Costs nothing.
+pub fn named(asked: Option<&str>, environment: &Environment, settings: &Settings) -> Option<User> {
     let by_option = asked.and_then(|name| User::new(name, "named by --as"));
-    by_option.or_else(|| by_variable(environment, "STANDUP_USER"))
+    let by_settings = || User::new(settings.user.as_deref()?, "named in config.ron");
+    by_option.or_else(|| by_variable(environment, "STANDUP_USER")).or_else(by_settings)
 }
 
 /// As they log in on this machine. Costs nothing.

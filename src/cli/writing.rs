@@ -229,6 +229,7 @@ mod tests {
     use crate::cli::environment::{Environment, Terminal, Variables};
     use crate::cli::output::Output;
     use crate::cli::shell::{Asked, Shell};
+    use crate::config::settings::Settings;
     use crate::document::{EditError, Unreadable};
     use crate::model::change::{Change, Clash};
     use crate::model::status::Status;
@@ -244,7 +245,7 @@ mod tests {
             terminal: Terminal::default(),
             now: chrono::DateTime::UNIX_EPOCH,
         };
-        Shell { environment, asked: Asked::default(), output: Output::default() }
+        Shell { environment, settings: Settings::default(), asked: Asked::default(), output: Output::default() }
     }
 
     fn conflict() -> Conflict {

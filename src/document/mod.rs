@@ -20,6 +20,7 @@ mod render;
 mod scribe;
 mod second_opinion;
 mod set;
+mod settings;
 mod splice;
 mod style;
 mod tree;
@@ -30,6 +31,7 @@ pub mod caret;
 use std::sync::Arc;
 
 pub use read::well_formed;
+pub use settings::{Settings, settings};
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash, RecordKind, Seat, Subject};

@@ -2,7 +2,7 @@
 //!
 //! A redo is the undo of an undo, so steps form chains: made, undone, made again, undone again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::log::entry::{Entry, EntryId};
 use crate::model::change::By;
@@ -47,11 +47,11 @@ pub(super) struct Steps {
     people: HashMap<String, Person>,
 }
 
-/// What one person can undo and redo, the newest last.
+/// What one person can undo and redo; the newest is the highest.
 #[derive(Clone, Debug, Default)]
 struct Person {
-    undo: Vec<u32>,
-    redo: Vec<u32>,
+    undo: BTreeSet<u32>,
+    redo: BTreeSet<u32>,
     /// Whether an undo of theirs is an orphan.
     orphans: bool,
 }
@@ -101,16 +101,8 @@ impl Steps {
 
     /// Whether the board was altered by it and, after all undoing and redoing, still is.
     pub(super) fn holds(&self, step: u32) -> bool {
-        if self.get(step).turn != Turn::Made {
-            return false;
-        }
-        let mut holds = true;
-        let mut next = self.get(step).undone_by;
-        while let Some(by) = next {
-            holds = !holds;
-            next = self.get(by).undone_by;
-        }
-        holds
+        // Each step of its chain takes back the one before it.
+        self.is_made(step) && self.get(step).chain.len() % 2 == 1
     }
 
     /// Whether it altered the board by itself, and neither undid nor redid.
@@ -158,11 +150,11 @@ impl Steps {
             // A report that somebody watches is no deed of theirs, and an edit in the file is nobody's.
             (Turn::Made, By::Auto | By::Observed) | (Turn::Again(_), _) => {}
             (Turn::Made, _) => {
-                person.undo.push(step);
+                person.undo.insert(step);
                 person.redo.clear();
             }
-            (Turn::Undo, _) => person.redo.push(step),
-            (Turn::Redo, _) => person.undo.push(step),
+            (Turn::Undo, _) => drop(person.redo.insert(step)),
+            (Turn::Redo, _) => drop(person.undo.insert(step)),
             (Turn::Orphan, _) => person.orphans = true,
         }
         step
@@ -182,8 +174,8 @@ impl Steps {
         }
         undone.undone_by = Some(step);
         if let Some(person) = self.people.get_mut(&undone.who) {
-            person.undo.retain(|s| *s != target);
-            person.redo.retain(|s| *s != target);
+            person.undo.remove(&target);
+            person.redo.remove(&target);
         }
         (if turn == Turn::Undo { Turn::Redo } else { Turn::Undo }, first)
     }

@@ -152,9 +152,9 @@ fn changed_since(history: &History, step: u32) -> Option<u32> {
         for (known, part) in thread.writes.iter().chain(&thread.needs) {
             let other = |i: &u32| {
                 let its = weave.thread(*i).step;
-                its != step && weave.steps.altered_since(its, *index) && weave.writes(*i, *known, part)
+                its != step && weave.steps.altered_since(its, *index)
             };
-            newest = newest.max(weave.about(*known).rev().take_while(|i| i > index).find(other));
+            newest = newest.max(weave.writers(*known, part).take_while(|i| i > index).find(other));
         }
     }
     newest

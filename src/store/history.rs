@@ -1,7 +1,7 @@
 //! The log of the board: all files of its folder as one history, read from their ends and only as far as somebody asks. Writes
 //! nothing, and does not fail because of a file or a line: what cannot be read is told.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -101,13 +101,17 @@ impl Log {
         &self.history
     }
 
-    /// What was skipped of what was read.
+    /// What was skipped of what was read, in the order of the files and of their lines.
     pub fn skipped(&self) -> Vec<Skipped> {
         let closed =
             self.closed.iter().map(|(name, error)| (name, Problem::warning(Span::default(), error.to_string())));
         let lines =
             self.files.iter().flat_map(|(name, file)| file.skipped().map(move |problem| (name, problem.clone())));
-        closed.chain(lines).map(|(name, problem)| Skipped { file: self.folder.join(name), problem }).collect()
+        let skipped = closed.chain(lines).map(|(name, problem)| Skipped { file: self.folder.join(name), problem });
+        let mut skipped: Vec<Skipped> = skipped.collect();
+        // They were found from the ends of the files.
+        skipped.sort_by(|a, b| (&a.file, a.problem.span.start).cmp(&(&b.file, b.problem.span.start)));
+        skipped
     }
 
     /// Takes in what was written since. Whether there was anything.
@@ -116,8 +120,9 @@ impl Log {
         let names = names(&self.folder)?;
         self.is_listed = true;
         let known = self.history.entries().count();
-        let rewritten =
-            |(name, file): (&String, &LogFile)| !names.contains(name) || file.is_rewritten(&self.folder.join(name));
+        let rewritten = |(name, file): (&String, &LogFile)| {
+            names.binary_search(name).is_err() || file.is_rewritten(&self.folder.join(name))
+        };
         if self.files.iter().any(rewritten) {
             // A checkout, most likely: what was read says nothing about what is there now.
             (self.files, self.closed, self.history) = Default::default();
@@ -184,11 +189,14 @@ impl Log {
     /// Reads further back, where the newest of what is missing is, about as many bytes.
     fn read_on(&mut self, budget: usize) {
         let mut pieces: HashMap<String, Vec<Entry>> = HashMap::new();
+        // The one with the highest end first; they may be thousands.
+        let unread = self.files.iter().filter(|(_, file)| !file.is_whole());
+        let mut unread: BinaryHeap<(u64, String)> = unread.map(|(name, file)| (file.lowest(), name.clone())).collect();
         let mut read = 0;
         while read < budget {
-            let unread = self.files.iter_mut().filter(|(_, file)| !file.is_whole());
-            let Some((name, file)) = unread.max_by_key(|(_, file)| file.lowest()) else { break };
-            match file.older(&self.folder.join(name), budget - read) {
+            let Some((_, name)) = unread.pop() else { break };
+            let Some(file) = self.files.get_mut(&name) else { continue };
+            match file.older(&self.folder.join(&name), budget - read) {
                 Ok((bytes, mut entries)) => {
                     read += bytes;
                     let newer = pieces.entry(name.clone()).or_default();
@@ -198,8 +206,11 @@ impl Log {
                 Err(error) => {
                     file.give_up();
                     pieces.entry(name.clone()).or_default();
-                    self.closed.insert(name.clone(), FileError::new("read", &self.folder.join(name), error));
+                    self.closed.insert(name.clone(), FileError::new("read", &self.folder.join(&name), error));
                 }
+            }
+            if !file.is_whole() {
+                unread.push((file.lowest(), name));
             }
         }
         let files = &self.files;

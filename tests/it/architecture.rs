@@ -54,6 +54,7 @@ const NO_ENTRIES: &[(&str, &str)] = &[
     ("cli/colour.rs", "when output is coloured"),
     ("cli/trace.rs", "the trace file"),
     ("cli/who.rs", "who sits here"),
+    ("cli/settings.rs", "the bytes of config.ron"),
     ("cli/since.rs", "from when on"),
     ("cli/versions.rs", "which earlier version is meant"),
 ];

@@ -335,7 +335,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
           --board <PATH>  The board to use, instead of what `STANDUP_BOARD` names or
                           the one found here or above
           --as <NAME>     Make changes as this person, instead of whom
-                          `STANDUP_USER`, git or the log-in name tells
+                          `STANDUP_USER`, config.ron, git or $USER tells
           --json          Print one JSON value for scripts, and nothing else, on
                           stdout
           --color <WHEN>  When to colour the output: auto, always or never
@@ -374,7 +374,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
           --board <PATH>  The board to use, instead of what `STANDUP_BOARD` names or
                           the one found here or above
           --as <NAME>     Make changes as this person, instead of whom
-                          `STANDUP_USER`, git or the log-in name tells
+                          `STANDUP_USER`, config.ron, git or $USER tells
           --json          Print one JSON value for scripts, and nothing else, on
                           stdout
           --color <WHEN>  When to colour the output: auto, always or never

@@ -17,6 +17,7 @@ use standup::model::snapshot::Revision;
 use standup::model::status::Status;
 
 mod history;
+mod hostile;
 mod line;
 mod undoing;
 

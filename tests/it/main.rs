@@ -7,7 +7,9 @@
 
 mod activity;
 mod architecture;
+mod branches;
 mod cli;
+mod cli_history;
 mod cli_hostile;
 mod cli_json;
 mod cli_restore;
@@ -28,6 +30,7 @@ mod frames;
 mod keys;
 mod layouts;
 mod log;
+mod log_reach;
 mod merge;
 mod model;
 mod pty;

@@ -299,7 +299,7 @@ fn run(env: &Env, injection: Option<&str>, args: &[&str]) -> Output {
 }
 
 /// A command in the folder and the environment of the test.
-fn on_stage(env: &Env, mut command: Command) -> Command {
+pub(crate) fn on_stage(env: &Env, mut command: Command) -> Command {
     let own = env.command();
     command.current_dir(env.work()).env_clear();
     command.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
@@ -308,7 +308,7 @@ fn on_stage(env: &Env, mut command: Command) -> Command {
 }
 
 /// Whether `strace` cannot do here what these tests need; says why.
-fn is_skipped() -> bool {
+pub(crate) fn is_skipped() -> bool {
     static WHY: OnceLock<Option<String>> = OnceLock::new();
     let why = WHY.get_or_init(|| {
         let mut strace = Command::new("strace");

@@ -5,7 +5,7 @@ mod since;
 mod weave;
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -33,6 +33,7 @@ pub struct History {
     entries: Vec<Arc<Entry>>,
     by_id: HashMap<EntryId, Copy>,
     twice: Vec<EntryId>,
+    told_twice: HashSet<EntryId>,
     weave: Weave,
 }
 
@@ -125,7 +126,7 @@ impl History {
             return Some(entry);
         };
         let same = known.entry == new.entry;
-        if !same && !entry.is_observed() && !self.twice.contains(&entry.id) {
+        if !same && !entry.is_observed() && self.told_twice.insert(entry.id.clone()) {
             self.twice.push(entry.id.clone());
         }
         let rank = |copy: &Copy| (!copy.own, copy.entry.seq, copy.entry.at);
@@ -228,8 +229,8 @@ impl History {
     /// not count.
     pub fn in_status_since(&self, module: &str, status: Status) -> Option<DateTime<Utc>> {
         let known = self.weave.find(Some(&Subject::Module(module.to_owned())))?;
-        let about = self.weave.about(known).rev().filter(|i| self.weave.steps.stands(self.weave.thread(*i).step));
-        let newest = about.into_iter().find(|i| self.weave.writes(*i, known, &Part::Field(STATUS)))?;
+        let mut moves = self.weave.writers(known, &Part::Field(STATUS));
+        let newest = moves.find(|i| self.weave.steps.stands(self.weave.thread(*i).step))?;
         let entry = self.at(newest);
         let is_it = |module: &Module| self.weave.find(Some(&Subject::Module(module.id.clone()))) == Some(known);
         let got = match &entry.change {

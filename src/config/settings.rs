@@ -1,0 +1,72 @@
+//! What a user has settled for all boards, in `config.ron`: for now who they are. Reads no file: it is handed the bytes.
+
+use crate::document::{self, Unreadable};
+use crate::model::field::{Kind, Part, Value};
+use crate::model::problem::Problem;
+
+/// What is settled; everything may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// `user`: as they want to be called on every board.
+    pub user: Option<String>,
+}
+
+const FIELDS: &[Part] = &[Part { name: "user", kind: Kind::Text, required: false }];
+
+impl Settings {
+    /// What `bytes`, of a `config.ron`, settle, and what is odd about them.
+    ///
+    /// ```
+    /// use standup::config::settings::Settings;
+    ///
+    /// let (settings, warnings) = Settings::read(b"(user: \"ana\")").unwrap();
+    /// assert_eq!((settings.user.as_deref(), warnings.len()), (Some("ana"), 0));
+    /// ```
+    pub fn read(bytes: &[u8]) -> Result<(Self, Vec<Problem>), Unreadable> {
+        let (values, warnings) = document::settings("config.ron", bytes, FIELDS)?;
+        let mut settings = Self::default();
+        for (name, value) in values {
+            if let ("user", Value::Text(user)) = (name, value) {
+                settings.user = Some(user.trim().to_owned()).filter(|user| !user.is_empty());
+            }
+        }
+        Ok((settings, warnings))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    fn user(text: &str) -> Option<String> {
+        Settings::read(text.as_bytes()).unwrap().0.user
+    }
+
+    #[test]
+    fn everything_may_be_left_out() {
+        for text in ["", "// nothing yet\n", "()", "(user: \"\")", "(user: \"  \")", "\u{feff}()"] {
+            assert_eq!(user(text), None, "{text:?}");
+        }
+        assert_eq!(user("// me\n(user: \" ana \",)"), Some("ana".into()));
+    }
+
+    #[test]
+    fn what_is_not_known_is_told_with_what_may_be_meant() {
+        let (settings, warnings) = Settings::read(b"(\n    usr: \"ana\",\n)").unwrap();
+        assert_eq!(settings, Settings::default());
+        assert_eq!((warnings[0].place.line, warnings[0].place.column), (2, 5));
+        assert_eq!(warnings[0].hint, "did you mean `user`?");
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_where() {
+        for (text, line, column) in
+            [("(user: ana)", 1, 8), ("(\n  user: \"ana\"\n  user: 1)", 3, 3), ("[1]", 1, 1), ("(user: \"a\") x", 1, 13)]
+        {
+            let unreadable = Settings::read(text.as_bytes()).unwrap_err();
+            let place = unreadable.problems[0].place;
+            assert_eq!((place.line, place.column), (line, column), "{text:?}: {:?}", unreadable.problems[0]);
+        }
+        assert!(Settings::read(b"(user: \"\xff\")").is_err());
+    }
+}
