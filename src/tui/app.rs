@@ -195,6 +195,7 @@ impl App {
             keymap: &self.settings.keymap,
             theme: &self.settings.theme,
             sight: &self.sight,
+            below: None,
             who: self.person.who.as_deref(),
             now: self.now,
             actions,

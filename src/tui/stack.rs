@@ -66,7 +66,7 @@ impl Stack {
 
     /// Where the cursor is.
     pub fn subject(&self, context: &Context<'_>) -> Option<Subject> {
-        self.seen().iter().rev().find_map(|view| view.subject(context))
+        self.subject_below(self.views.len(), context)
     }
 
     /// Down the stack until somebody wants it, then what can be done to modules, then what works everywhere.
@@ -116,18 +116,30 @@ impl Stack {
         found.is_some()
     }
 
-    /// Draws what is in sight.
+    /// Draws what is in sight, each view into what those above leave for it.
     pub fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-        let bottom = self.bottom();
-        for view in &mut self.views[bottom..] {
-            view.draw(context, area, buffer);
+        for index in self.bottom()..self.views.len() {
+            let room = self.views[index + 1..].iter().rev().fold(area, |room, above| above.leaves(room));
+            let below = self.subject_below(index, context);
+            self.views[index].draw(&Context { below: below.as_ref(), ..*context }, room, buffer);
         }
     }
 
     /// Does the edit of this name to what the topmost view with modules means; `None` if there is no such view in sight.
     fn edit(&self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        let view = self.seen().iter().rev().find(|view| view.has_modules())?;
-        edit::run(name, context, &Meant::of(context, view.subject(context)), chord)
+        let index = (self.bottom()..self.views.len()).rev().find(|index| self.views[*index].has_modules())?;
+        edit::run(name, context, &Meant::of(context, self.subject_of(index, context)), chord)
+    }
+
+    /// Where the cursor of the view at `index` is.
+    fn subject_of(&self, index: usize, context: &Context<'_>) -> Option<Subject> {
+        let below = self.subject_below(index, context);
+        self.views[index].subject(&Context { below: below.as_ref(), ..*context })
+    }
+
+    /// Where the cursor of the views in sight below `index` is.
+    fn subject_below(&self, index: usize, context: &Context<'_>) -> Option<Subject> {
+        (self.bottom()..index).rev().find_map(|index| self.subject_of(index, context))
     }
 
     /// The views in sight.

@@ -33,12 +33,16 @@ pub enum Role {
     Badge,
     /// The name of a key.
     Key,
+    /// Words that somebody stressed.
+    Emphasis,
+    /// Code, paths and names as they are typed.
+    Code,
 }
 
 /// The look of each role: in 16 colours, and the modifiers that are left where there are none. Only the 16 colours of the
 /// terminal and its own fore- and background are used, so that light and dark backgrounds both work; what must be read has the
 /// terminal's own foreground.
-const ROLES: [(Role, Style, Modifier); 12] = [
+const ROLES: [(Role, Style, Modifier); 14] = [
     (Role::Text, Style::new(), Modifier::empty()),
     (Role::Strong, Style::new().add_modifier(Modifier::BOLD), Modifier::BOLD),
     (Role::Line, Style::new().fg(Color::DarkGray), Modifier::DIM),
@@ -51,6 +55,8 @@ const ROLES: [(Role, Style, Modifier); 12] = [
     (Role::Attention, Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD), Modifier::BOLD),
     (Role::Badge, BADGE, Modifier::BOLD.union(Modifier::UNDERLINED)),
     (Role::Key, Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD), Modifier::BOLD),
+    (Role::Emphasis, Style::new().add_modifier(Modifier::ITALIC), Modifier::ITALIC),
+    (Role::Code, Style::new().fg(Color::Cyan), Modifier::UNDERLINED),
 ];
 
 /// Bold and reversed: it survives where there are no colours.

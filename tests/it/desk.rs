@@ -219,6 +219,15 @@ impl Desk {
         self.log(who, By::Key, diff(&before, self.document.board()));
     }
 
+    /// Of the log, only the newest entries are read so far.
+    pub(crate) fn forget_old(&mut self) {
+        let entries: Vec<Entry> = self.log.entries().rev().take(2).map(|entry| entry.as_ref().clone()).collect();
+        let mut log = History::default();
+        log.add_older(FILE, entries.into_iter().rev().collect(), false);
+        self.log = log;
+        self.tell_log();
+    }
+
     /// How often older entries of the log were asked for.
     pub(crate) fn asked_for_more(&self) -> usize {
         self.asked_for_more

@@ -35,6 +35,7 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<String> {
         for (modifier, word) in [
             (Modifier::BOLD, "bold"),
             (Modifier::DIM, "dim"),
+            (Modifier::ITALIC, "italic"),
             (Modifier::REVERSED, "reversed"),
             (Modifier::UNDERLINED, "underlined"),
         ] {
@@ -105,6 +106,28 @@ fn who_did_what_in_two_days() {
     frames!("activity", {
         let mut desk = crate::activity::lived();
         desk.press("A j j");
+        desk
+    });
+}
+
+#[test]
+fn everything_about_a_module() {
+    frames!("detail", {
+        let mut desk = crate::detail::busy();
+        desk.press("Enter");
+        desk
+    });
+    frames!("detail-measured", {
+        let mut desk = crate::detail::busy();
+        desk.press("2 G Enter");
+        desk
+    });
+    frames!("detail-notes", {
+        let mut desk = Desk::new(REAL);
+        desk.press("2 Enter");
+        // Scrolling knows its page from the first frame.
+        desk.frame(80, 24);
+        desk.press("PgDn");
         desk
     });
 }

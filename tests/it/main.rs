@@ -17,6 +17,7 @@ mod cli_write;
 mod cli_writing;
 mod concurrency;
 mod desk;
+mod detail;
 mod docs;
 mod document;
 mod document_differential;

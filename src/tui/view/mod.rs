@@ -26,6 +26,7 @@ pub mod help;
 pub mod activity;
 pub mod carry;
 pub mod pause;
+pub mod detail;
 
 /// What every view may look at while it draws or answers.
 #[derive(Clone, Copy)]
@@ -40,6 +41,8 @@ pub struct Context<'a> {
     pub theme: &'a Theme,
     /// What is filtered out, and what is chosen.
     pub sight: &'a Sight,
+    /// Where the cursor of the views below is; `None` if there is nothing to select.
+    pub below: Option<&'a Subject>,
     /// Who sits here; `None` while that is not known.
     pub who: Option<&'a str>,
     /// The time, for ages.
@@ -104,6 +107,11 @@ pub trait View {
         false
     }
 
+    /// What it leaves of `area` for the views below it: they are drawn into that alone.
+    fn leaves(&self, area: Rect) -> Rect {
+        area
+    }
+
     /// Draws itself into `area`, which may be of any size down to nothing.
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer);
 }
@@ -159,6 +167,12 @@ pub const VIEWS: &[Row] = &[
         kind: Kind::Above,
         actions: zoom::abouts,
         open: zoom::open,
+    },
+    Row {
+        about: about("detail", &["Enter"], "detail", "Everything about the module"),
+        kind: Kind::Above,
+        actions: detail::abouts,
+        open: |context, subject| Some(Box::new(detail::Detail::of(context, subject?)?)),
     },
     Row {
         about: about("activity", &["A"], "", "Who did what, and when"),

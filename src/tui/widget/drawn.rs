@@ -266,6 +266,7 @@ impl World {
             keymap: &self.keymap,
             theme: &self.theme,
             sight: &self.sight,
+            below: None,
             who: Some("ana"),
             now: now(),
             actions: &self.actions,

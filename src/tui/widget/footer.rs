@@ -115,6 +115,10 @@ fn collect(context: &Context<'_>) -> Vec<Hint> {
         for row in rows.iter().filter(|row| !row.short.is_empty()) {
             let Some(chord) = context.keymap.keys(view, row).first().copied() else { continue };
             let everywhere = *view == EVERYWHERE;
+            // A view above has given this key another meaning.
+            if hints.iter().any(|hint| hint.keys.split(' ').any(|key| key == chord.short())) {
+                continue;
+            }
             match hints.last_mut().filter(|last| last.word == row.short && last.everywhere == everywhere) {
                 Some(last) => last.keys = format!("{} {}", last.keys, chord.short()),
                 None => hints.push(Hint { keys: chord.short(), word: row.short, everywhere }),

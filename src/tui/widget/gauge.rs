@@ -202,6 +202,16 @@ pub fn bar(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// The cell of a bar closest to a percentage, on a scale from 0 to 100 % over this many cells.
+pub(super) fn closest(percent: Percent, cells: u32) -> u32 {
+    (u32::from(percent.hundredths()) * cells + 5_000) / 10_000
+}
+
+/// The cell of a target: the first with all before it filled once it is met.
+pub(super) fn target_cell(target: Percent, cells: u32) -> u32 {
+    (u32::from(target.hundredths()) * cells).div_ceil(10_000)
+}
+
 /// Where things lie on a bar.
 struct Marks {
     /// Filled eighths of cells.
@@ -217,11 +227,9 @@ struct Marks {
 impl Marks {
     /// On a scale from 0 to 100 % over this many cells.
     fn new(reading: &Reading, cells: u32) -> Self {
-        let hundredths = |percent: Percent| u32::from(percent.hundredths());
-        // The closest place for the start; for the target the first with all before it filled once it is met.
-        let start = reading.start.map(|start| (hundredths(start) * cells + 5_000) / 10_000);
-        let target = reading.target.map(|target| (hundredths(target) * cells).div_ceil(10_000));
-        let now = reading.now.map_or(0, hundredths);
+        let start = reading.start.map(|start| closest(start, cells));
+        let target = reading.target.map(|target| target_cell(target, cells));
+        let now = reading.now.map_or(0, |now| u32::from(now.hundredths()));
         // Something is never nothing, a met target is touched, and one that is not met is not.
         let eighths = (now * cells * 8 / 10_000).max(u32::from(now > 0));
         let filled = match target {

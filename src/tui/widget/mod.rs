@@ -4,6 +4,7 @@ pub mod pen;
 pub mod label;
 pub mod gauge;
 pub mod facts;
+pub mod scale;
 pub mod module_row;
 pub mod entry_row;
 pub mod head;
@@ -19,6 +20,10 @@ pub mod header;
 pub mod banner;
 pub mod footer;
 pub mod panel;
+pub mod paragraph;
+pub mod markdown;
+pub mod module_facts;
+pub mod past;
 pub mod empty;
 
 #[cfg(test)]

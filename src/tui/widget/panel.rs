@@ -49,6 +49,20 @@ pub fn draw(
     };
     let frame =
         Rect { x: area.x + (area.width - wanted.width) / 2, y: area.y + (area.height - wanted.height) / 2, ..wanted };
+    let body = self::frame(context, title, frame, area, buffer);
+
+    *scroll = (*scroll).min(lines.len().saturating_sub(usize::from(body.height)));
+    for (row, line) in (0..body.height).zip(&lines[*scroll..]) {
+        draw_line(context, line, names, &mut Pen::new(buffer, body, row));
+    }
+    more(context, *scroll, lines.len().saturating_sub(*scroll + usize::from(body.height)), frame, buffer);
+    body
+}
+
+/// Draws an empty frame over what is there, within `area`, and says what is inside of it.
+pub fn frame(context: &Context<'_>, title: &str, frame: Rect, area: Rect, buffer: &mut Buffer) -> Rect {
+    let area = area.intersection(buffer.area);
+    let frame = frame.intersection(area);
     let block = Block::bordered()
         .border_set(border(context.theme))
         .title(format!(" {title} "))
@@ -61,12 +75,6 @@ pub fn draw(
     spare_wide_neighbours(cleared, buffer);
     Clear.render(cleared, buffer);
     block.render(frame, buffer);
-
-    *scroll = (*scroll).min(lines.len().saturating_sub(usize::from(body.height)));
-    for (row, line) in (0..body.height).zip(&lines[*scroll..]) {
-        draw_line(context, line, names, &mut Pen::new(buffer, body, row));
-    }
-    more(context, *scroll, lines.len().saturating_sub(*scroll + usize::from(body.height)), frame, buffer);
     body
 }
 
@@ -111,7 +119,7 @@ fn draw_line(context: &Context<'_>, line: &Line, names: usize, pen: &mut Pen<'_>
 }
 
 /// How many lines lie above and below, in the frame.
-fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buffer: &mut Buffer) {
+pub fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buffer: &mut Buffer) {
     let signs = &context.theme.signs.point;
     for (count, sign, row) in [(above, signs.up, 0), (below, signs.down, frame.height.saturating_sub(1))] {
         if count > 0 && frame.width > FRAME {
