@@ -33,6 +33,7 @@ mod done;
 mod undo;
 mod redo;
 mod restore;
+mod resolve;
 mod log;
 mod mark;
 mod init;
@@ -89,6 +90,7 @@ const COMMANDS: &[Row] = &[
     row::<undo::Undo>("undo", undo::EXAMPLES),
     row::<redo::Redo>("redo", redo::EXAMPLES),
     row::<restore::Restore>("restore", restore::EXAMPLES),
+    row::<resolve::Resolve>("resolve", resolve::EXAMPLES),
     row::<log::Log>("log", log::EXAMPLES),
     row::<mark::Mark>("mark", mark::EXAMPLES),
     row::<set::Set>("set", set::EXAMPLES),

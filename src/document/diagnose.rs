@@ -232,7 +232,7 @@ fn conflict(text: &str, fault: &Problem) -> Option<Problem> {
     let line = text[..first].matches('\n').count() + 1;
     let problem =
         Problem::error(Span::new(first as u32, (first + len) as u32), format!("merge conflict at line {line}"))
-            .hint("keep one side, or both, and delete the lines with <<<<<<<, ======= and >>>>>>>");
+            .hint("`standup resolve` merges both sides; or delete the lines with <<<<<<<, ======= and >>>>>>> by hand");
     Some(match marks.iter().find(|(at, _, mark)| *at > first && *mark == '>') {
         Some((end, len, _)) => problem.related(Span::new(*end as u32, (*end + *len) as u32), "it ends here"),
         None => problem,

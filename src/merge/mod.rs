@@ -9,7 +9,9 @@
 mod boards;
 mod circle;
 mod clash;
+pub mod conflict;
 mod extras;
+pub mod nearest;
 mod order;
 mod prose;
 mod value;
@@ -43,9 +45,9 @@ pub enum MergeError {
     /// A side was written by a newer program: what it means is not known.
     #[error("a board of format {0} cannot be merged: this program knows format {FORMAT}")]
     Newer(u64),
-    /// A fault of this program.
-    #[error(transparent)]
-    Edit(#[from] EditError),
+    /// A change that the text does not take: a fault of this program.
+    #[error("{1}")]
+    Edit(Box<Change>, EditError),
 }
 
 /// Our text with what `theirs` changed since both were `base`; without a base everything that differs was changed by both.
@@ -117,7 +119,7 @@ impl Texts<'_> {
                 Err(EditError::Clash(_)) => {
                     clashes.push(Clash { loser: Side::Theirs, why: Why::Occupied, lost: Lost::Change(change) });
                 }
-                Err(fault) => return Err(fault.into()),
+                Err(fault) => return Err(MergeError::Edit(Box::new(change), fault)),
             }
         }
         Ok((document, made))

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::document::{Document, EditError};
+use crate::document::EditError;
 use crate::log::entry::{Entry, Stamp};
 use crate::log::history::History;
-use crate::model::change::{By, Change, Proposal};
+use crate::merge::Clash;
+use crate::model::change::{Change, Proposal};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::ahead::Ahead;
 pub use crate::store::commit_error::{CommitError, Conflict};
@@ -19,7 +20,7 @@ use crate::store::memory::Memory;
 use crate::store::pen::{Pen, Place, lines};
 use crate::store::read::{self, Loaded};
 use crate::store::swap::{Ready, replaced, verified};
-use crate::store::undo::Wanted;
+use crate::store::undo::{Made, NotMade, Wanted};
 use crate::store::versions::Versions;
 use crate::store::{Store, paths, replace, system};
 
@@ -42,6 +43,8 @@ pub struct Committed {
     pub changes: Vec<Change>,
     /// The changes as they are in the log.
     pub entries: Vec<Arc<Entry>>,
+    /// Of a merge: the wishes that gave way.
+    pub clashes: Vec<Clash>,
     /// Of an undo or redo: what a notice says. Raw text.
     pub sentence: Option<String>,
     /// What went wrong on the way without stopping it. Raw text.
@@ -61,6 +64,7 @@ pub(super) struct Plan {
     /// The board, if it stays as it is.
     unchanged: Option<Arc<Snapshot>>,
     changes: Vec<Change>,
+    clashes: Vec<Clash>,
     place: Place,
     entries: Vec<Entry>,
     sentence: Option<String>,
@@ -169,7 +173,7 @@ impl Store {
 impl Commit<'_> {
     pub(super) fn attempt(&mut self, wanted: &Wanted<'_>) -> Result<Tried, CommitError> {
         // 2. Read the board again: what the proposal was made from may be old.
-        let (loaded, metadata) = self.read()?;
+        let Some((loaded, metadata)) = self.read_for(wanted)? else { return Ok(Tried::Overtaken) };
         if loaded.snapshot.is_newer() {
             return Err(CommitError::Newer { path: self.store.board.clone(), format: loaded.snapshot.board.format });
         }
@@ -187,7 +191,14 @@ impl Commit<'_> {
         self.append(&plan)?;
         let warnings = std::mem::take(&mut self.warnings);
         let entries = plan.entries.into_iter().map(Arc::new).collect();
-        Ok(Tried::Done(Committed { snapshot, changes: plan.changes, entries, sentence: plan.sentence, warnings }))
+        Ok(Tried::Done(Committed {
+            snapshot,
+            changes: plan.changes,
+            clashes: plan.clashes,
+            entries,
+            sentence: plan.sentence,
+            warnings,
+        }))
     }
 
     /// The board as it is now.
@@ -197,6 +208,18 @@ impl Commit<'_> {
         Ok((bytes.parse(&self.target)?, metadata))
     }
 
+    /// The board as it is now, or the side of a conflict that is in its place; `None` if that is not there any more.
+    fn read_for(&self, wanted: &Wanted<'_>) -> Result<Option<(Loaded, Metadata)>, CommitError> {
+        let Some(unmerged) = wanted.unmerged() else { return self.read().map(Some) };
+        let bytes = read::bytes(&self.target)?;
+        if bytes.revision != unmerged.revision {
+            return Ok(None);
+        }
+        let document = unmerged.ours.clone();
+        let snapshot = read::snapshot(&document, Revision::of(document.text().as_bytes()));
+        Ok(Some((Loaded { document, snapshot, stamp: bytes.stamp }, bytes.metadata)))
+    }
+
     /// What is wanted, made to the board that was read.
     pub(super) fn plan(
         &mut self,
@@ -204,29 +227,29 @@ impl Commit<'_> {
         metadata: Metadata,
         wanted: &Wanted<'_>,
     ) -> Result<Plan, CommitError> {
-        let wish = wanted.wish(&mut self.log)?;
-        let (document, changes) =
-            edited(&loaded.document, &wish.proposal).map_err(|refusal| self.refused(refusal.0, refusal.1))?;
-        let is_new = document.text() != loaded.document.text();
-        let rev = if is_new { Revision::of(document.text().as_bytes()) } else { loaded.snapshot.revision };
-        let (place, entries) = self.entries(&wish.proposal, &changes, rev);
+        let made = wanted.made(&loaded.document, &mut self.log).map_err(|not_made| self.not_made(not_made))?;
+        let is_new = made.document.text() != loaded.document.text() || wanted.unmerged().is_some();
+        let rev = if is_new { Revision::of(made.document.text().as_bytes()) } else { loaded.snapshot.revision };
+        let (place, entries) = self.entries(&made, rev);
+        let Made { document, changes, clashes, sentence, .. } = made;
         Ok(Plan {
             ready: Ready { old: loaded.stamp, metadata, document, rev },
             unchanged: (!is_new).then_some(loaded.snapshot),
             changes,
+            clashes,
             place,
             entries,
-            sentence: wish.sentence,
+            sentence,
         })
     }
 
     /// What is to be logged, and where.
-    fn entries(&mut self, proposal: &Proposal, made: &[Change], rev: Revision) -> (Place, Vec<Entry>) {
-        let place = self.pen.place(&mut self.log, &proposal.who);
+    fn entries(&mut self, made: &Made, rev: Revision) -> (Place, Vec<Entry>) {
+        let place = self.pen.place(&mut self.log, &made.who);
         let at = self.store.origin.clock.now();
-        let stamp = Stamp { who: proposal.who.clone(), by: proposal.by.clone(), at, rev };
+        let stamp = Stamp { who: made.who.clone(), by: made.by.clone(), at, rev };
         let history = self.log.history();
-        let changes = made.iter().map(|change| seen_by(history, change)).collect();
+        let changes = made.changes.iter().map(|change| seen_by(history, change)).collect();
         let entries = stamp.step(place.name.replica(), place.counter, history.next_seq(), changes);
         (place, entries)
     }
@@ -272,6 +295,15 @@ impl Commit<'_> {
         Ok(())
     }
 
+    /// Why what is wanted was not made.
+    fn not_made(&mut self, not_made: NotMade) -> CommitError {
+        match not_made {
+            NotMade::Refused(change, error) => self.refused(*change, error),
+            NotMade::Undo(refusal) => refusal.into(),
+            NotMade::Newer(format) => CommitError::Newer { path: self.store.board.clone(), format },
+        }
+    }
+
     /// Why `change` was refused, and because of whom.
     fn refused(&mut self, change: Change, error: EditError) -> CommitError {
         let clash = match error {
@@ -286,28 +318,6 @@ impl Commit<'_> {
         let (who, at) = newest(self.log.history()).unzip();
         CommitError::Conflict { conflict: Box::new(Conflict { change, clash, who, at }) }
     }
-}
-
-/// The change that was refused, and why.
-type NotEdited = Box<(Change, EditError)>;
-
-/// `document` after the changes of `proposal`, and those of them that are to be logged, as they were made: what made a
-/// difference, what never does (a mark), and a step taken back even if somebody else did that before.
-fn edited(document: &Document, proposal: &Proposal) -> Result<(Document, Vec<Change>), NotEdited> {
-    let mut document = document.clone();
-    let mut made = Vec::new();
-    for change in &proposal.changes {
-        if matches!(change, Change::Mark { .. }) {
-            made.push(change.clone());
-            continue;
-        }
-        let edited = document.edit(change).map_err(|error| Box::new((change.clone(), error)))?;
-        if !edited.splices.is_empty() || matches!(proposal.by, By::Undo(_)) {
-            made.push(edited.change);
-        }
-        document = edited.document;
-    }
-    Ok((document, made))
 }
 
 /// A mark with what it has seen; any other change as it is.

@@ -40,6 +40,15 @@ pub(super) fn ask(target: &Path, bytes: &[u8]) -> Git {
     }
 }
 
+/// What the two sides of the merge came from that git is in the middle of, at `target`; `None` if it is in none.
+pub(super) fn merge_base(target: &Path) -> Option<String> {
+    let (folder, name) = (target.parent()?, target.file_name()?.to_str()?);
+    if !folder.ancestors().any(|above| above.join(".git").exists()) {
+        return None;
+    }
+    run(folder, &["show", &format!(":1:./{name}")], &[]).filter(|text| !text.is_empty())
+}
+
 /// Runs git in `folder`; gives what it printed, even if it failed in the end.
 fn run(folder: &Path, arguments: &[&str], input: &[u8]) -> Option<String> {
     let mut command = Command::new("git");

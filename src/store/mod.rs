@@ -36,6 +36,8 @@ mod commit_error;
 mod swap;
 pub mod commit;
 pub mod undo;
+pub mod incoming;
+mod unmerged;
 pub mod create;
 pub mod restore;
 mod lookout;
@@ -47,12 +49,14 @@ pub use commit::{CommitError, Committed, Conflict};
 pub use create::CreateError;
 pub use failure::FileError;
 pub use history::{Depth, Log};
+pub use incoming::{BaseFrom, Incoming, Resolvable, Unmerged};
 pub use lock::PATIENCE;
 pub use origin::{Clock, Origin};
 pub use read::{Loaded, ReadError};
 pub use restore::PutBack;
 pub use system::Stamp;
 pub use undo::Which;
+pub use unmerged::NotResolvable;
 pub use versions::Version;
 
 /// The door to one board. Cheap to make, holds no file open between calls; each process and each thread may have its own.

@@ -1,15 +1,17 @@
-//! What is to be written: changes that somebody proposes, or the way back from a step, found in the log. Writes nothing.
+//! What is to be written: changes that somebody proposes, the way back from a step, found in the log, or a text that comes in.
+//! Writes nothing.
 
-use std::borrow::Cow;
-
+use crate::document::{Document, EditError};
 use crate::log::entry::EntryId;
 use crate::log::history::History;
 use crate::log::undo::{self, Refusal, Undone};
-use crate::model::change::Proposal;
+use crate::merge::Clash;
+use crate::model::change::{By, Change, Proposal};
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit_error::CommitError;
 use crate::store::history::Log;
+use crate::store::incoming::{Incoming, Unmerged};
 
 /// Which step is taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,13 +66,31 @@ pub(super) enum Wanted<'a> {
     These(&'a Proposal),
     /// The way back from a step.
     Back { who: &'a str, which: &'a Which },
+    /// What another text says.
+    Merge(&'a Incoming),
 }
 
-/// What is wanted, as a proposal.
-pub(super) struct Wish<'a> {
-    pub(super) proposal: Cow<'a, Proposal>,
+/// What is wanted, made to a board that was read.
+pub(super) struct Made {
+    pub(super) document: Document,
+    /// Those changes that are to be logged, as they were made.
+    pub(super) changes: Vec<Change>,
+    /// What could not be had together with the board.
+    pub(super) clashes: Vec<Clash>,
+    pub(super) who: String,
+    pub(super) by: By,
     /// What a notice says about it.
     pub(super) sentence: Option<String>,
+}
+
+/// Why it was not made.
+pub(super) enum NotMade {
+    /// The board refuses this change.
+    Refused(Box<Change>, EditError),
+    /// The step is not taken back.
+    Undo(Refusal),
+    /// The text that comes in is of this newer format.
+    Newer(u64),
 }
 
 impl Wanted<'_> {
@@ -78,18 +98,48 @@ impl Wanted<'_> {
         match self {
             Self::These(proposal) => &proposal.who,
             Self::Back { who, .. } => who,
+            Self::Merge(incoming) => &incoming.who,
         }
     }
 
-    /// What is wanted, found in the log if need be.
-    pub(super) fn wish(&self, log: &mut Log) -> Result<Wish<'_>, Refusal> {
-        Ok(match self {
-            Self::These(proposal) => Wish { proposal: Cow::Borrowed(proposal), sentence: None },
-            Self::Back { who, which } => {
-                let undone = which.find(log, who)?;
-                let sentence = Some(undone.sentence.clone());
-                Wish { proposal: Cow::Owned(undone.proposal(*who)), sentence }
-            }
-        })
+    /// The text that is in the file, where that is full of conflict markers.
+    pub(super) fn unmerged(&self) -> Option<&Unmerged> {
+        match self {
+            Self::Merge(incoming) => incoming.into.as_ref(),
+            _ => None,
+        }
     }
+
+    /// What is wanted, made to `document`; found in the log if need be.
+    pub(super) fn made(&self, document: &Document, log: &mut Log) -> Result<Made, NotMade> {
+        match self {
+            Self::These(proposal) => proposed(document, proposal, None),
+            Self::Back { who, which } => {
+                let undone = which.find(log, who).map_err(NotMade::Undo)?;
+                let sentence = Some(undone.sentence.clone());
+                proposed(document, &undone.proposal(*who), sentence)
+            }
+            Self::Merge(incoming) => incoming.made(document),
+        }
+    }
+}
+
+/// `document` after the changes of `proposal`, and those of them that are to be logged, as they were made: what made a
+/// difference, what never does (a mark), and a step taken back even if somebody else did that before.
+fn proposed(document: &Document, proposal: &Proposal, sentence: Option<String>) -> Result<Made, NotMade> {
+    let mut document = document.clone();
+    let mut changes = Vec::new();
+    for change in &proposal.changes {
+        if matches!(change, Change::Mark { .. }) {
+            changes.push(change.clone());
+            continue;
+        }
+        let edited = document.edit(change).map_err(|error| NotMade::Refused(Box::new(change.clone()), error))?;
+        if !edited.splices.is_empty() || matches!(proposal.by, By::Undo(_)) {
+            changes.push(edited.change);
+        }
+        document = edited.document;
+    }
+    let (who, by) = (proposal.who.clone(), proposal.by.clone());
+    Ok(Made { document, changes, clashes: Vec::new(), who, by, sentence })
 }
