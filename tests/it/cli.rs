@@ -305,6 +305,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       move         Give a module another status
       undo         Take back your last step, or one that is named
       redo         Make again what you took back last
+      restore      Bring an earlier version of the board back
       resolve      Merge the two sides of a board full of conflict markers
       log          Show who did what, and when
       mark         Say that a standup was held: what happens from now on is new at
