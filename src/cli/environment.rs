@@ -13,12 +13,14 @@ use std::path::PathBuf;
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::store::{Clock, paths};
+use crate::tui::outside::Editor;
 
 /// The variables the command line itself looks at; where things are is said by [`paths::VARIABLES`].
 const VARIABLES: &[&str] = &[
     "CLICOLOR",
     "CLICOLOR_FORCE",
     "COLUMNS",
+    "EDITOR",
     "FORCE_COLOR",
     "LOGNAME",
     "NO_COLOR",
@@ -28,6 +30,7 @@ const VARIABLES: &[&str] = &[
     "TERM",
     "USER",
     "USERNAME",
+    "VISUAL",
 ];
 
 /// Where a line breaks if nobody says.
@@ -107,6 +110,12 @@ impl Environment {
         // Where clocks are put forward just then, it is an hour later at once.
         let moment = |hours| (wanted + TimeDelta::hours(hours)).and_local_timezone(Local).earliest();
         moment(0).or_else(|| moment(1)).map_or_else(|| wanted.and_utc(), |at| at.to_utc())
+    }
+
+    /// The editor of whoever sits here: as `VISUAL` or `EDITOR` says, else the one that every system has.
+    pub fn editor(&self) -> Editor {
+        let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| self.variables.get(name));
+        Editor::new(named.unwrap_or(OsStr::new("vi")))
     }
 
     /// Whether a board can be drawn on the output.

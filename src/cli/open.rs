@@ -20,7 +20,7 @@ pub(super) fn open_board(shell: &Shell) -> Result<(), Failure> {
     let settings = Settings { keymap: default_keymap(), theme, who, layout };
     let asked = shell.clone();
     let ask = Box::new(move || asked.user().name);
-    let ending = runtime::run(opened.store, opened.loaded, settings, ask)
+    let ending = runtime::run(opened.store, opened.loaded, settings, shell.environment.editor(), ask)
         .map_err(|error| Failure::new(Kind::Failed, format!("cannot draw on this terminal: {error}")))?;
     match (ending.lost.as_slice(), ending.signal) {
         ([], None) => Ok(()),

@@ -148,6 +148,7 @@ impl App {
                 self.known.show();
                 self.say(&message, Tone::Bad);
             }
+            Event::EditorFailed(message) => self.say(&message, Tone::Bad),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
             Event::Resize(..) | Event::Tick => return effects,
@@ -196,6 +197,7 @@ impl App {
             theme: &self.settings.theme,
             sight: &self.sight,
             below: None,
+            broken: self.health.broken.as_ref(),
             who: self.person.who.as_deref(),
             now: self.now,
             actions,
@@ -273,6 +275,7 @@ impl App {
             | Effect::Copy(_)
             | Effect::Reload
             | Effect::ReadOlder
+            | Effect::EditOutside { .. }
             | Effect::Suspend => return vec![effect],
         }
         Vec::new()

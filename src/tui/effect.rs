@@ -51,6 +51,12 @@ pub enum Effect {
     Say(String),
     /// Send this text to the clipboard of the terminal.
     Copy(String),
+    /// Open the file itself in the editor of whoever sits here, at this line. Only for a file that is broken: nobody else can
+    /// change it meanwhile.
+    EditOutside {
+        /// The line, from 1.
+        line: Option<u32>,
+    },
     /// Stop until the shell continues the program.
     Suspend,
     /// Leave.
@@ -78,6 +84,7 @@ impl std::fmt::Debug for Effect {
             Self::Reload => f.write_str("Reload"),
             Self::Close => f.write_str("Close"),
             Self::Leave => f.write_str("Leave"),
+            Self::EditOutside { line } => write!(f, "EditOutside({line:?})"),
             Self::Suspend => f.write_str("Suspend"),
             Self::Quit => f.write_str("Quit"),
         }

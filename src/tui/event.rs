@@ -55,6 +55,8 @@ pub enum Event {
         /// Why, in one line of raw text.
         message: String,
     },
+    /// Somebody's own editor could not be used: why, in one line of raw text.
+    EditorFailed(String),
     /// How changes of others reach this screen.
     Watching(Watching),
     /// A deadline of the app has come.

@@ -23,4 +23,5 @@ pub mod picture;
 mod input;
 mod doorbell;
 pub mod terminal;
+pub mod outside;
 pub mod runtime;

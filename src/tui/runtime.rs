@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
@@ -24,6 +25,7 @@ use crate::tui::effect::Effect;
 use crate::tui::event::{Broken, Event, Watching};
 use crate::tui::input;
 use crate::tui::outbox::Way;
+use crate::tui::outside::Editor;
 use crate::tui::terminal::Terminal;
 
 /// How the board was left.
@@ -35,16 +37,20 @@ pub struct Ending {
     pub lost: Vec<String>,
 }
 
+/// The exit code that stands for Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
 /// Finds out who sits here, which may take a while.
 pub type Ask = Box<dyn FnOnce() -> String + Send>;
 
 /// Shows the board until somebody leaves. The terminal is as it was found when this returns, and everything that was asked for
 /// is in the file or in [`Ending::lost`]. Unless the settings say who sits here, `ask` is asked.
-pub fn run(store: Store, loaded: Loaded, settings: Settings, ask: Ask) -> io::Result<Ending> {
+pub fn run(store: Store, loaded: Loaded, settings: Settings, editor: Editor, ask: Ask) -> io::Result<Ending> {
     let seen = loaded.seen();
     let ask = settings.who.is_none().then_some(ask);
     let app = App::new(loaded.snapshot, settings, Utc::now());
-    let mut screen = Screen { terminal: Terminal::enter()?, app, bell: Doorbell::install()?, is_alone: false };
+    let (terminal, bell, board) = (Terminal::enter()?, Doorbell::install()?, store.board().to_owned());
+    let mut screen = Screen { terminal, app, bell, is_alone: false, board, editor };
     // The first frame first: everything else starts behind it.
     screen.draw()?;
     let desk = Desk::open(store, seen, &screen.bell, ask)?;
@@ -108,6 +114,8 @@ struct Screen {
     bell: Doorbell,
     /// The thread that stores and watches has ended before its time.
     is_alone: bool,
+    board: PathBuf,
+    editor: Editor,
 }
 
 /// What goes on after a batch of events.
@@ -195,6 +203,11 @@ impl Screen {
                 Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Reload => desk.ask(Request::Reload),
                 Effect::Suspend => self.stop(desk)?,
+                Effect::EditOutside { line } => {
+                    if let left @ Next::Leave(_) = self.edit(line, desk)? {
+                        return Ok(left);
+                    }
+                }
                 Effect::Quit => return Ok(Next::Leave(None)),
                 // The app settles these by itself.
                 Effect::Propose(_)
@@ -212,6 +225,23 @@ impl Screen {
             }
         }
         Ok(Next::Stay)
+    }
+
+    /// Gives the terminal to the editor until that ends. The store's thread goes on meanwhile; what it tells is taken in then.
+    fn edit(&mut self, line: Option<u32>, desk: &Desk) -> io::Result<Next> {
+        self.terminal.suspend();
+        let ended = self.editor.open(&self.board, line);
+        desk.ask(Request::Look);
+        self.terminal.resume()?;
+        // Keys that interrupt or stop were meant for the editor.
+        let meant = |asked: &Asked| matches!(asked, Asked::End(code) if *code != INTERRUPTED);
+        if let Some(Asked::End(code)) = self.bell.answer().into_iter().find(meant) {
+            return Ok(Next::Leave(Some(code)));
+        }
+        match ended {
+            Ok(()) => Ok(Next::Stay),
+            Err(message) => self.happen(Event::EditorFailed(message), desk),
+        }
     }
 
     /// Gives the terminal back and stops until somebody continues the program.

@@ -32,6 +32,8 @@ pub(crate) struct Desk {
     quit: bool,
     /// How often older entries of the log were asked for.
     asked_for_more: usize,
+    /// The lines at which the file was opened in an editor.
+    pub(crate) edited_outside: Vec<Option<u32>>,
 }
 
 /// What the store is asked for.
@@ -73,7 +75,17 @@ impl Desk {
         };
         let app = App::new(snapshot(&document), settings, now);
         let log = History::of([(FILE, Vec::new())]);
-        let mut desk = Self { app, document, log, now, mail: Vec::new(), slow: false, quit: false, asked_for_more: 0 };
+        let mut desk = Self {
+            app,
+            document,
+            log,
+            now,
+            mail: Vec::new(),
+            slow: false,
+            quit: false,
+            asked_for_more: 0,
+            edited_outside: Vec::new(),
+        };
         // As the loop does: the first frame before the first key, and the log after the first frame.
         desk.frame(80, 24);
         desk.tell_log();
@@ -125,6 +137,7 @@ impl Desk {
                 Effect::TakeBack(ticket, who, way) => self.mail.push((ticket, Mail::TakeBack(who, way))),
                 Effect::Quit => self.quit = true,
                 Effect::ReadOlder => self.asked_for_more += 1,
+                Effect::EditOutside { line } => self.edited_outside.push(line),
                 Effect::Reload | Effect::Suspend | Effect::Remember(_) | Effect::Copy(_) => {}
                 other => panic!("the app settles {other:?} by itself"),
             }

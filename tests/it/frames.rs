@@ -131,3 +131,23 @@ fn everything_about_a_module() {
         desk
     });
 }
+
+#[test]
+fn what_is_wrong_with_the_file() {
+    frames!("problems", {
+        let mut desk = Desk::new(crate::problems::SLIPS);
+        desk.press("! j");
+        desk
+    });
+    frames!("problems-broken", {
+        let mut desk = Desk::new(REAL);
+        desk.happen(crate::problems::broken());
+        desk.press("!");
+        desk
+    });
+    frames!("problems-none", {
+        let mut desk = Desk::new(REAL);
+        desk.press("!");
+        desk
+    });
+}

@@ -34,6 +34,7 @@ mod log;
 mod log_reach;
 mod merge;
 mod model;
+mod problems;
 mod pty;
 mod store;
 mod sweep;

@@ -278,6 +278,43 @@ fn suspending_gives_the_terminal_back_and_continuing_draws_again() {
 }
 
 #[test]
+fn a_broken_file_is_mended_in_ones_own_editor_without_leaving() {
+    let (folder, board) = real_board();
+    let before = read(&board);
+    let editor = folder.path().join("mend");
+    // It must have the terminal for itself, and gets nothing but the file: this one takes no line.
+    let script = "[ -t 0 ] && [ -t 1 ] && [ $# = 1 ] && sed -i s/Finnished/Done/ \"$1\"\n";
+    fs::write(&editor, script).expect("a script");
+    let editor = format!("sh '{}'", editor.display());
+    let mut session = Session::standup(&board, 100, 30, &[("EDITOR", &editor), ("VISUAL", "")]);
+    session.wait_for("Dev 1");
+    save_by_rename(&board, &before.replacen("status: InProgress", "status: Finnished", 1));
+    session.wait_for("Finnished");
+    session.press("!");
+    session.wait_for("error in line");
+    session.press("\r");
+    session.wait_for("The file is fine");
+    assert_eq!(read(&board), before.replacen("status: InProgress", "status: Done", 1));
+    session.press("qq");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn an_editor_that_fails_leaves_the_board_and_says_why() {
+    let (_folder, board) = real_board();
+    let before = read(&board);
+    let mut session = Session::standup(&board, 100, 30, &[("VISUAL", "no-such-editor-here")]);
+    session.wait_for("Dev 1");
+    save_by_rename(&board, &before.replacen("status: InProgress", "status: Finnished", 1));
+    session.wait_for("Finnished");
+    session.press("!\r");
+    session.wait_for("the editor `no-such-editor-here` cannot be found");
+    session.wait("the board's screen", vt100::Screen::alternate_screen);
+    session.press("qq");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
 fn the_size_may_change_at_any_time() {
     let (_folder, board) = real_board();
     let mut session = Session::standup(&board, 120, 40, &[]);

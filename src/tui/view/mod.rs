@@ -13,6 +13,7 @@ use crate::model::change::{Change, Subject};
 use crate::model::snapshot::Snapshot;
 use crate::tui::action::About;
 use crate::tui::effect::Effect;
+use crate::tui::event::Broken;
 use crate::tui::keymap::Keymap;
 use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
@@ -27,6 +28,7 @@ pub mod activity;
 pub mod carry;
 pub mod pause;
 pub mod detail;
+pub mod problems;
 
 /// What every view may look at while it draws or answers.
 #[derive(Clone, Copy)]
@@ -43,6 +45,8 @@ pub struct Context<'a> {
     pub sight: &'a Sight,
     /// Where the cursor of the views below is; `None` if there is nothing to select.
     pub below: Option<&'a Subject>,
+    /// Why the file cannot be used; `None` while it can.
+    pub broken: Option<&'a Broken>,
     /// Who sits here; `None` while that is not known.
     pub who: Option<&'a str>,
     /// The time, for ages.
@@ -179,6 +183,12 @@ pub const VIEWS: &[Row] = &[
         kind: Kind::Above,
         actions: activity::abouts,
         open: |_, _| Some(Box::new(activity::Activity::default())),
+    },
+    Row {
+        about: about("problems", &["!"], "", "What is wrong with the file"),
+        kind: Kind::Above,
+        actions: problems::abouts,
+        open: |_, _| Some(Box::new(problems::Problems::default())),
     },
     Row {
         about: about("help", &["?", "F1"], "keys", "The keys that work here"),

@@ -267,6 +267,7 @@ impl World {
             theme: &self.theme,
             sight: &self.sight,
             below: None,
+            broken: None,
             who: Some("ana"),
             now: now(),
             actions: &self.actions,

@@ -20,6 +20,13 @@ impl Line {
         Self(vec![(role, Shown::new(text))])
     }
 
+    /// The line with one piece more.
+    #[must_use]
+    pub fn and(mut self, role: Role, text: &str) -> Self {
+        self.push(role, text);
+        self
+    }
+
     /// Cells it takes.
     pub fn width(&self) -> usize {
         self.0.iter().map(|(_, text)| text.width()).sum()

@@ -1,0 +1,100 @@
+//! The editor of whoever sits here, on the terminal that the board has left. Knows no board, and reads nothing back.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitOptions, getpid, getsid, kill_process, waitpid};
+
+/// Editors that take `+LINE` before the file.
+const PLUS: &[&str] =
+    &["vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "kak", "joe", "jed", "mg", "ne", "micro"];
+
+/// Editors that take `FILE:LINE`.
+const COLON: &[&str] = &["hx", "helix", "subl", "zed"];
+
+/// Editors that take `--goto FILE:LINE`.
+const GOTO: &[&str] = &["code", "codium", "cursor"];
+
+/// A command as `VISUAL` and `EDITOR` have it: a program, perhaps with arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Editor(OsString);
+
+impl Editor {
+    /// This command.
+    pub fn new(command: impl Into<OsString>) -> Self {
+        Self(command.into())
+    }
+
+    /// Opens a file, at this line where the editor is known to take one, and waits until it ends. Says why if it failed.
+    pub fn open(&self, file: &Path, line: Option<u32>) -> Result<(), String> {
+        let name = self.0.to_string_lossy();
+        let mut script = self.0.clone();
+        script.push(" \"$@\"");
+        // A shell, because quotes and variables in the command are meant for one.
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(script).arg(&self.0).args(self.arguments(file, line));
+        let started = command.spawn().map_err(|error| format!("the editor `{name}` cannot be started: {error}"))?;
+        match wait(Pid::from_child(&started)) {
+            Ok(0) => Ok(()),
+            Ok(127) => Err(format!("the editor `{name}` cannot be found; set VISUAL or EDITOR")),
+            Ok(code) => Err(format!("the editor `{name}` ended with {code}")),
+            Err(error) => Err(format!("the editor `{name}` cannot be waited for: {error}")),
+        }
+    }
+
+    /// The file, and where in it to begin.
+    fn arguments(&self, file: &Path, line: Option<u32>) -> Vec<OsString> {
+        let file = file.as_os_str().to_owned();
+        let Some(line) = line else { return vec![file] };
+        let program = self.0.to_string_lossy();
+        let program = program.split_whitespace().next().unwrap_or_default();
+        let program = program.rsplit('/').next().unwrap_or_default();
+        let mut place = file.clone();
+        place.push(format!(":{line}"));
+        match program {
+            name if PLUS.contains(&name) => vec![format!("+{line}").into(), file],
+            name if COLON.contains(&name) => vec![place],
+            name if GOTO.contains(&name) => vec!["--goto".into(), place],
+            _ => vec![file],
+        }
+    }
+}
+
+/// Until the process ends; gives its exit code. Whoever stops it stops us, too: the job is one.
+fn wait(pid: Pid) -> Result<i32, Errno> {
+    loop {
+        match waitpid(Some(pid), WaitOptions::UNTRACED) {
+            Ok(Some((_, status))) if status.stopped() => {
+                // The leader of a session has no shell that could continue it: then the editor goes on.
+                if getsid(None) == Ok(getpid()) {
+                    kill_process(pid, Signal::CONT)?;
+                } else {
+                    kill_process(getpid(), Signal::STOP)?;
+                }
+            }
+            Ok(Some((_, status))) => return Ok(status.exit_status().unwrap_or(1)),
+            Ok(None) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Editor;
+
+    #[test]
+    fn an_editor_is_told_the_line_in_its_own_way() {
+        let told = |command: &str| Editor::new(command).arguments(Path::new("/b/board.ron"), Some(12));
+        assert_eq!(told("vi"), ["+12", "/b/board.ron"]);
+        assert_eq!(told("/usr/bin/nvim -p"), ["+12", "/b/board.ron"]);
+        assert_eq!(told("hx"), ["/b/board.ron:12"]);
+        assert_eq!(told("code --wait"), ["--goto", "/b/board.ron:12"]);
+        assert_eq!(told("my-editor"), ["/b/board.ron"], "nothing is guessed");
+        assert_eq!(Editor::new("vi").arguments(Path::new("b"), None), ["b"]);
+    }
+}
