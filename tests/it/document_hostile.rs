@@ -55,9 +55,9 @@ fn a_board_wrong_in_every_line_is_told_in_fifty_places() {
 }
 
 #[test]
-fn millions_of_empty_records_are_told_in_fifty_places() {
-    assert_eq!(told(&board(&"(),".repeat(2_000_000))).len(), MOST);
-    assert_eq!(told(&board(&"7,".repeat(2_000_000))).len(), MOST);
+fn masses_of_empty_records_are_told_in_fifty_places() {
+    assert_eq!(told(&board(&"(),".repeat(300_000))).len(), MOST);
+    assert_eq!(told(&board(&"7,".repeat(300_000))).len(), MOST);
 }
 
 #[test]
@@ -122,8 +122,8 @@ fn brackets_without_end_are_too_deep_at_once() {
     let levels = format!("(format: 1, developers: [], x: {}{})", "[".repeat(20_000), "]".repeat(20_000));
     assert!(first(&levels).ends_with("brackets are nested too deep here"));
     assert!(first(&"]".repeat(30 << 20)).ends_with("`]` closes nothing"));
-    let flat = format!("(format: 1, developers: [], x: [{}])", "[],".repeat(10 << 20));
-    assert_eq!(told(&flat).len(), 2, "its size, and an unknown field");
+    let flat = format!("(format: 1, developers: [], x: [{}])", "[],".repeat(1 << 20));
+    assert_eq!(told(&flat).len(), 1, "an unknown field");
     // Comments may be nested as deep as anybody likes.
     let comments = format!("{}{}(format: 1, developers: [])", "/*".repeat(20_000), "*/".repeat(20_000));
     assert_eq!(told(&comments), []);
@@ -159,12 +159,12 @@ fn a_line_of_thirty_megabytes_is_shown_around_the_culprit() {
 
 #[test]
 fn a_text_of_more_than_128_mib_is_refused_and_one_of_more_than_16_is_warned_about() {
-    let bytes = vec![b' '; LONGEST + 1];
+    let bytes = vec![0xff; LONGEST + 1];
     let unreadable = Document::read(&bytes).unwrap_err();
     assert_eq!(unreadable.problems[0].message, "the text has 128 MiB, and a board has at most 128");
     assert!(unreadable.text.is_empty(), "nobody looks at it");
     let full = Document::read(&bytes[..LONGEST]).unwrap_err();
-    assert_eq!(full.problems[0].message, "the file holds nothing but blanks");
+    assert_eq!(full.problems[0].message, "the byte FF never stands in UTF-8", "it is looked at");
     let large = format!("(format: 1, developers: []){}", " ".repeat(LONG));
     let warnings = told(&large);
     assert_eq!(warnings.len(), 1);
