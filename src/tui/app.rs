@@ -14,20 +14,21 @@ use crate::model::diff::{diff, summary};
 use crate::model::snapshot::Snapshot;
 use crate::tui::action::About;
 use crate::tui::effect::Effect;
-use crate::tui::event::{Broken, Event, Watching};
-use crate::tui::filter;
-use crate::tui::guard::Guard;
+use crate::tui::event::Event;
+use crate::tui::filter::{self, Filter};
+use crate::tui::health::Health;
 use crate::tui::keymap::Keymap;
 use crate::tui::known::{Known, with};
 use crate::tui::layout;
 use crate::tui::notice::{Notice, Outcome};
 use crate::tui::outbox::Way;
+use crate::tui::person::Person;
 use crate::tui::sight::Sight;
 use crate::tui::stack::Stack;
 use crate::tui::theme::Theme;
 use crate::tui::view::{self, Context, Kind, VIEWS};
 use crate::tui::widget::footer::{Said, Tone};
-use crate::tui::widget::{banner, footer, header};
+use crate::tui::widget::{banner, filter_line, footer, header};
 
 /// The screen.
 pub struct App {
@@ -51,26 +52,6 @@ pub struct Settings {
     pub who: Option<String>,
     /// The layout to begin with, by its name; any other name is that of the first.
     pub layout: String,
-}
-
-/// Who sits here.
-#[derive(Debug, Default)]
-struct Person {
-    /// `None` until it is known.
-    who: Option<String>,
-    /// Which keys were not meant for here.
-    guard: Guard,
-    /// Whether they have pressed a key: from then on the cursor is theirs.
-    has_begun: bool,
-    /// Whether they want to leave as soon as everything is on its way.
-    is_leaving: bool,
-}
-
-/// How the file is, and how changes of others arrive.
-#[derive(Debug, Default)]
-struct Health {
-    broken: Option<Broken>,
-    watching: Watching,
 }
 
 impl App {
@@ -167,12 +148,16 @@ impl App {
         let mut stack = std::mem::take(&mut self.stack);
         let context = self.context(&actions, &shown);
         let banner_height = self.health.broken.as_ref().map_or(0, |broken| banner::height(broken, area));
-        let page = layout::page(area, header::height(area), banner_height);
+        let is_filtered = !self.sight.filter().is_empty();
+        let page = layout::page(area, header::height(area), banner_height, is_filtered || stack.has_line());
         header::draw(&context, self.health.watching, page.header, buffer);
         if let Some(broken) = &self.health.broken {
             banner::draw(&context, broken, page.banner, buffer);
         }
-        stack.draw(&context, page.body, buffer);
+        if !stack.has_line() {
+            filter_line::draw(&context, None, page.line, buffer);
+        }
+        stack.draw(&context, page.body, page.line, buffer);
         footer::draw(&context, self.notice.as_ref().map(|notice| &notice.said), page.footer, buffer);
         self.stack = stack;
     }
@@ -240,7 +225,7 @@ impl App {
                 }
             }
             Effect::GoTo(subject) => {
-                if !self.go_to(&subject) {
+                if !self.go_to(&subject) && !self.uncover(&subject) {
                     self.say(&format!("{} is not on the board any more", subject.name()), Tone::Plain);
                 }
             }
@@ -255,6 +240,7 @@ impl App {
                 self.stack.pop();
                 return self.ask(|stack, context| stack.run(context, view, action));
             }
+            Effect::Below(action) => return self.ask(|stack, context| stack.run_below(context, action)),
             Effect::Filter(filter) => self.sight.look_through(filter),
             Effect::Choose(ids) => self.sight.choose(ids),
             Effect::Close => {
@@ -317,6 +303,19 @@ impl App {
     /// The view below that can shows it; those above are closed. Whether any could.
     fn go_to(&mut self, subject: &Subject) -> bool {
         self.visit(|stack, context| stack.go_to(context, subject))
+    }
+
+    /// Shows what the filter hides, by clearing it; whether that helped.
+    fn uncover(&mut self, subject: &Subject) -> bool {
+        let filter = self.sight.filter().clone();
+        self.sight.look_through(Filter::default());
+        let found = !filter.is_empty() && self.go_to(subject);
+        if found {
+            self.say(&format!("the filter hid {}: it is cleared", subject.name()), Tone::Plain);
+        } else {
+            self.sight.look_through(filter);
+        }
+        found
     }
 
     /// Puts the cursor on the column of whoever sits here, unless it has been moved.

@@ -39,6 +39,8 @@ pub enum Effect {
         /// The name of the action.
         action: &'static str,
     },
+    /// Run the action of this name in the view below that has it, and stay on top.
+    Below(&'static str),
     /// Look at the board through this filter.
     Filter(Filter),
     /// Choose these modules for the next change, and no others.
@@ -73,6 +75,7 @@ impl std::fmt::Debug for Effect {
             Self::NextLayout => f.write_str("NextLayout"),
             Self::Remember(name) => write!(f, "Remember({name})"),
             Self::Run { view, action } => write!(f, "Run({view}: {action})"),
+            Self::Below(action) => write!(f, "Below({action})"),
             Self::Filter(filter) => write!(f, "Filter({})", filter.text()),
             Self::Choose(ids) => f.debug_tuple("Choose").field(ids).finish(),
             Self::Copy(text) => write!(f, "Copy({text})"),

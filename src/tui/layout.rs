@@ -26,14 +26,18 @@ pub struct Page {
     pub banner: Rect,
     /// The view.
     pub body: Rect,
+    /// The filter.
+    pub line: Rect,
     /// Notice or keys.
     pub footer: Rect,
 }
 
 /// Splits a page: the body keeps at least six rows, whatever the others want. Where rows are short, the footer is granted
-/// first, then one row of the banner, then the header, then the rest of the banner.
-pub fn page(area: Rect, header: u16, banner: u16) -> Page {
-    let mut spare = area.height.saturating_sub(BODY);
+/// first, then one row of the banner, then the header, then the rest of the banner. Only a filter comes before the body, too:
+/// that something is hidden must be seen.
+pub fn page(area: Rect, header: u16, banner: u16, has_line: bool) -> Page {
+    let line = u16::from(has_line && area.height > 1);
+    let mut spare = area.height.saturating_sub(BODY + line);
     let mut grant = |wanted: u16| {
         let given = wanted.min(spare);
         spare -= given;
@@ -44,12 +48,13 @@ pub fn page(area: Rect, header: u16, banner: u16) -> Page {
     let header = grant(header);
     let banner = first + grant(banner - banner.min(1));
     let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
-    let body = area.height - header - banner - footer;
+    let body = area.height - header - banner - line - footer;
     Page {
         header: part(0, header),
         banner: part(header, banner),
         body: part(header + banner, body),
-        footer: part(header + banner + body, footer),
+        line: part(header + banner + body, line),
+        footer: part(header + banner + body + line, footer),
     }
 }
 
@@ -138,17 +143,18 @@ mod tests {
     fn at_any_height_the_parts_fill_the_page_and_the_body_comes_first() {
         for height in 0..40 {
             for header in 0..4 {
-                for banner in 0..6 {
+                for (banner, has_line) in (0..6).flat_map(|banner| [(banner, false), (banner, true)]) {
                     let area = Rect::new(2, 1, 30, height);
-                    let page = page(area, header, banner);
-                    let parts = [page.header, page.banner, page.body, page.footer];
+                    let page = page(area, header, banner, has_line);
+                    let parts = [page.header, page.banner, page.body, page.line, page.footer];
                     let mut y = area.y;
                     for part in parts {
                         assert_eq!((part.x, part.width, part.y), (2, 30, y));
                         y += part.height;
                     }
                     assert_eq!(y, area.bottom());
-                    assert!(page.body.height >= height.min(6));
+                    assert_eq!(page.line.height, u16::from(has_line && height > 1));
+                    assert!(page.body.height >= (height - page.line.height).min(6));
                 }
             }
         }

@@ -215,6 +215,7 @@ impl Screen {
                 | Effect::GoTo(_)
                 | Effect::Open(_)
                 | Effect::OpenNamed(_)
+                | Effect::Below(_)
                 | Effect::NextLayout
                 | Effect::Run { .. }
                 | Effect::Filter(_)

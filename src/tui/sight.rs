@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::log::history::History;
 use crate::model::board::Board;
+use crate::tui::filter::hay::Hays;
+use crate::tui::filter::sieve::{self, Passed};
+use crate::tui::filter::term::Trouble;
 use crate::tui::filter::{Filter, Known};
 
 /// The filter and the chosen modules.
@@ -13,15 +17,24 @@ pub struct Sight {
     /// Ids of the modules that the next change is for, instead of the selected one.
     chosen: BTreeSet<String>,
     hits: Option<Arc<Hits>>,
-    /// The board whose modules the hits are.
-    of: Option<Arc<Board>>,
+    /// What the hits were counted of.
+    of: Option<Asked>,
+    hays: Hays,
+}
+
+/// What hits depend on.
+#[derive(Debug)]
+struct Asked {
+    filter: Filter,
+    board: Arc<Board>,
+    log: Option<Arc<History>>,
+    who: Option<String>,
 }
 
 /// The modules that a filter lets through.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Hits {
-    /// Indices of modules, rising, for each column: the developers, then nobody.
-    pub columns: Vec<Vec<u32>>,
+    passed: Passed,
     /// How many modules are hidden.
     pub hidden: usize,
 }
@@ -37,6 +50,11 @@ impl Sight {
         self.hits.as_ref()
     }
 
+    /// Whether there are modules, and the filter hides them all.
+    pub fn hides_all(&self) -> bool {
+        self.hits.as_ref().is_some_and(|hits| hits.shown() == 0 && hits.hidden > 0)
+    }
+
     /// Whether this module was chosen.
     pub fn is_chosen(&self, id: &str) -> bool {
         self.chosen.contains(id)
@@ -49,10 +67,7 @@ impl Sight {
 
     /// Looks through this filter from now on.
     pub fn look_through(&mut self, filter: Filter) {
-        if filter != self.filter {
-            self.filter = filter;
-            self.of = None;
-        }
+        self.filter = filter;
     }
 
     /// Chooses these modules, and no others.
@@ -72,36 +87,65 @@ impl Sight {
     /// Brings the hits up to date with what is known; counts only if the board or the filter is another one. What is not on the
     /// board any more is not chosen any more.
     pub fn follow(&mut self, known: &Known<'_>) {
-        if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, known.board)) {
+        let same_board = self.of.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.board, known.board));
+        if same_board && self.of.as_ref().is_some_and(|asked| asked.is(&self.filter, known)) {
             return;
         }
-        self.of = Some(Arc::clone(known.board));
+        self.of = Some(Asked::new(&self.filter, known));
         if !self.chosen.is_empty() {
             let there: BTreeSet<&str> = known.board.modules().map(|found| found.module.id.as_str()).collect();
             self.chosen.retain(|id| there.contains(id.as_str()));
         }
-        self.hits = (!self.filter.is_empty()).then(|| Arc::new(Hits::of(&self.filter, known)));
+        if self.filter.is_empty() {
+            self.hits = None;
+            return;
+        }
+        self.hays.follow(known.board);
+        let hits = Hits::of(&self.filter, known, &self.hays);
+        // The same hits on the same board stay the same object: who follows them has nothing to do.
+        if !(same_board && self.hits.as_deref() == Some(&hits)) {
+            self.hits = Some(Arc::new(hits));
+        }
+    }
+}
+
+impl Asked {
+    fn new(filter: &Filter, known: &Known<'_>) -> Self {
+        Self {
+            filter: filter.clone(),
+            board: Arc::clone(known.board),
+            log: known.log.cloned(),
+            who: known.who.map(str::to_owned),
+        }
+    }
+
+    /// Whether it was this, on the same board.
+    fn is(&self, filter: &Filter, known: &Known<'_>) -> bool {
+        let same = self.log.as_ref().map(Arc::as_ptr) == known.log.map(Arc::as_ptr) && self.who.as_deref() == known.who;
+        self.filter == *filter && (same || filter.is_empty())
     }
 }
 
 impl Hits {
-    fn of(filter: &Filter, known: &Known<'_>) -> Self {
-        let mut sieve = filter.sieve(known);
-        let mut hidden = 0;
-        let mut columns = vec![Vec::new(); known.board.developers.len() + 1];
-        for found in known.board.modules() {
-            if sieve.lets_through(found) {
-                columns[found.developer.unwrap_or(known.board.developers.len())].push(found.index as u32);
-            } else {
-                hidden += 1;
-            }
-        }
-        Self { columns, hidden }
+    fn of(filter: &Filter, known: &Known<'_>, hays: &Hays) -> Self {
+        let passed = sieve::pass(filter, known, hays);
+        let all: usize = known.board.columns().map(|(_, modules)| modules.len()).sum();
+        Self { hidden: all - passed.count, passed }
+    }
+
+    /// How many modules are shown.
+    pub fn shown(&self) -> usize {
+        self.passed.count
+    }
+
+    /// Why a term of the filter cannot mean anything, if one cannot.
+    pub fn told(&self) -> Option<&Trouble> {
+        self.passed.told.as_ref()
     }
 
     /// Of a column: the developer at this index, or nobody.
     pub fn column(&self, developer: Option<usize>) -> &[u32] {
-        let index = developer.unwrap_or(self.columns.len().saturating_sub(1));
-        self.columns.get(index).map_or(&[], Vec::as_slice)
+        let index = developer.unwrap_or(self.passed.columns.len().saturating_sub(1));
+        self.passed.columns.get(index).map_or(&[], Vec::as_slice)
     }
 }

@@ -64,13 +64,22 @@ impl Stack {
         actions
     }
 
+    /// Several keys may come between two frames, and so may another board: the cursor is where the next frame will show it.
+    fn follow(&mut self, context: &Context<'_>) {
+        for view in &mut self.views {
+            view.follow(context);
+        }
+    }
+
     /// Where the cursor is.
-    pub fn subject(&self, context: &Context<'_>) -> Option<Subject> {
+    pub fn subject(&mut self, context: &Context<'_>) -> Option<Subject> {
+        self.follow(context);
         self.subject_below(self.views.len(), context)
     }
 
     /// Down the stack until somebody wants it, then what can be done to modules, then what works everywhere.
     pub fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        self.follow(context);
         let keymap = context.keymap;
         let everywhere = keymap.action(EVERYWHERE, chord);
         if let Some(view) = self.views.last_mut().filter(|view| view.takes_all_keys()) {
@@ -101,12 +110,25 @@ impl Stack {
 
     /// Runs the action of this name, of a view in sight or of everywhere, as if its key had been pressed.
     pub fn run(&mut self, context: &Context<'_>, view: &str, action: &str) -> Option<Vec<Effect>> {
+        self.follow(context);
         let chord = Chord::plain(Key::Enter);
         match view {
             MODULES => self.edit(action, context, chord),
             EVERYWHERE => everywhere::run(action, context, chord),
             _ => self.views.iter_mut().rev().find(|v| v.name() == view)?.run(action, context, chord),
         }
+    }
+
+    /// Runs the action of this name in the topmost view below the top one that has it.
+    pub fn run_below(&mut self, context: &Context<'_>, action: &str) -> Option<Vec<Effect>> {
+        let below = self.views.len().saturating_sub(1);
+        let chord = Chord::plain(Key::Enter);
+        self.views[..below].iter_mut().rev().find_map(|view| view.run(action, context, chord))
+    }
+
+    /// Whether the line at the bottom is taken by a view.
+    pub fn has_line(&self) -> bool {
+        self.seen().iter().any(|view| view.is_line())
     }
 
     /// The topmost view that can brings this module or developer into sight; those above are closed. Whether any could.
@@ -116,10 +138,12 @@ impl Stack {
         found.is_some()
     }
 
-    /// Draws what is in sight, each view into what those above leave for it.
-    pub fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+    /// Draws what is in sight, each view into what those above leave for it, and the line at the bottom if a view takes it.
+    pub fn draw(&mut self, context: &Context<'_>, body: Rect, line: Rect, buffer: &mut Buffer) {
+        self.follow(context);
         for index in self.bottom()..self.views.len() {
-            let room = self.views[index + 1..].iter().rev().fold(area, |room, above| above.leaves(room));
+            let room = self.views[index + 1..].iter().rev().fold(body, |room, above| above.leaves(room));
+            let room = if self.views[index].is_line() { line } else { room };
             let below = self.subject_below(index, context);
             self.views[index].draw(&Context { below: below.as_ref(), ..*context }, room, buffer);
         }

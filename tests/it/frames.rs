@@ -151,3 +151,11 @@ fn what_is_wrong_with_the_file() {
         desk
     });
 }
+
+#[test]
+fn a_filter_while_it_is_typed_and_after() {
+    frames!("filter-open", Desk::new(REAL).after("/"));
+    frames!("filter-typed", Desk::new(REAL).after("/ w e b h o o k s"));
+    frames!("filter-kept", Desk::new(REAL).after("/ w e b h o o k s Enter"));
+    frames!("filter-nothing", Desk::new(REAL).after("/ o w n e r : a n a"));
+}

@@ -27,6 +27,7 @@ mod document_hostile;
 mod document_properties;
 mod document_whims;
 mod env;
+mod finding;
 mod frames;
 mod keys;
 mod layouts;

@@ -94,6 +94,10 @@ impl View for Kanban {
         self.grid.go_to(&context.snapshot.board, to)
     }
 
+    fn follow(&mut self, context: &Context<'_>) {
+        self.grid.follow(context);
+    }
+
     fn subject(&self, context: &Context<'_>) -> Option<Subject> {
         self.grid.subject(context)
     }
@@ -105,7 +109,7 @@ impl View for Kanban {
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         self.grid.follow(context);
         let area = area.intersection(buffer.area);
-        if self.grid.lanes() == 0 {
+        if self.grid.lanes() == 0 || context.sight.hides_all() {
             return empty::draw(context, area, buffer);
         }
         let all = Status::ALL.len();

@@ -65,9 +65,13 @@ impl Grid {
         }
         let is_first = self.scrolls.is_empty();
         self.scrolls.resize(self.lanes(), [0; 3]);
-        let known = self.module.as_deref().and_then(|id| self.order.find(board, id, self.place.lane));
+        let known = self.module.as_deref().and_then(|id| {
+            // What is filtered out leaves the cursor to its neighbour.
+            self.order.find(board, id, self.place.lane).or_else(|| self.order.neighbour(board, id))
+        });
         if let Some((lane, position)) = known {
-            self.place = self.place_of(lane, position);
+            let place = self.place_of(lane, position);
+            self.select(board, place);
             return;
         }
         self.place.lane = self.place.lane.min(self.lanes().saturating_sub(1));

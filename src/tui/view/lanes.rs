@@ -119,6 +119,10 @@ impl View for Lanes {
         }
     }
 
+    fn follow(&mut self, context: &Context<'_>) {
+        Self::follow(self, context);
+    }
+
     fn subject(&self, context: &Context<'_>) -> Option<Subject> {
         match &self.cursor.module {
             Some(id) => Some(Subject::Module(id.clone())),
@@ -137,7 +141,7 @@ impl View for Lanes {
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         self.follow(context);
         let count = self.order.columns();
-        if count == 0 {
+        if count == 0 || context.sight.hides_all() {
             empty::draw(context, area, buffer);
             return;
         }
@@ -178,11 +182,14 @@ impl Lanes {
         }
         let count = self.order.columns();
         self.cursor.column = self.cursor.column.min(count.saturating_sub(1));
-        let found = self.cursor.module.as_deref().and_then(|id| self.order.find(board, id, self.cursor.column));
+        let id = self.cursor.module.as_deref();
+        let found = id.and_then(|id| self.order.find(board, id, self.cursor.column));
+        // What is filtered out leaves the cursor to its neighbour.
+        let found = found.or_else(|| id.and_then(|id| self.order.neighbour(board, id)));
         match found {
             Some((column, position)) => {
                 self.cursor.column = column;
-                self.cursor.position = position;
+                self.select(board, position);
             }
             None => self.select(board, self.cursor.position),
         }

@@ -24,6 +24,7 @@ pub mod lanes;
 pub mod board;
 pub mod zoom;
 pub mod help;
+pub mod filter;
 pub mod activity;
 pub mod carry;
 pub mod pause;
@@ -84,6 +85,11 @@ pub trait View {
         false
     }
 
+    /// Brings it up to date with the board and what of it is shown, before it is asked for anything.
+    fn follow(&mut self, context: &Context<'_>) {
+        let _ = context;
+    }
+
     /// Where the cursor is.
     fn subject(&self, context: &Context<'_>) -> Option<Subject> {
         let _ = context;
@@ -114,6 +120,11 @@ pub trait View {
     /// What it leaves of `area` for the views below it: they are drawn into that alone.
     fn leaves(&self, area: Rect) -> Rect {
         area
+    }
+
+    /// Whether it is the line at the bottom: it is drawn there, not over the page.
+    fn is_line(&self) -> bool {
+        false
     }
 
     /// Draws itself into `area`, which may be of any size down to nothing.
@@ -189,6 +200,12 @@ pub const VIEWS: &[Row] = &[
         kind: Kind::Above,
         actions: problems::abouts,
         open: |_, _| Some(Box::new(problems::Problems::default())),
+    },
+    Row {
+        about: about("filter", &["/"], "filter", "Show only some modules"),
+        kind: Kind::Above,
+        actions: filter::abouts,
+        open: |context, subject| Some(Box::new(filter::FilterLine::open(context, subject)?)),
     },
     Row {
         about: about("help", &["?", "F1"], "keys", "The keys that work here"),

@@ -113,6 +113,19 @@ impl Order {
             Some((column, before + at))
         })
     }
+
+    /// The column and position of a shown module that lies nearest to the module with this id, which is on the board but not
+    /// shown: in its column from there on, else before it, else in the nearest column with any.
+    pub fn neighbour(&self, board: &Board, id: &str) -> Option<(usize, usize)> {
+        let found = board.find(id)?;
+        let home = found.developer.unwrap_or(board.developers.len());
+        let rows = &self.columns.get(home)?.1;
+        let status = found.module.status as usize;
+        let before: usize = rows[..status].iter().map(Vec::len).sum();
+        let position = before + rows[status].partition_point(|index| (*index as usize) < found.index);
+        let column = self.nearest(home);
+        Some((column, position.min(self.len(column).checked_sub(1)?)))
+    }
 }
 
 /// The rows of the modules at these indices, or of all.

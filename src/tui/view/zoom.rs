@@ -100,6 +100,10 @@ impl View for Zoom {
         self.grid.go_to(&context.snapshot.board, to)
     }
 
+    fn follow(&mut self, context: &Context<'_>) {
+        self.grid.follow(context);
+    }
+
     fn subject(&self, context: &Context<'_>) -> Option<Subject> {
         self.grid.subject(context)
     }
@@ -111,7 +115,7 @@ impl View for Zoom {
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         self.grid.follow(context);
         let area = area.intersection(buffer.area);
-        if self.grid.lanes() == 0 {
+        if self.grid.lanes() == 0 || context.sight.hides_all() {
             return empty::draw(context, area, buffer);
         }
         let lane = self.grid.place().lane;

@@ -2,13 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
+use crate::model::shown::Shown;
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
-const LINES: [(&str, Role); 4] = [
+const NOBODY: [(&str, Role); 4] = [
     ("Nobody is on this board yet", Role::Strong),
     ("", Role::Text),
     ("Add a developer to `developers` in the file:", Role::Text),
@@ -17,11 +17,19 @@ const LINES: [(&str, Role); 4] = [
 
 /// Draws the hint into the middle of `area`.
 pub fn draw(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-    let top = area.height.saturating_sub(LINES.len() as u16) / 2;
-    for (row, (line, role)) in (top..).zip(LINES) {
+    let told = context.sight.hits().and_then(|hits| hits.told());
+    let mut filtered = vec![("No module passes the filter", Role::Strong), ("", Role::Text)];
+    filtered.extend(
+        told.into_iter().flat_map(|told| [(told.message.as_str(), Role::Text), (told.hint.as_str(), Role::Text)]),
+    );
+    filtered.push(("Esc shows all modules again", Role::Text));
+    let lines: &[(&str, Role)] = if context.sight.hides_all() { &filtered } else { &NOBODY };
+    let top = area.height.saturating_sub(lines.len() as u16) / 2;
+    for (row, (line, role)) in (top..).zip(lines) {
         let mut pen = Pen::new(buffer, area, row);
+        let line = Shown::new(line).cut_end(pen.room());
         let indent = pen.room().saturating_sub(line.width()) / 2;
-        pen.skip(indent).left(line, context.theme.style(role));
+        pen.skip(indent).left(line.as_str(), context.theme.style(*role));
     }
 }
 

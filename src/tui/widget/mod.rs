@@ -19,6 +19,7 @@ pub mod gutter;
 pub mod header;
 pub mod banner;
 pub mod footer;
+pub mod filter_line;
 pub mod panel;
 pub mod paragraph;
 pub mod markdown;

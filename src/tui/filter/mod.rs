@@ -5,7 +5,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::log::history::History;
-use crate::model::board::{Board, Found};
+use crate::model::board::Board;
+use crate::tui::filter::term::{Term, terms};
+
+pub mod term;
+pub mod hay;
+pub mod sieve;
 
 /// What a filter is asked about.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +29,13 @@ pub struct Known<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     text: String,
+    terms: Vec<Term>,
 }
 
 impl Filter {
     /// The filter of these words.
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned() }
+        Self { text: text.to_owned(), terms: terms(text) }
     }
 
     /// The words as they were typed.
@@ -37,28 +43,13 @@ impl Filter {
         &self.text
     }
 
-    /// Whether everything passes.
+    /// The words as they are meant.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-
-    /// What tells which modules pass.
-    pub fn sieve(&self, _known: &Known<'_>) -> Sieve {
-        Sieve { words: self.text.to_lowercase().split_whitespace().map(str::to_owned).collect() }
-    }
-}
-
-/// A filter at work.
-#[derive(Debug)]
-pub struct Sieve {
-    words: Vec<String>,
-}
-
-impl Sieve {
-    /// Whether this module passes.
-    pub fn lets_through(&mut self, found: Found<'_>) -> bool {
-        let id = found.module.id.to_lowercase();
-        let title = found.module.title.to_lowercase();
-        self.words.iter().all(|word| id.contains(word) || title.contains(word))
+        self.terms.is_empty()
     }
 }

@@ -1,0 +1,16 @@
+//! Who sits at this screen, and what they have begun here. Knows no board.
+
+use crate::tui::guard::Guard;
+
+/// Who sits here.
+#[derive(Debug, Default)]
+pub struct Person {
+    /// `None` until it is known.
+    pub who: Option<String>,
+    /// Which keys were not meant for here.
+    pub guard: Guard,
+    /// Whether they have pressed a key: from then on the cursor is theirs.
+    pub has_begun: bool,
+    /// Whether they want to leave as soon as everything is on its way.
+    pub is_leaving: bool,
+}

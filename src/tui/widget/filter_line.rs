@@ -1,0 +1,98 @@
+//! The line of the filter: its words, and always how much it hides. Counts nothing.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::shown::Shown;
+use crate::tui::theme::Role;
+use crate::tui::typed::Typed;
+use crate::tui::view::Context;
+use crate::tui::widget::pen::Pen;
+
+/// Cells that the words keep at least, whatever else there is to say.
+const WORDS: usize = 12;
+
+/// What can be typed, said as long as nothing is.
+const HINTS: [&str; 3] = [
+    "letters, or dev: status: <target blocked stale mine help pr: tag: !not",
+    "letters, or dev: status: <target mine …",
+    "letters",
+];
+
+/// Draws the filter into the row `area`: as it is being typed, else as it is.
+pub fn draw(context: &Context<'_>, typed: Option<&Typed>, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let text = context.sight.filter().text();
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.left("/", theme.style(Role::Focus)).skip(1);
+    hidden(context, &mut pen);
+    told(context, typed.is_some(), text.width(), &mut pen);
+    let Some(typed) = typed else {
+        let text = Shown::new(text).cut_end(pen.room());
+        pen.left(text.as_str(), theme.style(Role::Strong));
+        return;
+    };
+    if text.is_empty() {
+        pen.left(" ", theme.style(Role::Selection)).skip(1);
+        let hint = HINTS.into_iter().find(|hint| hint.width() <= pen.room());
+        pen.left(hint.unwrap_or_default(), theme.style(Role::Line));
+        return;
+    }
+    let (before, after) = typed.around();
+    let after = Shown::new(after);
+    let under = after.as_str().graphemes(true).next().unwrap_or_default();
+    // What is being typed is at the cursor: the beginning gives way.
+    let before = end_of(&Shown::new(before), pen.room().saturating_sub(under.width().max(1)));
+    pen.left(&before, theme.style(Role::Strong));
+    pen.left(if under.is_empty() { " " } else { under }, theme.style(Role::Selection));
+    let behind = Shown::new(&after.as_str()[under.len()..]).cut_end(pen.room());
+    pen.left(behind.as_str(), theme.style(Role::Strong));
+}
+
+/// How many modules are shown and how many are not, at the right end; how many are not is said wherever there is any room.
+fn hidden(context: &Context<'_>, pen: &mut Pen<'_>) {
+    let Some(hits) = context.sight.hits() else { return };
+    let theme = context.theme;
+    let shown = format!("{} of {} shown, ", hits.shown(), hits.shown() + hits.hidden);
+    let hidden = format!("{} hidden", hits.hidden);
+    let role = if hits.hidden > 0 { Role::Attention } else { Role::Text };
+    let both = shown.width() + hidden.width() + 2 + WORDS <= pen.room();
+    let apart = if both { 0 } else { 2.min(pen.room().saturating_sub(hidden.width())) };
+    pen.right(&hidden, apart, theme.style(role));
+    if both {
+        pen.right(&shown, 2, theme.style(Role::Text));
+    }
+}
+
+/// Why a term means nothing, else how to see all again, if that fits beside words of this width.
+fn told(context: &Context<'_>, is_typed: bool, words: usize, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    let fits = |text: &str| text.width() + words.max(WORDS) + 3 <= pen.room();
+    if let Some(told) = context.sight.hits().and_then(|hits| hits.told()) {
+        let told = Shown::new(&told.message);
+        if fits(told.as_str()) {
+            pen.right(told.as_str(), 2, theme.style(Role::Strong));
+        }
+    } else if !is_typed && fits("Esc clears") {
+        pen.right(" clears", 0, theme.style(Role::Text));
+        pen.right("Esc", 3, theme.style(Role::Key));
+    }
+}
+
+/// The end of `text` that fits into `cells`, behind an ellipsis if that is not all.
+fn end_of(text: &Shown, cells: usize) -> String {
+    if text.width() <= cells {
+        return text.to_string();
+    }
+    let mut room = cells.saturating_sub(1);
+    let fits = text.as_str().graphemes(true).rev().take_while(|grapheme| {
+        let fits = grapheme.width() <= room;
+        room = room.saturating_sub(grapheme.width());
+        fits
+    });
+    let bytes: usize = fits.map(str::len).sum();
+    let dots = if cells > 0 { "…" } else { "" };
+    format!("{dots}{}", &text.as_str()[text.as_str().len() - bytes..])
+}
