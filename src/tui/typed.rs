@@ -33,7 +33,7 @@ impl Typed {
         let (left, right) = self.around();
         let back = left.graphemes(true).next_back().map_or(0, str::len);
         let on = right.graphemes(true).next().map_or(0, str::len);
-        match (chord.key, chord.ctrl) {
+        Some(match (chord.key, chord.ctrl) {
             (Key::Backspace, _) | (Key::Char('h'), true) => self.erase(self.at - back),
             (Key::Delete, _) => {
                 self.at += on;
@@ -48,11 +48,8 @@ impl Typed {
             (Key::Right, _) => self.go(self.at + on),
             (Key::Home, _) => self.go(0),
             (Key::End, _) => self.go(self.text.len()),
-            _ => {
-                let typed = chord.typed()?;
-                Some(self.put(typed.encode_utf8(&mut [0; 4])))
-            }
-        }
+            _ => self.put(chord.typed()?.encode_utf8(&mut [0; 4])),
+        })
     }
 
     /// Puts text in; line breaks become blanks. Whether the text is another one now.
@@ -64,16 +61,16 @@ impl Typed {
         !text.is_empty()
     }
 
-    /// Erases from this byte up to the cursor.
-    fn erase(&mut self, from: usize) -> Option<bool> {
+    /// Erases from this byte up to the cursor; whether there was anything.
+    fn erase(&mut self, from: usize) -> bool {
         let some = from < self.at;
         self.text.replace_range(from..self.at, "");
         self.at = from;
-        Some(some)
+        some
     }
 
-    fn go(&mut self, to: usize) -> Option<bool> {
+    fn go(&mut self, to: usize) -> bool {
         self.at = to;
-        Some(false)
+        false
     }
 }

@@ -155,18 +155,11 @@ mod tests {
             let developer = Developer { name: "Ana".into(), modules, ..Developer::default() };
             Arc::new(Board { developers: vec![Arc::new(developer)], ..Board::default() })
         };
-        let [a, b, c, d, e] = ["a", "b", "c", "d", "e"].map(module);
+        let all = ["a", "b", "c", "d", "e"].map(module);
         let mut hays = Hays::default();
-        for modules in [
-            &[&a, &b, &c, &d][..],
-            &[&a, &c, &d],
-            &[&a, &e, &c, &d],
-            &[&d, &c, &e, &a],
-            &[],
-            &[&b, &a],
-            &[&a, &b, &c, &d, &e],
-        ] {
-            let board = board(modules);
+        for modules in [&[0, 1, 2, 3][..], &[0, 2, 3], &[0, 4, 2, 3], &[3, 2, 4, 0], &[], &[1, 0], &[0, 1, 2, 3, 4]] {
+            let modules: Vec<_> = modules.iter().map(|index| &all[*index]).collect();
+            let board = board(&modules);
             hays.follow(&board);
             for found in board.modules() {
                 let hay = hays.of(found).expect("every module has one");

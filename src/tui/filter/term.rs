@@ -140,10 +140,10 @@ fn means(word: &str) -> Means {
         "help" => return Means::Help,
         "<target" => return Means::BelowTarget,
         below if below.starts_with('<') => {
-            return match "<target".starts_with(below) {
-                true => Means::Begun,
-                false => Means::Unknown(Trouble::new(format!("`{below}` is no term"), "write `<target`")),
-            };
+            if "<target".starts_with(below) {
+                return Means::Begun;
+            }
+            return Means::Unknown(Trouble::new(format!("`{below}` is no term"), "write `<target`"));
         }
         _ => {}
     }
