@@ -211,6 +211,7 @@ impl Screen {
                 Effect::Quit => return Ok(Next::Leave(None)),
                 // The app settles these by itself.
                 Effect::Propose(_)
+                | Effect::Save(_)
                 | Effect::GoBack(_)
                 | Effect::GoTo(_)
                 | Effect::Open(_)

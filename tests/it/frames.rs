@@ -67,6 +67,43 @@ macro_rules! frames {
     };
 }
 
+/// The real board after these keys.
+fn after(keys: &str) -> Desk {
+    let mut desk = Desk::new(REAL);
+    desk.press(keys);
+    desk
+}
+
+#[test]
+fn a_question_for_one_line_with_what_the_answer_would_do() {
+    frames!("prompt", after("j c 6 2 . 4"));
+}
+
+#[test]
+fn an_answer_that_is_none() {
+    frames!("prompt-refused", after("j c 1 0 1"));
+}
+
+#[test]
+fn a_question_for_many_lines() {
+    frames!("text", after("j n a s k Space a n a Enter"));
+}
+
+#[test]
+fn a_question_before_something_is_lost() {
+    frames!("confirm", after("j n a s k Space a n a Esc"));
+}
+
+#[test]
+fn all_fields_of_a_module_in_a_form() {
+    frames!("form", after("j e Down Down Down x"));
+}
+
+#[test]
+fn a_form_with_something_wrong_in_it() {
+    frames!("form-wrong", after("j e Down Down Down Down Down Down Down Down Down Down 1 0 1"));
+}
+
 #[test]
 fn lanes_of_the_real_board() {
     frames!("lanes", Desk::new(REAL));

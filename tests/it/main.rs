@@ -18,6 +18,8 @@ mod cli_writing;
 mod concurrency;
 mod desk;
 mod detail;
+mod editing;
+mod forms;
 mod docs;
 mod document;
 mod document_differential;

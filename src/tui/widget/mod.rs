@@ -25,6 +25,9 @@ pub mod paragraph;
 pub mod markdown;
 pub mod module_facts;
 pub mod past;
+pub mod editor;
+pub mod prose;
+pub mod form_row;
 pub mod empty;
 
 #[cfg(test)]
