@@ -267,7 +267,7 @@ impl App {
 
     /// Opens the view of this name for what the cursor is on. A layout takes the place of the one at the bottom, with the cursor
     /// where it was, and is remembered.
-    fn open(&mut self, name: &'static str) -> Vec<Effect> {
+    pub fn open(&mut self, name: &'static str) -> Vec<Effect> {
         let Some(row) = view::find(name) else { return Vec::new() };
         let (opened, subject) = self.visit(|stack, context| {
             let subject = stack.subject(context);

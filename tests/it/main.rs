@@ -7,6 +7,7 @@
 
 mod activity;
 mod architecture;
+mod boards;
 mod branches;
 mod cli;
 mod cli_history;

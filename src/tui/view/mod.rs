@@ -25,6 +25,8 @@ pub mod grid;
 pub mod lanes;
 pub mod board;
 pub mod zoom;
+pub mod rank;
+pub mod table;
 pub mod help;
 pub mod filter;
 pub mod activity;
@@ -182,6 +184,12 @@ pub const VIEWS: &[Row] = &[
         kind: Kind::Layout,
         actions: board::abouts,
         open: |_, _| Some(Box::new(board::Kanban::default())),
+    },
+    Row {
+        about: about("table", &[], "", "Show a table of all modules"),
+        kind: Kind::Layout,
+        actions: table::abouts,
+        open: |_, _| Some(Box::new(table::Table::default())),
     },
     Row {
         about: about("zoom", &["z"], "", "One developer alone"),
