@@ -117,6 +117,9 @@ const RECENT: usize = 256;
 /// the board, and git moves its head after its files.
 const SETTLE: Duration = Duration::from_millis(500);
 
+/// When to look first, and when last, whether an editor wrote to a file that was replaced under its hands.
+const ASIDE: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(2100));
+
 /// When to ask again what it is, if that could not be told.
 const ASK_AGAIN: Duration = Duration::from_millis(100);
 
@@ -133,13 +136,23 @@ pub fn serve(
 ) {
     let (caller, requests) = channel;
     let lookout = Lookout::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
-    let look_back = Some(Instant::now() + SETTLE);
-    let mut service = Service { store, lookout, eyes: Eyes::new(caller), mode: None, log: None, look_back, report };
+    let (look_back, look_aside) = (Some(Instant::now() + SETTLE), Some(Instant::now() + ASIDE.1));
+    let mut service = Service {
+        store,
+        lookout,
+        eyes: Eyes::new(caller, store.origin.without),
+        mode: None,
+        log: None,
+        look_back,
+        look_aside,
+        report,
+    };
     service.follow();
     service.look_at_log();
     loop {
         service.look();
         service.look_back();
+        service.look_aside();
         let wait = service.deadline().saturating_duration_since(Instant::now());
         match requests.recv_timeout(wait) {
             Err(RecvTimeoutError::Timeout) => {}
@@ -165,6 +178,8 @@ struct Service<'a, R> {
     log: Option<Log>,
     /// When to see whether somebody edited the board without a word.
     look_back: Option<Instant>,
+    /// When to see whether somebody wrote to what is the board no more.
+    look_aside: Option<Instant>,
     report: R,
 }
 
@@ -189,8 +204,28 @@ impl<R: FnMut(Report)> Service<'_, R> {
 
     /// Until when nothing has to be done.
     fn deadline(&self) -> Instant {
-        let lookout = self.lookout.deadline();
-        self.look_back.map_or(lookout, |look_back| look_back.min(lookout))
+        [self.look_back, self.look_aside].into_iter().flatten().fold(self.lookout.deadline(), Instant::min)
+    }
+
+    /// The board was replaced: an editor may still have the old file open.
+    fn on_replaced(&mut self) {
+        let soon = Instant::now() + ASIDE.0;
+        self.look_aside = Some(self.look_aside.map_or(soon, |planned| planned.min(soon)));
+    }
+
+    /// Has what was written to the old file taken in, if it is time. Waits for nobody: whoever holds the lock does it as well.
+    fn look_aside(&mut self) {
+        if self.look_aside.is_none_or(|at| at > Instant::now()) {
+            return;
+        }
+        self.look_aside = match self.store.clone().patience(Duration::ZERO).look_aside() {
+            Ok(true) | Err(CommitError::Locked { .. }) => Some(Instant::now() + ASIDE.1),
+            Ok(false) => None,
+            Err(error) => {
+                tracing::debug!(%error, "cannot look aside");
+                None
+            }
+        };
     }
 
     /// Has an edit that nobody logged be logged, if it is time. Waits for nobody: whoever holds the lock does it as well.
@@ -225,6 +260,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         match answer {
             Ok(committed) => {
                 self.lookout.on_committed(committed.snapshot.revision);
+                self.on_replaced();
                 (self.report)(Report::Committed { ticket, committed });
                 self.look_at_log();
             }
@@ -259,6 +295,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         match bytes.parse(path) {
             Ok(loaded) => {
                 self.lookout.on_board(revision);
+                self.on_replaced();
                 let news = self.refresh_log();
                 let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
                 (self.report)(Report::Loaded { snapshot: loaded.snapshot, by });
