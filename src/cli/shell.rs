@@ -83,8 +83,7 @@ impl Shell {
             .map_err(|error| Failure::new(Kind::Failed, format!("STANDUP_REPLICA names no writer: {error}")))?;
         let state = paths::state_folder(places).map(|state| state.path);
         let user = self.quick_user().name;
-        let (clock, without) = (self.environment.clock, self.environment.variables.without());
-        Ok(Store::new(path).origin(Origin { user, state, replica, clock, without }))
+        Ok(Store::new(path).origin(Origin { user, state, replica, clock: self.environment.clock }))
     }
 
     /// Who sits here, as far as that costs nothing: good enough where nothing is done in their name.

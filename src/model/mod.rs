@@ -15,7 +15,6 @@ pub mod wording;
 pub mod change;
 pub mod sentence;
 pub mod waiting;
-pub mod removal;
 pub mod confusable;
 pub mod odd;
 pub mod typed;

@@ -7,7 +7,6 @@
 
 mod activity;
 mod architecture;
-mod boards;
 mod branches;
 mod cli;
 mod cli_history;
@@ -19,8 +18,6 @@ mod cli_writing;
 mod concurrency;
 mod desk;
 mod detail;
-mod editing;
-mod forms;
 mod docs;
 mod document;
 mod document_differential;
