@@ -1,6 +1,5 @@
 //! `standup block`: a module cannot go on, and why. Its status stays as it is.
 
-use chrono::{DateTime, SubsecRound, Utc};
 use clap::Args;
 
 use crate::cli::output::{Failure, Kind};
@@ -11,7 +10,8 @@ use crate::model::board::Board;
 use crate::model::change::Change;
 use crate::model::diff;
 use crate::model::field::{self, MODULE, Value};
-use crate::model::module::{Blocked, Module};
+use crate::model::module::Module;
+use crate::model::typed::{blocked, helper};
 
 /// Examples of the help.
 pub(super) const EXAMPLES: &str = "\
@@ -60,25 +60,12 @@ pub(super) fn set(module: &Module, blocked: Value) -> Vec<Change> {
     diff::setting(module, row, blocked).into_iter().collect()
 }
 
-/// The block: since now, or since it began if the reason is the same.
-fn blocked(module: &Module, reason: &str, on: Option<String>, now: DateTime<Utc>) -> Value {
-    let before = module.blocked.as_ref().filter(|before| before.reason == reason);
-    let on = on.unwrap_or_else(|| before.map_or_else(String::new, |before| before.on.clone()));
-    let since = before.and_then(|before| before.since).or(Some(now.trunc_subsecs(0)));
-    let mut carrier = Module::new("", module.status);
-    carrier.blocked = Some(Blocked { reason: reason.to_owned(), on, since });
-    let row = field::find(MODULE, "blocked").expect("the table has this field");
-    (row.get)(&carrier)
-}
-
 /// Who can help: a developer by the name on the board, or anybody else as typed.
 fn who(board: &Board, typed: &str, reason: &str) -> Result<String, Failure> {
     let typed = typed.trim();
     let folded = typed.to_lowercase();
     let names: Vec<&str> = board.developers.iter().map(|d| d.name.as_str()).collect();
-    let known = names.iter().find(|name| name.to_lowercase() == folded).copied();
-    let by_login = board.developers.iter().find(|d| d.who.iter().any(|who| who == typed)).map(|d| d.name.as_str());
-    if let Some(name) = known.or(by_login) {
+    if let Some(name) = helper(board, typed) {
         return Ok(name.to_owned());
     }
     // `--on Dev 4` without quotes: the shell made two words of it, and the second became a part of the reason.
@@ -98,10 +85,11 @@ mod tests {
 
     use chrono::{DateTime, TimeDelta};
 
-    use super::{blocked, who};
+    use super::who;
     use crate::model::board::{Board, Developer};
     use crate::model::module::{Blocked, Module};
     use crate::model::status::Status;
+    use crate::model::typed::blocked;
 
     #[test]
     fn a_block_is_as_old_as_its_reason() {

@@ -10,9 +10,8 @@ use crate::cli::shell::Shell;
 use crate::cli::writing::{Wish, Writing};
 use crate::cli::{Command, lookup, names};
 use crate::model::board::{Board, Developer as Person};
-use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
-use crate::model::field::{self, DEVELOPER, Value};
-use crate::model::odd;
+use crate::model::change::{Change, Record, RecordKind, Subject};
+use crate::model::{odd, removal};
 
 /// Examples of the help.
 pub(super) const EXAMPLES: &str = "\
@@ -155,35 +154,5 @@ fn removed(board: &Board, typed: &str, release: bool) -> Result<Wish, Failure> {
             .hint("give them to others first, with `standup assign MODULE DEVELOPER`".to_owned())
             .hint("or make them unassigned, with `--release`".to_owned()));
     }
-    let mut board = board.clone();
-    let mut changes = Vec::new();
-    let mut make = |board: &mut Board, change: Change| -> Result<(), Failure> {
-        *board = fields::made(&change, board)?;
-        changes.push(change);
-        Ok(())
-    };
-    for module in &developer.modules {
-        let Some(found) = board.find(&module.id) else { continue };
-        let (from, to) = (Seat::of(&board, found), Seat::last(&board, None));
-        make(&mut board, Change::assign(&*module.id, from, to))?;
-    }
-    // Nobody waits any more for who is gone.
-    let after = field::find(DEVELOPER, "after").expect("the table has this field");
-    for other in developer_names(&board) {
-        let Some(waiting) = board.developer(&other).map(|i| &board.developers[i]) else { continue };
-        if waiting.after.contains(name) {
-            let left: Vec<String> = waiting.after.iter().filter(|one| *one != name).cloned().collect();
-            let set = Setting::new(after, (after.get)(waiting), Value::texts(&left));
-            make(&mut board, Change::SetDeveloper { developer: other, set })?;
-        }
-    }
-    let Some(index) = board.developer(name) else { return Ok(Wish::default()) };
-    let left = index.checked_sub(1).map(|left| board.developers[left].name.clone());
-    let kind = RecordKind::Developer(Arc::clone(&board.developers[index]), left);
-    make(&mut board, Change::Remove(Box::new(Record::new(kind))))?;
-    Ok(Wish::new(changes, ""))
-}
-
-fn developer_names(board: &Board) -> Vec<String> {
-    board.developers.iter().map(|developer| developer.name.clone()).collect()
+    Ok(Wish::new(removal::of_developer(board, index), ""))
 }

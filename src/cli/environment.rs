@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::store::{Clock, paths};
+use crate::store::{Clock, Without, paths};
 use crate::tui::outside::Editor;
 
 /// The variables the command line itself looks at; where things are is said by [`paths::VARIABLES`].
@@ -26,6 +26,7 @@ const VARIABLES: &[&str] = &[
     "NO_COLOR",
     "STANDUP_LOG",
     "STANDUP_NOW",
+    "STANDUP_TEST_WITHOUT",
     "STANDUP_USER",
     "TERM",
     "USER",
@@ -144,6 +145,13 @@ impl Variables {
     pub fn new(lookup: impl Fn(&'static str) -> Option<OsString>) -> Self {
         let known = VARIABLES.iter().filter_map(|name| Some((*name, lookup(name)?)));
         Self(known.filter(|(_, value)| !value.is_empty()).collect())
+    }
+
+    /// What is to be done without, for tests only: `STANDUP_TEST_WITHOUT` names `lock`, `exchange` and `events`.
+    pub fn without(&self) -> Without {
+        let names =
+            |what: &str| self.text("STANDUP_TEST_WITHOUT").is_some_and(|all| all.split(',').any(|it| it == what));
+        Without { lock: names("lock"), exchange: names("exchange"), events: names("events") }
     }
 
     /// The value of `name`, if it has any.

@@ -4,37 +4,15 @@
 use crate::cli::lookup;
 use crate::cli::output::{Failure, Kind};
 use crate::model::board::Board;
-use crate::model::shown;
-
-/// Longer ids and names are refused, in characters.
-const LONGEST: usize = 200;
+use crate::model::typed;
+pub use crate::model::typed::is_nobody;
 
 /// The word for whoever has an unassigned module.
 pub const NOBODY: &str = "nobody";
 
 /// `typed` as a new id or name, which a `what` is to get.
 pub fn new(what: &str, typed: &str) -> Result<String, Failure> {
-    let name = typed.trim();
-    let refuse = |message: String, hint: &str| Err(Failure::new(Kind::Usage, message).hint(hint.to_owned()));
-    if name.is_empty() {
-        return refuse(format!("which {what}? the name is empty"), "give it a name");
-    }
-    if let Some(c) = name.chars().find(|c| shown::is_unsafe(*c)) {
-        let message = format!("`{name}` cannot name a {what}: it has U+{:04X} in it", c as u32);
-        return refuse(message, "take characters that can be seen");
-    }
-    if name.chars().count() > LONGEST {
-        return refuse(format!("the name has more than {LONGEST} characters"), "put long texts into `notes`");
-    }
-    if what == "developer" && is_nobody(name) {
-        return refuse(format!("`{name}` means that a module is unassigned"), "take another name");
-    }
-    Ok(name.to_owned())
-}
-
-/// Whether somebody means nobody.
-pub fn is_nobody(typed: &str) -> bool {
-    typed.eq_ignore_ascii_case(NOBODY)
+    Ok(typed::name(what, typed)?)
 }
 
 /// The index of the developer that the first of several words name, and the words that are left: only whole names count, and

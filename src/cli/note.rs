@@ -11,6 +11,7 @@ use crate::cli::{Command, lookup};
 use crate::model::change::Change;
 use crate::model::diff;
 use crate::model::field::{self, MODULE, Value};
+use crate::model::typed::appended;
 
 /// Examples of the help.
 pub(super) const EXAMPLES: &str = "\
@@ -70,27 +71,9 @@ fn from_stdin() -> Result<String, Failure> {
         .map_err(|_| Failure::new(Kind::Usage, "standard input is no UTF-8").hint("convert it with `iconv`".to_owned()))
 }
 
-/// `notes` with `text` as a new paragraph, with the line ends that the notes have.
-fn appended(notes: &str, text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    if notes.trim().is_empty() {
-        return text;
-    }
-    let end = if notes.contains("\r\n") { "\r\n" } else { "\n" };
-    let blank = format!("{end}{end}");
-    let gap = if notes.ends_with(&blank) {
-        ""
-    } else if notes.ends_with(end) {
-        end
-    } else {
-        &blank
-    };
-    format!("{notes}{gap}{}", text.replace('\n', end))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::appended;
+    use crate::model::typed::appended;
 
     #[test]
     fn a_note_is_a_paragraph_of_its_own() {

@@ -2,14 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::fields::made;
 use crate::cli::output::Failure;
 use crate::cli::shell::Shell;
 use crate::cli::writing::{Wish, Writing};
 use crate::cli::{Command, lookup};
-use crate::model::board::Board;
-use crate::model::change::{Change, Item, Record, RecordKind, Seat};
-use crate::model::field::{self, MODULE};
+use crate::model::removal;
 
 /// Examples of the help.
 pub(super) const EXAMPLES: &str = "\
@@ -37,32 +34,7 @@ impl Command for Remove {
                     ids.push(id.clone());
                 }
             }
-            Ok(Wish::new(removals(board, &ids)?, ""))
+            Ok(Wish::new(removal::of_modules(board, &ids), ""))
         })
     }
-}
-
-/// Takes the modules with these ids off the board; nobody waits for them any more.
-fn removals(board: &Board, ids: &[String]) -> Result<Vec<Change>, Failure> {
-    let after = field::find(MODULE, "after").expect("the table has this field");
-    let mut board = board.clone();
-    let mut changes = Vec::new();
-    for id in ids {
-        let Some(found) = board.find(id) else { continue };
-        let kind = RecordKind::Module(found.module.clone(), Seat::of(&board, found));
-        let waiting = board.modules().map(|found| found.module).filter(|module| !ids.contains(&module.id));
-        let mut these: Vec<Change> = waiting
-            .filter_map(|module| {
-                let at = module.after.iter().position(|other| other == id)?;
-                let item = Item::new(&*module.id, after, id).at(Some(at));
-                Some(Change::RemoveFrom(item))
-            })
-            .collect();
-        these.insert(0, Change::Remove(Box::new(Record::new(kind))));
-        for change in these {
-            board = made(&change, &board)?;
-            changes.push(change);
-        }
-    }
-    Ok(changes)
 }

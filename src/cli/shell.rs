@@ -83,7 +83,8 @@ impl Shell {
             .map_err(|error| Failure::new(Kind::Failed, format!("STANDUP_REPLICA names no writer: {error}")))?;
         let state = paths::state_folder(places).map(|state| state.path);
         let user = self.quick_user().name;
-        Ok(Store::new(path).origin(Origin { user, state, replica, clock: self.environment.clock }))
+        let (clock, without) = (self.environment.clock, self.environment.variables.without());
+        Ok(Store::new(path).origin(Origin { user, state, replica, clock, without }))
     }
 
     /// Who sits here, as far as that costs nothing: good enough where nothing is done in their name.

@@ -12,7 +12,6 @@ mod clash;
 pub mod conflict;
 mod extras;
 pub mod nearest;
-pub mod stale;
 mod order;
 mod prose;
 mod value;

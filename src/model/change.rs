@@ -378,6 +378,16 @@ impl Change {
         }
     }
 
+    /// Whether it is such a guard: it sets nothing.
+    pub fn is_guard(&self) -> bool {
+        match self {
+            Self::Set { set, .. } => set.from == set.to,
+            Self::SetDeveloper { set, .. } => set.from == set.to,
+            Self::SetBoard { set } => set.from == set.to,
+            _ => false,
+        }
+    }
+
     /// The module this change is about, by the id it has before the change.
     pub fn module(&self) -> Option<&str> {
         match self {

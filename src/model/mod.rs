@@ -15,6 +15,7 @@ pub mod wording;
 pub mod change;
 pub mod sentence;
 pub mod waiting;
+pub mod removal;
 pub mod confusable;
 pub mod odd;
 pub mod typed;

@@ -88,6 +88,8 @@ pub struct Totals {
     pub unassigned: ColumnTotals,
     /// Of all modules.
     pub counts: Counts,
+    /// Of all modules together; `None` if no coverage is known.
+    pub modules: Option<Gauge>,
     /// Of the whole platform; `None` if its start is unknown.
     pub platform: Option<Gauge>,
 }
@@ -114,11 +116,13 @@ impl Totals {
 
     fn sum(board: &Board, developers: Vec<ColumnTotals>, unassigned: ColumnTotals) -> Self {
         let mut counts = Counts::default();
+        let mut sums = Sums::default();
         for column in developers.iter().chain([&unassigned]) {
             counts.add(&column.counts);
+            sums.add_all(&column.sums);
         }
         let platform = platform(board, &developers, &unassigned);
-        Self { developers, unassigned, counts, platform }
+        Self { developers, unassigned, counts, modules: sums.gauge(), platform }
     }
 
     /// The totals of a column: of the developer at this index, or of the unassigned modules.
@@ -166,6 +170,21 @@ impl Sums {
             }
             None => self.lacks_lines = true,
         }
+    }
+
+    fn add_all(&mut self, other: &Self) {
+        self.known += other.known;
+        self.start += other.start;
+        self.now += other.now;
+        self.target += other.target;
+        self.wanted += other.wanted;
+        self.gained += other.gained;
+        self.targets += other.targets;
+        self.lacks_lines |= other.lacks_lines;
+        self.lines += other.lines;
+        self.line_start += other.line_start;
+        self.line_now += other.line_now;
+        self.line_target += other.line_target;
     }
 
     fn gauge(&self) -> Option<Gauge> {
@@ -267,6 +286,15 @@ mod tests {
         // 100 of 150 wanted points are gained: two thirds of the planned 15.
         let platform = totals.platform.expect("start is known");
         assert_eq!((platform.now.to_string(), platform.about), ("44.59".into(), true));
+    }
+
+    #[test]
+    fn all_modules_together_have_a_gauge_whoever_has_them() {
+        let mut board = board(vec![module("a", 0, Some(10_000), 10_000, None)], None);
+        board.unassigned = vec![module("b", 1000, Some(2_000), 8_000, None), module("c", 0, None, 9_000, None)];
+        let gauge = Totals::of(&board).modules.expect("coverage is known");
+        assert_eq!((gauge.start.to_string(), gauge.now.to_string()), ("3.33".into(), "40".into()));
+        assert_eq!(gauge.target.map(|target| target.to_string()), Some("90".into()));
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! What a person types for a field, as changes: `coverage=62.4`, `tests+=3`, `hours=1.5d`. Refuses what makes no sense, with
 //! what would; looks at no file and changes nothing itself.
 
+mod block;
 mod facts;
+mod name;
+mod note;
 mod records;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use block::{blocked, helper, reason_and_helper, spelled as block_spelled};
+pub use name::{is_nobody, name};
+pub use note::{appended, with_room};
 pub use value::{list, value};
 
 use crate::model::board::{Board, Developer};

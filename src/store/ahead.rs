@@ -18,6 +18,8 @@ pub(super) struct Ahead {
     pub(super) rev: Revision,
     /// They themselves, as they stand in the log.
     pub(super) lines: String,
+    /// The revision that was read, and the name of the file that holds the new text, and the old one after they were exchanged.
+    pub(super) swap: Option<(Revision, String)>,
 }
 
 /// The first line.
@@ -26,13 +28,17 @@ struct Head {
     ahead: String,
     rev: String,
     bytes: usize,
+    #[serde(default)]
+    swap: Option<(String, String)>,
 }
 
 impl Ahead {
     /// As it stands in the lock file.
     pub(super) fn text(&self) -> String {
-        let Self { name, rev, lines } = self;
-        format!("(ahead: \"{name}\", rev: \"{rev}\", bytes: {})\n{lines}", lines.len())
+        let Self { name, rev, lines, swap } = self;
+        let swap =
+            swap.as_ref().map_or_else(String::new, |(from, temp)| format!(", swap: Some((\"{from}\", {temp:?}))"));
+        format!("(ahead: \"{name}\", rev: \"{rev}\", bytes: {}{swap})\n{lines}", lines.len())
     }
 
     /// What a lock file says; `None` if it says nothing, or was not written to its end.
@@ -40,7 +46,11 @@ impl Ahead {
         let (head, lines) = text.split_once('\n')?;
         let head: Head = ron::from_str(head).ok()?;
         let lines = lines.get(..head.bytes).filter(|lines| lines.is_empty() || lines.ends_with('\n'))?;
-        Some(Self { name: LogName::parse(&head.ahead)?, rev: head.rev.parse().ok()?, lines: lines.to_owned() })
+        let swap = match head.swap {
+            Some((from, temp)) => Some((from.parse().ok()?, temp)),
+            None => None,
+        };
+        Some(Self { name: LogName::parse(&head.ahead)?, rev: head.rev.parse().ok()?, lines: lines.to_owned(), swap })
     }
 
     /// The entries.
@@ -69,7 +79,8 @@ mod tests {
         let change = |module: &str| Change::Move { module: module.into(), from: Status::Pending, to: Status::Done };
         let entries = stamp.step(&replica, 41, 7, vec![change("a"), change("b")]);
         let lines = entries.iter().map(|entry| write(entry).unwrap()).collect();
-        let ahead = Ahead { name: LogName::new("zoë", replica), rev, lines };
+        let swap = Some((Revision::of(b"old"), ".board \"x\".ron.abcdefgh.tmp".to_owned()));
+        let ahead = Ahead { name: LogName::new("zoë", replica), rev, lines, swap };
         let text = ahead.text();
         assert_eq!(Ahead::read(&text), Some(ahead.clone()));
         assert_eq!(ahead.entries(), entries);

@@ -70,6 +70,13 @@ pub(super) struct Plan {
     sentence: Option<String>,
 }
 
+impl Plan {
+    /// A text that is to be found as if somebody had edited it by hand; `changes` are what that makes of the board.
+    pub(super) fn unlogged(ready: Ready, changes: Vec<Change>, place: Place) -> Self {
+        Self { ready, unchanged: None, changes, clashes: Vec::new(), place, entries: Vec::new(), sentence: None }
+    }
+}
+
 /// One write of the board, from lock to unlock.
 pub(super) struct Commit<'a> {
     pub(super) store: &'a Store,
@@ -115,10 +122,13 @@ impl Store {
     /// Locks the board for `who`.
     pub(super) fn begin(&self, who: &str, patience: Duration) -> Result<Commit<'_>, CommitError> {
         let (target, lock) = self.locked(who, patience)?;
-        if let Some(now) = lock.taken() {
-            replace::sweep(&target, now);
+        let mut commit = self.with(target, lock);
+        commit.settle();
+        // What was displaced has another name now than what was left behind.
+        if let Some(now) = commit.lock.taken() {
+            replace::sweep(&commit.target, now);
         }
-        Ok(self.with(target, lock))
+        Ok(commit)
     }
 
     /// A write of `target`, with its lock.
@@ -156,6 +166,9 @@ impl Store {
         who: &str,
         patience: Duration,
     ) -> Result<Lock, CommitError> {
+        if self.origin.without.lock {
+            return Ok(Lock::none());
+        }
         Lock::take(target, board, who, patience).map_err(|error| match error {
             LockError::Held { lock, holder } => CommitError::Locked { path: self.board.clone(), holder, lock },
             LockError::File(error) => error.into(),
@@ -233,7 +246,7 @@ impl Commit<'_> {
         let (place, entries) = self.entries(&made, rev);
         let Made { document, changes, clashes, sentence, .. } = made;
         Ok(Plan {
-            ready: Ready { old: loaded.stamp, metadata, document, rev },
+            ready: Ready { old: loaded.stamp, read: loaded.snapshot.revision, metadata, document, rev },
             unchanged: (!is_new).then_some(loaded.snapshot),
             changes,
             clashes,
@@ -256,16 +269,23 @@ impl Commit<'_> {
 
     /// The new text in the place of the old one; `None` if it is not there.
     pub(super) fn put(&mut self, plan: &Plan) -> Result<Option<Arc<Snapshot>>, CommitError> {
-        let ahead = Ahead { name: plan.place.name.clone(), rev: plan.ready.rev, lines: lines(&plan.entries).0 };
-        let write_ahead =
-            || self.lock.write_ahead(&ahead.text()).map_err(FileError::on("write", &paths::lock(&self.target).path));
+        let write_ahead = |temp: Option<&str>| {
+            let ahead = Ahead {
+                name: plan.place.name.clone(),
+                rev: plan.ready.rev,
+                lines: lines(&plan.entries).0,
+                swap: temp.map(|temp| (plan.ready.read, temp.to_owned())),
+            };
+            self.lock.write_ahead(&ahead.text()).map_err(FileError::on("write", &paths::lock(&self.target).path))
+        };
         if let Some(snapshot) = &plan.unchanged {
             if !plan.entries.is_empty() {
-                write_ahead().inspect_err(|_| drop(self.lock.clear_ahead()))?;
+                write_ahead(None).inspect_err(|_| drop(self.lock.clear_ahead()))?;
             }
             return Ok(Some(Arc::clone(snapshot)));
         }
-        match replaced(&self.target, &plan.ready, &mut self.warnings, write_ahead) {
+        let without = self.store.origin.without;
+        match replaced(&self.target, &plan.ready, without, &mut self.warnings, |temp| write_ahead(Some(temp))) {
             Ok(Some(new)) if !self.lock.is_exclusive() => Ok(verified(&self.target, new, &plan.changes)?),
             Ok(Some(new)) => Ok(Some(new)),
             not_replaced => {

@@ -7,6 +7,7 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::store::origin::Without;
 use crate::store::system::FileId;
 use crate::store::watch::{Mode, Request};
 use crate::store::{paths, system};
@@ -14,6 +15,8 @@ use crate::store::{paths, system};
 /// What is watched, and who is called. Folders and not the file: its first replacement would end the watch.
 pub(super) struct Eyes {
     caller: Sender<Request>,
+    /// Whether nothing is watched at all.
+    are_shut: bool,
     /// What is watched now.
     watched: Option<Watched>,
 }
@@ -55,9 +58,9 @@ impl Targets {
 }
 
 impl Eyes {
-    /// Closed; `caller` is called when they are open and see something.
-    pub(super) fn new(caller: Sender<Request>) -> Self {
-        Self { caller, watched: None }
+    /// Closed; `caller` is called when they are open and see something. Where events are done `without` they stay closed.
+    pub(super) fn new(caller: Sender<Request>, without: Without) -> Self {
+        Self { caller, are_shut: without.events, watched: None }
     }
 
     /// Watches what `board` means now; says how, if that is not watched already.
@@ -68,7 +71,7 @@ impl Eyes {
         if self.watched.as_ref().is_some_and(unchanged) {
             return None;
         }
-        let watcher = self.begin(&targets);
+        let watcher = if self.are_shut { Err(notify::Error::generic("not wanted")) } else { self.begin(&targets) };
         let network = targets.folders.iter().any(|(folder, _)| system::is_network(folder));
         if let Err(error) = &watcher {
             tracing::warn!(%error, "cannot watch, polling instead");

@@ -19,6 +19,19 @@ pub struct Origin {
     pub replica: Option<Replica>,
     /// When things happen.
     pub clock: Clock,
+    /// What is done without.
+    pub without: Without,
+}
+
+/// What is done without, although the system may have it: so tests see how it goes on file systems that have none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Without {
+    /// Locks.
+    pub lock: bool,
+    /// The exchange of two files.
+    pub exchange: bool,
+    /// Events.
+    pub events: bool,
 }
 
 /// When things happen.

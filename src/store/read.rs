@@ -200,6 +200,11 @@ impl Bytes {
     }
 }
 
+/// The revision of a file with this document in it.
+pub(super) fn revision(document: &Document) -> Revision {
+    Revision::of(document.text().as_bytes())
+}
+
 /// What is shown of a document in the file of this revision.
 pub(super) fn snapshot(document: &Document, revision: Revision) -> Arc<Snapshot> {
     Arc::new(Snapshot::new(Arc::clone(document.board()), revision, document.warnings().to_vec()))

@@ -6,7 +6,7 @@
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
@@ -30,6 +30,14 @@ pub(super) struct Prepared {
     pub(super) warnings: Vec<String>,
 }
 
+/// The new text in the place of the old one, and where the old one is now.
+pub(super) struct Exchanged {
+    /// What was displaced.
+    pub(super) path: PathBuf,
+    /// What the new file could not be given.
+    pub(super) warnings: Vec<String>,
+}
+
 /// Writes `bytes` beside `target`, with owner, group and mode of the file that `old` describes; `None` makes a new board.
 pub(super) fn prepare(target: &Path, bytes: &[u8], old: Option<&Metadata>) -> Result<Prepared, FileError> {
     let folder = folder_of(target);
@@ -39,7 +47,8 @@ pub(super) fn prepare(target: &Path, bytes: &[u8], old: Option<&Metadata>) -> Re
     if old.is_none() {
         system::open_to_all(&mut builder);
     }
-    let mut file = builder.tempfile_in(folder).map_err(|error| FileError::new("create", &beside(target), error))?;
+    let mut file =
+        builder.tempfile_in(folder).map_err(|error| FileError::new("create", &beside(target, "*"), error))?;
     let mut warnings = Vec::new();
     let written = write(&mut file, bytes, target, old, &mut warnings);
     written.map_err(|error| FileError::new("write", file.path(), error))?;
@@ -68,14 +77,34 @@ fn write(
 }
 
 impl Prepared {
+    /// The name of the file, for whoever has to find it after a crash.
+    pub(super) fn name(&self) -> String {
+        self.file.path().file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Gives the new file the name of `target`, and `target` that of the new one, at once: what was in the place of the board
+    /// lies beside it then, and nothing can have happened in between. Where that cannot be done, this comes back as it was.
+    pub(super) fn exchange(self, target: &Path) -> Result<Result<Exchanged, Self>, FileError> {
+        match system::exchange(self.file.path(), target) {
+            Ok(true) => {
+                // From now on its name means another file, which is nobody's to throw away.
+                let path = self
+                    .file
+                    .into_temp_path()
+                    .keep()
+                    .map_err(|error| FileError::new("replace", target, error.error))?;
+                Ok(Ok(Exchanged { path, warnings: self.warnings }))
+            }
+            Ok(false) => Ok(Err(self)),
+            Err(error) => Err(FileError::new("replace", target, error)),
+        }
+    }
+
     /// Takes the place of `target`; gives what went wrong without stopping that.
     pub(super) fn replace(self, target: &Path) -> Result<Vec<String>, FileError> {
         let Self { file, mut warnings } = self;
         file.persist(target).map_err(|error| FileError::new("replace", target, error.error))?;
-        // From here on everybody reads it: to call it refused would be a lie.
-        if let Err(error) = sync_folder(target) {
-            warnings.push(format!("the change is made, but the disk may forget it in a crash: {error}"));
-        }
+        warnings.extend(made_to_last(target));
         Ok(warnings)
     }
 
@@ -84,6 +113,13 @@ impl Prepared {
         self.file.persist_noclobber(target).map_err(|error| FileError::new("create", target, error.error))?;
         sync_folder(target)
     }
+}
+
+/// Makes the new name of a board last beyond a crash. From here on everybody reads it: to call it refused would be a lie, so
+/// that it may not last is a warning.
+pub(super) fn made_to_last(target: &Path) -> Option<String> {
+    let error = sync_folder(target).err()?;
+    Some(format!("the change is made, but the disk may forget it in a crash: {error}"))
 }
 
 /// Makes the new name last beyond a crash.
@@ -123,13 +159,24 @@ fn is_ours(name: &str, prefix: &str) -> bool {
     random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
+/// What distinguishes a file of ours beside `target` from the others.
+pub(super) fn own<'a>(path: &'a Path, target: &Path) -> Option<&'a str> {
+    let prefix = prefix(target.file_name()?);
+    path.file_name()?.to_str()?.strip_prefix(&prefix)?.strip_suffix(SUFFIX)
+}
+
+/// The letters that make the name of a temporary file its own.
+pub(super) fn letters<'a>(temp: &'a Path, target: &Path) -> Option<&'a str> {
+    own(temp, target).filter(|own| own.len() == RANDOM)
+}
+
 fn prefix(board: &OsStr) -> String {
     format!(".{}.", board.to_string_lossy())
 }
 
-/// As errors call a temporary file that could not be made.
-fn beside(target: &Path) -> std::path::PathBuf {
-    folder_of(target).join(prefix(target.file_name().unwrap_or_default()) + "*" + SUFFIX)
+/// A file of ours beside `target`.
+pub(super) fn beside(target: &Path, own: &str) -> PathBuf {
+    folder_of(target).join(prefix(target.file_name().unwrap_or_default()) + own + SUFFIX)
 }
 
 fn folder_of(target: &Path) -> &Path {

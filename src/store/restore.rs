@@ -52,6 +52,7 @@ impl Store {
         }
         let lock = self.take_lock(&target, metadata.as_ref(), who, self.patience)?;
         let mut commit = self.with(target.clone(), lock);
+        commit.settle();
         let old = match read::bytes(&target) {
             Ok(bytes) => Some(bytes),
             Err(ReadError::NotFound { .. }) => None,
@@ -65,8 +66,10 @@ impl Store {
         let replaced = match old {
             Some(old) => {
                 self.saw_bytes(&old, true);
-                let ready = Ready { old: old.stamp, metadata: old.metadata, document, rev: revision };
-                if replaced(&target, &ready, &mut commit.warnings, || Ok(()))?.is_none() {
+                let ready =
+                    Ready { old: old.stamp, read: old.revision, metadata: old.metadata, document, rev: revision };
+                let without = self.origin.without;
+                if replaced(&target, &ready, without, &mut commit.warnings, |_| Ok(()))?.is_none() {
                     return Ok(None);
                 }
                 Some(old.revision)

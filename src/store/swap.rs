@@ -2,6 +2,7 @@
 //! Writes no byte itself.
 
 use std::fs::Metadata;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,16 +11,20 @@ use crate::model::board::Board;
 use crate::model::change::{Change, Record, RecordKind, Subject};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::commit::OTHERS_TAKE;
+use crate::store::displaced::Displaced;
 use crate::store::failure::FileError;
 use crate::store::lock;
+use crate::store::origin::Without;
 use crate::store::read::{self, ReadError};
 use crate::store::replace;
-use crate::store::system::Stamp;
+use crate::store::system::{self, Stamp};
 
 /// What was read under the lock, and what is to take its place.
 pub(super) struct Ready {
     /// The file that was read.
     pub(super) old: Stamp,
+    /// What was in it.
+    pub(super) read: Revision,
     pub(super) metadata: Metadata,
     pub(super) document: Document,
     /// Of the document.
@@ -27,22 +32,69 @@ pub(super) struct Ready {
 }
 
 /// Puts the new text in the place of the old one; `None` if somebody who knows no lock changed the old one meanwhile.
-/// `at_last` is done when nothing but the last step is left.
+/// `at_last` is done when nothing but the last step is left; it is told the name of the file that holds the new text, and after
+/// an exchange the old one.
 pub(super) fn replaced(
     target: &Path,
     ready: &Ready,
+    without: Without,
     warnings: &mut Vec<String>,
-    at_last: impl FnOnce() -> Result<(), FileError>,
+    at_last: impl FnOnce(&str) -> Result<(), FileError>,
 ) -> Result<Option<Arc<Snapshot>>, FileError> {
     let snapshot = read::snapshot(&ready.document, ready.rev);
-    let prepared = replace::prepare(target, ready.document.text().as_bytes(), Some(&ready.metadata))?;
-    at_last()?;
-    // The last moment to see an editor's save. (An exchange of the two files leaves no moment at all; it goes here.)
-    if target.metadata().map(|metadata| Stamp::of(&metadata)).ok() != Some(ready.old) {
+    let mut prepared = replace::prepare(target, ready.document.text().as_bytes(), Some(&ready.metadata))?;
+    at_last(&prepared.name())?;
+    let is_old = || target.metadata().map(|metadata| Stamp::of(&metadata)).ok() == Some(ready.old);
+    if !is_old() {
         return Ok(None);
+    }
+    if !without.exchange {
+        prepared = match prepared.exchange(target) {
+            Ok(Ok(exchanged)) => {
+                warnings.extend(exchanged.warnings);
+                let is_ours = looked_at(target, &exchanged.path, ready);
+                warnings.extend(replace::made_to_last(target));
+                return Ok(is_ours.then_some(snapshot));
+            }
+            // Without it this is the last moment to see an editor's save.
+            Ok(Err(prepared)) if is_old() => prepared,
+            Ok(Err(_)) => return Ok(None),
+            // A checkout takes it away before it makes it anew.
+            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
     }
     warnings.append(&mut prepared.replace(target)?);
     Ok(Some(snapshot))
+}
+
+/// Whether the file at `temp`, which was displaced, is what was read: then it is kept for a while. If not, somebody saved in the
+/// same moment, and gets the place back.
+fn looked_at(target: &Path, temp: &Path, ready: &Ready) -> bool {
+    let holds_other = |path: &Path, rev: Revision| read::bytes(path).is_ok_and(|bytes| bytes.revision != rev);
+    let displaced = match Displaced::keep(temp, target, ready.read) {
+        Ok(displaced) => displaced,
+        Err(error) => {
+            // Whoever locks next finds it by what is written ahead, or sweeps it away after an hour.
+            tracing::warn!(%error, "cannot keep what was displaced");
+            return true;
+        }
+    };
+    // One that cannot be read now is looked at again like all others.
+    if !holds_other(displaced.path(), ready.read) {
+        return true;
+    }
+    if !matches!(system::exchange(displaced.path(), target), Ok(true)) {
+        // Both are there: theirs will be taken in like any late save.
+        return true;
+    }
+    if !holds_other(displaced.path(), ready.rev) {
+        displaced.forget();
+    } else if let Err(error) = system::exchange(displaced.path(), target) {
+        // Somebody saved over ours in between. That is the newest; the one before it is taken in like any late save.
+        tracing::warn!(%error, "cannot put back what was saved last");
+    }
+    false
 }
 
 /// Without a lock: the board on which all `changes` are still there when everybody who read it before us has written; `None` if
@@ -92,6 +144,7 @@ mod tests {
     use crate::model::change::Change;
     use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;
+    use crate::store::origin::Without;
     use crate::store::read;
 
     const BOARD: &str = r#"(format: 1, developers: [(name: "ana", modules: [(id: "a", status: Pending), (id: "b", status: Pending)])])"#;
@@ -113,11 +166,19 @@ mod tests {
         let metadata = bytes.metadata.clone();
         let loaded = bytes.parse(path).unwrap();
         let document: Document = loaded.document.edit(change).unwrap().document;
-        Ready { old: loaded.stamp, metadata, rev: Revision::of(document.text().as_bytes()), document }
+        Ready {
+            old: loaded.stamp,
+            read: loaded.snapshot.revision,
+            metadata,
+            rev: Revision::of(document.text().as_bytes()),
+            document,
+        }
     }
 
     fn written(path: &Path, change: &Change) -> Arc<Snapshot> {
-        replaced(path, &ready(path, change), &mut Vec::new(), || Ok(())).unwrap().expect("nobody wrote in between")
+        replaced(path, &ready(path, change), Without::default(), &mut Vec::new(), |_| Ok(()))
+            .unwrap()
+            .expect("nobody wrote in between")
     }
 
     #[test]
@@ -126,7 +187,7 @@ mod tests {
         let ready = ready(&path, &done("a"));
         let saved = BOARD.replace("ana", "bo");
         std::fs::write(&path, &saved).unwrap();
-        assert!(replaced(&path, &ready, &mut Vec::new(), || Ok(())).unwrap().is_none());
+        assert!(replaced(&path, &ready, Without::default(), &mut Vec::new(), |_| Ok(())).unwrap().is_none());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
         assert_eq!(path.parent().unwrap().read_dir().unwrap().count(), 1, "no temporary file stays");
     }
@@ -135,12 +196,28 @@ mod tests {
     fn a_save_is_seen_up_to_the_last_step() {
         let (_folder, path) = board();
         let saved = BOARD.replace("ana", "bo");
-        let save = || {
+        let save = |_: &str| {
             std::fs::write(&path, &saved).unwrap();
             Ok(())
         };
-        assert!(replaced(&path, &ready(&path, &done("a")), &mut Vec::new(), save).unwrap().is_none());
+        assert!(
+            replaced(&path, &ready(&path, &done("a")), Without::default(), &mut Vec::new(), save).unwrap().is_none()
+        );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn of_two_who_exchange_in_one_moment_the_editor_gets_its_place_back() {
+        // After the last look at the old file: only what comes out of the exchange tells.
+        let (folder, path) = board();
+        let mut ready = ready(&path, &done("a"));
+        let saved = BOARD.replace("ana", "bo");
+        std::fs::write(&path, &saved).unwrap();
+        ready.old = crate::store::system::Stamp::of(&path.metadata().unwrap());
+        assert!(replaced(&path, &ready, Without::default(), &mut Vec::new(), |_| Ok(())).unwrap().is_none());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1, "nothing of ours stays");
     }
 
     #[test]

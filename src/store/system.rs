@@ -3,9 +3,9 @@
 
 pub use imp::Stamp;
 pub(super) use imp::{
-    FileId, Kept, file_id, folder_id, host, is_lock_unsupported, is_network, keep_attributes, keep_owner_and_mode,
-    kind, lacks_directory_sync, lasting, links, make_private, may_write, open_lock, open_to_all, open_to_append,
-    open_to_read, share_folder_with_readers_of, share_with_readers_of,
+    FileId, Kept, changed, exchange, file_id, folder_id, host, is_lock_unsupported, is_network, keep_attributes,
+    keep_owner_and_mode, kind, lacks_directory_sync, lasting, links, make_private, may_write, open_lock, open_to_all,
+    open_to_append, open_to_read, share_folder_with_readers_of, share_with_readers_of,
 };
 
 /// A file that cannot be a board, and what it is.
@@ -21,6 +21,7 @@ mod imp {
     use std::io;
     use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
     use std::path::Path;
+    use std::time::{Duration, SystemTime};
 
     use rustix::fs::{AtFlags, CWD, Gid, OFlags, Uid};
     use rustix::io::Errno;
@@ -74,6 +75,29 @@ mod imp {
             let _ = path;
             false
         }
+    }
+
+    /// Gives each of two files the name of the other, at once; `false` where the system or the file system cannot do that.
+    pub(crate) fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+        #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+        {
+            const CANNOT: [Errno; 4] = [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
+            match rustix::fs::renameat_with(CWD, one, CWD, other, rustix::fs::RenameFlags::EXCHANGE) {
+                Err(errno) if CANNOT.contains(&errno) => Ok(false),
+                done => Ok(done.map(|()| true)?),
+            }
+        }
+        #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+        {
+            let _ = (one, other);
+            Ok(false)
+        }
+    }
+
+    /// When something about the file was changed last, be it its name.
+    pub(crate) fn changed(metadata: &Metadata) -> Option<SystemTime> {
+        let (seconds, nanos) = (u64::try_from(metadata.ctime()).ok()?, u32::try_from(metadata.ctime_nsec()).ok()?);
+        SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanos))
     }
 
     /// How many names the file has.
@@ -277,6 +301,14 @@ mod imp {
 
     pub(crate) fn is_network(_: &Path) -> bool {
         false
+    }
+
+    pub(crate) fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    pub(crate) fn changed(_: &Metadata) -> Option<SystemTime> {
+        None
     }
 
     pub(crate) fn links(_: &Metadata) -> u64 {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
-use crate::model::change::{By, Change, Proposal};
+use crate::model::change::Proposal;
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::commit::{CommitError, Committed};
 use crate::store::eyes::Eyes;
@@ -17,7 +17,7 @@ use crate::store::lookout::{Look, Lookout, Trouble};
 use crate::store::observe::Observed;
 use crate::store::read::{self, Loaded, ReadError};
 use crate::store::system::Stamp;
-use crate::store::{OldCopy, Store, Which};
+use crate::store::{Store, Which};
 
 /// Something the thread is to do.
 #[derive(Clone, Debug)]
@@ -42,15 +42,6 @@ pub enum Request {
         /// Which step.
         which: Which,
     },
-    /// Put back what an old copy undid that somebody saved, if there is such a thing; [`Report::Committed`] answers.
-    Heal {
-        /// Comes back with the report.
-        ticket: u64,
-        /// Whose step it is.
-        who: String,
-    },
-    /// Let the board be as it was saved.
-    KeepSaved,
     /// Read the file again and report, whatever is there.
     Reload,
     /// Read the log further back: twice as far.
@@ -92,9 +83,6 @@ pub enum Report {
         /// Why.
         error: CommitError,
     },
-    /// Somebody saved an old copy, and what came since is undone: shall it be put back ([`Request::Heal`]), or is the board meant
-    /// to be so ([`Request::KeepSaved`])?
-    OldCopy(Box<OldCopy>),
     /// How changes of others come to be known, from now on.
     Mode(Mode),
 }
@@ -129,6 +117,9 @@ const RECENT: usize = 256;
 /// the board, and git moves its head after its files.
 const SETTLE: Duration = Duration::from_millis(500);
 
+/// When to look first, and when last, whether an editor wrote to a file that was replaced under its hands.
+const ASIDE: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(2100));
+
 /// When to ask again what it is, if that could not be told.
 const ASK_AGAIN: Duration = Duration::from_millis(100);
 
@@ -145,15 +136,15 @@ pub fn serve(
 ) {
     let (caller, requests) = channel;
     let lookout = Lookout::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
-    let look_back = Some(Instant::now() + SETTLE);
+    let (look_back, look_aside) = (Some(Instant::now() + SETTLE), Some(Instant::now() + ASIDE.1));
     let mut service = Service {
         store,
         lookout,
-        eyes: Eyes::new(caller),
+        eyes: Eyes::new(caller, store.origin.without),
         mode: None,
         log: None,
         look_back,
-        undone: Vec::new(),
+        look_aside,
         report,
     };
     service.follow();
@@ -161,6 +152,7 @@ pub fn serve(
     loop {
         service.look();
         service.look_back();
+        service.look_aside();
         let wait = service.deadline().saturating_duration_since(Instant::now());
         match requests.recv_timeout(wait) {
             Err(RecvTimeoutError::Timeout) => {}
@@ -171,8 +163,6 @@ pub fn serve(
             Ok(Request::Remember(layout)) => store.remember_layout(layout),
             Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
             Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
-            Ok(Request::Heal { ticket, who }) => service.heal(ticket, &who),
-            Ok(Request::KeepSaved) => store.keep_saved(),
             Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
@@ -188,8 +178,8 @@ struct Service<'a, R> {
     log: Option<Log>,
     /// When to see whether somebody edited the board without a word.
     look_back: Option<Instant>,
-    /// What an old copy undid, as it was reported.
-    undone: Vec<Change>,
+    /// When to see whether somebody wrote to what is the board no more.
+    look_aside: Option<Instant>,
     report: R,
 }
 
@@ -214,8 +204,28 @@ impl<R: FnMut(Report)> Service<'_, R> {
 
     /// Until when nothing has to be done.
     fn deadline(&self) -> Instant {
-        let lookout = self.lookout.deadline();
-        self.look_back.map_or(lookout, |look_back| look_back.min(lookout))
+        [self.look_back, self.look_aside].into_iter().flatten().fold(self.lookout.deadline(), Instant::min)
+    }
+
+    /// The board was replaced: an editor may still have the old file open.
+    fn on_replaced(&mut self) {
+        let soon = Instant::now() + ASIDE.0;
+        self.look_aside = Some(self.look_aside.map_or(soon, |planned| planned.min(soon)));
+    }
+
+    /// Has what was written to the old file taken in, if it is time. Waits for nobody: whoever holds the lock does it as well.
+    fn look_aside(&mut self) {
+        if self.look_aside.is_none_or(|at| at > Instant::now()) {
+            return;
+        }
+        self.look_aside = match self.store.clone().patience(Duration::ZERO).look_aside() {
+            Ok(true) | Err(CommitError::Locked { .. }) => Some(Instant::now() + ASIDE.1),
+            Ok(false) => None,
+            Err(error) => {
+                tracing::debug!(%error, "cannot look aside");
+                None
+            }
+        };
     }
 
     /// Has an edit that nobody logged be logged, if it is time. Waits for nobody: whoever holds the lock does it as well.
@@ -232,22 +242,6 @@ impl<R: FnMut(Report)> Service<'_, R> {
             }
         };
         self.look_at_log();
-        let copy = self.store.old_copy();
-        let undone = copy.as_ref().map_or_else(Vec::new, |copy| copy.lost.clone());
-        if let Some(copy) = copy.filter(|_| undone != self.undone) {
-            (self.report)(Report::OldCopy(Box::new(copy)));
-        }
-        self.undone = undone;
-    }
-
-    /// Puts back what an old copy undid.
-    fn heal(&mut self, ticket: u64, who: &str) {
-        let healed = match self.store.old_copy() {
-            Some(copy) => self.store.heal(&copy, who, By::Key),
-            // Somebody else did it already.
-            None => self.store.commit(&Proposal { changes: Vec::new(), who: who.to_owned(), by: By::Key }),
-        };
-        self.answer(ticket, healed);
     }
 
     /// Watches what the name of the board means now.
@@ -266,6 +260,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         match answer {
             Ok(committed) => {
                 self.lookout.on_committed(committed.snapshot.revision);
+                self.on_replaced();
                 (self.report)(Report::Committed { ticket, committed });
                 self.look_at_log();
             }
@@ -300,6 +295,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         match bytes.parse(path) {
             Ok(loaded) => {
                 self.lookout.on_board(revision);
+                self.on_replaced();
                 let news = self.refresh_log();
                 let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
                 (self.report)(Report::Loaded { snapshot: loaded.snapshot, by });

@@ -130,7 +130,6 @@ impl App {
                 self.say(&message, Tone::Bad);
             }
             Event::EditorFailed(message) => self.say(&message, Tone::Bad),
-            Event::OldCopy { sentence, .. } => self.say(&format!("{sentence}; `standup heal` puts back"), Tone::Bad),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
             Event::Resize(..) | Event::Tick => return effects,
@@ -219,12 +218,10 @@ impl App {
     /// Does what an effect means for the screen itself; gives back what is left for the runtime.
     fn settle(&mut self, effect: Effect) -> Vec<Effect> {
         match effect {
-            Effect::Propose(changes) => self.propose(changes),
-            Effect::GoBack(way) => {
-                if self.can_change() {
-                    self.known.go_back(way, self.person.who.as_deref());
-                }
-            }
+            Effect::Propose(changes) => _ = self.propose(changes),
+            Effect::Save(changes) => _ = self.propose(changes) && self.stack.pop(),
+            Effect::GoBack(way) if self.can_change() => self.known.go_back(way, self.person.who.as_deref()),
+            Effect::GoBack(_) => {}
             Effect::GoTo(subject) => {
                 if !self.go_to(&subject) && !self.uncover(&subject) {
                     self.say(&format!("{} is not on the board any more", subject.name()), Tone::Plain);
@@ -270,7 +267,7 @@ impl App {
 
     /// Opens the view of this name for what the cursor is on. A layout takes the place of the one at the bottom, with the cursor
     /// where it was, and is remembered.
-    fn open(&mut self, name: &'static str) -> Vec<Effect> {
+    pub fn open(&mut self, name: &'static str) -> Vec<Effect> {
         let Some(row) = view::find(name) else { return Vec::new() };
         let (opened, subject) = self.visit(|stack, context| {
             let subject = stack.subject(context);
@@ -340,13 +337,14 @@ impl App {
         false
     }
 
-    /// Shows the changes at once and puts them into the outbox.
-    fn propose(&mut self, changes: Vec<Change>) {
+    /// Shows the changes at once and puts them into the outbox; whether that could be done.
+    fn propose(&mut self, changes: Vec<Change>) -> bool {
         if !self.can_change() {
-            return;
+            return false;
         }
         let summary = summary(&changes);
-        match self.known.propose(changes) {
+        let proposed = self.known.propose(changes);
+        match &proposed {
             Ok(()) => {
                 // What was chosen was chosen for this one change.
                 self.sight.choose(BTreeSet::new());
@@ -354,6 +352,7 @@ impl App {
             }
             Err(clash) => self.say(&clash.to_string(), Tone::Bad),
         }
+        proposed.is_ok()
     }
 
     /// Somebody else changed the file.

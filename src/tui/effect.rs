@@ -12,6 +12,8 @@ use crate::tui::view::View;
 pub enum Effect {
     /// Make these changes; the app gives them a ticket and shows them at once.
     Propose(Vec<Change>),
+    /// The same, and close the view on top if they could be made: what somebody typed is not thrown away before it is used.
+    Save(Vec<Change>),
     /// Take back the last step of whoever sits here, or make again what was taken back last; the app gives it a ticket.
     GoBack(Way),
     /// Show this module or developer in the view below that can; views above it are closed.
@@ -69,6 +71,7 @@ impl std::fmt::Debug for Effect {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Propose(changes) => f.debug_tuple("Propose").field(changes).finish(),
+            Self::Save(changes) => f.debug_tuple("Save").field(changes).finish(),
             Self::Commit(ticket, proposal) => f.debug_tuple("Commit").field(ticket).field(proposal).finish(),
             Self::Open(view) => write!(f, "Open({})", view.name()),
             Self::OpenNamed(name) => write!(f, "OpenNamed({name})"),

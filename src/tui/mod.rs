@@ -10,6 +10,7 @@ pub mod sight;
 pub mod notice;
 pub mod effect;
 pub mod action;
+pub mod draft;
 pub mod keymap;
 pub mod guard;
 pub mod person;

@@ -211,6 +211,7 @@ impl Screen {
                 Effect::Quit => return Ok(Next::Leave(None)),
                 // The app settles these by itself.
                 Effect::Propose(_)
+                | Effect::Save(_)
                 | Effect::GoBack(_)
                 | Effect::GoTo(_)
                 | Effect::Open(_)
@@ -294,12 +295,6 @@ fn event(report: Report) -> Event {
             let not_saved = if matches!(error, CommitError::Undo(_)) { "" } else { "not saved: " };
             Event::Refused { ticket, message: format!("{not_saved}{error}{hint}") }
         }
-        Report::OldCopy(copy) => Event::OldCopy {
-            sentence: copy.sentence(),
-            contested: copy.clashes.iter().map(|clash| clash.sentence("the board before")).collect(),
-            of: copy.of,
-            lost: copy.lost,
-        },
         Report::Mode(Mode::Live) => Event::Watching(Watching::Live),
         Report::Mode(Mode::Polling) => Event::Watching(Watching::Polling),
     }

@@ -16,6 +16,7 @@ use standup::tui::app::{App, Settings};
 use standup::tui::effect::Effect;
 use standup::tui::event::{Event, Ticket};
 use standup::tui::everywhere::default_keymap;
+use standup::tui::keymap::Keymap;
 use standup::tui::outbox::Way;
 use standup::tui::theme::Theme;
 
@@ -57,22 +58,23 @@ impl Desk {
     pub(crate) fn new(text: &str) -> Self {
         let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         let now = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC");
-        Self::sit_down(document, now, Some("ana"))
+        Self::sit_down(document, now, Some("ana"), default_keymap())
+    }
+
+    /// The same with other keys.
+    pub(crate) fn with_keymap(text: &str, keymap: Keymap) -> Self {
+        let desk = Self::new(text);
+        Self::sit_down(desk.document, desk.now, Some("ana"), keymap)
     }
 
     /// The same for somebody who is not known yet.
     pub(crate) fn of_nobody(text: &str) -> Self {
         let desk = Self::new(text);
-        Self::sit_down(desk.document, desk.now, None)
+        Self::sit_down(desk.document, desk.now, None, default_keymap())
     }
 
-    fn sit_down(document: Document, now: DateTime<Utc>, who: Option<&str>) -> Self {
-        let settings = Settings {
-            keymap: default_keymap(),
-            theme: Theme::ansi(),
-            who: who.map(str::to_owned),
-            layout: String::new(),
-        };
+    fn sit_down(document: Document, now: DateTime<Utc>, who: Option<&str>, keymap: Keymap) -> Self {
+        let settings = Settings { keymap, theme: Theme::ansi(), who: who.map(str::to_owned), layout: String::new() };
         let app = App::new(snapshot(&document), settings, now);
         let log = History::of([(FILE, Vec::new())]);
         let mut desk = Self {

@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
+use chrono::DateTime;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
+use standup::tui::view::VIEWS;
 
+use crate::boards::BOARDS;
 use crate::desk::{Desk, REAL, lines};
 
 /// The buffer as lines, each followed by its runs of style that are not plain: `12..20 bold yellow`.
@@ -56,106 +59,129 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<String> {
     runs.into_iter().filter_map(said).collect()
 }
 
-/// A snapshot per size, named after the view and the size.
-macro_rules! frames {
-    ($name:literal, $desk:expr) => {
-        for (columns, rows) in [(40, 12), (80, 24), (120, 40), (200, 60)] {
-            let mut desk: Desk = $desk;
-            let frame = desk.frame(columns, rows);
-            insta::assert_snapshot!(format!("{}-{columns}x{rows}", $name), drawn(&frame));
+/// The sizes at which every view is looked at.
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+
+/// A snapshot per size, named after what is seen and the size.
+fn check(name: &str, mut desk: Desk) {
+    for (columns, rows) in SIZES {
+        insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), drawn(&desk.frame(columns, rows)));
+    }
+}
+
+#[test]
+fn every_view_of_every_board_at_every_size() {
+    for (board, text) in BOARDS {
+        let text = text();
+        for row in VIEWS {
+            let mut desk = Desk::new(&text);
+            // Whatever opens it: a key, or something that is done.
+            let _ = desk.app.open(row.about.name);
+            check(&format!("{}-{board}", row.about.name), desk);
         }
-    };
+    }
 }
 
 #[test]
-fn lanes_of_the_real_board() {
-    frames!("lanes", Desk::new(REAL));
-}
-
-#[test]
-fn help_over_the_lanes() {
-    frames!("help", {
-        let mut desk = Desk::new(REAL);
-        desk.press("?");
-        desk
-    });
-}
-
-#[test]
-fn an_empty_board_says_how_to_go_on() {
-    frames!("empty", Desk::new("(format: 1, developers: [])"));
+fn no_view_and_no_size_makes_it_panic() {
+    const SCRIPTS: [&str; 5] = ["j l G", "] ] k PgUp", "4 G h g", "o O j PgDn Tab", "2 k z j"];
+    let mut desks = Vec::new();
+    for (_, text) in BOARDS {
+        let text = text();
+        for row in VIEWS {
+            let mut desk = Desk::new(&text);
+            let _ = desk.app.open(row.about.name);
+            desks.push(desk);
+        }
+    }
+    // Every width and every height, and each time another screen, whose keys go on meanwhile; the smallest in all of them.
+    let all = (1..=300).flat_map(|columns| (1 + columns % 7..=100).step_by(7).map(move |rows| (columns, rows)));
+    let count = desks.len();
+    for (i, (columns, rows)) in all.enumerate() {
+        let round = i / count;
+        if round % 16 == 15 {
+            desks[i % count].press(SCRIPTS[round / 16 % SCRIPTS.len()]);
+        }
+        desks[i % count].frame(columns, rows);
+    }
+    for desk in &mut desks {
+        for (columns, rows) in (1..=18).flat_map(|columns| [1, 2, 3, 5, 9].map(|rows| (columns, rows))) {
+            desk.frame(columns, rows);
+        }
+    }
 }
 
 #[test]
 fn a_broken_file_under_its_banner() {
-    frames!("broken", {
-        let mut desk = Desk::new(REAL);
-        let broken = REAL.replacen("status: InProgress", "status: Finnished", 1);
-        let unreadable = standup::document::Document::read(broken.as_bytes()).expect_err("it is broken");
-        desk.happen(standup::tui::event::Event::Broken(standup::tui::event::Broken {
-            text: unreadable.text,
-            problems: unreadable.problems,
-            since: chrono::DateTime::from_timestamp(1_795_420_800, 0).expect("a time"),
-        }));
-        desk
-    });
+    let mut desk = Desk::new(REAL);
+    let broken = REAL.replacen("status: InProgress", "status: Finnished", 1);
+    let unreadable = standup::document::Document::read(broken.as_bytes()).expect_err("it is broken");
+    desk.happen(standup::tui::event::Event::Broken(standup::tui::event::Broken {
+        text: unreadable.text,
+        problems: unreadable.problems,
+        since: DateTime::from_timestamp(1_795_420_800, 0).expect("a time"),
+    }));
+    check("broken", desk);
 }
 
 #[test]
 fn who_did_what_in_two_days() {
-    frames!("activity", {
-        let mut desk = crate::activity::lived();
-        desk.press("A j j");
-        desk
-    });
+    check("activity", crate::activity::lived().after("A j j"));
 }
 
 #[test]
 fn everything_about_a_module() {
-    frames!("detail", {
-        let mut desk = crate::detail::busy();
-        desk.press("Enter");
-        desk
-    });
-    frames!("detail-measured", {
-        let mut desk = crate::detail::busy();
-        desk.press("2 G Enter");
-        desk
-    });
-    frames!("detail-notes", {
-        let mut desk = Desk::new(REAL);
-        desk.press("2 Enter");
-        // Scrolling knows its page from the first frame.
-        desk.frame(80, 24);
-        desk.press("PgDn");
-        desk
-    });
+    check("detail", crate::detail::busy().after("Enter"));
+    check("detail-measured", crate::detail::busy().after("2 G Enter"));
+    let mut desk = Desk::new(REAL).after("2 Enter");
+    // Scrolling knows its page from the first frame.
+    desk.frame(80, 24);
+    check("detail-notes", desk.after("PgDn"));
 }
 
 #[test]
 fn what_is_wrong_with_the_file() {
-    frames!("problems", {
-        let mut desk = Desk::new(crate::problems::SLIPS);
-        desk.press("! j");
-        desk
-    });
-    frames!("problems-broken", {
-        let mut desk = Desk::new(REAL);
-        desk.happen(crate::problems::broken());
-        desk.press("!");
-        desk
-    });
-    frames!("problems-none", {
-        let mut desk = Desk::new(REAL);
-        desk.press("!");
-        desk
-    });
+    check("problems", Desk::new(crate::problems::SLIPS).after("! j"));
+    let mut desk = Desk::new(REAL);
+    desk.happen(crate::problems::broken());
+    check("problems-broken", desk.after("!"));
+    check("problems-none", Desk::new(REAL).after("!"));
 }
 
 #[test]
 fn a_filter_while_it_is_typed_and_after() {
-    frames!("filter-open", Desk::new(REAL).after("/"));
-    frames!("filter-typed", Desk::new(REAL).after("/ w e b h o o k s"));
-    frames!("filter-kept", Desk::new(REAL).after("/ w e b h o o k s Enter"));
-    frames!("filter-nothing", Desk::new(REAL).after("/ o w n e r : a n a"));
+    check("filter-open", Desk::new(REAL).after("/"));
+    check("filter-typed", Desk::new(REAL).after("/ w e b h o o k s"));
+    check("filter-kept", Desk::new(REAL).after("/ w e b h o o k s Enter"));
+    check("filter-nothing", Desk::new(REAL).after("/ o w n e r : a n a"));
+}
+
+#[test]
+fn a_question_for_one_line_with_what_the_answer_would_do() {
+    check("prompt", Desk::new(REAL).after("j c 6 2 . 4"));
+}
+
+#[test]
+fn an_answer_that_is_none() {
+    check("prompt-refused", Desk::new(REAL).after("j c 1 0 1"));
+}
+
+#[test]
+fn a_question_for_many_lines() {
+    check("text", Desk::new(REAL).after("j n a s k Space a n a Enter"));
+}
+
+#[test]
+fn a_question_before_something_is_lost() {
+    check("confirm", Desk::new(REAL).after("j n a s k Space a n a Esc"));
+}
+
+#[test]
+fn all_fields_of_a_module_in_a_form() {
+    check("form", Desk::new(REAL).after("j e Down Down Down x"));
+}
+
+#[test]
+fn a_form_with_something_wrong_in_it() {
+    check("form-wrong", Desk::new(REAL).after("j e Down Down Down Down Down Down Down Down Down Down 1 0 1"));
 }

@@ -130,3 +130,56 @@ fn a_board_without_developers_has_nobody_to_look_at_alone() {
     desk.press("v z j l G d");
     assert!(desk.screen(80, 24).contains("Nobody is on this board yet"));
 }
+
+/// The ids of the table, from top to bottom.
+fn ids(screen: &str, all: &[&str]) -> String {
+    let at = |id: &&str| screen.find(&format!(" {id}  "));
+    let mut found: Vec<_> = all.iter().filter_map(|id| at(id).map(|at| (at, *id))).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn in_the_table_keys_lead_from_module_to_module_and_past_the_rows_of_developers() {
+    moves("v v d", "a");
+    moves("v v j j j d", "e");
+    moves("v v j j j j j i", "d");
+    moves_nothing("v v j j j j d i >");
+    moves("v v G k d", "f");
+    moves("v v G d", "g");
+    moves("v v G g d", "a");
+    moves("v v ] ] i", "d");
+    moves("v v 3 [ [ d", "a");
+    moves("v v 4 k d", "f");
+    moves_nothing("v v 2 d i >");
+}
+
+#[test]
+fn the_table_is_sorted_by_one_key_and_the_cursor_stays_on_its_module() {
+    let all = ["a", "b", "c", "d", "e", "f", "g"];
+    let seen = |keys: &str| ids(&Desk::new(SMALL).after(keys).screen(120, 30), &all);
+    assert_eq!(seen("v v"), "a b c e d f g");
+    assert_eq!(seen("v v O"), "g f d e c b a");
+    assert_eq!(seen("v v o o o o o"), "a b c d e f g", "by name");
+    assert_eq!(seen("v v o o o o o O"), "g f e d c b a");
+    assert_eq!(seen("v v o o o o o o"), "a b f g c e d", "by status; equals as on the board");
+    moves("v v j j j o o o o o d", "e");
+    // What is moved goes where it belongs now, and the cursor with it.
+    let mut desk = Desk::new(SMALL).after("v v o o o o o o d");
+    assert_eq!(ids(&desk.screen(120, 30), &all), "b f g c e a d");
+    desk.press("p");
+    assert_eq!(desk.text(), SMALL);
+    assert!(Desk::new(SMALL).after("v v o").screen(120, 30).contains("the widest gap first"));
+}
+
+#[test]
+fn the_table_adds_up() {
+    let screen = Desk::new(REAL).after("v v").screen(160, 45);
+    let line = |of: &str| {
+        let line = screen.lines().find(|line| line.contains(of)).unwrap_or_else(|| panic!("{of}:\n{screen}"));
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // By hand: 37 of the tests that are there, and 25 + 10 + 20 + 15 that are needed.
+    assert!(line("Dev 1").contains("1/5 done") && line("Dev 1").contains("37/~107 12–15"), "{}", line("Dev 1"));
+    assert!(line("All modules").contains("1/28 done"), "{}", line("All modules"));
+}

@@ -7,6 +7,7 @@
 
 mod activity;
 mod architecture;
+mod boards;
 mod branches;
 mod cli;
 mod cli_history;
@@ -18,6 +19,8 @@ mod cli_writing;
 mod concurrency;
 mod desk;
 mod detail;
+mod editing;
+mod forms;
 mod docs;
 mod document;
 mod document_differential;

@@ -13,6 +13,7 @@ mod creating;
 mod finding;
 mod reading;
 mod remembering;
+mod settling;
 mod watching;
 
 const BOARD: &str = r#"// A board for tests.

@@ -12,8 +12,16 @@ use crate::tui::view::Context;
 
 pub mod status;
 pub mod carry;
+pub mod ask;
+pub mod plan;
 pub mod past;
 pub mod copy;
+pub mod record;
+pub mod spelling;
+pub mod entry;
+pub mod offer;
+pub mod preview;
+pub mod loss;
 
 /// The view name under which these rows are bound.
 pub const MODULES: &str = "modules";
@@ -27,7 +35,7 @@ pub struct Edit {
 }
 
 /// All tables, in the order of the help.
-pub const EDITS: &[&[Edit]] = &[status::EDITS, carry::EDITS, past::EDITS, copy::EDITS];
+pub const EDITS: &[&[Edit]] = &[status::EDITS, carry::EDITS, ask::EDITS, plan::EDITS, past::EDITS, copy::EDITS];
 
 /// What an edit is for.
 #[derive(Clone, Debug)]

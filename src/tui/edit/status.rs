@@ -1,37 +1,41 @@
 //! Another status for what is meant. A module that has it already is left alone.
 
+use crate::config::chord::Chord;
 use crate::model::change::Change;
 use crate::model::status::Status;
 use crate::tui::action::About;
-use crate::tui::edit::{Edit, Meant};
+use crate::tui::edit::{Edit, Meant, loss};
 use crate::tui::effect::Effect;
+use crate::tui::view::Context;
 
 const fn row(
     name: &'static str,
     keys: &'static [&'static str],
     short: &'static str,
     long: &'static str,
-    run: fn(&crate::tui::view::Context<'_>, &Meant<'_>, crate::config::chord::Chord) -> Vec<Effect>,
+    run: fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>,
 ) -> Edit {
     Edit { about: About { name, keys, short, long, group: "Moving modules" }, run }
 }
 
 /// By one, or directly.
 pub(super) const EDITS: &[Edit] = &[
-    row("move-next", &[">", "Shift-Right"], "on", "Move the module to the next status", |_, m, _| {
-        moved(m, Status::next)
+    row("move-next", &[">", "Shift-Right"], "on", "Move the module to the next status", |c, m, chord| {
+        moved(c, m, chord, Status::next)
     }),
-    row("move-back", &["<", "Shift-Left"], "back", "Move the module to the previous status", |_, m, _| {
-        moved(m, Status::previous)
+    row("move-back", &["<", "Shift-Left"], "back", "Move the module to the previous status", |c, m, chord| {
+        moved(c, m, chord, Status::previous)
     }),
-    row("pending", &["p"], "pending", "Move the module to Pending", |_, m, _| moved(m, |_| Some(Status::Pending))),
-    row("in-progress", &["i"], "in progress", "Move the module to In progress", |_, m, _| {
-        moved(m, |_| Some(Status::InProgress))
+    row("pending", &["p"], "pending", "Move the module to Pending", |c, m, chord| {
+        moved(c, m, chord, |_| Some(Status::Pending))
     }),
-    row("done", &["d"], "done", "Move the module to Done", |_, m, _| moved(m, |_| Some(Status::Done))),
+    row("in-progress", &["i"], "in progress", "Move the module to In progress", |c, m, chord| {
+        moved(c, m, chord, |_| Some(Status::InProgress))
+    }),
+    row("done", &["d"], "done", "Move the module to Done", |c, m, chord| moved(c, m, chord, |_| Some(Status::Done))),
 ];
 
-fn moved(meant: &Meant<'_>, to: fn(Status) -> Option<Status>) -> Vec<Effect> {
+fn moved(context: &Context<'_>, meant: &Meant<'_>, chord: Chord, to: fn(Status) -> Option<Status>) -> Vec<Effect> {
     let change = |module: &&std::sync::Arc<crate::model::module::Module>| {
         let to = to(module.status).filter(|to| *to != module.status)?;
         Some(Change::Move { module: module.id.clone(), from: module.status, to })
@@ -41,6 +45,6 @@ fn moved(meant: &Meant<'_>, to: fn(Status) -> Option<Status>) -> Vec<Effect> {
         ([], _) => vec![Effect::Say("there is no module here to move".into())],
         ([one], []) => vec![Effect::Say(format!("{} is already {}", one.id, one.status))],
         (_, []) => vec![Effect::Say("they all are there already".into())],
-        _ => vec![Effect::Propose(changes)],
+        _ => loss::propose(&context.snapshot.board, changes, chord),
     }
 }

@@ -12,6 +12,7 @@ use crate::tui::effect::Effect;
 use crate::tui::layout;
 use crate::tui::theme::Role;
 use crate::tui::view::grid::Grid;
+use crate::tui::view::order;
 use crate::tui::view::{Context, View};
 use crate::tui::widget::cell::{self, Cell};
 use crate::tui::widget::lane_head::LaneHead;
@@ -63,7 +64,7 @@ const ACTIONS: &[Action<Kanban>] = &[
         &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
         "",
         "The developer of this number",
-        |v, c, chord| match v.grid.order.numbered(chord) {
+        |v, c, chord| match order::numbered(chord, v.grid.order.columns()) {
             Ok(lane) => v.go_to_lane(c, lane),
             Err(effects) => effects,
         },
@@ -169,7 +170,8 @@ impl Kanban {
         }
         if swim.marker {
             let below = self.grid.lanes() - swim.first - swim.heights.len();
-            let more = cell::more(context, swim.first, below, "more developers");
+            let word = if swim.first.max(below) == 1 { "developer" } else { "developers" };
+            let more = format!("{} {word}", cell::more(context, swim.first, below));
             Pen::new(buffer, page, page.height - 1).skip(2).left(&more, context.theme.style(Role::Strong));
         }
     }

@@ -9,7 +9,7 @@ use crate::model::change::Subject;
 use crate::tui::action::{self, About, Action};
 use crate::tui::effect::Effect;
 use crate::tui::layout;
-use crate::tui::view::order::Order;
+use crate::tui::view::order::{self, Order};
 use crate::tui::view::{Context, View};
 use crate::tui::widget::column::Column;
 use crate::tui::widget::{empty, gutter};
@@ -71,7 +71,7 @@ const ACTIONS: &[Action<Lanes>] = &[
         &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
         "",
         "The developer of this number",
-        |v, c, chord| match v.order.numbered(chord) {
+        |v, c, chord| match order::numbered(chord, v.order.columns()) {
             Ok(column) => v.go_to_column(c, column),
             Err(effects) => effects,
         },

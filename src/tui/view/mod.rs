@@ -12,6 +12,8 @@ use crate::log::history::History;
 use crate::model::change::{Change, Subject};
 use crate::model::snapshot::Snapshot;
 use crate::tui::action::About;
+use crate::tui::edit::record::Of;
+use crate::tui::edit::{ask, offer};
 use crate::tui::effect::Effect;
 use crate::tui::event::Broken;
 use crate::tui::keymap::Keymap;
@@ -23,6 +25,8 @@ pub mod grid;
 pub mod lanes;
 pub mod board;
 pub mod zoom;
+pub mod rank;
+pub mod table;
 pub mod help;
 pub mod filter;
 pub mod activity;
@@ -30,6 +34,10 @@ pub mod carry;
 pub mod pause;
 pub mod detail;
 pub mod problems;
+pub mod confirm;
+pub mod prompt;
+pub mod form;
+pub mod choose;
 
 /// What every view may look at while it draws or answers.
 #[derive(Clone, Copy)]
@@ -178,6 +186,12 @@ pub const VIEWS: &[Row] = &[
         open: |_, _| Some(Box::new(board::Kanban::default())),
     },
     Row {
+        about: about("table", &[], "", "Show a table of all modules"),
+        kind: Kind::Layout,
+        actions: table::abouts,
+        open: |_, _| Some(Box::new(table::Table::default())),
+    },
+    Row {
         about: about("zoom", &["z"], "", "One developer alone"),
         kind: Kind::Above,
         actions: zoom::abouts,
@@ -227,6 +241,36 @@ pub const VIEWS: &[Row] = &[
         kind: Kind::Dialog,
         actions: pause::abouts,
         open: |_, _| Some(Box::new(pause::Pause)),
+    },
+    Row {
+        about: about("confirm", &[], "", "A question before something is lost"),
+        kind: Kind::Dialog,
+        actions: confirm::abouts,
+        open: |_, _| Some(Box::new(confirm::Confirm::example())),
+    },
+    Row {
+        about: about("prompt", &[], "", "A question for one line"),
+        kind: Kind::Dialog,
+        actions: prompt::abouts,
+        open: |context, _| Some(Box::new(prompt::Prompt::example(context, ask::COVERAGE)?)),
+    },
+    Row {
+        about: about("text", &[], "", "A question for many lines"),
+        kind: Kind::Dialog,
+        actions: prompt::text_abouts,
+        open: |context, _| Some(Box::new(prompt::Prompt::example(context, ask::NOTE)?)),
+    },
+    Row {
+        about: about("form", &[], "", "All fields of a module, a developer or the board"),
+        kind: Kind::Dialog,
+        actions: form::abouts,
+        open: |context, subject| Some(Box::new(form::Form::of_subject(context, subject)?)),
+    },
+    Row {
+        about: about("choose", &[], "", "One of a list"),
+        kind: Kind::Dialog,
+        actions: choose::abouts,
+        open: |context, _| Some(Box::new(choose::Choose::new(context, &offer::CRITERIA, vec![Of::Board]))),
     },
 ];
 

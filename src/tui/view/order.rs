@@ -57,17 +57,6 @@ impl Order {
         self.columns.get(column).and_then(|(developer, _)| developer.as_ref().map(|_| column))
     }
 
-    /// The column of a digit, counted from 1; if there is none such, what to say.
-    pub fn numbered(&self, chord: Chord) -> Result<usize, Vec<Effect>> {
-        let Key::Char(digit @ '1'..='9') = chord.key else { return Err(Vec::new()) };
-        let column = digit as usize - '1' as usize;
-        if column < self.columns() {
-            Ok(column)
-        } else {
-            Err(vec![Effect::Say(format!("there is no developer {digit} on this board"))])
-        }
-    }
-
     /// The rows of a column by status.
     ///
     /// # Panics
@@ -125,6 +114,17 @@ impl Order {
         let position = before + rows[status].partition_point(|index| (*index as usize) < found.index);
         let column = self.nearest(home);
         Some((column, position.min(self.len(column).checked_sub(1)?)))
+    }
+}
+
+/// The column of a digit, counted from 1, where there are so many; if there is none such, what to say.
+pub fn numbered(chord: Chord, columns: usize) -> Result<usize, Vec<Effect>> {
+    let Key::Char(digit @ '1'..='9') = chord.key else { return Err(Vec::new()) };
+    let column = digit as usize - '1' as usize;
+    if column < columns {
+        Ok(column)
+    } else {
+        Err(vec![Effect::Say(format!("there is no developer {digit} on this board"))])
     }
 }
 

@@ -11,6 +11,7 @@ use crate::tui::action::{self, About, Action};
 use crate::tui::effect::Effect;
 use crate::tui::layout;
 use crate::tui::view::grid::Grid;
+use crate::tui::view::order;
 use crate::tui::view::{Context, View};
 use crate::tui::widget::cell::{Cell, Spacing};
 use crate::tui::widget::zoom_head::{self, ZoomHead};
@@ -58,7 +59,7 @@ const ACTIONS: &[Action<Zoom>] = &[
         &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
         "",
         "The developer of this number",
-        |v, c, chord| match v.grid.order.numbered(chord) {
+        |v, c, chord| match order::numbered(chord, v.grid.order.columns()) {
             Ok(lane) => v.go_to_lane(c, lane),
             Err(effects) => effects,
         },

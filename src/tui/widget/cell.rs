@@ -100,19 +100,19 @@ impl Cell<'_> {
         }
         if marker {
             let mut pen = Pen::new(buffer, area, area.height - 1);
-            let more = more(context, self.first, self.shown.len() - end, "more");
+            let more = more(context, self.first, self.shown.len() - end);
             pen.skip(2).left(&more, context.theme.style(Role::Strong));
         }
     }
 }
 
 /// How many more there are above and below: `↑ 3  ↓ 12 more`.
-pub fn more(context: &Context<'_>, above: usize, below: usize, word: &str) -> String {
+pub fn more(context: &Context<'_>, above: usize, below: usize) -> String {
     let signs = &context.theme.signs.point;
     match (above, below) {
-        (0, below) => format!("{} {below} {word}", signs.down),
-        (above, 0) => format!("{} {above} {word}", signs.up),
-        (above, below) => format!("{} {above}  {} {below} {word}", signs.up, signs.down),
+        (0, below) => format!("{} {below} more", signs.down),
+        (above, 0) => format!("{} {above} more", signs.up),
+        (above, below) => format!("{} {above}  {} {below} more", signs.up, signs.down),
     }
 }
 

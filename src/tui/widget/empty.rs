@@ -11,8 +11,8 @@ use crate::tui::widget::pen::Pen;
 const NOBODY: [(&str, Role); 4] = [
     ("Nobody is on this board yet", Role::Strong),
     ("", Role::Text),
-    ("Add a developer to `developers` in the file:", Role::Text),
-    ("it appears here as soon as it is saved", Role::Text),
+    ("Add people to `developers` in the file:", Role::Text),
+    ("they appear here as soon as it is saved", Role::Text),
 ];
 
 /// Draws the hint into the middle of `area`.

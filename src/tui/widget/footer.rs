@@ -8,7 +8,7 @@ use crate::model::shown::Shown;
 use crate::tui::keymap::EVERYWHERE;
 use crate::tui::outbox::Way;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
+use crate::tui::view::{self, Context, Kind};
 use crate::tui::widget::pen::Pen;
 
 /// Cells between two hints.
@@ -111,7 +111,10 @@ impl Hint {
 /// The hints of all rows that have a short word and a key; rows in sequence with the same word share one hint.
 fn collect(context: &Context<'_>) -> Vec<Hint> {
     let mut hints: Vec<Hint> = Vec::new();
-    for (view, rows) in context.actions {
+    // While a dialog takes all keys, no others matter.
+    let is_asking = |(name, _): &(&str, _)| view::find(name).is_some_and(|row| row.kind == Kind::Dialog);
+    let views = if context.actions.first().is_some_and(is_asking) { 1 } else { context.actions.len() };
+    for (view, rows) in &context.actions[..views] {
         for row in rows.iter().filter(|row| !row.short.is_empty()) {
             let Some(chord) = context.keymap.keys(view, row).first().copied() else { continue };
             let everywhere = *view == EVERYWHERE;

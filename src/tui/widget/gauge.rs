@@ -151,24 +151,29 @@ pub fn tight(theme: &Theme, reading: &Reading) -> String {
 }
 
 /// Now with its decimals; one will do where the number is about right only.
-fn now(theme: &Theme, reading: &Reading) -> String {
-    let mark = mark(theme, reading.evidence);
-    match reading.now {
-        None => "?".to_owned(),
-        Some(now) if reading.evidence == Evidence::About => {
-            format!("{mark}{}", Hundredths(i64::from(now.hundredths()) / 10 * 10))
-        }
-        Some(now) => format!("{mark}{now}"),
-    }
+pub fn now(theme: &Theme, reading: &Reading) -> String {
+    let (now, _) = rounded(reading);
+    now.map_or_else(|| "?".to_owned(), |now| format!("{}{now}", mark(theme, reading.evidence)))
 }
 
 /// The target with its decimals; one, rounded up, where the number is about right only: no target looks met before it is.
-fn target(reading: &Reading) -> Option<String> {
-    let target = reading.target?;
-    Some(match reading.evidence {
-        Evidence::About => Hundredths((i64::from(target.hundredths()) + 9) / 10 * 10).to_string(),
-        _ => target.to_string(),
-    })
+pub fn target(reading: &Reading) -> Option<String> {
+    rounded(reading).1.map(|target| target.to_string())
+}
+
+/// What is missing to the target, as the digits have it.
+pub fn gap(reading: &Reading) -> Option<Hundredths> {
+    let (now, target) = rounded(reading);
+    Some(Hundredths((target?.0 - now?.0).max(0)))
+}
+
+/// Now and target with as many decimals as are shown: now rounded down, the target up.
+fn rounded(reading: &Reading) -> (Option<Hundredths>, Option<Hundredths>) {
+    let step = if reading.evidence == Evidence::About { 10 } else { 1 };
+    let hundredths = |percent: Percent| i64::from(percent.hundredths());
+    let now = reading.now.map(|now| Hundredths(hundredths(now) / step * step));
+    let target = reading.target.map(|target| Hundredths((hundredths(target) + step - 1) / step * step));
+    (now, target)
 }
 
 /// The whole story in digits: start, now and target: `34.59 → 38.6 → 90`.

@@ -12,6 +12,9 @@ pub mod heading;
 pub mod rows;
 pub mod cell;
 pub mod swim;
+pub mod table_columns;
+pub mod table_sums;
+pub mod table_row;
 pub mod lane_head;
 pub mod zoom_head;
 pub mod column;
@@ -25,6 +28,9 @@ pub mod paragraph;
 pub mod markdown;
 pub mod module_facts;
 pub mod past;
+pub mod editor;
+pub mod prose;
+pub mod form_row;
 pub mod empty;
 
 #[cfg(test)]

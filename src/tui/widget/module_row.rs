@@ -72,7 +72,7 @@ struct Beside {
 }
 
 /// For how many days it has been in progress, if the board calls that stale.
-fn stale(context: &Context<'_>, module: &Module) -> Option<String> {
+pub fn stale(context: &Context<'_>, module: &Module) -> Option<String> {
     let limit = context.snapshot.board.limits.stale_days.filter(|_| module.status == Status::InProgress)?;
     let days = (context.now - context.log?.in_status_since(&module.id, module.status)?).num_days();
     (u64::try_from(days).ok()? >= limit.max(1)).then(|| format!("{days} d"))
@@ -138,7 +138,7 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
 }
 
 /// The sign that says how a module stands, and its look.
-fn sign(theme: &Theme, module: &Module) -> (&'static str, Role) {
+pub fn sign(theme: &Theme, module: &Module) -> (&'static str, Role) {
     if module.blocked.is_some() {
         return (theme.signs.blocked, Role::Badge);
     }
@@ -248,9 +248,14 @@ fn other_facts(module: &Module) -> [Option<String>; 7] {
 
 /// `4 h`, `4–5 h`; `None` if neither end is known.
 pub fn hours(hours: Hours) -> Option<String> {
+    hours_range(hours).map(|hours| format!("{hours} h"))
+}
+
+/// `4`, `4–5`; `None` if neither end is known.
+pub fn hours_range(hours: Hours) -> Option<String> {
     match (hours.low, hours.high) {
-        (Some(low), Some(high)) if low != high => Some(format!("{low}–{high} h")),
-        (Some(one), _) | (None, Some(one)) => Some(format!("{one} h")),
+        (Some(low), Some(high)) if low != high => Some(format!("{low}–{high}")),
+        (Some(one), _) | (None, Some(one)) => Some(one.to_string()),
         (None, None) => None,
     }
 }

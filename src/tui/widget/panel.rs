@@ -42,14 +42,8 @@ pub fn draw(
     let names =
         lines.iter().map(|line| if let Line::Row(name, _) = line { name.width() } else { 0 }).max().unwrap_or(0);
     let widest = lines.iter().map(|line| width(line, names)).max().unwrap_or(0).max(title.width());
-    let wanted = Rect {
-        width: (widest as u16).saturating_add(FRAME).min(area.width),
-        height: (lines.len() as u16).saturating_add(2).min(area.height),
-        ..area
-    };
-    let frame =
-        Rect { x: area.x + (area.width - wanted.width) / 2, y: area.y + (area.height - wanted.height) / 2, ..wanted };
-    let body = self::frame(context, title, frame, area, buffer);
+    let wanted = Wanted { title, role: Role::Focus, width: widest as u16, height: lines.len() as u16 };
+    let (frame, body) = centred(context, &wanted, area, buffer);
 
     *scroll = (*scroll).min(lines.len().saturating_sub(usize::from(body.height)));
     for (row, line) in (0..body.height).zip(&lines[*scroll..]) {
@@ -61,14 +55,42 @@ pub fn draw(
 
 /// Draws an empty frame over what is there, within `area`, and says what is inside of it.
 pub fn frame(context: &Context<'_>, title: &str, frame: Rect, area: Rect, buffer: &mut Buffer) -> Rect {
+    framed(context, (title, Role::Focus), frame, area, buffer)
+}
+
+/// A frame as it is wanted.
+pub struct Wanted<'a> {
+    /// Stands in its upper edge; raw text.
+    pub title: &'a str,
+    /// The look of its edges.
+    pub role: Role,
+    /// Cells inside of it.
+    pub width: u16,
+    /// Rows inside of it.
+    pub height: u16,
+}
+
+/// Draws an empty frame into the middle of `area`, no bigger than that; says where it is, and what is inside of it.
+pub fn centred(context: &Context<'_>, wanted: &Wanted<'_>, area: Rect, buffer: &mut Buffer) -> (Rect, Rect) {
+    let area = area.intersection(buffer.area);
+    let width = wanted.width.saturating_add(FRAME).min(area.width);
+    let height = wanted.height.saturating_add(2).min(area.height);
+    let frame = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
+    (frame, framed(context, (wanted.title, wanted.role), frame, area, buffer))
+}
+
+fn framed(context: &Context<'_>, (title, role): (&str, Role), frame: Rect, area: Rect, buffer: &mut Buffer) -> Rect {
     let area = area.intersection(buffer.area);
     let frame = frame.intersection(area);
-    let block = Block::bordered()
+    let style = context.theme.style(role);
+    let mut block = Block::bordered()
         .border_set(border(context.theme))
-        .title(format!(" {title} "))
-        .title_style(context.theme.style(Role::Focus))
-        .border_style(context.theme.style(Role::Focus))
+        .border_style(style)
         .padding(Padding::horizontal(if frame.width > FRAME { 2 } else { 0 }));
+    if !title.is_empty() {
+        let title = Shown::new(title).cut_end(usize::from(frame.width.saturating_sub(4)));
+        block = block.title(format!(" {title} ")).title_style(style);
+    }
     let body = block.inner(frame).intersection(frame);
     // A blank on either side keeps what lies below from touching the frame.
     let cleared = Rect { x: frame.x.saturating_sub(1), width: frame.width + 2, ..frame }.intersection(area);

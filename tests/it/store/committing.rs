@@ -19,7 +19,11 @@ fn a_move_changes_one_line_and_nothing_else() {
     let now = folder.store().read().unwrap();
     assert_eq!(committed.snapshot.revision, now.snapshot.revision);
     assert_eq!(committed.snapshot.board, now.snapshot.board);
-    assert_eq!(folder.names(), ["board.log", "board.ron", "board.ron.lock"]);
+    // An editor may still have the old file open, so it stays for a moment, where the system can exchange two files.
+    let kept = |name: &String| name.starts_with(".board.ron.") && name.len() == ".board.ron..tmp".len() + 25;
+    assert!(folder.names().iter().filter(|name| kept(name)).count() <= 1);
+    let others: Vec<String> = folder.names().into_iter().filter(|name| !kept(name)).collect();
+    assert_eq!(others, ["board.log", "board.ron", "board.ron.lock"]);
 }
 
 #[test]

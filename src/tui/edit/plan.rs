@@ -1,0 +1,195 @@
+//! Everything else a command can change, for the palette: rows without keys. Most are a question or a choice of one row here.
+
+use crate::config::chord::Chord;
+use crate::model::change::{Change, Subject};
+use crate::model::removal;
+use crate::tui::action::About;
+use crate::tui::edit::ask::{self, Ask, Begin};
+use crate::tui::edit::offer::{self, ASSIGN, CHECK_OFF, COMPLEXITY, CRITERIA, MERGED};
+use crate::tui::edit::record::Of;
+use crate::tui::edit::{Edit, Meant, loss};
+use crate::tui::effect::Effect;
+use crate::tui::view::Context;
+use crate::tui::view::form::Form;
+
+type Run = fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>;
+
+const fn of_module(name: &'static str, long: &'static str, run: Run) -> Edit {
+    Edit { about: About { name, keys: &[], short: "", long, group: "Changing modules" }, run }
+}
+
+const fn of_plan(name: &'static str, long: &'static str, run: Run) -> Edit {
+    Edit { about: About { name, keys: &[], short: "", long, group: "Developers and board" }, run }
+}
+
+/// A question for a field of the modules that are meant.
+macro_rules! asked {
+    ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal) => {
+        of_module($name, $long, |c, m, _| {
+            ask::open(c, m, &Ask { path: $path, title: $title, example: $example, begin: Begin::Filled })
+        })
+    };
+}
+
+/// The rows, in the order of the palette.
+pub(super) const EDITS: &[Edit] = &[
+    Edit {
+        about: About {
+            name: "edit",
+            keys: &["e"],
+            short: "edit",
+            long: "Edit all fields of the module",
+            group: "Changing modules",
+        },
+        run: |c, m, _| form(c, alone(m), "there is no module here to edit"),
+    },
+    asked!("target", "Set the coverage that is wanted", "coverage.target", "Target of", "a percentage: 90"),
+    asked!("start", "Set the coverage it began with", "coverage.start", "Start of", "a percentage: 11.55"),
+    asked!(
+        "best",
+        "Set the best coverage ever seen",
+        "coverage.best",
+        "Best coverage of",
+        "a percentage; it only rises"
+    ),
+    asked!("priority", "Set the priority", "priority", "Priority of", "1 is first; nothing: no priority"),
+    asked!("hours", "Plan the effort", "hours", "Hours for", "4, 2-3, or 1.5d for days of eight hours"),
+    asked!("lines", "Set the lines of code", "lines", "Lines of", "a whole number: 285"),
+    asked!("title", "Set what people call it", "title", "Title of", "one line"),
+    asked!("group", "Put it under a heading of its column", "group", "Group of", "a heading; nothing: under none"),
+    asked!("tags", "Set the tags", "tags", "Tags of", "words with commas between: critical, quick-win"),
+    asked!("test-file", "Set where its tests live", "test_file", "Test file of", "a path"),
+    asked!("after", "Set what must be merged before", "after", "Merged before", "modules with commas between"),
+    asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address"),
+    of_module("merged", "Say whether it is merged", |c, m, _| offer::open(c, all(m), &MERGED)),
+    of_module("complexity", "Say how hard it is", |c, m, _| offer::open(c, all(m), &COMPLEXITY)),
+    of_module("check-off", "Check off what its pull request shows", |c, m, _| {
+        offer::open(c, alone(m).into_iter().collect(), &CHECK_OFF)
+    }),
+    of_module("assign", "Give it to a developer, or to nobody", |c, m, _| offer::open(c, all(m), &ASSIGN)),
+    of_module("take", "Take it on yourself", take),
+    of_module("to-top", "Put it first in its column", |c, m, _| placed(c, m, true)),
+    of_module("to-bottom", "Put it last in its column", |c, m, _| placed(c, m, false)),
+    of_module("rename", "Give it another id", |c, m, _| ask::open_for(c, alone(m).into_iter().collect(), RENAME)),
+    of_module("remove", "Remove it from the board", remove),
+    of_plan("add", "Add a module", |c, m, _| {
+        let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
+        ask::open_for(c, vec![Of::NewModule(developer)], NEW_MODULE)
+    }),
+    of_plan("add-developer", "Add a developer", |c, _, _| ask::open_for(c, vec![Of::NewDeveloper], NEW_DEVELOPER)),
+    of_plan("edit-developer", "Edit all fields of the developer", |c, m, _| form(c, person(c, m), NOBODY_HERE)),
+    of_plan("away", "Say until when the developer is away", |c, m, _| asked_of(c, person(c, m), AWAY)),
+    of_plan("rename-developer", "Give the developer another name", |c, m, _| asked_of(c, person(c, m), RENAME_PERSON)),
+    of_plan("remove-developer", "Remove the developer from the board", |c, m, chord| match developer(c, m) {
+        Some(index) => {
+            let board = &c.snapshot.board;
+            loss::propose(board, removal::of_developer(board, index), chord)
+        }
+        None => vec![Effect::Say(NOBODY_HERE.into())],
+    }),
+    of_plan("edit-board", "Edit title, limits, goals and lists of the board", |c, _, _| form(c, Some(Of::Board), "")),
+    of_plan("criteria", "Say which criteria are met", |c, _, _| offer::open(c, vec![Of::Board], &CRITERIA)),
+];
+
+const NOBODY_HERE: &str = "no developer has this";
+
+const RENAME: &Ask = &Ask {
+    path: "id",
+    title: "Rename",
+    example: "the new id; what waits for it goes on waiting",
+    begin: Begin::Filled,
+};
+const RENAME_PERSON: &Ask = &Ask { path: "name", title: "Rename", example: "the new name", begin: Begin::Filled };
+const AWAY: &Ask = &Ask {
+    path: "away",
+    title: "Back again:",
+    example: "a day such as 2026-12-01; nothing: here",
+    begin: Begin::Filled,
+};
+const NEW_MODULE: &Ask =
+    &Ask { path: "id", title: "New module for", example: "its id, as in search/ranking.py", begin: Begin::Filled };
+const NEW_DEVELOPER: &Ask = &Ask {
+    path: "name",
+    title: "New developer on",
+    example: "the name; it is unique on the board",
+    begin: Begin::Filled,
+};
+
+/// All modules that are meant.
+fn all(meant: &Meant<'_>) -> Vec<Of> {
+    meant.modules.iter().map(|module| Of::Module(module.id.clone())).collect()
+}
+
+/// The one module that is meant: that of the cursor, where several are chosen.
+fn alone(meant: &Meant<'_>) -> Option<Of> {
+    match (&meant.modules[..], &meant.subject) {
+        ([one], _) => Some(Of::Module(one.id.clone())),
+        (_, Some(Subject::Module(id))) => Some(Of::Module(id.clone())),
+        _ => None,
+    }
+}
+
+/// The index of the developer in whose column the cursor is.
+fn developer(context: &Context<'_>, meant: &Meant<'_>) -> Option<usize> {
+    let board = &context.snapshot.board;
+    match meant.subject.as_ref()? {
+        Subject::Module(id) => board.find(id)?.developer,
+        Subject::Developer(name) => board.developer(name),
+    }
+}
+
+fn person(context: &Context<'_>, meant: &Meant<'_>) -> Option<Of> {
+    developer(context, meant).map(|i| Of::Developer(context.snapshot.board.developers[i].name.clone()))
+}
+
+fn asked_of(context: &Context<'_>, of: Option<Of>, ask: &'static Ask) -> Vec<Effect> {
+    match of {
+        Some(of) => ask::open_for(context, vec![of], ask),
+        None => vec![Effect::Say(NOBODY_HERE.into())],
+    }
+}
+
+fn form(context: &Context<'_>, of: Option<Of>, nothing: &str) -> Vec<Effect> {
+    match of.and_then(|of| Form::new(context, of)) {
+        Some(form) => vec![Effect::Open(Box::new(form))],
+        None => vec![Effect::Say(nothing.into())],
+    }
+}
+
+fn take(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
+    let board = &context.snapshot.board;
+    let Some(mine) = context.who.and_then(|who| board.mine(who)) else {
+        let who = context.who.unwrap_or("whoever sits here");
+        return vec![Effect::Say(format!("no developer on this board is {who}"))];
+    };
+    let changes = offer::given(board, &all(meant), Some(mine));
+    if changes.is_empty() {
+        return vec![Effect::Say("it is yours already".into())];
+    }
+    loss::propose(board, changes, chord)
+}
+
+/// To the top or the bottom of its column.
+fn placed(context: &Context<'_>, meant: &Meant<'_>, first: bool) -> Vec<Effect> {
+    let board = &context.snapshot.board;
+    let Some(found) = alone(meant).and_then(|of| board.find(of.name())) else {
+        return vec![Effect::Say("there is no module here".into())];
+    };
+    let column = board.column(found.developer);
+    let mut others = column.iter().filter(|module| module.id != found.module.id);
+    let to = if first { None } else { others.next_back().map(|module| module.id.clone()) };
+    let from = found.index.checked_sub(1).map(|left| column[left].id.clone());
+    if from == to {
+        return vec![Effect::Say(format!("{} is there already", found.module.id))];
+    }
+    vec![Effect::Propose(vec![Change::place(Subject::Module(found.module.id.clone()), from, to)])]
+}
+
+fn remove(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
+    let ids: Vec<String> = meant.modules.iter().map(|module| module.id.clone()).collect();
+    let board = &context.snapshot.board;
+    match removal::of_modules(board, &ids) {
+        none if none.is_empty() => vec![Effect::Say("there is no module here to remove".into())],
+        changes => loss::propose(board, changes, chord),
+    }
+}
