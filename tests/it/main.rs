@@ -41,4 +41,5 @@ mod model;
 mod problems;
 mod pty;
 mod store;
+mod visit;
 mod sweep;

@@ -21,7 +21,7 @@ struct Seen {
 }
 
 /// A running program and its terminal.
-struct Session {
+pub(crate) struct Session {
     master: Box<dyn MasterPty + Send>,
     keyboard: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -61,7 +61,7 @@ impl Session {
         Self { master: pair.master, keyboard, child, seen, modes_before }
     }
 
-    fn standup(board: &Path, columns: u16, rows: u16, variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn standup(board: &Path, columns: u16, rows: u16, variables: &[(&str, &str)]) -> Self {
         let folder = board.parent().expect("a folder");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_standup"));
         command.env_clear();
@@ -78,13 +78,13 @@ impl Session {
         Self::start(command, columns, rows)
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).expect("the terminal takes keys");
         self.keyboard.flush().expect("the terminal takes keys");
     }
 
     /// Waits until the screen is as wanted.
-    fn wait(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    pub(crate) fn wait(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().expect("the screen");
         while !wanted(seen.screen.screen()) {
@@ -95,11 +95,11 @@ impl Session {
         }
     }
 
-    fn wait_for(&self, text: &str) {
+    pub(crate) fn wait_for(&self, text: &str) {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
-    fn wait_until_gone(&self, text: &str) {
+    pub(crate) fn wait_until_gone(&self, text: &str) {
         self.wait(&format!("{text} to go"), |screen| !screen.contents().contains(text));
     }
 
@@ -108,7 +108,7 @@ impl Session {
     }
 
     /// Waits for the end; gives the exit code. The terminal must be as it was found.
-    fn wait_for_the_end(mut self) -> u32 {
+    pub(crate) fn wait_for_the_end(mut self) -> u32 {
         let status = self.child.wait().expect("an exit status");
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().expect("the screen");
