@@ -112,6 +112,17 @@ impl Of {
         text: &str,
         now: DateTime<Utc>,
     ) -> Result<Vec<Change>, Refused> {
+        self.meant(board, path, how, text, now).map_err(|refused| called(path, &refused))
+    }
+
+    fn meant(
+        &self,
+        board: &Board,
+        path: &str,
+        how: How,
+        text: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Change>, Refused> {
         let gone = || refused(format!("{} is not on the board any more", self.name()), "somebody removed it");
         let typed = Assignment { field: said(path), how, value: text.trim().to_owned() };
         let changes = match self {
@@ -175,6 +186,12 @@ fn said(path: &str) -> String {
         "coverage.now" => "coverage".into(),
         path => path.to_owned(),
     }
+}
+
+/// The same with the field as people call it, and not as the file spells it.
+fn called(path: &str, refused: &Refused) -> Refused {
+    let label = path.replace(['.', '_'], " ");
+    Refused { message: refused.message.replace(path, &label), hint: refused.hint.replace(path, &label) }
 }
 
 fn get<R>(table: &'static [Field<R>], record: &R, path: &str) -> Value {

@@ -70,8 +70,8 @@ const fn row(
 }
 
 const ACTIONS: &[Action<Choose>] = &[
-    row("choose", &["Enter"], "choose", "Choose this one", |v, c, chord| v.pick(c, v.selected, chord)),
-    row("leave", &["Esc", "q"], "leave", "Leave it as it was", |_, _, _| vec![Effect::Close]),
+    row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.selected, chord)),
+    row("leave", &["Esc", "q"], "", "Leave it as it was", |_, _, _| vec![Effect::Close]),
     row("down", &["j", "Down"], "", "Next one", |v, c, _| v.step(c, 1)),
     row("up", &["k", "Up"], "", "Previous one", |v, c, _| v.step(c, -1)),
     row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page())),
@@ -132,7 +132,7 @@ impl View for Choose {
         let labels = choices.iter().map(|choice| choice.label.width()).max().unwrap_or(0);
         let notes = choices.iter().map(|choice| choice.note.width()).max().unwrap_or(0);
         let title_width = unicode_width::UnicodeWidthStr::width(title.as_str());
-        let width = (MARGIN + labels + APART + notes).max(title_width).max(24);
+        let width = (MARGIN + labels + APART + notes).max(title_width).max(34);
         let wanted = Wanted {
             title: &title,
             role: Role::Focus,
@@ -140,6 +140,7 @@ impl View for Choose {
             height: choices.len().max(1) as u16,
         };
         let (frame, body) = panel::centred(context, &wanted, area, buffer);
+        panel::keys(context, ("choose", &abouts()), &[("choose", "chooses"), ("leave", "leaves")], frame, buffer);
         let height = usize::from(body.height);
         self.page = height;
         self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(height));

@@ -102,8 +102,8 @@ const fn row(
 }
 
 const ACTIONS: &[Action<Confirm>] = &[
-    row("yes", &["y", "Y"], "yes", "Do it", |v, _, chord| v.yes(chord)),
-    row("no", &["Esc", "n", "q"], "no", "Leave it as it is", |_, _, _| vec![Effect::Close]),
+    row("yes", &["y", "Y"], "", "Do it", |v, _, chord| v.yes(chord)),
+    row("no", &["Esc", "n", "q"], "", "Leave it as it is", |_, _, _| vec![Effect::Close]),
     row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
     row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
     row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll_by(v.page.max(1).cast_signed())),

@@ -209,16 +209,9 @@ impl Form {
                 said.push((Role::Attention, refused.message));
                 said.push((Role::Text, refused.hint));
             }
-            None if self.open => said.push((Role::Text, format!("{}; {}", entry.about, self.way_back(context)))),
             None => said.push((Role::Text, entry.about.to_owned())),
         }
         said
-    }
-
-    fn way_back(&self, context: &Context<'_>) -> String {
-        let leave = ACTIONS.iter().map(|action| action.about).find(|about| about.name == "leave");
-        let key = leave.and_then(|about| context.keymap.keys(self.name(), &about).first().copied());
-        key.map_or_else(String::new, |key| format!("{} goes back to the form", key.short()))
     }
 }
 
@@ -250,9 +243,9 @@ const ACTIONS: &[Action<Form>] = &[
     row("up", &["Up", "Shift-Tab"], "", "Previous field", |v, _, _| v.step(-1)),
     row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page())),
     row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page())),
-    row("enter", &["Enter"], "save", "Save, or open a text", Form::enter),
+    row("enter", &["Enter"], "", "Save, or open a text", Form::enter),
     row("save", &["Ctrl-S"], "", "Save, from any field", Form::save),
-    row("leave", &["Esc"], "leave", "Leave all as it was", |v, _, chord| v.leave(chord)),
+    row("leave", &["Esc"], "", "Leave all as it was", |v, _, chord| v.leave(chord)),
 ];
 
 /// What people see of its actions.
@@ -334,6 +327,8 @@ impl View for Form {
         let height = (lines.len() as u16).min(room.saturating_sub(told)).max(1) + told;
         let wanted = Wanted { title: self.of.name(), role: Role::Focus, width, height };
         let (frame, body) = panel::centred(context, &wanted, area, buffer);
+        let words = if self.open { IN_TEXT } else { IN_FORM };
+        panel::keys(context, ("form", &abouts()), words, frame, buffer);
         let list = Rect { height: body.height.saturating_sub(told), ..body };
         self.page = usize::from(list.height);
         if self.open {
@@ -386,6 +381,10 @@ impl Form {
         panel::more(context, self.scroll, lines.len().saturating_sub(self.scroll + height), frame, buffer);
     }
 }
+
+/// What matters between the fields, and in an open text.
+const IN_FORM: &[(&str, &str)] = &[("enter", "saves"), ("leave", "leaves")];
+const IN_TEXT: &[(&str, &str)] = &[("leave", "back to the form")];
 
 /// Cells inside of the frame, at most.
 const WIDEST: u16 = 76;

@@ -227,6 +227,9 @@ impl Prompt {
     }
 }
 
+/// What matters while it is open.
+const KEYS: [(&str, &str); 2] = [("save", "saves"), ("leave", "leaves")];
+
 const fn row(
     name: &'static str,
     keys: &'static [&'static str],
@@ -239,14 +242,14 @@ const fn row(
 
 /// In a line.
 const LINE: &[Action<Prompt>] = &[
-    row("save", &["Enter"], "save", "Save it", Prompt::save),
-    row("leave", &["Esc"], "leave", "Leave it as it was", |v, _, chord| v.leave(chord)),
+    row("save", &["Enter"], "", "Save it", Prompt::save),
+    row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
 ];
 
 /// In a text.
 const TEXT: &[Action<Prompt>] = &[
-    row("save", &["Ctrl-S", "Ctrl-D"], "save", "Save it", Prompt::save),
-    row("leave", &["Esc"], "leave", "Leave it as it was", |v, _, chord| v.leave(chord)),
+    row("save", &["Ctrl-S", "Ctrl-D"], "", "Save it", Prompt::save),
+    row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
 ];
 
 /// What people see of the actions of a question of one line.
@@ -333,6 +336,7 @@ impl View for Prompt {
         let height = if airy == 1 { full } else { (field + told + u16::from(example)).min(room) };
         let wanted = Wanted { title: &title, role: Role::Focus, width, height };
         let (frame, body) = panel::centred(context, &wanted, area, buffer);
+        panel::keys(context, (self.name(), &self.actions()), &KEYS, frame, buffer);
         let mut y = airy;
         let line = Rect { y: body.y + y, height: field, ..body }.intersection(body);
         let line = if many {

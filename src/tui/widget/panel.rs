@@ -8,6 +8,7 @@ use ratatui::widgets::{Block, Clear, Padding, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
+use crate::tui::action::About;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
@@ -154,6 +155,37 @@ pub fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buff
         }
     }
 }
+
+/// The keys that matter in a frame, in its lower edge: those of the rows of these names, with what they do in a word.
+pub fn keys(
+    context: &Context<'_>,
+    (view, rows): (&'static str, &[About]),
+    words: &[(&str, &str)],
+    frame: Rect,
+    buffer: &mut Buffer,
+) {
+    if frame.width <= FRAME || frame.height < 2 {
+        return;
+    }
+    let inside = Rect { x: frame.x + 2, width: frame.width - 4, ..frame };
+    let mut pen = Pen::new(buffer, inside, frame.height - 1);
+    // The edge has a look of its own, which must not shine through.
+    let plain = |role| Style::reset().patch(context.theme.style(role));
+    for (name, word) in words {
+        let row = rows.iter().find(|row| row.name == *name);
+        let Some(key) = row.and_then(|row| context.keymap.keys(view, row).first().copied()) else { continue };
+        let key = format!(" {}", key.short());
+        // Not cut in half, and how much more there is must have its room.
+        if key.width() + 2 + word.width() + MORE > pen.room() {
+            return;
+        }
+        pen.left(&key, plain(Role::Key));
+        pen.left(&format!(" {word} "), plain(Role::Text));
+    }
+}
+
+/// Cells for how much more there is.
+const MORE: usize = 12;
 
 /// A wide character whose right half lies under the left edge would hide that edge: it becomes a blank.
 fn spare_wide_neighbours(frame: Rect, buffer: &mut Buffer) {
