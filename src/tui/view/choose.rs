@@ -132,7 +132,7 @@ impl View for Choose {
         let labels = choices.iter().map(|choice| choice.label.width()).max().unwrap_or(0);
         let notes = choices.iter().map(|choice| choice.note.width()).max().unwrap_or(0);
         let title_width = unicode_width::UnicodeWidthStr::width(title.as_str());
-        let width = (MARGIN + labels + APART + notes).max(title_width).max(34);
+        let width = (MARGIN + labels + APART + notes).max(title_width).max(36);
         let wanted = Wanted {
             title: &title,
             role: Role::Focus,

@@ -185,7 +185,7 @@ pub fn keys(
 }
 
 /// Cells for how much more there is.
-const MORE: usize = 12;
+const MORE: usize = 11;
 
 /// A wide character whose right half lies under the left edge would hide that edge: it becomes a blank.
 fn spare_wide_neighbours(frame: Rect, buffer: &mut Buffer) {
