@@ -33,6 +33,8 @@ mod done;
 mod undo;
 mod redo;
 mod restore;
+mod heal;
+mod edit;
 mod resolve;
 mod log;
 mod mark;
@@ -90,6 +92,7 @@ const COMMANDS: &[Row] = &[
     row::<undo::Undo>("undo", undo::EXAMPLES),
     row::<redo::Redo>("redo", redo::EXAMPLES),
     row::<restore::Restore>("restore", restore::EXAMPLES),
+    row::<heal::Heal>("heal", heal::EXAMPLES),
     row::<resolve::Resolve>("resolve", resolve::EXAMPLES),
     row::<log::Log>("log", log::EXAMPLES),
     row::<mark::Mark>("mark", mark::EXAMPLES),
@@ -99,6 +102,7 @@ const COMMANDS: &[Row] = &[
     row::<note::Note>("note", note::EXAMPLES),
     row::<help_me::HelpMe>("help-me", help_me::EXAMPLES),
     row::<check_off::CheckOff>("check-off", check_off::EXAMPLES),
+    row::<edit::Edit>("edit", edit::EXAMPLES),
     row::<assign::Assign>("assign", assign::EXAMPLES),
     row::<place::Place>("place", place::EXAMPLES),
     row::<add::Add>("add", add::EXAMPLES),

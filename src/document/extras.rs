@@ -88,6 +88,12 @@ impl Document {
         out
     }
 
+    /// The line on which a module or developer begins, from 1.
+    pub fn line_of(&self, what: &Subject) -> Option<usize> {
+        let open = Spot::of(self, Some(what))?.group.open as usize;
+        Some(self.text[..open].matches('\n').count() + 1)
+    }
+
     /// Every record of the text.
     fn spots(&self) -> Vec<(Option<Subject>, Spot)> {
         let mut spots = Vec::new();

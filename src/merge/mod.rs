@@ -12,6 +12,7 @@ mod clash;
 pub mod conflict;
 mod extras;
 pub mod nearest;
+pub mod stale;
 mod order;
 mod prose;
 mod value;

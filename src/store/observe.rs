@@ -17,7 +17,7 @@ use crate::store::commit::Commit;
 use crate::store::commit_error::CommitError;
 use crate::store::git::{self, Git};
 use crate::store::read::{self, Loaded};
-use crate::store::{Store, lock, paths};
+use crate::store::{Store, lock, old_copy, paths};
 
 /// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
 const SOURCES: usize = 16 << 20;
@@ -66,6 +66,8 @@ enum Came {
     Known,
     /// From this one, and nobody has said how.
     Edited(Box<Document>),
+    /// It was there before, and nobody has said why it is back.
+    Back,
     /// That will be known in a moment.
     Unclear,
 }
@@ -88,7 +90,14 @@ impl Commit<'_> {
         self.finish(loaded.snapshot.revision, board);
         match self.came(loaded) {
             Came::Known => Some(Vec::new()),
-            Came::Edited(old) => Some(self.edits(&old, loaded, board)),
+            Came::Edited(old) => {
+                self.suspect(loaded);
+                Some(self.edits(&old, loaded, board))
+            }
+            Came::Back => {
+                self.suspect(loaded);
+                Some(Vec::new())
+            }
             Came::Unclear => None,
         }
     }
@@ -150,16 +159,29 @@ impl Commit<'_> {
         let Some((versions, last)) = self.versions.as_ref().and_then(|v| Some((v, v.last()?))) else {
             return Came::Known;
         };
-        if last == rev || versions.knows(rev) || self.log.explains(rev) {
+        let is_back = versions.knows(rev);
+        let is_authored = !self.log.history().leading_to(rev).is_empty();
+        if last == rev || is_authored || (!is_back && self.log.explains(rev)) {
             return Came::Known;
         }
         match git::ask(&self.target, loaded.document.text().as_bytes()) {
             Git::Committed => return Came::Known,
             Git::Busy => return Came::Unclear,
+            Git::Unknown if is_back => return Came::Back,
             Git::Unknown => {}
         }
         let old = versions.bytes(last).and_then(|bytes| Document::read(&bytes).ok());
         old.map_or(Came::Known, |old| Came::Edited(Box::new(old)))
+    }
+
+    /// Sees whether what somebody saved is an old copy, which undoes what came since.
+    fn suspect(&mut self, loaded: &Loaded) {
+        let Some((versions, question)) = self.versions.as_ref().zip(self.store.question()) else { return };
+        let Some(last) = versions.last() else { return };
+        if let Some(lost) = question.ask(versions, last, (&loaded.document, loaded.snapshot.revision)) {
+            let puts = if lost == 1 { "it" } else { "them" };
+            self.warnings.push(format!("{}; `standup heal` puts {puts} back", old_copy::sentence(lost)));
+        }
     }
 
     /// What leads from `old` to the board and is not in the log.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
-use crate::model::change::Proposal;
+use crate::model::change::{By, Change, Proposal};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::commit::{CommitError, Committed};
 use crate::store::eyes::Eyes;
@@ -17,7 +17,7 @@ use crate::store::lookout::{Look, Lookout, Trouble};
 use crate::store::observe::Observed;
 use crate::store::read::{self, Loaded, ReadError};
 use crate::store::system::Stamp;
-use crate::store::{Store, Which};
+use crate::store::{OldCopy, Store, Which};
 
 /// Something the thread is to do.
 #[derive(Clone, Debug)]
@@ -42,6 +42,15 @@ pub enum Request {
         /// Which step.
         which: Which,
     },
+    /// Put back what an old copy undid that somebody saved, if there is such a thing; [`Report::Committed`] answers.
+    Heal {
+        /// Comes back with the report.
+        ticket: u64,
+        /// Whose step it is.
+        who: String,
+    },
+    /// Let the board be as it was saved.
+    KeepSaved,
     /// Read the file again and report, whatever is there.
     Reload,
     /// Read the log further back: twice as far.
@@ -83,6 +92,9 @@ pub enum Report {
         /// Why.
         error: CommitError,
     },
+    /// Somebody saved an old copy, and what came since is undone: shall it be put back ([`Request::Heal`]), or is the board meant
+    /// to be so ([`Request::KeepSaved`])?
+    OldCopy(Box<OldCopy>),
     /// How changes of others come to be known, from now on.
     Mode(Mode),
 }
@@ -145,6 +157,7 @@ pub fn serve(
         log: None,
         look_back,
         look_aside,
+        undone: Vec::new(),
         report,
     };
     service.follow();
@@ -163,6 +176,8 @@ pub fn serve(
             Ok(Request::Remember(layout)) => store.remember_layout(layout),
             Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
             Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
+            Ok(Request::Heal { ticket, who }) => service.heal(ticket, &who),
+            Ok(Request::KeepSaved) => store.keep_saved(),
             Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
@@ -180,6 +195,8 @@ struct Service<'a, R> {
     look_back: Option<Instant>,
     /// When to see whether somebody wrote to what is the board no more.
     look_aside: Option<Instant>,
+    /// What an old copy undid, as it was reported.
+    undone: Vec<Change>,
     report: R,
 }
 
@@ -242,6 +259,22 @@ impl<R: FnMut(Report)> Service<'_, R> {
             }
         };
         self.look_at_log();
+        let copy = self.store.old_copy();
+        let undone = copy.as_ref().map_or_else(Vec::new, |copy| copy.lost.clone());
+        if let Some(copy) = copy.filter(|_| undone != self.undone) {
+            (self.report)(Report::OldCopy(Box::new(copy)));
+        }
+        self.undone = undone;
+    }
+
+    /// Puts back what an old copy undid.
+    fn heal(&mut self, ticket: u64, who: &str) {
+        let healed = match self.store.old_copy() {
+            Some(copy) => self.store.heal(&copy, who, By::Key),
+            // Somebody else did it already.
+            None => self.store.commit(&Proposal { changes: Vec::new(), who: who.to_owned(), by: By::Key }),
+        };
+        self.answer(ticket, healed);
     }
 
     /// Watches what the name of the board means now.

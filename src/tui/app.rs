@@ -130,6 +130,7 @@ impl App {
                 self.say(&message, Tone::Bad);
             }
             Event::EditorFailed(message) => self.say(&message, Tone::Bad),
+            Event::OldCopy { sentence, .. } => self.say(&format!("{sentence}; `standup heal` puts back"), Tone::Bad),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
             Event::Resize(..) | Event::Tick => return effects,

@@ -57,6 +57,17 @@ pub enum Event {
     },
     /// Somebody's own editor could not be used: why, in one line of raw text.
     EditorFailed(String),
+    /// Somebody saved an old copy, and undid what came since.
+    OldCopy {
+        /// The changes that would put it back.
+        lost: Vec<Change>,
+        /// What stays as it was saved, because both changed the same; raw text.
+        contested: Vec<String>,
+        /// When the version was seen first that the copy was made from.
+        of: DateTime<Utc>,
+        /// What is said of it in one line.
+        sentence: String,
+    },
     /// How changes of others reach this screen.
     Watching(Watching),
     /// A deadline of the app has come.

@@ -295,6 +295,12 @@ fn event(report: Report) -> Event {
             let not_saved = if matches!(error, CommitError::Undo(_)) { "" } else { "not saved: " };
             Event::Refused { ticket, message: format!("{not_saved}{error}{hint}") }
         }
+        Report::OldCopy(copy) => Event::OldCopy {
+            sentence: copy.sentence(),
+            contested: copy.clashes.iter().map(|clash| clash.sentence("the board before")).collect(),
+            of: copy.of,
+            lost: copy.lost,
+        },
         Report::Mode(Mode::Live) => Event::Watching(Watching::Live),
         Report::Mode(Mode::Polling) => Event::Watching(Watching::Polling),
     }

@@ -306,6 +306,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       undo         Take back your last step, or one that is named
       redo         Make again what you took back last
       restore      Bring an earlier version of the board back
+      heal         Put back what somebody undid by saving an old copy
       resolve      Merge the two sides of a board full of conflict markers
       log          Show who did what, and when
       mark         Say that a standup was held: what happens from now on is new at
@@ -316,6 +317,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       note         Add a paragraph to the notes of a module
       help-me      Say what help you want with a module
       check-off    Check off an item of the checklist for a module
+      edit         Edit the board in your editor, on a copy that is merged afterwards
       assign       Give a module to a developer, or to nobody
       place        Put a module elsewhere in its column, or a developer among others
       add          Add a module, unassigned or for a developer

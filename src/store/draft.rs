@@ -1,0 +1,117 @@
+//! A private copy of the board that somebody edits, and takes back: what they changed is merged into the board as it is by then.
+//! Runs no editor by itself, and never writes what they saved over the board.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use crate::document::{Document, Unreadable};
+use crate::merge::Side;
+use crate::model::change::{By, Subject};
+use crate::store::commit::Committed;
+use crate::store::commit_error::CommitError;
+use crate::store::failure::FileError;
+use crate::store::incoming::Incoming;
+use crate::store::memory::private_folder;
+use crate::store::{Store, read};
+
+/// Editors that go to a line by `+LINE`.
+const GO_TO_LINE: &[&str] =
+    &["vi", "vim", "nvim", "view", "gvim", "nano", "pico", "emacs", "emacsclient", "joe", "micro", "kak"];
+
+/// A copy of the board that was handed out.
+#[derive(Debug)]
+pub struct Draft {
+    path: PathBuf,
+    base: Document,
+    line: Option<usize>,
+}
+
+/// Why a copy is not taken back. It stays where it is.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    /// It is no board any more.
+    #[error("the copy cannot be read")]
+    Broken(Arc<Unreadable>),
+    /// The operating system said no.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It is not in the board.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+}
+
+impl Store {
+    /// A copy of the board as it is now, to be edited, with the place of a module or developer.
+    pub fn draft(&self, of: Option<&Subject>) -> Result<Draft, CommitError> {
+        let base = read::patiently(&self.board)?.document;
+        if base.board().format > crate::model::board::FORMAT {
+            return Err(CommitError::Newer { path: self.board.clone(), format: base.board().format });
+        }
+        let folder = self.memory().map_or_else(std::env::temp_dir, |memory| memory.folder().join("drafts"));
+        let made = || {
+            if self.memory().is_some() {
+                private_folder(&folder)?;
+            }
+            let mut file = tempfile::Builder::new().prefix("").suffix("-board.ron").tempfile_in(&folder)?;
+            file.write_all(base.text().as_bytes())?;
+            file.keep().map_err(|kept| kept.error)
+        };
+        let (_, path) = made().map_err(FileError::on("write a copy of the board to", &folder))?;
+        Ok(Draft { path, line: of.and_then(|of| base.line_of(of)), base })
+    }
+
+    /// Merges what was changed in the copy into the board as it is now; `None` if nothing was. The copy is gone then.
+    pub fn take_back(&self, draft: &Draft, who: &str, by: By) -> Result<Option<Committed>, NotTaken> {
+        let bytes = fs::read(&draft.path).map_err(FileError::on("read", &draft.path))?;
+        if bytes == draft.base.text().as_bytes() {
+            draft.discard();
+            return Ok(None);
+        }
+        let theirs = Document::read(&bytes).map_err(|unreadable| NotTaken::Broken(Arc::new(unreadable)))?;
+        let committed = self.merge(&Incoming {
+            base: Some(draft.base.clone()),
+            theirs,
+            winner: Side::Ours,
+            who: who.to_owned(),
+            by,
+            into: None,
+        })?;
+        draft.discard();
+        Ok(Some(committed))
+    }
+}
+
+impl Draft {
+    /// The file to be edited.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What opens it in `editor`, as git does it: the shell reads the words of the editor, and nothing of the path.
+    pub fn command(&self, editor: &str) -> Command {
+        let program = editor.split_whitespace().next().unwrap_or_default();
+        let name = Path::new(program).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let line = self.line.filter(|_| GO_TO_LINE.contains(&name)).map(|line| format!("+{line}"));
+        let mut command = if cfg!(windows) {
+            let mut words = editor.split_whitespace();
+            let mut command = Command::new(words.next().unwrap_or("notepad"));
+            command.args(words);
+            command
+        } else {
+            let mut command = Command::new("sh");
+            command.args(["-c", &format!("{editor} \"$@\""), "standup-edit"]);
+            command
+        };
+        command.args(line).arg(&self.path);
+        command
+    }
+
+    /// Throws the copy away.
+    pub fn discard(&self) {
+        // It lies in a private folder, and is in nobody's way.
+        let _ = fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,93 @@
+//! An old copy that somebody saves, as those meet it who sit in a shell: it is said, and put back or let be.
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::env::Env;
+
+const BASE: &str = r#"// Our plan.
+(
+    format: 1,
+    developers: [
+        (
+            name: "Dev 1",
+            modules: [
+                (id: "tenant/service.py", status: Pending, lines: 285),
+                (id: "tenant/router.py", status: Pending),
+            ],
+        ),
+    ],
+)
+"#;
+
+/// Two changes, and then somebody saves the buffer they opened before, with one of their own.
+fn saved_old() -> Env {
+    let env = Env::with_board(BASE);
+    env.standup(&["start", "service"]).ok();
+    env.standup(&["done", "router"]).ok();
+    env.write("board.ron", BASE.replace("lines: 285", "lines: 300"));
+    env
+}
+
+#[test]
+fn the_next_command_says_that_an_old_copy_was_saved_and_heal_puts_back_what_it_undid() {
+    let env = saved_old();
+    let said = env.standup(&["set", "router", "priority=1"]).ok();
+    assert_snapshot!(said, @"
+    tenant/router.py: priority 1
+    ! warning: an old copy was saved: 2 changes would be undone; `standup heal` puts them back
+    ");
+    assert_snapshot!(env.standup(&["heal", "--dry-run"]).ok(), @"
+    would put back: tenant/service.py: Pending to In progress
+    would put back: tenant/router.py: Pending to Done
+    ");
+    assert_snapshot!(env.standup(&["heal"]).ok(), @"
+    put back: tenant/service.py: Pending to In progress
+    put back: tenant/router.py: Pending to Done
+    ");
+    let healed = BASE
+        .replace("status: Pending, lines: 285", "status: InProgress, lines: 300")
+        .replace("status: Pending)", "status: Done, priority: 1)");
+    assert_eq!(env.board(), healed, "what was changed in the old copy and since stays");
+    assert_eq!(env.standup(&["heal"]).ok().stdout, "no old copy was saved: there is nothing to put back\n");
+    env.standup(&["undo"]).ok();
+    assert!(env.board().contains("status: Pending, lines: 300"), "healing is a step like any other");
+}
+
+#[test]
+fn heal_finds_the_old_copy_by_itself_and_says_it_to_scripts() {
+    let env = saved_old();
+    let said = env.standup(&["heal", "--json"]).ok().json();
+    let kinds: Vec<_> = said["changed"].as_array().unwrap().iter().map(|row| row["to"].clone()).collect();
+    assert_eq!(kinds, [json!("in_progress"), json!("done")]);
+}
+
+#[test]
+fn a_board_that_is_meant_to_be_as_it_was_saved_stays_so() {
+    let env = saved_old();
+    env.standup(&["show"]).ok();
+    assert_eq!(env.standup(&["heal", "--keep"]).ok().stdout, "the board stays as it was saved\n");
+    let before = env.board();
+    let said = env.standup(&["heal"]).ok();
+    assert_eq!((said.stdout.as_str(), env.board()), ("no old copy was saved: there is nothing to put back\n", before));
+}
+
+#[test]
+fn an_old_copy_that_was_saved_as_it_was_is_found_too() {
+    let env = Env::with_board(BASE);
+    env.standup(&["start", "service"]).ok();
+    env.write("board.ron", BASE);
+    env.standup(&["heal"]).ok();
+    assert_eq!(env.board(), BASE.replace("status: Pending, lines", "status: InProgress, lines"));
+}
+
+#[test]
+fn who_takes_back_their_own_step_or_edits_the_newest_board_is_asked_nothing() {
+    let env = Env::with_board(BASE);
+    env.standup(&["start", "service"]).ok();
+    env.standup(&["undo"]).ok();
+    assert_eq!(env.standup(&["set", "router", "priority=1"]).ok().stderr, "");
+    env.write("board.ron", env.board().replace("lines: 285", "lines: 300"));
+    assert_eq!(env.standup(&["set", "router", "priority=2"]).ok().stderr, "");
+    assert_eq!(env.standup(&["heal"]).ok().stdout, "no old copy was saved: there is nothing to put back\n");
+}

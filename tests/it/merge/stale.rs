@@ -1,0 +1,138 @@
+//! Old copies that are saved over newer changes: a thousand of them are found and healed, and a thousand ordinary saves are let be.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
+use standup::document::Document;
+use standup::merge::stale::stale;
+use standup::merge::{Side, merge};
+use standup::model::change::{Change, RecordKind};
+use standup::model::diff::diff;
+
+use crate::document_whims::{Whim, board, change};
+
+/// How many saves of each sort are simulated.
+const SAVES: usize = 1_000;
+
+fn read(text: &str) -> Document {
+    Document::read(text.as_bytes()).unwrap()
+}
+
+/// The document after this many changes that make a difference, as far as the whim finds some.
+fn after(whim: &mut Whim<'_>, from: &Document, changes: usize) -> Document {
+    let mut document = from.clone();
+    let mut made = 0;
+    for _ in 0..changes * 8 {
+        let Some(change) = change(whim, document.board()).filter(|_| made < changes) else { continue };
+        let Ok(edited) = document.edit(&change) else { continue };
+        made += usize::from(!edited.splices.is_empty());
+        document = edited.document;
+    }
+    document
+}
+
+/// Calls `save` with random boards and their histories of up to six versions, the newest last, until it says so often that it
+/// was a save. Nothing of it is by chance.
+fn saves(seed: u64, mut save: impl FnMut(&mut Whim<'_>, &[Document]) -> bool) {
+    let config = Config { rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new(config);
+    let bytes = (prop::collection::vec(any::<u8>(), 200..400), prop::collection::vec(any::<u8>(), 200..300));
+    let mut count = 0;
+    while count < SAVES {
+        let (first, rest) = bytes.new_tree(&mut runner).unwrap().current();
+        let whim = &mut Whim::new(&rest);
+        let mut versions = vec![read(&board(&mut Whim::new(&first), false))];
+        for _ in 0..=1 + whim.below(5) {
+            let changes = 1 + whim.below(2);
+            let next = after(whim, versions.last().unwrap(), changes);
+            if next.board() != versions.last().unwrap().board() {
+                versions.push(next);
+            }
+        }
+        count += usize::from(save(whim, &versions));
+    }
+}
+
+/// What the changes between two versions are about; who comes or goes does so with their modules.
+fn touched(from: &Document, to: &Document) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for change in diff(from.board(), to.board()) {
+        names.extend(change.name().map(str::to_owned));
+        match &change {
+            Change::Add(record) | Change::Remove(record) => {
+                if let RecordKind::Developer(developer, _) = &record.kind {
+                    names.extend(developer.modules.iter().map(|module| module.id.clone()));
+                }
+            }
+            Change::Assign { from, to, .. } => {
+                names.extend([from, to].into_iter().filter_map(|seat| seat.developer.clone()));
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+#[test]
+fn a_thousand_stale_saves_are_found_and_what_they_undid_comes_back() {
+    let (mut clashing, mut misled, mut hidden) = (0, 0, 0);
+    saves(7, |whim, versions| {
+        let [older @ .., newest] = versions else { return false };
+        if older.is_empty() {
+            return false;
+        }
+        let base = &older[whim.below(older.len())];
+        let own = whim.below(3);
+        let copy = after(whim, base, own);
+        // What a perfect memory would do.
+        let wanted = merge(Some(base), &copy, newest, Side::Ours).unwrap();
+        if wanted.changes.is_empty() {
+            return false; // The old copy undoes nothing.
+        }
+        let Some(found) = stale(&copy, newest, older) else {
+            // Whoever changed the same module in their own way is as near to the newest version as to their own.
+            assert!(!touched(base, newest).is_disjoint(&touched(base, &copy)), "not found: {:#?}", wanted.changes);
+            hidden += 1;
+            return true;
+        };
+        let clashes = !(found.clashes.is_empty() && wanted.clashes.is_empty());
+        clashing += usize::from(clashes);
+        if found.healed.board() != wanted.document.board() && !clashes {
+            // Where a version that looks alike was taken for the one it was made from.
+            let guess = &older[found.base];
+            assert_ne!(guess.board(), base.board(), "{:#?}", diff(wanted.document.board(), found.healed.board()));
+            misled += 1;
+        }
+        true
+    });
+    // Counted when this was written: 26, 4 and 123.
+    assert!(hidden <= SAVES * 4 / 100, "{hidden} were not found, because their own changes hide it");
+    assert!(misled <= SAVES / 100, "{misled} were made from a version that looks like another one");
+    assert!(clashing > SAVES / 20, "{clashing} clash, which is what this is about");
+}
+
+#[test]
+fn of_a_thousand_ordinary_saves_only_those_are_asked_about_that_take_back_what_came_last() {
+    let mut alarms = 0;
+    saves(8, |whim, versions| {
+        let [older @ .., newest] = versions else { return false };
+        let own = 1 + whim.below(3);
+        let saved = after(whim, newest, own);
+        if saved.board() == newest.board() {
+            return false;
+        }
+        if let Some(found) = stale(&saved, newest, older) {
+            alarms += 1;
+            // As if somebody had taken back what came last: nothing in the text tells that from an old copy.
+            let (near, far) = (diff(older[found.base].board(), saved.board()), diff(newest.board(), saved.board()));
+            assert!(near.len() < far.len(), "{near:#?}\n{far:#?}");
+        }
+        true
+    });
+    // 69 when this was written: these boards have a few modules and the whims a few names and values, so that to remove or set
+    // back what came last is common here. It costs a question, and nothing is put back unasked.
+    assert!(alarms <= SAVES / 10, "{alarms} of {SAVES}");
+    assert!(alarms > 0, "to take back what came last is asked about");
+}
