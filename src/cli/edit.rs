@@ -19,7 +19,7 @@ Examples:
   standup edit tenant/service    with the cursor on this module
   EDITOR=\"code --wait\" standup edit";
 
-/// Edit the board in your editor, on a copy that is merged afterwards
+/// Edit the board in your editor, on a copy that is merged
 ///
 /// What others change meanwhile stays: only what you changed is made to the board, as one step. Where both changed the same,
 /// theirs counts and yours is told. A copy that is no board any more is kept, and its place is told.
@@ -69,18 +69,8 @@ impl Command for Edit {
 }
 
 fn run_editor(shell: &Shell, draft: &Draft) -> Result<(), Failure> {
-    let variables = &shell.environment.variables;
-    let usual = if cfg!(windows) { "notepad" } else { "vi" };
-    let editor = ["VISUAL", "EDITOR"].into_iter().find_map(|name| variables.text(name)).unwrap_or(usual);
-    let failed = |why: String| {
-        let failure = Failure::new(Kind::Failed, format!("the editor `{editor}` {why}"));
-        kept(failure, draft).hint("name another one in VISUAL or EDITOR".to_owned())
-    };
-    match draft.command(editor).status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(failed(format!("ended with {status}: nothing was merged"))),
-        Err(error) => Err(failed(format!("cannot be started: {error}"))),
-    }
+    let opened = shell.environment.editor().open(draft.path(), draft.line());
+    opened.map_err(|why| kept(Failure::new(Kind::Failed, why), draft))
 }
 
 fn kept(failure: Failure, draft: &Draft) -> Failure {

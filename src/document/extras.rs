@@ -89,9 +89,9 @@ impl Document {
     }
 
     /// The line on which a module or developer begins, from 1.
-    pub fn line_of(&self, what: &Subject) -> Option<usize> {
+    pub fn line_of(&self, what: &Subject) -> Option<u32> {
         let open = Spot::of(self, Some(what))?.group.open as usize;
-        Some(self.text[..open].matches('\n').count() + 1)
+        Some(self.text[..open].matches('\n').count() as u32 + 1)
     }
 
     /// Every record of the text.

@@ -4,7 +4,6 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 
 use crate::document::{Document, Unreadable};
@@ -17,16 +16,12 @@ use crate::store::incoming::Incoming;
 use crate::store::memory::private_folder;
 use crate::store::{Store, read};
 
-/// Editors that go to a line by `+LINE`.
-const GO_TO_LINE: &[&str] =
-    &["vi", "vim", "nvim", "view", "gvim", "nano", "pico", "emacs", "emacsclient", "joe", "micro", "kak"];
-
 /// A copy of the board that was handed out.
 #[derive(Debug)]
 pub struct Draft {
     path: PathBuf,
     base: Document,
-    line: Option<usize>,
+    line: Option<u32>,
 }
 
 /// Why a copy is not taken back. It stays where it is.
@@ -90,23 +85,9 @@ impl Draft {
         &self.path
     }
 
-    /// What opens it in `editor`, as git does it: the shell reads the words of the editor, and nothing of the path.
-    pub fn command(&self, editor: &str) -> Command {
-        let program = editor.split_whitespace().next().unwrap_or_default();
-        let name = Path::new(program).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-        let line = self.line.filter(|_| GO_TO_LINE.contains(&name)).map(|line| format!("+{line}"));
-        let mut command = if cfg!(windows) {
-            let mut words = editor.split_whitespace();
-            let mut command = Command::new(words.next().unwrap_or("notepad"));
-            command.args(words);
-            command
-        } else {
-            let mut command = Command::new("sh");
-            command.args(["-c", &format!("{editor} \"$@\""), "standup-edit"]);
-            command
-        };
-        command.args(line).arg(&self.path);
-        command
+    /// The line of the module or developer that was asked for.
+    pub fn line(&self) -> Option<u32> {
+        self.line
     }
 
     /// Throws the copy away.

@@ -317,7 +317,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       note         Add a paragraph to the notes of a module
       help-me      Say what help you want with a module
       check-off    Check off an item of the checklist for a module
-      edit         Edit the board in your editor, on a copy that is merged afterwards
+      edit         Edit the board in your editor, on a copy that is merged
       assign       Give a module to a developer, or to nobody
       place        Put a module elsewhere in its column, or a developer among others
       add          Add a module, unassigned or for a developer
