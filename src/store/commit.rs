@@ -243,10 +243,12 @@ impl Commit<'_> {
         let made = wanted.made(&loaded.document, &mut self.log).map_err(|not_made| self.not_made(not_made))?;
         let is_new = made.document.text() != loaded.document.text() || wanted.unmerged().is_some();
         let rev = if is_new { Revision::of(made.document.text().as_bytes()) } else { loaded.snapshot.revision };
+        // What is in the file, which may hold more than the side that was read of it.
+        let read = wanted.unmerged().map_or(loaded.snapshot.revision, |unmerged| unmerged.revision);
         let (place, entries) = self.entries(&made, rev);
         let Made { document, changes, clashes, sentence, .. } = made;
         Ok(Plan {
-            ready: Ready { old: loaded.stamp, read: loaded.snapshot.revision, metadata, document, rev },
+            ready: Ready { old: loaded.stamp, read, metadata, document, rev },
             unchanged: (!is_new).then_some(loaded.snapshot),
             changes,
             clashes,

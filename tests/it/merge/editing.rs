@@ -50,7 +50,7 @@ fn what_was_changed_in_the_copy_is_merged_and_what_others_did_meanwhile_stays() 
         .replace("lines: 285", "lines: 300")
         .replace("status: Pending)", "status: Done)");
     assert_eq!(env.board(), wanted);
-    assert_eq!(env.files(), ["board.log", "board.ron", "board.ron.lock", "editor.sh"]);
+    assert!(!env.files().iter().any(|name| name.ends_with("-board.ron")), "the copy lay elsewhere: {:?}", env.files());
     env.standup(&["undo"]).ok();
     assert!(env.board().contains("lines: 285"), "one step");
 }
