@@ -24,8 +24,11 @@ use crate::store::undo::{Made, NotMade, Wanted};
 use crate::store::versions::Versions;
 use crate::store::{Store, paths, replace, system};
 
-/// How often a write is begun anew because others, who know no lock, wrote in the same moment.
+/// How often a write is begun anew because others, who know no lock, are writing or have the file away.
 pub(super) const TRIES: u32 = 5;
+
+/// How often a write is begun anew because others, who know no lock, wrote in the same moment.
+const OVERTAKEN: u32 = 10;
 
 /// How long others, who know no lock, may take for a write: from emptying the file to filling it, from reading it to replacing
 /// it.
@@ -100,13 +103,15 @@ impl Store {
         // 1. Find the file that is meant, and be the only one who writes it.
         let mut commit = self.begin(wanted.who(), self.patience)?;
         let mut failure = CommitError::Contested { path: self.board.clone() };
-        for _ in 0..TRIES {
+        let (mut tries, mut overtaken) = (0, 0);
+        while tries < TRIES && overtaken < OVERTAKEN {
             match commit.attempt(wanted) {
                 Ok(Tried::Done(committed)) => return Ok(committed),
-                Ok(Tried::Overtaken) => {}
+                Ok(Tried::Overtaken) => overtaken += 1,
                 // An editor or a checkout may be in the middle of writing it.
                 Err(error @ (CommitError::Invalid { .. } | CommitError::NotFound { .. })) => {
                     failure = error;
+                    tries += 1;
                     lock::pause(OTHERS_TAKE);
                 }
                 Err(error) => return Err(error),

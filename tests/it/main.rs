@@ -42,4 +42,5 @@ mod problems;
 mod pty;
 mod store;
 mod visit;
+mod torture;
 mod sweep;

@@ -371,6 +371,10 @@ const REDO: Operation = Operation {
     unseen: false,
 };
 
+/// What an earlier version had comes back with its comments.
+const RESTORE: Operation =
+    Operation { args: &["restore", "2"], before: |env| done(env, &["remove", "a.py"]), unseen: false };
+
 /// The board stays as it is.
 const MARK: Operation =
     Operation { args: &["mark", "today"], before: |env| done(env, &["done", "b.py"]), unseen: false };
@@ -414,6 +418,7 @@ sweeps! {
     an_undo: UNDO, Alterations;
     a_redo: REDO, Alterations;
     a_mark: MARK, Alterations;
+    an_earlier_version: RESTORE, Alterations;
 }
 
 #[test]
