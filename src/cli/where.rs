@@ -8,6 +8,7 @@ use crate::cli::output::Failure;
 use crate::cli::shell::Shell;
 use crate::export::json::VERSION;
 use crate::export::text::{Line, Tone};
+use crate::store::Means;
 use crate::store::paths::{self, Whereabouts};
 
 /// Examples of the help.
@@ -38,10 +39,19 @@ impl Command for Where {
             Row { name: "state", place: paths::state_folder(places) },
             Row { name: "config", place: paths::config_file(places) },
         ];
+        let means = found.map(|board| shell.store(&board.path)).transpose()?.map(|store| store.means());
         if shell.output.json {
-            shell.output.value(&values(shell, &rows))?;
+            let mut value = values(shell, &rows);
+            value["mode"] = means.map_or(Value::Null, |means| {
+                json!({
+                    "locks": means.locks, "events": means.events, "exchange": means.exchange, "file_system": means.kind,
+                })
+            });
+            shell.output.value(&value)?;
         } else {
-            shell.output.lines(&lines(shell, &rows))?;
+            let mut lines = lines(shell, &rows);
+            lines.extend(means.map(mode));
+            shell.output.lines(&lines)?;
         }
         board.map(|_| ())
     }
@@ -54,6 +64,22 @@ fn with_link(board: Whereabouts, target: Option<&std::path::Path>) -> Whereabout
             Whereabouts { why: format!("{}, a link to {}", board.why, target.display()), ..board }
         }
         _ => board,
+    }
+}
+
+/// What the place of the board can do, and what that means for those who share it.
+fn mode(means: Means) -> Line {
+    let said = |can: Option<bool>| match can {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "unknown",
+    };
+    let events = if means.events { "yes" } else { "no, a look each second" };
+    let what = format!("locks {}, exchange {}, events {events}", said(means.locks), said(means.exchange));
+    let line = Line::of(Tone::Strong, &format!("{:8}", "mode")).with(Tone::Plain, &what);
+    match means.kind {
+        Some(kind) => line.with(Tone::Plain, &format!("  (on {kind})")),
+        None => line,
     }
 }
 

@@ -55,6 +55,12 @@ pub(super) fn prepare(target: &Path, bytes: &[u8], old: Option<&Metadata>) -> Re
     Ok(Prepared { file, warnings })
 }
 
+/// An empty file beside `target`, to try things with; it is gone when this is dropped.
+pub(super) fn scratch(target: &Path) -> io::Result<NamedTempFile> {
+    let prefix = prefix(target.file_name().unwrap_or_default());
+    tempfile::Builder::new().prefix(&prefix).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder_of(target))
+}
+
 fn write(
     temp: &mut NamedTempFile,
     bytes: &[u8],

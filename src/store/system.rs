@@ -4,8 +4,8 @@
 pub use imp::Stamp;
 pub(super) use imp::{
     FileId, Kept, changed, exchange, file_id, folder_id, host, is_lock_unsupported, is_network, keep_attributes,
-    keep_owner_and_mode, kind, lacks_directory_sync, lasting, links, make_private, may_write, open_lock, open_to_all,
-    open_to_append, open_to_read, share_folder_with_readers_of, share_with_readers_of,
+    keep_owner_and_mode, kind, kind_of_place, lacks_directory_sync, lasting, links, make_private, may_write, open_lock,
+    open_to_all, open_to_append, open_to_read, share_folder_with_readers_of, share_with_readers_of,
 };
 
 /// A file that cannot be a board, and what it is.
@@ -62,13 +62,43 @@ mod imp {
         std::fs::metadata(path).ok().map(|metadata| file_id(&metadata))
     }
 
+    /// Kinds of file systems by the number that the system gives for them, and whether they lie on another computer: also the
+    /// shares of virtual machines (9p), and what programs provide (FUSE: sshfs, rclone).
+    #[cfg(target_os = "linux")]
+    const PLACES: &[(u32, &str, bool)] = &[
+        (0x6969, "NFS", true),
+        (0xFE53_4D42, "SMB", true),
+        (0xFF53_4D42, "SMB", true),
+        (0x0102_1997, "9p", true),
+        (0x6573_5546, "FUSE", true),
+        (0xEF53, "ext4", false),
+        (0x9123_683E, "btrfs", false),
+        (0x5846_5342, "XFS", false),
+        (0x2FC1_2FC1, "ZFS", false),
+        (0x0102_1994, "tmpfs", false),
+        (0x794C_7630, "overlayfs", false),
+    ];
+
+    /// What kind of file system the folder lies on, if that has a name here.
+    pub(crate) fn kind_of_place(path: &Path) -> Option<&'static str> {
+        #[cfg(target_os = "linux")]
+        {
+            let magic = rustix::fs::statfs(path).ok()?.f_type.cast_unsigned() as u32;
+            PLACES.iter().find(|(known, ..)| *known == magic).map(|(_, name, _)| *name)
+        }
+        #[cfg(not(target_os = "linux"))]
+        {
+            let _ = path;
+            None
+        }
+    }
+
     /// Whether the folder lies on another computer, so far as the system says so: changes made there cause no events here.
     pub(crate) fn is_network(path: &Path) -> bool {
         #[cfg(target_os = "linux")]
         {
-            // NFS, SMB 1 to 3, the shares of virtual machines (9p), and what programs provide (FUSE: sshfs, rclone).
-            const MAGIC: [u32; 5] = [0x6969, 0xFE53_4D42, 0xFF53_4D42, 0x0102_1997, 0x6573_5546];
-            rustix::fs::statfs(path).is_ok_and(|system| MAGIC.contains(&(system.f_type.cast_unsigned() as u32)))
+            let magic = rustix::fs::statfs(path).map(|system| system.f_type.cast_unsigned() as u32);
+            magic.is_ok_and(|magic| PLACES.iter().any(|(known, _, far)| *known == magic && *far))
         }
         #[cfg(not(target_os = "linux"))]
         {
@@ -301,6 +331,10 @@ mod imp {
 
     pub(crate) fn is_network(_: &Path) -> bool {
         false
+    }
+
+    pub(crate) fn kind_of_place(_: &Path) -> Option<&'static str> {
+        None
     }
 
     pub(crate) fn exchange(_: &Path, _: &Path) -> io::Result<bool> {

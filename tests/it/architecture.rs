@@ -29,6 +29,7 @@ const GUIDE: usize = 400;
 
 /// Files that are longer, each with the reason why it is one piece.
 const LONGER: &[(&str, &str)] = &[
+    ("store/system.rs", "one function after the other for each kind of operating system, side by side"),
     ("model/field.rs", "one table: every field of the board with how it is read and set, side by side"),
     ("model/change.rs", "one enum: a kind of change with its apply, inverse and sentence, so that none is forgotten"),
     ("document/literal.rs", "the literals of one grammar: texts, characters and numbers share their escapes"),

@@ -199,10 +199,38 @@ fn without_a_board_it_is_said_where_it_was_looked_for() {
     ");
 }
 
+/// Without the last line: what the file system can do is its own matter.
+fn places(env: &Env) -> String {
+    let text = env.standup(&["where"]).ok().stdout;
+    let (places, mode) = text.trim_end().rsplit_once('\n').unwrap();
+    assert!(mode.starts_with("mode "), "{text}");
+    places.to_owned()
+}
+
+#[test]
+fn where_says_what_the_place_of_the_board_can_do() {
+    let env = Env::with_board(PLAN);
+    let mode = |without: &str| {
+        let mut command = env.command();
+        command.args(["where", "--json"]).env("STANDUP_TEST_WITHOUT", without);
+        let mode = env.ran(command.output().unwrap()).ok().json()["mode"].clone();
+        ["locks", "exchange", "events"].map(|what| mode[what].as_bool().unwrap())
+    };
+    assert_eq!(mode("lock,exchange,events"), [false, false, false]);
+    #[cfg(target_os = "linux")]
+    assert_eq!(mode(""), [true, true, true]);
+    let mut command = env.command();
+    let told = env.ran(command.arg("where").env("STANDUP_TEST_WITHOUT", "lock,events").output().unwrap()).ok();
+    let line = told.stdout.lines().last().unwrap();
+    assert!(line.starts_with("mode    locks no, exchange "), "{told}");
+    assert!(line.contains("events no, a look each second"), "{told}");
+    assert_eq!(env.files(), ["board.ron"], "trying it leaves nothing behind");
+}
+
 #[test]
 fn where_says_which_files_are_used_and_why() {
     let env = Env::with_board(PLAN);
-    assert_snapshot!(env.standup(&["where"]), @"
+    assert_snapshot!(places(&env), @"
     board   $ROOT/work/board.ron  (found in the working directory)
     log     $ROOT/work/board.log  (beside the board; not there yet)
     state   $ROOT/state/standup  (below XDG_STATE_HOME; not there yet)
@@ -224,7 +252,7 @@ fn where_says_where_a_link_leads() {
     std::fs::create_dir(env.path("shared")).unwrap();
     env.write("shared/plan.ron", PLAN);
     std::os::unix::fs::symlink("shared/plan.ron", env.path("board.ron")).unwrap();
-    assert_snapshot!(env.standup(&["where"]), @"
+    assert_snapshot!(places(&env), @"
     board   $ROOT/work/board.ron  (found in the working directory, a link to $ROOT/work/shared/plan.ron)
     log     $ROOT/work/shared/plan.log  (beside the board; not there yet)
     state   $ROOT/state/standup  (below XDG_STATE_HOME; not there yet)

@@ -1,0 +1,45 @@
+//! What the place where a board lies can do: locks, events, the exchange of two files. Found out by trying, on a file of its own
+//! that nobody else sees.
+
+use std::fs::TryLockError;
+use std::path::Path;
+
+use crate::store::{Store, paths, replace, system};
+
+/// What the place where a board lies can do; `None` where that cannot be tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Means {
+    /// Writers can keep each other out.
+    pub locks: Option<bool>,
+    /// The system tells of each change.
+    pub events: bool,
+    /// Two files can change places at once.
+    pub exchange: Option<bool>,
+    /// What kind of file system it is, if that has a name.
+    pub kind: Option<&'static str>,
+}
+
+impl Store {
+    /// What the place of this board can do.
+    pub fn means(&self) -> Means {
+        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
+        let folder = target.parent().unwrap_or(&target);
+        let without = self.origin.without;
+        let (locks, exchange) = tried(&target).unzip();
+        Means {
+            locks: locks.map(|locks| locks && !without.lock),
+            events: !without.events && !system::is_network(folder),
+            exchange: exchange.map(|exchange| exchange && !without.exchange),
+            kind: system::kind_of_place(folder),
+        }
+    }
+}
+
+/// Whether locks and exchange are to be had beside `target`.
+fn tried(target: &Path) -> Option<(bool, bool)> {
+    let [one, other] = [(); 2].map(|()| replace::scratch(target).ok());
+    let (one, other) = (one?, other?);
+    let locks = !matches!(one.as_file().try_lock(), Err(TryLockError::Error(_)));
+    let exchange = system::exchange(one.path(), other.path()).unwrap_or(false);
+    Some((locks, exchange))
+}
