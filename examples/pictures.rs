@@ -1,5 +1,5 @@
-//! Draws the project's own board into `assets/`, with the program's own renderer: `cargo run --example pictures`.
-//! Opens no terminal.
+//! Draws every view into `assets/`, with the program's own renderer: `cargo run --example pictures`. The board is the project's
+//! own after a week of work. Opens no terminal, and makes no PNG: `rsvg-convert assets/x.svg -o x.png` does.
 #![expect(clippy::disallowed_methods, reason = "reads the board and writes the pictures")]
 
 use std::error::Error;
@@ -7,45 +7,122 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
+use standup::log::entry::{Entry, Replica, Stamp};
+use standup::log::history::History;
+use standup::model::change::By;
+use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::tui::app::{App, Settings};
-use standup::tui::event::Event;
+use standup::tui::event::{Event, Watching};
 use standup::tui::everywhere::default_keymap;
 use standup::tui::picture;
 use standup::tui::theme::Theme;
+use standup::tui::view::{Kind, VIEWS};
 
-/// Name of the file, columns and rows, keys pressed before, and what the picture shows.
-const PICTURES: &[(&str, u16, u16, &str, &str)] = &[
-    ("board", 160, 42, "j j j", "The board of this project: four developers, 28 modules and their coverage"),
-    ("board-80x24", 80, 24, "j j j", "The same board in a small terminal"),
-    ("help", 120, 40, "?", "The keys that work on the board"),
+/// The sizes of the pictures: a small terminal, and a projector. What only an edit opens is drawn in the small one alone.
+const SIZES: [(u16, u16); 2] = [(80, 24), (160, 45)];
+
+/// What is pressed before a view is opened, to have something to see in it.
+const BEFORE: &str = "j j j";
+
+/// The picture at the head of the README.
+const FIRST: (&str, u16, u16) = ("board", 160, 42);
+
+/// A week of work: who, how many hours ago, on which module, its status then, and what is put before its target or its status.
+const WEEK: &[(&str, i64, &str, &str, &str, &str)] = &[
+    ("ana", 150, "tenant/service.py", "InProgress", "now: 34.2, ", ""),
+    ("bo", 122, "user_management/service.py", "InProgress", "", ""),
+    ("cleo", 101, "search/router.py", "Done", "measured: (covered: 91, total: 100), ", ""),
+    ("dee", 98, "plugins/registry.py", "InProgress", "measured: (covered: 47, total: 128), ", ""),
+    ("bo", 76, "webhooks/models.py", "Done", "measured: (covered: 188, total: 200), ", ""),
+    ("ana", 53, "tenant/router.py", "InProgress", "measured: (covered: 112, total: 180), ", ""),
+    ("cleo", 50, "search/factory.py", "InProgress", "now: 61, ", ""),
+    ("dee", 27, "plugins/schema.py", "Done", "now: 95, ", ""),
+    (
+        "bo",
+        4,
+        "user_management/router.py",
+        "InProgress",
+        "",
+        "blocked: (reason: \"token fixture\", on: \"Dev 1\", since: \"2026-11-22T09:12:00Z\"), ",
+    ),
+    ("ana", 2, "billing/invoicing/service.py", "Pending", "now: 62.5, ", ""),
 ];
+
+/// The board and its log after all that.
+fn lived(bytes: &str, now: DateTime<Utc>) -> Result<(Snapshot, History), Box<dyn Error>> {
+    let read = |text: &str| Document::read(text.as_bytes()).map_err(|bad| format!("{:?}", bad.problems));
+    let replica: Replica = "k3f9a2".parse()?;
+    let mut text = bytes.to_owned();
+    let mut entries: Vec<Entry> = Vec::new();
+    for (who, hours, id, status, before_target, before_status) in WEEK {
+        let before = read(&text)?;
+        let at = text.find(&format!("id: \"{id}\"")).ok_or("no such module")?;
+        let (head, rest) = text.split_at(at);
+        let begin = rest.find("status: ").ok_or("no status")?;
+        let end = begin + rest[begin..].find(',').ok_or("no end of the status")?;
+        let rest = format!("{}{before_status}status: {status}{}", &rest[..begin], &rest[end..]);
+        text = format!("{head}{}", rest.replacen("target:", &format!("{before_target}target:"), 1));
+        let changes = diff(before.board(), read(&text)?.board());
+        let stamp = Stamp {
+            who: (*who).to_owned(),
+            by: By::Key,
+            at: now - TimeDelta::hours(*hours),
+            rev: Revision::of(text.as_bytes()),
+        };
+        let next = entries.len() as u64 + 1;
+        entries.extend(stamp.step(&replica, next, next, changes));
+    }
+    let document = read(&text)?;
+    let revision = Revision::of(text.as_bytes());
+    let snapshot = Snapshot::new(Arc::clone(document.board()), revision, document.warnings().to_vec());
+    Ok((snapshot, History::of([("ana.k3f9a2.ron", entries)])))
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let bytes = fs::read(root.join("board.ron"))?;
-    let document = Document::read(&bytes).map_err(|bad| format!("{:?}", bad.problems))?;
     // A fixed time: the pictures are the same whenever they are drawn.
     let now = DateTime::from_timestamp(1_795_420_800, 0).unwrap_or_default();
-    for (name, columns, rows, keys, title) in PICTURES {
-        let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(&bytes), document.warnings().to_vec());
+    let (snapshot, log) = lived(&fs::read_to_string(root.join("board.ron"))?, now)?;
+    let (snapshot, log) = (Arc::new(snapshot), Arc::new(log));
+    let draw = |view: &'static str, columns: u16, rows: u16| -> Result<Buffer, Box<dyn Error>> {
         let settings =
             Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), layout: String::new() };
-        let mut app = App::new(Arc::new(snapshot), settings, now);
-        let area = Rect::new(0, 0, *columns, *rows);
-        let mut buffer = Buffer::empty(area);
-        app.draw(area, &mut buffer);
-        for key in keys.split_whitespace() {
+        let mut app = App::new(Arc::clone(&snapshot), settings, now);
+        let area = Rect::new(0, 0, columns, rows);
+        let frame = || Buffer::empty(area);
+        app.update(Event::Log(Arc::clone(&log)), now);
+        app.update(Event::Watching(Watching::Live), now);
+        app.draw(area, &mut frame());
+        for key in BEFORE.split_whitespace() {
             app.update(Event::Key(key.parse()?), now);
         }
+        let _ = app.open(view);
+        // Scrolling knows its page from the first frame.
+        app.draw(area, &mut frame());
+        let mut buffer = frame();
         app.draw(area, &mut buffer);
-        let mut buffer = Buffer::empty(area);
-        app.draw(area, &mut buffer);
-        fs::write(root.join("assets").join(format!("{name}.svg")), picture::svg(&buffer, title))?;
+        Ok(buffer)
+    };
+    let save = |name: &str, buffer: &Buffer, title: &str| {
+        fs::write(root.join("assets").join(format!("{name}.svg")), picture::svg(buffer, title))
+    };
+    for row in VIEWS {
+        let sizes = if row.kind == Kind::Dialog { &SIZES[..1] } else { &SIZES[..] };
+        for (columns, rows) in sizes {
+            let buffer = draw(row.about.name, *columns, *rows)?;
+            save(&format!("{}-{columns}x{rows}", row.about.name), &buffer, row.about.long)?;
+        }
     }
+    let (name, columns, rows) = FIRST;
+    save(
+        name,
+        &draw("lanes", columns, rows)?,
+        "The board of this project: four developers, 28 modules and their coverage",
+    )?;
     Ok(())
 }

@@ -25,11 +25,8 @@ impl Stack {
         Self { views: vec![layout] }
     }
 
-    /// Puts a view on top; in the place of one of its kind, if that is there.
+    /// Puts a view on top.
     pub fn push(&mut self, view: Box<dyn View>) {
-        if self.views.last().is_some_and(|top| top.name() == view.name()) {
-            self.pop();
-        }
         self.views.push(view);
     }
 

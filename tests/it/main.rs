@@ -38,7 +38,6 @@ mod log;
 mod log_reach;
 mod merge;
 mod model;
-mod outside;
 mod problems;
 mod pty;
 mod store;

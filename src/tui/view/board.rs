@@ -260,7 +260,7 @@ mod tests {
         look_through(&mut world, "search");
         let filtered = seen(&world, &mut kanban, 120, 40);
         assert!(!filtered.contains("tenant/service.py") && filtered.contains("search/factory.py"), "{filtered}");
-        assert!(filtered.contains("none pass the filter, 5 hidden"), "{filtered}");
+        assert!(filtered.contains("5 filtered out"), "{filtered}");
         // The cursor went to where there is something.
         assert_eq!(kanban.subject(&world.context()), Some(Subject::Module("search/service.py".into())));
         look_through(&mut world, "");

@@ -191,7 +191,13 @@ impl Lanes {
                 self.cursor.column = column;
                 self.select(board, position);
             }
-            None => self.select(board, self.cursor.position),
+            None => {
+                if context.sight.hits().is_some() {
+                    // To where the filter leaves something.
+                    self.cursor.column = self.order.nearest(self.cursor.column);
+                }
+                self.select(board, self.cursor.position);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use crate::model::status::Status;
 use crate::model::totals::{ColumnTotals, Totals};
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
+use crate::tui::widget::empty;
 use crate::tui::widget::head;
 use crate::tui::widget::heading;
 use crate::tui::widget::module_row;
@@ -62,6 +63,9 @@ impl Column<'_> {
         }
         head::draw(context, self, area, buffer);
         let list = list(area);
+        if !self.modules.is_empty() && self.by_status.iter().all(Vec::is_empty) {
+            return empty::lane(context, self.modules.len(), self.focused, list, buffer);
+        }
         let rows = self.rows(area);
         let scroll = self.scroll.min(rows.furthest());
         let (from, to) = rows.window(scroll);

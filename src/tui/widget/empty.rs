@@ -43,7 +43,7 @@ pub fn lane(context: &Context<'_>, hidden: usize, focused: bool, area: Rect, buf
     }
     let why = match hidden {
         0 => "no modules".to_owned(),
-        hidden => format!("none pass the filter, {hidden} hidden"),
+        hidden => format!("{hidden} filtered out"),
     };
     pen.skip(2).left(&why, style);
 }

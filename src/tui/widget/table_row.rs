@@ -126,6 +126,8 @@ impl Columns {
             }
         }
         if let Some(place) = self.place(Column::Bar, area) {
+            // The same picture in the selected row as in any other.
+            buffer.set_style(place, Style::reset());
             gauge::bar(theme, reading, place, buffer);
         }
     }
@@ -266,8 +268,12 @@ mod tests {
         let words = text(&row(false)).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.starts_with("◐ tenant/router.py In progress"), "{words}");
         assert!(words.contains(" 25 62.22 → 90 27.78 11/~20 3"), "{words}");
-        assert!(styles(&row(true)).starts_with("0:0-"), "{}", styles(&row(true)));
-        assert!(styles(&row(true)).contains("reversed") && !styles(&row(false)).contains("reversed"));
+        let (seen, plain) = (styles(&row(true)), styles(&row(false)));
+        assert!(seen.contains("reversed") && !plain.contains("reversed"));
+        let bar = |styles: &str| -> Vec<String> {
+            styles.lines().filter(|run| run.contains(['█', '┃'])).map(str::to_owned).collect()
+        };
+        assert_eq!(bar(&seen), bar(&plain));
     }
 
     #[test]
