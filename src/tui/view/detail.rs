@@ -228,7 +228,7 @@ impl Detail {
         };
         page.push(Part::Past(&self.past));
         if !end.is_empty() {
-            page.lines(wrap(&[(Role::Line, end.into())], &Margin::default(), cells));
+            page.lines(wrap(&[(Role::Text, end.into())], &Margin::default(), cells));
         }
         page
     }
