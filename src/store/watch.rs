@@ -1,6 +1,8 @@
 //! One thread that watches the board and writes it: what others do is reported, what is asked for is done. Decides neither
 //! when to look (`lookout`) nor how to write ([`commit`](super::commit)).
 
+mod copies;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -8,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
-use crate::model::change::{By, Change, Proposal};
+use crate::model::change::{Change, Proposal};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::commit::{CommitError, Committed};
+use crate::store::draft::{Draft, NotTaken};
 use crate::store::eyes::Eyes;
 use crate::store::history::{Depth, Log};
 use crate::store::lookout::{Look, Lookout, Trouble};
@@ -41,6 +44,16 @@ pub enum Request {
         who: String,
         /// Which step.
         which: Which,
+    },
+    /// Merge what was changed in a copy; [`Report::Committed`] answers, or [`Report::TakenBack`] if there is nothing of it in the
+    /// board.
+    TakeBack {
+        /// Comes back with the report.
+        ticket: u64,
+        /// Who changed it.
+        who: String,
+        /// The copy.
+        draft: Arc<Draft>,
     },
     /// Put back what an old copy undid that somebody saved, if there is such a thing; [`Report::Committed`] answers.
     Heal {
@@ -92,6 +105,8 @@ pub enum Report {
         /// Why.
         error: CommitError,
     },
+    /// Nothing of a copy is in the board: nothing was changed in it, or here is why. Then the copy is kept.
+    TakenBack(Option<(Arc<Draft>, NotTaken)>),
     /// Somebody saved an old copy, and what came since is undone: shall it be put back ([`Request::Heal`]), or is the board meant
     /// to be so ([`Request::KeepSaved`])?
     OldCopy(Box<OldCopy>),
@@ -176,6 +191,7 @@ pub fn serve(
             Ok(Request::Remember(layout)) => store.remember_layout(layout),
             Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
             Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
+            Ok(Request::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),
             Ok(Request::Heal { ticket, who }) => service.heal(ticket, &who),
             Ok(Request::KeepSaved) => store.keep_saved(),
             Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
@@ -259,22 +275,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
             }
         };
         self.look_at_log();
-        let copy = self.store.old_copy();
-        let undone = copy.as_ref().map_or_else(Vec::new, |copy| copy.lost.clone());
-        if let Some(copy) = copy.filter(|_| undone != self.undone) {
-            (self.report)(Report::OldCopy(Box::new(copy)));
-        }
-        self.undone = undone;
-    }
-
-    /// Puts back what an old copy undid.
-    fn heal(&mut self, ticket: u64, who: &str) {
-        let healed = match self.store.old_copy() {
-            Some(copy) => self.store.heal(&copy, who, By::Key),
-            // Somebody else did it already.
-            None => self.store.commit(&Proposal { changes: Vec::new(), who: who.to_owned(), by: By::Key }),
-        };
-        self.answer(ticket, healed);
+        self.look_for_old_copy();
     }
 
     /// Watches what the name of the board means now.

@@ -13,6 +13,7 @@ use crate::model::change::{Change, Subject};
 use crate::model::diff::{diff, summary};
 use crate::model::snapshot::Snapshot;
 use crate::tui::action::About;
+use crate::tui::edit::outside;
 use crate::tui::effect::Effect;
 use crate::tui::event::Event;
 use crate::tui::filter::{self, Filter};
@@ -26,7 +27,7 @@ use crate::tui::person::Person;
 use crate::tui::sight::Sight;
 use crate::tui::stack::Stack;
 use crate::tui::theme::Theme;
-use crate::tui::view::{self, Context, Kind, VIEWS};
+use crate::tui::view::{self, Context, Kind, VIEWS, stale};
 use crate::tui::widget::footer::{Said, Tone};
 use crate::tui::widget::{banner, filter_line, footer, header};
 
@@ -129,8 +130,8 @@ impl App {
                 self.known.show();
                 self.say(&message, Tone::Bad);
             }
-            Event::EditorFailed(message) => self.say(&message, Tone::Bad),
-            Event::OldCopy { sentence, .. } => self.say(&format!("{sentence}; `standup heal` puts back"), Tone::Bad),
+            Event::Edited(edited) => effects = self.settle(outside::ended(edited, self.person.who.as_deref())),
+            Event::OldCopy(copy) => effects = self.settle(stale::effect(copy, now)),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
             Event::Resize(..) | Event::Tick => return effects,
@@ -260,7 +261,8 @@ impl App {
             | Effect::Copy(_)
             | Effect::Reload
             | Effect::ReadOlder
-            | Effect::EditOutside { .. }
+            | Effect::EditOutside(_)
+            | Effect::OldCopy(_)
             | Effect::Suspend => return vec![effect],
         }
         Vec::new()

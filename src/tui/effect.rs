@@ -55,16 +55,44 @@ pub enum Effect {
     Say(String),
     /// Send this text to the clipboard of the terminal.
     Copy(String),
-    /// Open the file itself in the editor of whoever sits here, at this line. Only for a file that is broken: nobody else can
-    /// change it meanwhile.
-    EditOutside {
-        /// The line, from 1.
-        line: Option<u32>,
-    },
+    /// Open this in the editor of whoever sits here.
+    EditOutside(Outside),
+    /// An old copy was saved: do this about it.
+    OldCopy(Answer),
     /// Stop until the shell continues the program.
     Suspend,
     /// Leave.
     Quit,
+}
+
+/// What is opened in somebody's own editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// The file itself, at this line. Only while it is broken: nobody else can change it meanwhile.
+    File(Option<u32>),
+    /// A private copy, which is merged into the board afterwards.
+    Copy {
+        /// Whose place in it is looked for.
+        of: Option<Subject>,
+        /// The line to begin at, if there is nobody.
+        line: Option<u32>,
+        /// Whose changes they are.
+        who: String,
+    },
+    /// The last copy once more: it could not be merged.
+    Again {
+        /// Whose changes they are.
+        who: String,
+    },
+}
+
+/// What is to be done about an old copy that somebody saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Put back what it undid, in the name of this person.
+    PutBack(String),
+    /// The board is meant to be so.
+    Keep,
 }
 
 impl std::fmt::Debug for Effect {
@@ -90,7 +118,8 @@ impl std::fmt::Debug for Effect {
             Self::Reload => f.write_str("Reload"),
             Self::Close => f.write_str("Close"),
             Self::Leave => f.write_str("Leave"),
-            Self::EditOutside { line } => write!(f, "EditOutside({line:?})"),
+            Self::EditOutside(outside) => f.debug_tuple("EditOutside").field(outside).finish(),
+            Self::OldCopy(answer) => f.debug_tuple("OldCopy").field(answer).finish(),
             Self::Suspend => f.write_str("Suspend"),
             Self::Quit => f.write_str("Quit"),
         }

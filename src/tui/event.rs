@@ -55,19 +55,10 @@ pub enum Event {
         /// Why, in one line of raw text.
         message: String,
     },
-    /// Somebody's own editor could not be used: why, in one line of raw text.
-    EditorFailed(String),
+    /// Somebody's own editor has ended.
+    Edited(Edited),
     /// Somebody saved an old copy, and undid what came since.
-    OldCopy {
-        /// The changes that would put it back.
-        lost: Vec<Change>,
-        /// What stays as it was saved, because both changed the same; raw text.
-        contested: Vec<String>,
-        /// When the version was seen first that the copy was made from.
-        of: DateTime<Utc>,
-        /// What is said of it in one line.
-        sentence: String,
-    },
+    OldCopy(OldCopy),
     /// How changes of others reach this screen.
     Watching(Watching),
     /// A deadline of the app has come.
@@ -76,6 +67,35 @@ pub enum Event {
 
 /// The number of a change that is on its way to the file.
 pub type Ticket = u64;
+
+/// What came of somebody's own editor, beside changes: those come as [`Event::Committed`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// Nothing: the copy is as it was handed out.
+    Nothing,
+    /// It could not be used: why, in one line of raw text.
+    Failed(String),
+    /// The copy could not be merged. It is kept.
+    Kept {
+        /// Why, line by line; raw text.
+        why: Vec<String>,
+        /// Where the copy is; raw text.
+        place: String,
+    },
+}
+
+/// An old copy that somebody saved over newer changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OldCopy {
+    /// The changes that would put back what it undid.
+    pub lost: Vec<Change>,
+    /// What stays as it was saved, because both changed the same; raw text.
+    pub contested: Vec<String>,
+    /// When the version was seen first that the copy was made from.
+    pub of: DateTime<Utc>,
+    /// What is said of it in one line.
+    pub sentence: String,
+}
 
 /// Why the file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
@@ -16,13 +16,14 @@ use rustix::io::Errno;
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group, kill_process};
 
 use crate::model::problem::{Problem, Span};
+use crate::store::draft::{Draft, NotTaken};
 use crate::store::read::{Loaded, ReadError};
 use crate::store::watch::{self, Mode, Report, Request};
 use crate::store::{CommitError, Store, Which};
 use crate::tui::app::{App, Settings};
 use crate::tui::doorbell::{Asked, Doorbell};
-use crate::tui::effect::Effect;
-use crate::tui::event::{Broken, Event, Watching};
+use crate::tui::effect::{Answer, Effect, Outside};
+use crate::tui::event::{Broken, Edited, Event, OldCopy, Ticket, Watching};
 use crate::tui::input;
 use crate::tui::outbox::Way;
 use crate::tui::outside::Editor;
@@ -37,6 +38,10 @@ pub struct Ending {
     pub lost: Vec<String>,
 }
 
+/// Tickets of what the app did not put into its outbox: a copy that was edited, and what an old copy undid.
+const EDITED: Ticket = 0;
+const HEALED: Ticket = Ticket::MAX;
+
 /// The exit code that stands for Ctrl-C.
 const INTERRUPTED: u8 = 130;
 
@@ -49,8 +54,8 @@ pub fn run(store: Store, loaded: Loaded, settings: Settings, editor: Editor, ask
     let seen = loaded.seen();
     let ask = settings.who.is_none().then_some(ask);
     let app = App::new(loaded.snapshot, settings, Utc::now());
-    let (terminal, bell, board) = (Terminal::enter()?, Doorbell::install()?, store.board().to_owned());
-    let mut screen = Screen { terminal, app, bell, is_alone: false, board, editor };
+    let (terminal, bell) = (Terminal::enter()?, Doorbell::install()?);
+    let mut screen = Screen { terminal, app, bell, is_alone: false, store: store.clone(), editor, copy: None };
     // The first frame first: everything else starts behind it.
     screen.draw()?;
     let desk = Desk::open(store, seen, &screen.bell, ask)?;
@@ -114,8 +119,11 @@ struct Screen {
     bell: Doorbell,
     /// The thread that stores and watches has ended before its time.
     is_alone: bool,
-    board: PathBuf,
+    /// Another door to the board, for copies of it.
+    store: Store,
     editor: Editor,
+    /// The last copy that was edited.
+    copy: Option<Arc<Draft>>,
 }
 
 /// What goes on after a batch of events.
@@ -203,11 +211,13 @@ impl Screen {
                 Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Reload => desk.ask(Request::Reload),
                 Effect::Suspend => self.stop(desk)?,
-                Effect::EditOutside { line } => {
-                    if let left @ Next::Leave(_) = self.edit(line, desk)? {
+                Effect::EditOutside(outside) => {
+                    if let left @ Next::Leave(_) = self.edit(outside, desk)? {
                         return Ok(left);
                     }
                 }
+                Effect::OldCopy(Answer::PutBack(who)) => desk.ask(Request::Heal { ticket: HEALED, who }),
+                Effect::OldCopy(Answer::Keep) => desk.ask(Request::KeepSaved),
                 Effect::Quit => return Ok(Next::Leave(None)),
                 // The app settles these by itself.
                 Effect::Propose(_)
@@ -229,11 +239,39 @@ impl Screen {
         Ok(Next::Stay)
     }
 
-    /// Gives the terminal to the editor until that ends. The store's thread goes on meanwhile; what it tells is taken in then.
-    fn edit(&mut self, line: Option<u32>, desk: &Desk) -> io::Result<Next> {
+    /// Opens the file, or a copy that is then merged by the store's thread.
+    fn edit(&mut self, outside: Outside, desk: &Desk) -> io::Result<Next> {
+        let (line, who) = match outside {
+            Outside::File(line) => {
+                let file = self.store.board().to_owned();
+                return self.hand_over(&file, line, desk, || Request::Look);
+            }
+            Outside::Copy { of, line, who } => match self.store.draft(of.as_ref()) {
+                Ok(draft) => {
+                    let line = line.or(draft.line());
+                    self.copy = Some(Arc::new(draft));
+                    (line, who)
+                }
+                Err(error) => return self.happen(Event::Edited(Edited::Failed(error.to_string())), desk),
+            },
+            Outside::Again { who } => (None, who),
+        };
+        let Some(draft) = self.copy.clone() else { return Ok(Next::Stay) };
+        let file = draft.path().to_owned();
+        self.hand_over(&file, line, desk, || Request::TakeBack { ticket: EDITED, who, draft })
+    }
+
+    /// Gives the terminal to the editor until that ends, then asks for what comes of it. The store's thread goes on meanwhile;
+    /// what it tells is taken in afterwards.
+    fn hand_over(
+        &mut self,
+        file: &Path,
+        line: Option<u32>,
+        desk: &Desk,
+        request: impl FnOnce() -> Request,
+    ) -> io::Result<Next> {
         self.terminal.suspend();
-        let ended = self.editor.open(&self.board, line);
-        desk.ask(Request::Look);
+        let ended = self.editor.open(file, line);
         self.terminal.resume()?;
         // Keys that interrupt or stop were meant for the editor.
         let meant = |asked: &Asked| matches!(asked, Asked::End(code) if *code != INTERRUPTED);
@@ -241,8 +279,11 @@ impl Screen {
             return Ok(Next::Leave(Some(code)));
         }
         match ended {
-            Ok(()) => Ok(Next::Stay),
-            Err(message) => self.happen(Event::EditorFailed(message), desk),
+            Ok(()) => {
+                desk.ask(request());
+                Ok(Next::Stay)
+            }
+            Err(message) => self.happen(Event::Edited(Edited::Failed(message)), desk),
         }
     }
 
@@ -283,27 +324,49 @@ fn event(report: Report) -> Event {
             let message = format!("{} is gone", path.display());
             Event::Broken(without_place(message, "put it back, and it is shown again"))
         }
-        Report::Committed { ticket, committed } => Event::Committed {
-            ticket,
-            snapshot: committed.snapshot,
-            changes: committed.changes,
-            sentence: committed.sentence,
-            warnings: committed.warnings,
-        },
+        Report::Committed { ticket, committed } => {
+            let side = if ticket == HEALED { "the board before" } else { "your copy" };
+            let gave_way = committed.clashes.iter().map(|clash| clash.sentence(side));
+            Event::Committed {
+                ticket,
+                warnings: committed.warnings.into_iter().chain(gave_way).collect(),
+                snapshot: committed.snapshot,
+                changes: committed.changes,
+                sentence: committed.sentence,
+            }
+        }
         Report::Refused { ticket, error } => {
             let hint = error.hint().map_or_else(String::new, |hint| format!("; {hint}"));
             let not_saved = if matches!(error, CommitError::Undo(_)) { "" } else { "not saved: " };
             Event::Refused { ticket, message: format!("{not_saved}{error}{hint}") }
         }
-        Report::OldCopy(copy) => Event::OldCopy {
+        Report::OldCopy(copy) => Event::OldCopy(OldCopy {
             sentence: copy.sentence(),
             contested: copy.clashes.iter().map(|clash| clash.sentence("the board before")).collect(),
             of: copy.of,
             lost: copy.lost,
-        },
+        }),
+        Report::TakenBack(None) => Event::Edited(Edited::Nothing),
+        Report::TakenBack(Some((draft, error))) => kept(&draft, &error),
         Report::Mode(Mode::Live) => Event::Watching(Watching::Live),
         Report::Mode(Mode::Polling) => Event::Watching(Watching::Polling),
     }
+}
+
+/// Why a copy is not in the board.
+fn kept(draft: &Draft, error: &NotTaken) -> Event {
+    let why = match error {
+        NotTaken::Broken(unreadable) => {
+            let line = |problem: &Problem| {
+                let hint = if problem.hint.is_empty() { String::new() } else { format!("; {}", problem.hint) };
+                format!("line {}, column {}: {}{hint}", problem.place.line, problem.place.column, problem.message)
+            };
+            unreadable.problems.iter().filter(|problem| problem.is_error()).map(line).collect()
+        }
+        NotTaken::Commit(error) => vec![error.to_string(), error.hint().unwrap_or_default()],
+        NotTaken::File(error) => vec![error.to_string()],
+    };
+    Event::Edited(Edited::Kept { why, place: draft.path().display().to_string() })
 }
 
 fn broken(error: &ReadError) -> Broken {

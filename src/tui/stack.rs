@@ -25,8 +25,11 @@ impl Stack {
         Self { views: vec![layout] }
     }
 
-    /// Puts a view on top.
+    /// Puts a view on top; in the place of one of its kind, if that is there.
     pub fn push(&mut self, view: Box<dyn View>) {
+        if self.views.last().is_some_and(|top| top.name() == view.name()) {
+            self.pop();
+        }
         self.views.push(view);
     }
 

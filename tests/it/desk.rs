@@ -13,7 +13,7 @@ use standup::model::change::{By, Change, Proposal};
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::tui::app::{App, Settings};
-use standup::tui::effect::Effect;
+use standup::tui::effect::{Answer, Effect, Outside};
 use standup::tui::event::{Event, Ticket};
 use standup::tui::everywhere::default_keymap;
 use standup::tui::keymap::Keymap;
@@ -33,8 +33,10 @@ pub(crate) struct Desk {
     quit: bool,
     /// How often older entries of the log were asked for.
     asked_for_more: usize,
-    /// The lines at which the file was opened in an editor.
-    pub(crate) edited_outside: Vec<Option<u32>>,
+    /// What was opened in an editor.
+    pub(crate) edited_outside: Vec<Outside>,
+    /// What was to be done about old copies.
+    pub(crate) answered: Vec<Answer>,
 }
 
 /// What the store is asked for.
@@ -87,6 +89,7 @@ impl Desk {
             quit: false,
             asked_for_more: 0,
             edited_outside: Vec::new(),
+            answered: Vec::new(),
         };
         // As the loop does: the first frame before the first key, and the log after the first frame.
         desk.frame(80, 24);
@@ -139,7 +142,8 @@ impl Desk {
                 Effect::TakeBack(ticket, who, way) => self.mail.push((ticket, Mail::TakeBack(who, way))),
                 Effect::Quit => self.quit = true,
                 Effect::ReadOlder => self.asked_for_more += 1,
-                Effect::EditOutside { line } => self.edited_outside.push(line),
+                Effect::EditOutside(outside) => self.edited_outside.push(outside),
+                Effect::OldCopy(answer) => self.answered.push(answer),
                 Effect::Reload | Effect::Suspend | Effect::Remember(_) | Effect::Copy(_) => {}
                 other => panic!("the app settles {other:?} by itself"),
             }

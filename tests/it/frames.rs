@@ -185,3 +185,12 @@ fn all_fields_of_a_module_in_a_form() {
 fn a_form_with_something_wrong_in_it() {
     check("form-wrong", Desk::new(REAL).after("j e Down Down Down Down Down Down Down Down Down Down 1 0 1"));
 }
+
+#[test]
+fn questions_about_copies() {
+    for (name, event) in [("old-copy", crate::outside::old_copy()), ("kept-copy", crate::outside::kept())] {
+        let mut desk = Desk::new(REAL);
+        desk.happen(event);
+        check(name, desk);
+    }
+}

@@ -38,6 +38,7 @@ mod log;
 mod log_reach;
 mod merge;
 mod model;
+mod outside;
 mod problems;
 mod pty;
 mod store;

@@ -2,6 +2,7 @@
 
 use chrono::DateTime;
 use standup::document::Document;
+use standup::tui::effect::Outside;
 use standup::tui::event::{Broken, Event};
 
 use crate::desk::{Desk, REAL};
@@ -59,22 +60,14 @@ fn a_broken_file_is_mended_where_it_is_broken() {
     assert!(screen.contains("│                     status: Finnished,"), "the line itself is there:\n{screen}");
     desk.press("Enter");
     let line = REAL.lines().position(|line| line.contains("status: InProgress")).expect("it is there") + 1;
-    assert_eq!(desk.edited_outside, [u32::try_from(line).ok()]);
+    assert_eq!(desk.edited_outside, [Outside::File(u32::try_from(line).ok())]);
 }
 
 #[test]
-fn what_only_looks_doubtful_is_not_edited_behind_the_back_of_others() {
+fn what_only_looks_doubtful_is_edited_in_a_copy() {
     let mut desk = Desk::new(SLIPS);
-    desk.press("! Enter");
-    assert!(desk.edited_outside.is_empty());
-    assert!(desk.screen(100, 24).contains("line 6"));
-}
-
-#[test]
-fn an_editor_that_fails_says_so() {
-    let mut desk = Desk::new(SLIPS);
-    desk.happen(Event::EditorFailed("the editor `x` cannot be found; set VISUAL or EDITOR".into()));
-    assert!(desk.screen(100, 24).contains("the editor `x` cannot be found"));
+    desk.press("! j Enter");
+    assert_eq!(desk.edited_outside, [Outside::Copy { of: None, line: Some(7), who: "ana".into() }]);
 }
 
 #[test]

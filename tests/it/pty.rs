@@ -268,7 +268,8 @@ fn suspending_gives_the_terminal_back_and_continuing_draws_again() {
     session.wait("the alternate screen", vt100::Screen::alternate_screen);
     session.press("\u{1a}");
     session.wait("the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-    session.wait_for("ready>");
+    // The first prompt is that of before: a key between the two would be typed to nobody.
+    session.wait("its next prompt", |screen| screen.contents().matches("ready>").count() == 2);
     session.press("fg\n");
     session.wait("the board again", |screen| screen.alternate_screen() && screen.contents().contains("Dev 1"));
     session.press("q");
@@ -296,6 +297,78 @@ fn a_broken_file_is_mended_in_ones_own_editor_without_leaving() {
     session.wait_for("The file is fine");
     assert_eq!(read(&board), before.replacen("status: InProgress", "status: Done", 1));
     session.press("qq");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn what_others_do_while_one_edits_and_what_one_edited_are_both_there() {
+    let (folder, board) = real_board();
+    let before = read(&board);
+    let editor = folder.path().join("edit");
+    // Somebody else starts a module with the command while the editor is open.
+    let script = format!(
+        "'{}' --board '{}' --as bo start secrets/api && sed -i 's/lines: 285/lines: 300/' \"$1\"\n",
+        env!("CARGO_BIN_EXE_standup"),
+        board.display()
+    );
+    fs::write(&editor, script).expect("a script");
+    let mut session = Session::standup(&board, 120, 30, &[("EDITOR", &format!("sh '{}'", editor.display()))]);
+    session.wait_for("Dev 1");
+    session.press("E");
+    session.wait_for("tenant/service.py: lines 285 to 300");
+    session.wait("the board's screen", vt100::Screen::alternate_screen);
+    let changed: Vec<_> =
+        changed_lines(&before, &read(&board)).into_iter().map(|(_, new)| new.trim().to_owned()).collect();
+    assert_eq!(changed, ["lines: 300,", "status: InProgress,"]);
+    session.press("u");
+    session.wait("the undo", |_| read(&board).contains("lines: 285"));
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn a_copy_that_was_broken_is_opened_again_and_then_merged() {
+    let (folder, board) = real_board();
+    let before = read(&board);
+    let editor = folder.path().join("edit");
+    // The first time it breaks the copy, the second time it mends it.
+    let script = "if grep -q Finnished \"$1\"; then sed -i s/Finnished/Done/ \"$1\"; \
+                  else sed -i '0,/status: InProgress/s//status: Finnished/' \"$1\"; fi\n";
+    fs::write(&editor, script).expect("a script");
+    let mut session = Session::standup(&board, 120, 30, &[("EDITOR", &format!("sh '{}'", editor.display()))]);
+    session.wait_for("Dev 1");
+    session.press("E");
+    session.wait_for("Your copy cannot be merged");
+    assert_eq!(read(&board), before, "nothing is written");
+    session.press("y");
+    session.wait_for("tenant/service.py: In progress to Done");
+    assert_eq!(read(&board), before.replacen("status: InProgress", "status: Done", 1));
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn an_old_copy_that_was_saved_is_put_back_on_one_key() {
+    let (_folder, board) = real_board();
+    let old = read(&board);
+    let mut session = Session::standup(&board, 120, 40, &[]);
+    session.wait_for("Dev 1");
+    for (key, said) in [("jjjd", "tenant/service.py: In progress to Done"), ("2i", "Pending to In progress")] {
+        session.press(key);
+        session.wait_for(said);
+        session.wait("it to be in the file", |_| read(&board) != old);
+    }
+    session.wait("both to be in the file", |_| changed_lines(&old, &read(&board)).len() == 2);
+    let newest = read(&board);
+    // An editor of yesterday saves what it had, with one thing more.
+    save_by_rename(&board, &old.replacen("lines: 285", "lines: 290", 1));
+    session.wait_for("an old copy was saved: 2 changes would be undone");
+    // For a second no key is an answer: it may have been meant for something else.
+    thread::sleep(Duration::from_millis(1100));
+    session.press("B");
+    session.wait_until_gone("would be undone");
+    session.wait("the changes to be back", |_| read(&board) == newest.replacen("lines: 285", "lines: 290", 1));
+    session.press("q");
     assert_eq!(session.wait_for_the_end(), 0);
 }
 

@@ -15,6 +15,7 @@ pub mod carry;
 pub mod ask;
 pub mod plan;
 pub mod past;
+pub mod outside;
 pub mod copy;
 pub mod record;
 pub mod spelling;
@@ -35,7 +36,8 @@ pub struct Edit {
 }
 
 /// All tables, in the order of the help.
-pub const EDITS: &[&[Edit]] = &[status::EDITS, carry::EDITS, ask::EDITS, plan::EDITS, past::EDITS, copy::EDITS];
+pub const EDITS: &[&[Edit]] =
+    &[status::EDITS, carry::EDITS, ask::EDITS, plan::EDITS, past::EDITS, copy::EDITS, outside::EDITS];
 
 /// What an edit is for.
 #[derive(Clone, Debug)]

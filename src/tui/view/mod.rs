@@ -38,6 +38,7 @@ pub mod confirm;
 pub mod prompt;
 pub mod form;
 pub mod choose;
+pub mod stale;
 
 /// What every view may look at while it draws or answers.
 #[derive(Clone, Copy)]
@@ -220,6 +221,12 @@ pub const VIEWS: &[Row] = &[
         kind: Kind::Above,
         actions: filter::abouts,
         open: |context, subject| Some(Box::new(filter::FilterLine::open(context, subject)?)),
+    },
+    Row {
+        about: about("stale", &[], "", "An old copy was saved"),
+        kind: Kind::Dialog,
+        actions: stale::abouts,
+        open: |context, _| Some(Box::new(stale::Stale::example(context.now))),
     },
     Row {
         about: about("help", &["?", "F1"], "keys", "The keys that work here"),

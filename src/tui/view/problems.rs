@@ -9,6 +9,7 @@ use crate::model::excerpt::excerpt;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::tui::action::{self, About, Action};
+use crate::tui::edit::outside;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
 use crate::tui::view::{Context, View};
@@ -45,7 +46,7 @@ const ACTIONS: &[Action<Problems>] = &[
     row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
     row("first", &["g", "Home"], "", "The first problem of the file", |v, c, _| v.step(c, isize::MIN)),
     row("last", &["G", "End"], "", "The last problem of the file", |v, c, _| v.step(c, isize::MAX)),
-    row("edit", &["Enter"], "edit", "Mend the broken file here, in your editor", |v, c, _| v.edit(c)),
+    row("edit", &["Enter"], "edit", "Open the board here, in your editor", |v, c, _| v.edit(c)),
     row("close", &["!"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
 ];
 
@@ -108,15 +109,11 @@ impl Problems {
         Vec::new()
     }
 
-    /// In the file itself: while it is broken, nobody else can change it.
+    /// In a copy, or in the file itself while it is broken.
     fn edit(&self, context: &Context<'_>) -> Vec<Effect> {
-        let Some(problem) = problems(context).get(self.selected) else {
-            return vec![Effect::Say("the file is fine".into())];
-        };
-        let line = problem.place.line;
-        match context.broken {
-            Some(_) => vec![Effect::EditOutside { line: (line > 0).then_some(line) }],
-            None => vec![Effect::Say(format!("the file can be used; whoever edits it finds this in line {line}"))],
+        match problems(context).get(self.selected).map(|problem| problem.place.line) {
+            Some(line) => outside::open(context, None, (line > 0).then_some(line)),
+            None => vec![Effect::Say("the file is fine".into())],
         }
     }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use standup::model::change::Proposal;
 use standup::model::status::Status::{Done, InProgress, Pending};
 use standup::store::watch::{self, Mode, Report, Request, Seen};
-use standup::store::{CommitError, ReadError, Store};
+use standup::store::{CommitError, Origin, ReadError, Store};
 
 use super::{BOARD, Folder, one};
 
@@ -194,4 +194,29 @@ fn through_a_link_changes_of_the_target_are_seen_and_so_is_another_target() {
     fs::rename(folder.at("mine/next"), &link).unwrap();
     assert_eq!(served.next_done(), 1);
     served.sees_at_once(&second);
+}
+
+#[test]
+fn an_old_copy_that_somebody_saves_is_reported_with_what_it_undid_and_put_back_on_request() {
+    let folder = Folder::with_board();
+    let state = tempfile::tempdir().unwrap();
+    let origin = Origin { state: Some(state.path().to_owned()), ..Origin::default() };
+    let store = Store::new(&folder.at("board.ron")).origin(origin);
+    store.observe().unwrap();
+    store.commit(&one("a", Pending, Done)).unwrap();
+    let healed = fs::read_to_string(folder.at("board.ron")).unwrap();
+    save(&folder.at("board.ron"), BOARD);
+    let served = Served::begin(store, None);
+    let copy = loop {
+        match served.next() {
+            Report::OldCopy(copy) => break copy,
+            Report::Loaded { .. } | Report::Mode(_) => {}
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(copy.sentence(), "an old copy was saved: 1 change would be undone");
+    assert_eq!(copy.lost, one("a", Pending, Done).changes);
+    served.requests.send(Request::Heal { ticket: 7, who: "ana".into() }).unwrap();
+    assert!(matches!(served.next(), Report::Committed { ticket: 7, .. }));
+    assert_eq!(fs::read_to_string(folder.at("board.ron")).unwrap(), healed);
 }

@@ -1,0 +1,43 @@
+//! What the thread of the board does about copies of it: those that it handed out, and old ones that others saved. Decides about
+//! none of them by itself.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::{Report, Service};
+use crate::model::change::{By, Proposal};
+use crate::store::draft::Draft;
+
+impl<R: FnMut(Report)> Service<'_, R> {
+    /// Tells of an old copy that somebody saved, once for what it undid.
+    pub(super) fn look_for_old_copy(&mut self) {
+        let copy = self.store.old_copy();
+        let undone = copy.as_ref().map_or_else(Vec::new, |copy| copy.lost.clone());
+        if let Some(copy) = copy.filter(|_| undone != self.undone) {
+            (self.report)(Report::OldCopy(Box::new(copy)));
+        }
+        self.undone = undone;
+    }
+
+    /// Merges what was changed in a copy.
+    pub(super) fn take_back(&mut self, ticket: u64, who: &str, draft: Arc<Draft>) {
+        match self.store.take_back(&draft, who, By::Key) {
+            Ok(Some(committed)) => self.answer(ticket, Ok(committed)),
+            Ok(None) => (self.report)(Report::TakenBack(None)),
+            Err(error) => {
+                self.lookout.on_hint(Instant::now());
+                (self.report)(Report::TakenBack(Some((draft, error))));
+            }
+        }
+    }
+
+    /// Puts back what an old copy undid.
+    pub(super) fn heal(&mut self, ticket: u64, who: &str) {
+        let healed = match self.store.old_copy() {
+            Some(copy) => self.store.heal(&copy, who, By::Key),
+            // Somebody else did it already.
+            None => self.store.commit(&Proposal { changes: Vec::new(), who: who.to_owned(), by: By::Key }),
+        };
+        self.answer(ticket, healed);
+    }
+}

@@ -1,0 +1,182 @@
+//! The question what is to become of an old copy that somebody saved over newer changes. Puts nothing back by itself, and takes
+//! no key for an answer that was on its way to something else.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use crate::config::chord::Chord;
+use crate::export::text::age::ago;
+use crate::model::sentence;
+use crate::tui::action::{self, About, Action};
+use crate::tui::effect::{Answer, Effect};
+use crate::tui::event::OldCopy;
+use crate::tui::theme::Role;
+use crate::tui::view::{Context, View};
+use crate::tui::widget::panel;
+use crate::tui::widget::paragraph::{Line, Margin, Pieces, wrap};
+use crate::tui::widget::pen::Pen;
+
+/// The question comes unasked: for so long nobody has read it.
+const UNREAD: TimeDelta = TimeDelta::seconds(1);
+
+/// Cells inside of the frame, at most.
+const WIDEST: u16 = 76;
+
+/// Cells of the frame, and the blanks inside of it.
+const FRAME: u16 = 6;
+
+/// The question.
+#[derive(Debug)]
+pub struct Stale {
+    copy: OldCopy,
+    /// When it came up.
+    since: DateTime<Utc>,
+    scroll: usize,
+    page: usize,
+}
+
+const fn row(
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    long: &'static str,
+    run: fn(&mut Stale, &Context<'_>, Chord) -> Vec<Effect>,
+) -> Action<Stale> {
+    Action { about: About { name, keys, short, long, group: "When an old copy was saved" }, run }
+}
+
+const ACTIONS: &[Action<Stale>] = &[
+    row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.put_back(c)),
+    row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| {
+        v.answer(c, vec![Effect::Close, Effect::OldCopy(Answer::Keep)])
+    }),
+    row("later", &["Esc"], "later", "Decide later, with `standup heal`", |_, _, _| vec![Effect::Close]),
+    row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
+    row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
+    row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll_by(v.page.max(1).cast_signed())),
+    row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.scroll_by(-v.page.max(1).cast_signed())),
+];
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    ACTIONS.iter().map(|action| action.about).collect()
+}
+
+/// What the screen does when an old copy was saved.
+pub fn effect(copy: OldCopy, now: DateTime<Utc>) -> Effect {
+    Effect::Open(Box::new(Stale::new(copy, now)))
+}
+
+impl Stale {
+    /// Asks about `copy` from `now` on.
+    pub fn new(copy: OldCopy, now: DateTime<Utc>) -> Self {
+        Self { copy, since: now, scroll: 0, page: 0 }
+    }
+
+    /// One to look at.
+    pub fn example(now: DateTime<Utc>) -> Self {
+        let sentence = "an old copy was saved: 2 changes would be undone".into();
+        let contested = vec!["a.py: lines 1 to 2".into()];
+        Self::new(OldCopy { lost: Vec::new(), contested, of: now, sentence }, now - UNREAD)
+    }
+
+    fn put_back(&self, context: &Context<'_>) -> Vec<Effect> {
+        match context.who {
+            Some(who) => self.answer(context, vec![Effect::Close, Effect::OldCopy(Answer::PutBack(who.to_owned()))]),
+            None => vec![Effect::Say("it is not known yet who sits here; once more, in a moment".into())],
+        }
+    }
+
+    /// The answer, unless the key was on its way before anybody could read the question.
+    fn answer(&self, context: &Context<'_>, effects: Vec<Effect>) -> Vec<Effect> {
+        if context.now - self.since < UNREAD { Vec::new() } else { effects }
+    }
+
+    fn scroll_by(&mut self, by: isize) -> Vec<Effect> {
+        // Drawing keeps it within the lines.
+        self.scroll = self.scroll.saturating_add_signed(by);
+        Vec::new()
+    }
+
+    fn about(&self, context: &Context<'_>) -> Vec<(Margin, Pieces)> {
+        let text = |role: Role, text: &str| (Margin::default(), vec![(role, text.to_owned())]);
+        let item = |line: String| {
+            let dot = format!("{} ", context.theme.signs.line.dot);
+            (Margin::hanging(Role::Line, &dot), vec![(Role::Text, line)])
+        };
+        let blank = || text(Role::Text, "");
+        let copied = format!("the copy was made from the board of {}", ago(context.now, self.copy.of));
+        let mut about = vec![text(Role::Strong, &self.copy.sentence), blank()];
+        about.extend(sentence::lines(&self.copy.lost).into_iter().map(item));
+        if !self.copy.contested.is_empty() {
+            about.extend([blank(), text(Role::Strong, "both changed, and stays as it was saved")]);
+            about.extend(self.copy.contested.iter().cloned().map(item));
+        }
+        about.extend([blank(), text(Role::Text, &copied)]);
+        about
+    }
+}
+
+impl View for Stale {
+    fn name(&self) -> &'static str {
+        "stale"
+    }
+
+    fn actions(&self) -> Vec<About> {
+        abouts()
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn on_key(&mut self, _context: &Context<'_>, _chord: Chord) -> Option<Vec<Effect>> {
+        Some(Vec::new())
+    }
+
+    fn takes_all_keys(&self) -> bool {
+        true
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let answers: Vec<(String, &str)> = ACTIONS[..3]
+            .iter()
+            .map(|action| (context.keymap.keys("stale", &action.about), action.about.long))
+            .map(|(keys, long)| (keys.first().map_or_else(String::new, |key| key.short()), long))
+            .collect();
+        let area = area.intersection(buffer.area);
+        let width = area.width.min(WIDEST + FRAME);
+        let cells = usize::from(width.saturating_sub(FRAME)).max(1);
+        let lines: Vec<Line> =
+            self.about(context).iter().flat_map(|(margin, pieces)| wrap(pieces, margin, cells)).collect();
+        let keys = answers.iter().map(|(key, _)| key.width()).max().unwrap_or(0);
+        let answers: Vec<Line> = answers
+            .iter()
+            .map(|(key, text)| {
+                (Margin::hanging(Role::Key, &format!("{key:keys$}  ")), vec![(Role::Text, (*text).into())])
+            })
+            .flat_map(|(margin, pieces)| wrap(&pieces, &margin, cells))
+            .collect();
+        let height = ((lines.len() + 1 + answers.len()) as u16).saturating_add(2).min(area.height);
+        let frame =
+            Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
+        let body = panel::frame(context, "Old copy", frame, area, buffer);
+        // The answers are always seen, as far as there is any room.
+        let bottom = (answers.len() as u16).min(body.height);
+        self.page = usize::from((body.height - bottom).saturating_sub(1));
+        self.scroll = self.scroll.min(lines.len().saturating_sub(self.page));
+        for (row, line) in (0..self.page as u16).zip(&lines[self.scroll..]) {
+            line.draw(context.theme, &mut Pen::new(buffer, body, row));
+        }
+        for (row, line) in (body.height - bottom..).zip(answers.iter().take(usize::from(bottom))) {
+            line.draw(context.theme, &mut Pen::new(buffer, body, row));
+        }
+        panel::more(context, self.scroll, lines.len().saturating_sub(self.scroll + self.page), frame, buffer);
+    }
+}
