@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
+use std::time::SystemTime;
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -31,10 +32,17 @@ struct Watched {
 #[derive(Debug, PartialEq, Eq)]
 struct Targets {
     /// Each with its identity: another folder of the same name is another one.
-    folders: Vec<(PathBuf, FileId)>,
+    folders: Vec<(PathBuf, Identity)>,
     names: Vec<OsString>,
     /// The folder of the log, once there is one.
-    log: Option<(PathBuf, FileId)>,
+    log: Option<(PathBuf, Identity)>,
+}
+
+/// Which folder it is, and when it was made: one that is deleted and made again often gets the number of the old one.
+type Identity = (FileId, Option<SystemTime>);
+
+fn identity(folder: &Path) -> Option<Identity> {
+    Some((system::folder_id(folder)?, folder.metadata().ok()?.created().ok()))
 }
 
 impl Targets {
@@ -42,9 +50,9 @@ impl Targets {
     fn of(board: &Path) -> Self {
         let target = paths::resolve(board).ok();
         let files: Vec<&Path> = [Some(board), target.as_deref()].into_iter().flatten().collect();
-        let mut folders: Vec<(PathBuf, FileId)> = Vec::new();
+        let mut folders: Vec<(PathBuf, Identity)> = Vec::new();
         for folder in files.iter().filter_map(|file| file.parent()) {
-            if let Some(id) = system::folder_id(folder)
+            if let Some(id) = identity(folder)
                 && !folders.iter().any(|(_, known)| *known == id)
             {
                 folders.push((folder.to_owned(), id));
@@ -53,7 +61,7 @@ impl Targets {
         let log = target.as_deref().map(|target| paths::log_folder(target).path);
         let names = files.iter().copied().chain(log.as_deref());
         let names = names.filter_map(|file| file.file_name().map(OsString::from)).collect();
-        Self { folders, names, log: log.and_then(|log| system::folder_id(&log).map(|id| (log, id))) }
+        Self { folders, names, log: log.and_then(|log| identity(&log).map(|id| (log, id))) }
     }
 }
 

@@ -1,4 +1,5 @@
 //! What others write is seen at once, what is half-written is not, and our own writes are no news.
+#![expect(clippy::print_stderr, reason = "says what was skipped, and why")]
 
 use std::fs;
 use std::path::Path;
@@ -219,4 +220,79 @@ fn an_old_copy_that_somebody_saves_is_reported_with_what_it_undid_and_put_back_o
     served.requests.send(Request::Heal { ticket: 7, who: "ana".into() }).unwrap();
     assert!(matches!(served.next(), Report::Committed { ticket: 7, .. }));
     assert_eq!(fs::read_to_string(folder.at("board.ron")).unwrap(), healed);
+}
+
+/// Runs a program in the folder of the board; `false` if there is none.
+fn runs(folder: &Path, program: &str, args: &[&str]) -> bool {
+    let mut command = std::process::Command::new(program);
+    command.args(args).current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    match command.output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{program} {args:?}: {output:?}");
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+#[test]
+fn an_edit_that_leaves_the_size_and_the_time_as_they_were_is_seen() {
+    let folder = Folder::with_board();
+    let board = folder.at("board.ron");
+    let served = Served::new(&board);
+    let time = fs::metadata(&board).unwrap().modified().unwrap();
+    let other = BOARD.replace(r#""c", status: Done"#, r#""d", status: Done"#);
+    assert_eq!(other.len(), BOARD.len());
+    fs::write(&board, other).unwrap();
+    fs::File::options().write(true).open(&board).unwrap().set_modified(time).unwrap();
+    let Report::Loaded { snapshot, .. } = served.next() else { panic!("it is another board") };
+    assert!(snapshot.board.find("d").is_some());
+}
+
+#[test]
+fn a_folder_that_is_deleted_and_made_again_is_followed() {
+    let folder = Folder::new();
+    let board = folder.file("team/board.ron");
+    let served = Served::new(&board);
+    fs::remove_dir_all(folder.at("team")).unwrap();
+    folder.folder("team");
+    save(&board, &done(2));
+    assert_eq!(served.next_done(), 2);
+    served.sees_at_once(&board);
+}
+
+#[test]
+fn a_git_checkout_is_seen_as_one_board_after_the_other_and_nothing_in_between() {
+    let folder = Folder::with_board();
+    let place = folder.at("");
+    let git = |args: &[&str]| runs(&place, "git", &[&["-c", "user.name=a", "-c", "user.email=a@b.c"], args].concat());
+    if !git(&["init", "-q"]) {
+        return eprintln!("skipped: there is no git here");
+    }
+    let commit = |message: &str| git(&["commit", "-q", "-a", "-m", message]);
+    git(&["add", "board.ron"]);
+    commit("one");
+    fs::write(folder.at("board.ron"), done(3)).unwrap();
+    commit("three");
+    let served = Served::new(&folder.at("board.ron"));
+    for (to, count) in [("HEAD~1", 1), ("-", 3), ("-", 1)] {
+        git(&["checkout", "-q", to]);
+        assert_eq!(served.next_done(), count, "{to}");
+    }
+}
+
+#[test]
+fn what_vim_saves_is_seen_whatever_way_it_saves() {
+    let folder = Folder::with_board();
+    let served = Served::new(&folder.at("board.ron"));
+    for (way, from, to, count) in
+        [("auto", "Pending", "Done", 2), ("yes", "InProgress", "Done", 3), ("no", "Done", "Pending", 0)]
+    {
+        let edit = format!("%s/status: {from}/status: {to}/g");
+        let set = format!("set backupcopy={way}");
+        if !runs(&folder.at(""), "vim", &["-u", "NONE", "-es", "-c", &set, "-c", &edit, "-c", "wq", "board.ron"]) {
+            return eprintln!("skipped: there is no vim here");
+        }
+        assert_eq!(served.next_done(), count, "{way}");
+    }
 }
