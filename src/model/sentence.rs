@@ -160,7 +160,10 @@ fn setting<R>(set: &Setting<R>) -> String {
         (_, Value::Text(from), Value::Text(to)) if set.field.kind == Kind::Prose && to.starts_with(from.as_str()) => {
             format!("{label} + {}", Value::text(to[from.len()..].trim_start()))
         }
-        (_, Value::Text(_), Value::Text(_)) if set.field.kind == Kind::Prose => format!("{label} changed"),
+        // Of many lines the first would be quoted, and they are often the same.
+        (_, Value::Text(from), Value::Text(to)) if from.contains('\n') || to.contains('\n') => {
+            format!("{label} changed")
+        }
         (_, Value::Text(from), Value::Text(to)) if from.len() + to.len() > QUOTED => format!("{label} changed"),
         (_, Value::Texts(from), Value::Texts(to)) => {
             listed(&label, from, to).unwrap_or_else(|| format!("{label} in another order"))

@@ -47,14 +47,15 @@ pub const COMPLEXITY: Offer = Offer {
 
 /// Whether modules are merged.
 pub const MERGED: Offer =
-    Offer { title: "Merged:", nothing: "", choices: |c, of| words(c, of, "merged", &["yes", "no"]) };
+    Offer { title: "Whether merged:", nothing: "", choices: |c, of| words(c, of, "merged", &["yes", "no"]) };
 
 /// What the pull request of a module shows.
 pub const CHECK_OFF: Offer =
     Offer { title: "Checked off for", nothing: "the board has no checklist", choices: checklist };
 
 /// Which criteria are met.
-pub const CRITERIA: Offer = Offer { title: "Met:", nothing: "the board has no criteria", choices: criteria };
+pub const CRITERIA: Offer =
+    Offer { title: "Which criteria are met", nothing: "the board has no criteria", choices: criteria };
 
 /// Lets somebody choose for these; says so if there are none.
 pub fn open(context: &Context<'_>, of: Vec<Of>, offer: &'static Offer) -> Vec<Effect> {

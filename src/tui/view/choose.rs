@@ -125,8 +125,8 @@ impl View for Choose {
         let choices = self.choices(context);
         self.selected = self.selected.min(choices.len().saturating_sub(1));
         let title = match &self.of[..] {
+            [Of::Board] | [] => self.offer.title.to_owned(),
             [one] => format!("{} {}", self.offer.title, one.name()),
-            [] => self.offer.title.to_owned(),
             many => format!("{} {} modules", self.offer.title, many.len()),
         };
         let labels = choices.iter().map(|choice| choice.label.width()).max().unwrap_or(0);
@@ -141,6 +141,8 @@ impl View for Choose {
         };
         let (frame, body) = panel::centred(context, &wanted, area, buffer);
         panel::keys(context, ("choose", &abouts()), &[("choose", "chooses"), ("leave", "leaves")], frame, buffer);
+        // What is known of a choice matters more than the end of a long one.
+        let labels = labels.min(usize::from(body.width).saturating_sub(MARGIN + APART + notes).max(SHORTEST));
         let height = usize::from(body.height);
         self.page = height;
         self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(height));
@@ -173,6 +175,9 @@ impl View for Choose {
 
 /// Cells before a label: a mark and a number.
 const MARGIN: usize = 4;
+
+/// Cells that a label keeps, whatever is said about it.
+const SHORTEST: usize = 20;
 
 /// Cells between a label and what is said about it.
 const APART: usize = 3;

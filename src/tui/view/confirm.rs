@@ -224,7 +224,8 @@ mod tests {
         let mut confirm = Confirm::new("Remove 30 modules?", "removes them", Chord::plain(Key::Enter)).because(lines);
         for (width, height) in [(40, 9), (80, 20), (30, 6)] {
             let mut seen = String::new();
-            for _ in 0..80 {
+            // As far as the longest list of the narrowest window goes.
+            for _ in 0..3 * 30 {
                 let buffer = drawn::drawn(width, height, |area, buffer| confirm.draw(&world.context(), area, buffer));
                 seen.push_str(&drawn::text(&buffer));
                 confirm.scroll_by(1);
