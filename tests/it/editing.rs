@@ -206,7 +206,7 @@ fn somebody_with_an_editor_has_no_name_and_is_told_of_all_the_same() {
 }
 
 #[test]
-fn a_module_that_is_gone_or_has_another_name_is_not_lost_sight_of() {
+fn a_module_that_is_gone_is_said_to_be_and_what_was_typed_stays() {
     let mut desk = Desk::new(SMALL);
     let line = SMALL.lines().find(|line| line.contains("(id: \"a\"")).expect("it is there");
     let without = SMALL.replacen(&format!("{line}\n"), "", 1).replacen("after: [\"a\"], ", "", 1);
