@@ -5,7 +5,9 @@ mod tests;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::tui::action::{About, Action};
+use crate::config::chord::Chord;
+use crate::tui::action::{self, About, Action};
+use crate::tui::view::Context;
 use crate::tui::widget::editor;
 
 /// The longest text, in bytes; what is typed or pasted beyond is left out.
@@ -76,6 +78,12 @@ impl Draft {
     /// How many lines it may have.
     pub fn lines(&self) -> Lines {
         self.lines
+    }
+
+    /// Does to a line what the row of [`ACTIONS`] of this name does; whether the text is another one now. `None`: no such row.
+    pub fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<bool> {
+        let before = self.text.clone();
+        action::run(ACTIONS, self, name, context, chord).map(|_| self.text != before)
     }
 
     /// A character was typed.
@@ -265,7 +273,7 @@ const fn row(
     name: &'static str,
     keys: &'static [&'static str],
     long: &'static str,
-    run: fn(&mut Draft, &crate::tui::view::Context<'_>, crate::config::chord::Chord) -> Vec<crate::tui::effect::Effect>,
+    run: fn(&mut Draft, &Context<'_>, Chord) -> Vec<crate::tui::effect::Effect>,
 ) -> Action<Draft> {
     Action { about: About { name, keys, short: "", long, group: "While typing" }, run }
 }

@@ -24,7 +24,7 @@ const ACTIONS: &[Action<Everywhere>] = &[
     row("next-layout", &["v"], "", "Show the board another way", |_, _, _| vec![Effect::NextLayout]),
     row("reload", &["r"], "", "Read the file again", |_, _, _| vec![Effect::Reload]),
     row("leave", &["q"], "quit", "Close what is on top, or quit", |_, _, _| vec![Effect::Leave]),
-    row("back", &["Esc"], "", "Close what is on top", |_, _, _| vec![Effect::Close]),
+    row("back", &["Esc"], "", "Close what is on top, or the filter", |_, _, _| vec![Effect::Close]),
     row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),
     row("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", |_, _, _| vec![Effect::Suspend]),
 ];
@@ -46,9 +46,14 @@ pub fn abouts() -> Vec<About> {
     views.chain(ACTIONS.iter().map(|action| action.about)).collect()
 }
 
-/// Whether the action of this name works even while somebody types.
-pub fn is_always(name: &str) -> bool {
-    ALWAYS.contains(&name)
+/// What people see of those that work even while somebody types.
+pub fn always() -> Vec<About> {
+    abouts().into_iter().filter(|about| ALWAYS.contains(&about.name)).collect()
+}
+
+/// Whether the action of this name works even while somebody types: so does the help, but by a key that is no character.
+pub fn is_always(name: &str, chord: Chord) -> bool {
+    ALWAYS.contains(&name) || (name == "help" && chord.typed().is_none())
 }
 
 /// Runs the action of this name; `None` if there is none.

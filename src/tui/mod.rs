@@ -5,7 +5,7 @@ pub mod event;
 pub mod outbox;
 pub mod known;
 pub mod filter;
-pub mod typed;
+pub mod fuzzy;
 pub mod sight;
 pub mod notice;
 pub mod effect;

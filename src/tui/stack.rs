@@ -53,11 +53,11 @@ impl Stack {
     }
 
     /// What can be done right here: by the view on top, by those that shine through, to modules, everywhere; while a view takes
-    /// all keys, by that one alone.
+    /// all keys, by that one alone, and what works always.
     pub fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
         let seen = self.seen();
         if let Some(view) = self.views.last().filter(|view| view.takes_all_keys()) {
-            return vec![(view.name(), view.actions())];
+            return vec![(view.name(), view.actions()), (EVERYWHERE, everywhere::always())];
         }
         let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), view.actions())).collect();
         if seen.iter().any(|view| view.has_modules()) {
@@ -86,7 +86,7 @@ impl Stack {
         let keymap = context.keymap;
         let everywhere = keymap.action(EVERYWHERE, chord);
         if let Some(view) = self.views.last_mut().filter(|view| view.takes_all_keys()) {
-            let always = everywhere.filter(|name| everywhere::is_always(name));
+            let always = everywhere.filter(|name| everywhere::is_always(name, chord));
             let effects = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
             return effects
                 .or_else(|| everywhere::run(always?, context, chord))

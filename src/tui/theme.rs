@@ -33,6 +33,8 @@ pub enum Role {
     Badge,
     /// The name of a key.
     Key,
+    /// Letters that were looked for, on whatever they stand.
+    Found,
     /// Words that somebody stressed.
     Emphasis,
     /// Code, paths and names as they are typed.
@@ -42,7 +44,7 @@ pub enum Role {
 /// The look of each role: in 16 colours, and the modifiers that are left where there are none. Only the 16 colours of the
 /// terminal and its own fore- and background are used, so that light and dark backgrounds both work; what must be read has the
 /// terminal's own foreground.
-const ROLES: [(Role, Style, Modifier); 14] = [
+const ROLES: [(Role, Style, Modifier); 15] = [
     (Role::Text, Style::new(), Modifier::empty()),
     (Role::Strong, Style::new().add_modifier(Modifier::BOLD), Modifier::BOLD),
     (Role::Line, Style::new().fg(Color::DarkGray), Modifier::DIM),
@@ -55,10 +57,13 @@ const ROLES: [(Role, Style, Modifier); 14] = [
     (Role::Attention, Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD), Modifier::BOLD),
     (Role::Badge, BADGE, Modifier::BOLD.union(Modifier::UNDERLINED)),
     (Role::Key, Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD), Modifier::BOLD),
+    (Role::Found, Style::new().add_modifier(FOUND), FOUND),
     (Role::Emphasis, Style::new().add_modifier(Modifier::ITALIC), Modifier::ITALIC),
     (Role::Code, Style::new().fg(Color::Cyan), Modifier::UNDERLINED),
 ];
 
+/// Seen without colours, and on the selection, too.
+const FOUND: Modifier = Modifier::BOLD.union(Modifier::UNDERLINED);
 /// Bold and reversed: it survives where there are no colours.
 const SELECTED: Modifier = Modifier::BOLD.union(Modifier::REVERSED);
 const SELECTION: Style = Style::new().add_modifier(SELECTED);

@@ -5,6 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE};
+use standup::tui::action::About;
+use standup::tui::edit;
+use standup::tui::everywhere;
+use standup::tui::filter::term::TERMS;
+use standup::tui::view::{self, VIEWS};
+
+use crate::keystrokes::TASKS;
 
 fn kind(kind: Kind) -> String {
     let parts = |parts: &[standup::model::field::Part]| {
@@ -57,4 +64,72 @@ fn the_format_page_lists_every_field() {
     check("docs/FORMAT.md", "fields: board", &table(BOARD));
     check("docs/FORMAT.md", "fields: developer", &table(DEVELOPER));
     check("docs/FORMAT.md", "fields: module", &table(MODULE));
+}
+
+/// Rows of keys under their headings.
+fn key_rows(rows: &[About], out: &mut String) {
+    for group in rows.chunk_by(|a, b| a.group == b.group) {
+        let _ = writeln!(out, "\n**{}**\n\n| keys | what they do | name |\n|---|---|---|", group[0].group);
+        for about in group {
+            let keys: Vec<String> = about.keys.iter().map(|key| code(key)).collect();
+            let keys = match keys.as_slice() {
+                [] => "palette only".into(),
+                [first, .., last] if keys.len() > 4 => format!("{first} to {last}"),
+                _ => keys.join(" "),
+            };
+            let _ = writeln!(out, "| {keys} | {} | `{}` |", about.long.replace('|', "\\|"), about.name);
+        }
+    }
+}
+
+/// As code in a table.
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('|', "\\|"))
+}
+
+#[test]
+fn the_page_of_keys_lists_every_key_every_term_and_the_common_tasks() {
+    check("docs/KEYS.md", "keys", &keys_of_all_views());
+    check("docs/KEYS.md", "terms", &terms());
+    check("docs/KEYS.md", "tasks", &tasks());
+}
+
+fn keys_of_all_views() -> String {
+    let mut out = String::new();
+    let heading = |kind: view::Kind| match kind {
+        view::Kind::Layout => "A picture of the board",
+        view::Kind::Above => "Opened above the board",
+        view::Kind::Dialog => "Opened by what you do",
+    };
+    let _ = writeln!(out, "## What works everywhere");
+    key_rows(&everywhere::abouts(), &mut out);
+    let _ = writeln!(out, "\n## What can be done to modules, wherever they are shown");
+    key_rows(&edit::abouts(), &mut out);
+    for row in VIEWS {
+        let _ = writeln!(out, "\n## {}\n\n{}: `{}`", row.about.long, heading(row.kind), row.about.name);
+        key_rows(&(row.actions)(), &mut out);
+    }
+    out
+}
+
+fn terms() -> String {
+    let mut out = String::from("| type | to see |\n|---|---|\n");
+    for (term, meaning) in TERMS {
+        let _ = writeln!(out, "| {} | {meaning} |", code(term));
+    }
+    out
+}
+
+fn tasks() -> String {
+    let mut out = String::from("| to | press | keys |\n|---|---|---|\n");
+    for task in TASKS {
+        let pressed = |key: &&str| match key.strip_prefix('"') {
+            Some(typed) => format!("*{}*", typed.trim_end_matches('"')),
+            None => code(key),
+        };
+        let keys: Vec<String> = task.keys.iter().map(pressed).collect();
+        let typed = if task.keys.iter().any(|key| key.starts_with('"')) { " and the text" } else { "" };
+        let _ = writeln!(out, "| {} | {} | {}{typed} |", task.wish, keys.join(" "), task.costs);
+    }
+    out
 }

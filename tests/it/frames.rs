@@ -194,3 +194,11 @@ fn questions_about_copies() {
         check(name, desk);
     }
 }
+
+#[test]
+fn the_palette_and_the_help_with_something_typed() {
+    check("palette", Desk::new(REAL).after(":"));
+    check("palette-typed", Desk::new(REAL).after(": v a u l t"));
+    check("palette-nothing", Desk::new(REAL).after(": z z z z"));
+    check("help-typed", Desk::new(REAL).after("? s t a t u s"));
+}

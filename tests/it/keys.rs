@@ -72,7 +72,7 @@ fn the_cursor_stops_at_the_edges() {
 #[test]
 fn keys_while_the_help_is_open_do_not_reach_the_board() {
     check("? d > i", &[]);
-    check("? q d", &[(A, r#"(id: "a", status: Done)"#)]);
+    check("? q Esc d", &[(A, r#"(id: "a", status: Done)"#)]);
     check("? Esc j d", &[(B, r#"(id: "b", status: Done)"#)]);
     check("F1 ? d", &[(A, r#"(id: "a", status: Done)"#)]);
 }

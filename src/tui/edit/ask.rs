@@ -66,7 +66,7 @@ pub(super) const EDITS: &[Edit] = &[
     row("tests", &["t"], "", "Say how many tests there are", |c, m, _| open(c, m, TESTS)),
     row("block", &["b"], "", "Block the module, or go on with it", block),
     row("note", &["n"], "", "Write into the notes of the module", |c, m, _| open(c, m, NOTE)),
-    row("ask-for-help", &["a"], "", "Say what help is wanted with the module", |c, m, _| open(c, m, HELP)),
+    row("ask-for-help", &["a"], "", "Say what help is wanted", |c, m, _| open(c, m, HELP)),
 ];
 
 /// Asks for a field of the modules that are meant.

@@ -21,14 +21,8 @@ const fn row(
 
 /// Carrying and choosing.
 pub(super) const EDITS: &[Edit] = &[
-    row(
-        "carry",
-        &["m"],
-        "carry",
-        "Carry the module with the arrows to another place, status or developer",
-        |c, m, _| carry(c, m),
-    ),
-    row("choose", &["x"], "", "Choose the module for one change of several, or not any more", |c, m, _| choose(c, m)),
+    row("carry", &["m"], "carry", "Carry the module with the arrows", |c, m, _| carry(c, m)),
+    row("choose", &["x"], "", "Choose the module, or not any more", |c, m, _| choose(c, m)),
     row("choose-all", &[], "", "Choose all modules that are shown", |c, _, _| choose_all(c)),
     row("choose-none", &[], "", "Choose no module any more", |_, _, _| vec![Effect::Choose(BTreeSet::new())]),
 ];

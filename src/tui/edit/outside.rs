@@ -13,13 +13,7 @@ const GROUP: &str = "Elsewhere";
 
 /// The editor, here or for the whole board.
 pub(super) const EDITS: &[Edit] = &[Edit {
-    about: About {
-        name: "edit-outside",
-        keys: &["E"],
-        short: "",
-        long: "Open the board in your editor, at this module; what you change is merged",
-        group: GROUP,
-    },
+    about: About { name: "edit-outside", keys: &["E"], short: "", long: "Open the board in your editor", group: GROUP },
     run: |context, meant, _| open(context, meant.subject.clone(), None),
 }];
 

@@ -87,7 +87,7 @@ pub(super) const EDITS: &[Edit] = &[
         }
         None => vec![Effect::Say(NOBODY_HERE.into())],
     }),
-    of_plan("edit-board", "Edit title, limits, goals and lists of the board", |c, _, _| form(c, Some(Of::Board), "")),
+    of_plan("edit-board", "Edit all fields of the board", |c, _, _| form(c, Some(Of::Board), "")),
     of_plan("criteria", "Say which criteria are met", |c, _, _| offer::open(c, vec![Of::Board], &CRITERIA)),
 ];
 

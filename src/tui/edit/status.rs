@@ -20,19 +20,19 @@ const fn row(
 
 /// By one, or directly.
 pub(super) const EDITS: &[Edit] = &[
-    row("move-next", &[">", "Shift-Right"], "on", "Move the module to the next status", |c, m, chord| {
+    row("move-next", &[">", "Shift-Right"], "move", "Move the module to the next status", |c, m, chord| {
         moved(c, m, chord, Status::next)
     }),
-    row("move-back", &["<", "Shift-Left"], "back", "Move the module to the previous status", |c, m, chord| {
+    row("move-back", &["<", "Shift-Left"], "move", "Move the module to the previous status", |c, m, chord| {
         moved(c, m, chord, Status::previous)
     }),
-    row("pending", &["p"], "pending", "Move the module to Pending", |c, m, chord| {
+    row("pending", &["p"], "", "Move the module to Pending", |c, m, chord| {
         moved(c, m, chord, |_| Some(Status::Pending))
     }),
-    row("in-progress", &["i"], "in progress", "Move the module to In progress", |c, m, chord| {
+    row("in-progress", &["i"], "", "Move the module to In progress", |c, m, chord| {
         moved(c, m, chord, |_| Some(Status::InProgress))
     }),
-    row("done", &["d"], "done", "Move the module to Done", |c, m, chord| moved(c, m, chord, |_| Some(Status::Done))),
+    row("done", &["d"], "", "Move the module to Done", |c, m, chord| moved(c, m, chord, |_| Some(Status::Done))),
 ];
 
 fn moved(context: &Context<'_>, meant: &Meant<'_>, chord: Chord, to: fn(Status) -> Option<Status>) -> Vec<Effect> {

@@ -16,7 +16,7 @@ pub const TERMS: &[(&str, &str)] = &[
     ("help", "modules for which help is asked"),
     ("pr:12", "modules of a pull request; `pr:` alone: of any"),
     ("tag:critical", "modules with a tag, by its beginning; `tag:` alone: with any"),
-    ("!done", "everything but: stands before any of these, or before a word"),
+    ("!blocked", "everything but; `!` stands before any of these"),
     ("\"blocked\"", "the letters themselves, even if they are a term; may hold blanks"),
 ];
 

@@ -3,20 +3,20 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::config::chord::{Chord, Key};
+use crate::config::chord::Chord;
 use crate::model::change::Subject;
 use crate::tui::action::{self, About, Action};
+use crate::tui::draft::{self, Draft, Lines};
 use crate::tui::edit::MODULES;
 use crate::tui::effect::Effect;
 use crate::tui::filter::Filter;
-use crate::tui::typed::Typed;
 use crate::tui::view::{Context, View};
 use crate::tui::widget::filter_line;
 
 /// The words as they are typed.
 #[derive(Debug)]
 pub struct FilterLine {
-    typed: Typed,
+    draft: Draft,
     /// Where the cursor of the board was, until somebody moves it.
     from: Option<Subject>,
 }
@@ -44,14 +44,14 @@ const ACTIONS: &[Action<FilterLine>] = &[
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    ACTIONS.iter().map(|action| action.about).chain(draft::ACTIONS.iter().map(|action| action.about)).collect()
 }
 
 impl FilterLine {
     /// The line with the filter that is there already; `None` where there are no modules to be filtered.
     pub fn open(context: &Context<'_>, from: Option<&Subject>) -> Option<Self> {
         let has_modules = context.actions.iter().any(|(view, _)| *view == MODULES);
-        has_modules.then(|| Self { typed: Typed::new(context.sight.filter().text()), from: from.cloned() })
+        has_modules.then(|| Self { draft: Draft::new(Lines::One, context.sight.filter().text()), from: from.cloned() })
     }
 
     /// Moves the cursor of the board.
@@ -72,7 +72,7 @@ impl FilterLine {
     }
 
     fn filter(&self) -> Vec<Effect> {
-        vec![Effect::Filter(Filter::new(self.typed.text()))]
+        vec![Effect::Filter(Filter::new(self.draft.text()))]
     }
 }
 
@@ -86,21 +86,24 @@ impl View for FilterLine {
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        action::run(ACTIONS, self, name, context, chord)
-    }
-
-    fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        if chord.key == Key::Backspace && self.typed.text().is_empty() {
+        // Erasing what is not there leaves, as everywhere where a line is opened by a sign.
+        if name == "erase" && self.draft.text().is_empty() {
             return Some(self.clear(context));
         }
-        match self.typed.on_key(chord) {
-            Some(true) => Some(self.filter()),
-            _ => Some(Vec::new()),
-        }
+        action::run(ACTIONS, self, name, context, chord).or_else(|| {
+            self.draft.run(name, context, chord).map(|differs| if differs { self.filter() } else { Vec::new() })
+        })
+    }
+
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        let Some(typed) = chord.typed() else { return Some(Vec::new()) };
+        self.draft.put(typed);
+        Some(self.filter())
     }
 
     fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
-        self.typed.put(text).then(|| self.filter())
+        self.draft.paste(text);
+        Some(self.filter())
     }
 
     fn takes_all_keys(&self) -> bool {
@@ -116,6 +119,6 @@ impl View for FilterLine {
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-        filter_line::draw(context, Some(&self.typed), area, buffer);
+        filter_line::draw(context, Some(&mut self.draft), area, buffer);
     }
 }

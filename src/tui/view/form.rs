@@ -244,7 +244,7 @@ const ACTIONS: &[Action<Form>] = &[
     row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page())),
     row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page())),
     row("enter", &["Enter"], "", "Save, or open a text", Form::enter),
-    row("save", &["Ctrl-S"], "", "Save, from any field", Form::save),
+    row("save", &["Ctrl-S", "F2"], "", "Save, from any field", Form::save),
     row("leave", &["Esc"], "", "Leave all as it was", |v, _, chord| v.leave(chord)),
 ];
 

@@ -60,9 +60,7 @@ const ACTIONS: &[Action<Lanes>] = &[
     row("last", &["G", "End"], "", "Last module of the column", |v, c, _| v.step(c, isize::MAX)),
     row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
     row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("next-developer", &["Tab", "]"], "developer", "Next developer", |v, c, _| {
-        v.go_to_column(c, v.cursor.column + 1)
-    }),
+    row("next-developer", &["Tab", "]"], "", "Next developer", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
     row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| {
         v.go_to_column(c, v.cursor.column.saturating_sub(1))
     }),
@@ -119,8 +117,31 @@ impl View for Lanes {
         }
     }
 
+    // Brings the order of rows and the cursor up to date with the board: the cursor stays on its module, wherever that went.
     fn follow(&mut self, context: &Context<'_>) {
-        Self::follow(self, context);
+        let board = &context.snapshot.board;
+        if !self.order.update(board, context.sight.hits()) {
+            return;
+        }
+        let count = self.order.columns();
+        self.cursor.column = self.cursor.column.min(count.saturating_sub(1));
+        let id = self.cursor.module.as_deref();
+        let found = id.and_then(|id| self.order.find(board, id, self.cursor.column));
+        // What is filtered out leaves the cursor to its neighbour.
+        let found = found.or_else(|| id.and_then(|id| self.order.neighbour(board, id)));
+        match found {
+            Some((column, position)) => {
+                self.cursor.column = column;
+                self.select(board, position);
+            }
+            None => {
+                if context.sight.hits().is_some() {
+                    // To where the filter leaves something.
+                    self.cursor.column = self.order.nearest(self.cursor.column);
+                }
+                self.select(board, self.cursor.position);
+            }
+        }
     }
 
     fn subject(&self, context: &Context<'_>) -> Option<Subject> {
@@ -174,33 +195,6 @@ impl View for Lanes {
 }
 
 impl Lanes {
-    /// Brings the order of rows and the cursor up to date with the board: the cursor stays on its module, wherever that went.
-    fn follow(&mut self, context: &Context<'_>) {
-        let board = &context.snapshot.board;
-        if !self.order.update(board, context.sight.hits()) {
-            return;
-        }
-        let count = self.order.columns();
-        self.cursor.column = self.cursor.column.min(count.saturating_sub(1));
-        let id = self.cursor.module.as_deref();
-        let found = id.and_then(|id| self.order.find(board, id, self.cursor.column));
-        // What is filtered out leaves the cursor to its neighbour.
-        let found = found.or_else(|| id.and_then(|id| self.order.neighbour(board, id)));
-        match found {
-            Some((column, position)) => {
-                self.cursor.column = column;
-                self.select(board, position);
-            }
-            None => {
-                if context.sight.hits().is_some() {
-                    // To where the filter leaves something.
-                    self.cursor.column = self.order.nearest(self.cursor.column);
-                }
-                self.select(board, self.cursor.position);
-            }
-        }
-    }
-
     /// Selects the module at this position of the column, or the last one.
     fn select(&mut self, board: &Board, position: usize) {
         let column = self.cursor.column;

@@ -29,6 +29,7 @@ pub mod rank;
 pub mod table;
 pub mod help;
 pub mod filter;
+pub mod palette;
 pub mod activity;
 pub mod carry;
 pub mod pause;
@@ -181,7 +182,7 @@ pub const VIEWS: &[Row] = &[
         open: |_, _| Some(Box::new(lanes::Lanes::default())),
     },
     Row {
-        about: about("board", &[], "", "Show the statuses across, a lane per developer"),
+        about: about("board", &[], "", "Show statuses across, developers down"),
         kind: Kind::Layout,
         actions: board::abouts,
         open: |_, _| Some(Box::new(board::Kanban::default())),
@@ -223,6 +224,12 @@ pub const VIEWS: &[Row] = &[
         open: |context, subject| Some(Box::new(filter::FilterLine::open(context, subject)?)),
     },
     Row {
+        about: about("palette", &[":", "Ctrl-P"], "more", "Find anything: do it, or go there"),
+        kind: Kind::Above,
+        actions: palette::abouts,
+        open: |context, _| Some(Box::new(palette::Palette::open(context))),
+    },
+    Row {
         about: about("stale", &[], "", "An old copy was saved"),
         kind: Kind::Dialog,
         actions: stale::abouts,
@@ -232,7 +239,7 @@ pub const VIEWS: &[Row] = &[
         about: about("help", &["?", "F1"], "keys", "The keys that work here"),
         kind: Kind::Above,
         actions: help::abouts,
-        open: |_, _| Some(Box::new(help::Help::default())),
+        open: |context, _| Some(Box::new(help::Help::open(context))),
     },
     Row {
         about: about("carry", &[], "", "Carry a module"),

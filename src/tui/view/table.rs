@@ -90,6 +90,18 @@ impl View for Table {
         action::run(ACTIONS, self, name, context, chord)
     }
 
+    // Brings the rows and the cursor up to date with the board: the cursor stays on its module, wherever that went, or else
+    // where it is.
+    fn follow(&mut self, context: &Context<'_>) {
+        if !self.ranking.update(context) {
+            return;
+        }
+        let board = &context.snapshot.board;
+        let found = self.module.as_deref().and_then(|id| self.ranking.find(board, id));
+        let closest = || self.ranking.closest_module(self.row).unwrap_or(self.row);
+        self.select(board, found.unwrap_or_else(closest));
+    }
+
     fn subject(&self, context: &Context<'_>) -> Option<Subject> {
         match &self.module {
             Some(id) => Some(Subject::Module(id.clone())),
@@ -129,7 +141,7 @@ impl View for Table {
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         self.follow(context);
         let area = area.intersection(buffer.area);
-        if rank::columns(&context.snapshot.board).count() == 0 {
+        if rank::columns(&context.snapshot.board).count() == 0 || context.sight.hides_all() {
             return empty::draw(context, area, buffer);
         }
         let sort = self.ranking.sort;
@@ -157,18 +169,6 @@ impl View for Table {
 }
 
 impl Table {
-    /// Brings the rows and the cursor up to date with the board: the cursor stays on its module, wherever that went, or else
-    /// where it is.
-    fn follow(&mut self, context: &Context<'_>) {
-        if !self.ranking.update(context) {
-            return;
-        }
-        let board = &context.snapshot.board;
-        let found = self.module.as_deref().and_then(|id| self.ranking.find(board, id));
-        let closest = || self.ranking.closest_module(self.row).unwrap_or(self.row);
-        self.select(board, found.unwrap_or_else(closest));
-    }
-
     /// Whether developers have rows of their own above their modules.
     fn is_grouped(&self) -> bool {
         self.ranking.sort == Sort::Board

@@ -48,10 +48,10 @@ const ACTIONS: &[Action<Zoom>] = &[
     row("last", &["G", "End"], "", "Last module of the status", |v, c, _| v.step(c, isize::MAX)),
     row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
     row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("next-developer", &["]", "Tab"], "next developer", "Next developer", |v, c, _| {
+    row("next-developer", &["]", "Tab"], "developer", "Next developer", |v, c, _| {
         v.go_to_lane(c, v.grid.place().lane + 1)
     }),
-    row("previous-developer", &["[", "Shift-Tab"], "previous", "Previous developer", |v, c, _| {
+    row("previous-developer", &["[", "Shift-Tab"], "developer", "Previous developer", |v, c, _| {
         v.go_to_lane(c, v.grid.place().lane.saturating_sub(1))
     }),
     row(

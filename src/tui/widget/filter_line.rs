@@ -2,13 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
+use crate::tui::draft::Draft;
 use crate::tui::theme::Role;
-use crate::tui::typed::Typed;
 use crate::tui::view::Context;
+use crate::tui::widget::finder;
 use crate::tui::widget::pen::Pen;
 
 /// Cells that the words keep at least, whatever else there is to say.
@@ -22,33 +22,20 @@ const HINTS: [&str; 3] = [
 ];
 
 /// Draws the filter into the row `area`: as it is being typed, else as it is.
-pub fn draw(context: &Context<'_>, typed: Option<&Typed>, area: Rect, buffer: &mut Buffer) {
+pub fn draw(context: &Context<'_>, draft: Option<&mut Draft>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let text = context.sight.filter().text();
     let mut pen = Pen::new(buffer, area, 0);
     pen.left("/", theme.style(Role::Focus)).skip(1);
     hidden(context, &mut pen);
-    told(context, typed.is_some(), text.width(), &mut pen);
-    let Some(typed) = typed else {
+    told(context, draft.is_some(), text.width(), &mut pen);
+    let Some(draft) = draft else {
         let text = Shown::new(text).cut_end(pen.room());
         pen.left(text.as_str(), theme.style(Role::Strong));
         return;
     };
-    if text.is_empty() {
-        pen.left(" ", theme.style(Role::Selection)).skip(1);
-        let hint = HINTS.into_iter().find(|hint| hint.width() <= pen.room());
-        pen.left(hint.unwrap_or_default(), theme.style(Role::Line));
-        return;
-    }
-    let (before, after) = typed.around();
-    let after = Shown::new(after);
-    let under = after.as_str().graphemes(true).next().unwrap_or_default();
-    // What is being typed is at the cursor: the beginning gives way.
-    let before = end_of(&Shown::new(before), pen.room().saturating_sub(under.width().max(1)));
-    pen.left(&before, theme.style(Role::Strong));
-    pen.left(if under.is_empty() { " " } else { under }, theme.style(Role::Selection));
-    let behind = Shown::new(&after.as_str()[under.len()..]).cut_end(pen.room());
-    pen.left(behind.as_str(), theme.style(Role::Strong));
+    let hint = HINTS.into_iter().find(|hint| hint.width() + 2 <= pen.room()).unwrap_or_default();
+    finder::write(context, draft, hint, pen);
 }
 
 /// How many modules are shown and how many are not, at the right end; how many are not is said wherever there is any room.
@@ -79,20 +66,4 @@ fn told(context: &Context<'_>, is_typed: bool, words: usize, pen: &mut Pen<'_>) 
         pen.right(" clears", 0, theme.style(Role::Text));
         pen.right("Esc", 3, theme.style(Role::Key));
     }
-}
-
-/// The end of `text` that fits into `cells`, behind an ellipsis if that is not all.
-fn end_of(text: &Shown, cells: usize) -> String {
-    if text.width() <= cells {
-        return text.to_string();
-    }
-    let mut room = cells.saturating_sub(1);
-    let fits = text.as_str().graphemes(true).rev().take_while(|grapheme| {
-        let fits = grapheme.width() <= room;
-        room = room.saturating_sub(grapheme.width());
-        fits
-    });
-    let bytes: usize = fits.map(str::len).sum();
-    let dots = if cells > 0 { "…" } else { "" };
-    format!("{dots}{}", &text.as_str()[text.as_str().len() - bytes..])
 }
