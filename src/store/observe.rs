@@ -17,7 +17,7 @@ use crate::store::commit::Commit;
 use crate::store::commit_error::CommitError;
 use crate::store::git::{self, Git};
 use crate::store::read::{self, Loaded};
-use crate::store::{Store, lock, old_copy, paths};
+use crate::store::{Store, lock, paths};
 
 /// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
 const SOURCES: usize = 16 << 20;
@@ -178,9 +178,9 @@ impl Commit<'_> {
     fn suspect(&mut self, loaded: &Loaded) {
         let Some((versions, question)) = self.versions.as_ref().zip(self.store.question()) else { return };
         let Some(last) = versions.last() else { return };
-        if let Some(lost) = question.ask(versions, last, (&loaded.document, loaded.snapshot.revision)) {
+        if let Some((told, lost)) = question.ask(versions, last, (&loaded.document, loaded.snapshot.revision)) {
             let puts = if lost == 1 { "it" } else { "them" };
-            self.warnings.push(format!("{}; `standup heal` puts {puts} back", old_copy::sentence(lost)));
+            self.warnings.push(format!("{told}; `standup heal` puts {puts} back"));
         }
     }
 

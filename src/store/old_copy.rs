@@ -29,6 +29,8 @@ const COMPARED_BYTES: usize = 16 << 20;
 pub struct OldCopy {
     /// When the version it was made from was seen first.
     pub of: DateTime<Utc>,
+    /// Whether it looks like one rather than like an edit that takes something back.
+    pub is_sure: bool,
     /// The changes that put back what it undid, made to the board as it is now.
     pub lost: Vec<Change>,
     /// What stays as it was saved: there both changed the same.
@@ -40,14 +42,18 @@ pub struct OldCopy {
 impl OldCopy {
     /// What is told of it, in one line.
     pub fn sentence(&self) -> String {
-        sentence(self.lost.len())
+        sentence(self.lost.len(), self.is_sure)
     }
 }
 
-/// What is told of an old copy that undid so many changes.
-pub(super) fn sentence(lost: usize) -> String {
+/// What is told of an old copy, or of an edit like one, that undid so many changes.
+fn sentence(lost: usize, is_sure: bool) -> String {
     let changes = if lost == 1 { "1 change" } else { &format!("{lost} changes") };
-    format!("an old copy was saved: {changes} would be undone")
+    if is_sure {
+        format!("an old copy was saved: {changes} would be undone")
+    } else {
+        format!("an edit took back {changes} that came before it")
+    }
 }
 
 /// As it stands in the file.
@@ -70,18 +76,23 @@ impl Question {
         Self { path: memory.join("old-copy.ron") }
     }
 
-    /// Whether `saved` is an old copy: then it is to be asked about, and how many changes it undid is given.
-    pub(super) fn ask(&self, versions: &Versions, last: Revision, saved: (&Document, Revision)) -> Option<usize> {
+    /// Whether `saved` is an old copy: then it is to be asked about. Gives what is told of it, and how many changes it undid.
+    pub(super) fn ask(
+        &self,
+        versions: &Versions,
+        last: Revision,
+        saved: (&Document, Revision),
+    ) -> Option<(String, usize)> {
         let (document, rev) = saved;
         let older = older(versions, last);
         let texts: Vec<Document> = older.iter().map(|(_, document)| document.clone()).collect();
         let last_good = read_version(versions, last)?;
-        let Stale { base, lost, .. } = stale(document, &last_good, &texts)?;
+        let Stale { base, lost, is_sure, .. } = stale(document, &last_good, &texts)?;
         let remembered = Remembered { base: older[base].0.to_string(), last: last.to_string(), saved: rev.to_string() };
         if let Err(error) = self.keep(&remembered) {
             tracing::warn!(%error, "cannot remember that an old copy was saved");
         }
-        Some(lost.len())
+        Some((sentence(lost.len(), is_sure), lost.len()))
     }
 
     fn keep(&self, remembered: &Remembered) -> std::io::Result<()> {
@@ -145,12 +156,12 @@ impl Store {
         let of = versions.all().into_iter().find(|version| version.revision == base)?.at;
         let text = |rev| read_version(&versions, rev);
         let (base, before, saved) = (text(base)?, text(before)?, text(saved)?);
-        let Stale { healed, .. } = stale(&saved, &before, std::slice::from_ref(&base))?;
+        let Stale { healed, is_sure, .. } = stale(&saved, &before, std::slice::from_ref(&base))?;
         let now = read::read(&self.board).ok()?.document;
         // The board may have moved on: what is put back is put into what it is now.
         let merged = merge(Some(&saved), &now, &healed, Side::Ours).ok()?;
         let lost = merged.changes;
-        (!lost.is_empty()).then_some(OldCopy { of, lost, clashes: merged.clashes, saved, healed })
+        (!lost.is_empty()).then_some(OldCopy { of, is_sure, lost, clashes: merged.clashes, saved, healed })
     }
 
     /// Puts back what the old copy undid, as one step of `who`.

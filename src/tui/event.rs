@@ -95,6 +95,8 @@ pub struct OldCopy {
     pub of: DateTime<Utc>,
     /// What is said of it in one line.
     pub sentence: String,
+    /// Whether it looks like one rather than like an edit that takes something back.
+    pub is_sure: bool,
 }
 
 /// Why the file cannot be used.

@@ -342,6 +342,7 @@ fn event(report: Report) -> Event {
         }
         Report::OldCopy(copy) => Event::OldCopy(OldCopy {
             sentence: copy.sentence(),
+            is_sure: copy.is_sure,
             contested: copy.clashes.iter().map(|clash| clash.sentence("the board before")).collect(),
             of: copy.of,
             lost: copy.lost,

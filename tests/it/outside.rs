@@ -80,6 +80,7 @@ pub(crate) fn old_copy() -> Event {
         contested: vec!["search/service.py: lines 300 to 310, says the board before; kept as it is".into()],
         of: now - TimeDelta::hours(3),
         sentence: "an old copy was saved: 2 changes would be undone".into(),
+        is_sure: true,
     })
 }
 
@@ -144,4 +145,19 @@ fn questions_fit_any_size() {
             }
         }
     }
+}
+
+#[test]
+fn an_edit_that_takes_something_back_is_told_and_asks_nothing() {
+    let Event::OldCopy(copy) = old_copy() else { unreachable!("it is one") };
+    let mut desk = Desk::new(REAL);
+    desk.happen(Event::OldCopy(OldCopy {
+        is_sure: false,
+        sentence: "an edit took back 2 changes that came before it".into(),
+        ..copy
+    }));
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("an edit took back 2 changes that came before it; `standup heal` would put that back"));
+    desk.press("d");
+    assert_ne!(desk.text(), REAL, "keys are for the board");
 }

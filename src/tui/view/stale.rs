@@ -64,8 +64,12 @@ pub fn abouts() -> Vec<About> {
     ACTIONS.iter().map(|action| action.about).collect()
 }
 
-/// What the screen does when an old copy was saved.
+/// What the screen does when an old copy was saved. What may as well be meant is only told: who takes something back on purpose
+/// is not to be asked each time.
 pub fn effect(copy: OldCopy, now: DateTime<Utc>) -> Effect {
+    if !copy.is_sure {
+        return Effect::Say(format!("{}; `standup heal` would put that back", copy.sentence));
+    }
     Effect::Open(Box::new(Stale::new(copy, now)))
 }
 
@@ -79,7 +83,7 @@ impl Stale {
     pub fn example(now: DateTime<Utc>) -> Self {
         let sentence = "an old copy was saved: 2 changes would be undone".into();
         let contested = vec!["a.py: lines 1 to 2".into()];
-        Self::new(OldCopy { lost: Vec::new(), contested, of: now, sentence }, now - UNREAD)
+        Self::new(OldCopy { lost: Vec::new(), contested, of: now, sentence, is_sure: true }, now - UNREAD)
     }
 
     fn put_back(&self, context: &Context<'_>) -> Vec<Effect> {

@@ -1,14 +1,11 @@
 //! Old copies that are saved over newer changes: a thousand of them are found and healed, and a thousand ordinary saves are let be.
 
-use std::collections::HashSet;
-
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use standup::document::Document;
 use standup::merge::stale::stale;
 use standup::merge::{Side, merge};
-use standup::model::change::{Change, RecordKind};
 use standup::model::diff::diff;
 
 use crate::document_whims::{Whim, board, change};
@@ -55,29 +52,9 @@ fn saves(seed: u64, mut save: impl FnMut(&mut Whim<'_>, &[Document]) -> bool) {
     }
 }
 
-/// What the changes between two versions are about; who comes or goes does so with their modules.
-fn touched(from: &Document, to: &Document) -> HashSet<String> {
-    let mut names = HashSet::new();
-    for change in diff(from.board(), to.board()) {
-        names.extend(change.name().map(str::to_owned));
-        match &change {
-            Change::Add(record) | Change::Remove(record) => {
-                if let RecordKind::Developer(developer, _) = &record.kind {
-                    names.extend(developer.modules.iter().map(|module| module.id.clone()));
-                }
-            }
-            Change::Assign { from, to, .. } => {
-                names.extend([from, to].into_iter().filter_map(|seat| seat.developer.clone()));
-            }
-            _ => {}
-        }
-    }
-    names
-}
-
 #[test]
-fn a_thousand_stale_saves_are_found_and_what_they_undid_comes_back() {
-    let (mut clashing, mut misled, mut hidden) = (0, 0, 0);
+fn a_thousand_stale_saves_are_all_found_and_what_they_undid_comes_back() {
+    let (mut unsure, mut misled, mut clashing) = (0, 0, 0);
     saves(7, |whim, versions| {
         let [older @ .., newest] = versions else { return false };
         if older.is_empty() {
@@ -91,12 +68,8 @@ fn a_thousand_stale_saves_are_found_and_what_they_undid_comes_back() {
         if wanted.changes.is_empty() {
             return false; // The old copy undoes nothing.
         }
-        let Some(found) = stale(&copy, newest, older) else {
-            // Whoever changed the same module in their own way is as near to the newest version as to their own.
-            assert!(!touched(base, newest).is_disjoint(&touched(base, &copy)), "not found: {:#?}", wanted.changes);
-            hidden += 1;
-            return true;
-        };
+        let found = stale(&copy, newest, older).unwrap_or_else(|| panic!("not found: {:#?}", wanted.changes));
+        unsure += usize::from(!found.is_sure);
         let clashes = !(found.clashes.is_empty() && wanted.clashes.is_empty());
         clashing += usize::from(clashes);
         if found.healed.board() != wanted.document.board() && !clashes {
@@ -107,15 +80,16 @@ fn a_thousand_stale_saves_are_found_and_what_they_undid_comes_back() {
         }
         true
     });
-    // Counted when this was written: 26, 4 and 123.
-    assert!(hidden <= SAVES * 4 / 100, "{hidden} were not found, because their own changes hide it");
+    // 8, 5 and 139 when this was written. Who changed much of the same in their copy is nearer to the newest version, as if it
+    // were an edit of that: told, but not asked about.
+    assert!(unsure <= SAVES / 100, "{unsure} look like edits of the newest version");
     assert!(misled <= SAVES / 100, "{misled} were made from a version that looks like another one");
     assert!(clashing > SAVES / 20, "{clashing} clash, which is what this is about");
 }
 
 #[test]
-fn of_a_thousand_ordinary_saves_only_those_are_asked_about_that_take_back_what_came_last() {
-    let mut alarms = 0;
+fn of_a_thousand_ordinary_saves_only_those_are_asked_about_that_look_like_an_old_copy() {
+    let (mut asked, mut told) = (0, 0);
     saves(8, |whim, versions| {
         let [older @ .., newest] = versions else { return false };
         let own = 1 + whim.below(3);
@@ -123,16 +97,17 @@ fn of_a_thousand_ordinary_saves_only_those_are_asked_about_that_take_back_what_c
         if saved.board() == newest.board() {
             return false;
         }
-        if let Some(found) = stale(&saved, newest, older) {
-            alarms += 1;
-            // As if somebody had taken back what came last: nothing in the text tells that from an old copy.
-            let (near, far) = (diff(older[found.base].board(), saved.board()), diff(newest.board(), saved.board()));
-            assert!(near.len() < far.len(), "{near:#?}\n{far:#?}");
+        match stale(&saved, newest, older) {
+            Some(found) if found.is_sure => asked += 1,
+            Some(_) => told += 1,
+            None => {}
         }
         true
     });
-    // 69 when this was written: these boards have a few modules and the whims a few names and values, so that to remove or set
-    // back what came last is common here. It costs a question, and nothing is put back unasked.
-    assert!(alarms <= SAVES / 10, "{alarms} of {SAVES}");
-    assert!(alarms > 0, "to take back what came last is asked about");
+    // 175 asked about and 111 told when this was written: these boards have a few modules and the whims a few names and values,
+    // so that to remove what was changed before, or to set back what came last, is common here. It costs a question or a line, and
+    // nothing is put back unasked.
+    assert!(asked <= SAVES / 5, "{asked} of {SAVES} are asked about");
+    assert!(told <= SAVES / 4, "{told} of {SAVES} are told");
+    assert!(asked > 0, "to take back what came last is asked about");
 }
