@@ -53,7 +53,8 @@ impl Finder<'_> {
         pen.left(self.sign, theme.style(Role::Focus)).skip(1);
         pen.right(self.count, 2, theme.style(Role::Text));
         write(context, draft, self.hint, pen);
-        let head = if body.height > 5 { 2 } else { 1 };
+        // As the list grows shorter, the line stays.
+        let head = if tallest > FRAME.1 + 5 { 2 } else { 1 };
         if head == 2 {
             Pen::new(buffer, body, 1).fill(theme.signs.line.thin, theme.style(Role::Line));
         }
