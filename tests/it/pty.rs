@@ -109,8 +109,15 @@ impl Session {
 
     /// Waits for the end; gives the exit code. The terminal must be as it was found.
     pub(crate) fn wait_for_the_end(mut self) -> u32 {
-        let status = self.child.wait().expect("an exit status");
         let deadline = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().expect("an exit status") {
+                break status;
+            }
+            let shown = self.seen.0.lock().expect("the screen").screen.screen().contents();
+            assert!(Instant::now() < deadline, "waited for the end; the screen shows:\n{shown}");
+            thread::sleep(Duration::from_millis(10));
+        };
         let mut seen = self.seen.0.lock().expect("the screen");
         // On Linux the reader gets an error, elsewhere an end of file: either is the end.
         while !seen.is_over && Instant::now() < deadline {
@@ -213,7 +220,9 @@ fn two_thousand_keys_at_once_are_all_taken_in() {
     session.wait_for("Dev 1");
     session.press(&format!("{}{}?", "jk".repeat(500), "lh".repeat(500)));
     session.wait_for("Moving about");
-    session.press("qq");
+    session.press("\u{1b}");
+    session.wait_until_gone("Moving about");
+    session.press("q");
     assert_eq!(session.wait_for_the_end(), 0);
 }
 
