@@ -113,7 +113,7 @@ impl Versions {
 
     /// Keeps `bytes`, which are of the revision `rev`, as the last version that is accounted for.
     pub(super) fn keep(&self, rev: Revision, bytes: &[u8]) -> io::Result<()> {
-        match self.list().last().filter(|newest| newest.rev == rev) {
+        match self.listed()?.last().filter(|newest| newest.rev == rev) {
             Some(same) if same.standing == Standing::Accounted => Ok(()),
             Some(same) => {
                 let accounted = Kept { standing: Standing::Accounted, ..same.clone() };
@@ -126,7 +126,7 @@ impl Versions {
     /// Keeps `bytes`, which were in the file, if they are not known yet.
     pub(super) fn see(&self, rev: Revision, bytes: &[u8], is_broken: bool) -> io::Result<()> {
         let holds_nothing = bytes.iter().all(|byte| matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n'));
-        if holds_nothing || self.list().iter().any(|kept| kept.rev == rev && kept.standing != Standing::Base) {
+        if holds_nothing || self.listed()?.iter().any(|kept| kept.rev == rev && kept.standing != Standing::Base) {
             return Ok(());
         }
         self.add(rev, bytes, if is_broken { Standing::Broken } else { Standing::Seen })
@@ -135,7 +135,7 @@ impl Versions {
     fn add(&self, rev: Revision, bytes: &[u8], standing: Standing) -> io::Result<()> {
         private_folder(&self.folder)?;
         let alone = self.alone();
-        let mut list = self.list();
+        let mut list = self.listed()?;
         let at = self.clock.now();
         let number = list.last().map_or(1, |last| last.number + 1);
         // What a patch needs may be thrown away by somebody else, if we are not alone.
@@ -225,12 +225,21 @@ impl Versions {
         self.folder.join(kept.name())
     }
 
-    /// All files, the last one last.
+    /// All files, the last one last; none where they cannot be told.
     fn list(&self) -> Vec<Kept> {
-        let Ok(entries) = std::fs::read_dir(&self.folder) else { return Vec::new() };
-        let mut list: Vec<Kept> = entries.filter_map(|entry| Kept::named(entry.ok()?.file_name().to_str()?)).collect();
+        self.listed().unwrap_or_default()
+    }
+
+    /// The same for who adds to them: what is there and cannot be seen would lose its place to what comes.
+    fn listed(&self) -> io::Result<Vec<Kept>> {
+        let entries = match std::fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let names = entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
+        let mut list: Vec<Kept> = names.iter().filter_map(|name| Kept::named(name.to_str()?)).collect();
         list.sort_by_key(|kept| (kept.number, kept.at, kept.rev.to_string()));
-        list
+        Ok(list)
     }
 }
 

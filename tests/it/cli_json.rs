@@ -55,7 +55,16 @@ fn timeless(text: &str) -> String {
         let (_, after) = time.split_once('"')?;
         Some(format!("{before}\"at\": \"2026-11-23T09:12:03.120Z\"{after}"))
     };
-    text.lines().map(|line| at(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
+    text.lines().map(|line| at(line).or_else(|| placeless(line)).unwrap_or_else(|| line.to_owned()) + "\n").collect()
+}
+
+/// Nor does it matter on which file system the test runs.
+fn placeless(line: &str) -> Option<String> {
+    let facts = ["\"locks\": true", "\"events\": true", "\"exchange\": true", "\"file_system\": \"ext4\""];
+    let known = facts.iter().find(|fact| line.trim_start().starts_with(&fact[..=fact.find(':').unwrap_or(0)]))?;
+    let blanks = &line[..line.len() - line.trim_start().len()];
+    let comma = if line.ends_with(',') { "," } else { "" };
+    Some(format!("{blanks}{known}{comma}"))
 }
 
 #[test]

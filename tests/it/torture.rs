@@ -201,6 +201,9 @@ fn torture(without: &'static str, editor: Editor) {
     assert!(ledgers.iter().any(|ledger| ledger.acknowledged.len() > 1), "something was done: {ledgers:?}");
     assert!(killed.load(Ordering::Relaxed) > 0 && reads.load(Ordering::Relaxed) > 10);
     assert!(missing.is_empty(), "saved by an editor and lost: {missing:?}\n{text}");
+    // The editor may have been taken for one with an old copy: then that is asked about.
+    screen.press("\u{1b}");
+    screen.wait_until_gone("Decide later");
     screen.press("q");
     assert_eq!(screen.wait_for_the_end(), 0, "the open board has survived");
 }
