@@ -221,6 +221,13 @@ impl Operation {
             [&old.board, &new.board].contains(&&first.board),
             "neither the old nor the new board: {story}\n{first:?}"
         );
+        if is_conflict(&first.board) {
+            // Nobody can do anything with it before it is resolved, and that can be begun again.
+            assert!(compared(first) == *old, "nothing is logged that is not on the board: {story}");
+            done(env, self.args);
+            assert!(compared(facts(env, story)) == *new, "what was interrupted can be begun again: {story}");
+            return old.clone();
+        }
         // Whoever comes next: the same person who only looks; somebody who sees this board for the first time; somebody who writes.
         let next = match turn % 3 {
             1 if !self.unseen => {
@@ -268,7 +275,9 @@ fn facts(env: &Env, story: &str) -> Facts {
     let strange: Vec<String> = env.files().into_iter().filter(|name| !known(name)).collect();
     assert!(strange.is_empty(), "{strange:?} in the folder: {story}");
     let board = Store::new(&env.path("board.ron"));
-    board.read().unwrap_or_else(|error| panic!("{error}: {story}"));
+    if !is_conflict(&env.board()) {
+        board.read().unwrap_or_else(|error| panic!("{error}: {story}"));
+    }
     let log = board.history(Depth::Whole).unwrap();
     assert!(log.skipped().is_empty(), "{:?}: {story}", log.skipped());
     assert!(log.history().claimed_twice().is_empty(), "two entries of one name: {story}");
@@ -280,6 +289,11 @@ fn facts(env: &Env, story: &str) -> Facts {
         said
     });
     Facts { board: env.board(), entries: entries.collect() }
+}
+
+/// Whether nobody has said yet what the board is.
+fn is_conflict(board: &str) -> bool {
+    board.contains("<<<<<<< ")
 }
 
 /// Runs the program with this injection.
@@ -304,7 +318,7 @@ pub(crate) fn on_stage(env: &Env, mut command: Command) -> Command {
     let own = env.command();
     command.current_dir(env.work()).env_clear();
     command.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command.env("STANDUP_NOW", NOW).stdin(Stdio::null());
+    command.env("STANDUP_NOW", NOW).env("EDITOR", EDITOR).stdin(Stdio::null());
     command
 }
 
@@ -375,6 +389,25 @@ const REDO: Operation = Operation {
 const RESTORE: Operation =
     Operation { args: &["restore", "2"], before: |env| done(env, &["remove", "a.py"]), unseen: false };
 
+/// A copy comes back from an editor and is merged.
+const EDIT: Operation = Operation { args: &["edit"], before: |env| done(env, &["done", "b.py"]), unseen: false };
+
+/// What is run as the editor: it changes a fact and a comment.
+const EDITOR: &str = "sed -i -e 's/Pending, mood: 7/Done, mood: 7/' -e 's/the first/the very first/'";
+
+/// A conflict in which ours is the board as it was seen last, so that there is no edit to be logged before.
+const RESOLVE: Operation = Operation {
+    args: &["resolve"],
+    before: |env| {
+        done(env, &["done", "b.py"]);
+        let ours = env.board();
+        let theirs = ours.replace("status: Pending, mood", "status: Done, mood").replace("of Bo", "of Bo alone");
+        assert_ne!(theirs, ours);
+        env.write("board.ron", format!("<<<<<<< HEAD\n{ours}||||||| base\n{ours}=======\n{theirs}>>>>>>> branch\n"));
+    },
+    unseen: false,
+};
+
 /// The board stays as it is.
 const MARK: Operation =
     Operation { args: &["mark", "today"], before: |env| done(env, &["done", "b.py"]), unseen: false };
@@ -419,6 +452,8 @@ sweeps! {
     a_redo: REDO, Alterations;
     a_mark: MARK, Alterations;
     an_earlier_version: RESTORE, Alterations;
+    a_copy_from_an_editor: EDIT, Alterations;
+    a_conflict: RESOLVE, Alterations;
 }
 
 #[test]
