@@ -11,7 +11,7 @@ use crate::tui::edit::{self, MODULES, Meant};
 use crate::tui::effect::Effect;
 use crate::tui::everywhere;
 use crate::tui::keymap::EVERYWHERE;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{self, Context, Kind, View};
 
 /// The views, from bottom to top. The one at the bottom is a layout, and stays.
 #[derive(Default)]
@@ -60,10 +60,11 @@ impl Stack {
             return vec![(view.name(), view.actions()), (EVERYWHERE, everywhere::always())];
         }
         let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), view.actions())).collect();
-        if seen.iter().any(|view| view.has_modules()) {
+        if self.sees_modules() {
             actions.push((MODULES, edit::abouts()));
         }
-        actions.push((EVERYWHERE, everywhere::abouts()));
+        let everywhere = everywhere::abouts().into_iter().filter(|about| self.offers(about.name));
+        actions.push((EVERYWHERE, everywhere.collect()));
         actions
     }
 
@@ -84,7 +85,7 @@ impl Stack {
     pub fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.follow(context);
         let keymap = context.keymap;
-        let everywhere = keymap.action(EVERYWHERE, chord);
+        let everywhere = keymap.action(EVERYWHERE, chord).filter(|name| self.offers(name));
         if let Some(view) = self.views.last_mut().filter(|view| view.takes_all_keys()) {
             let always = everywhere.filter(|name| everywhere::is_always(name, chord));
             let effects = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
@@ -172,6 +173,16 @@ impl Stack {
     /// The views in sight.
     fn seen(&self) -> &[Box<dyn View>] {
         &self.views[self.bottom()..]
+    }
+
+    /// Whether modules are in sight.
+    fn sees_modules(&self) -> bool {
+        self.seen().iter().any(|view| view.has_modules())
+    }
+
+    /// Whether what works everywhere does so here: what is about modules needs some in sight.
+    fn offers(&self, name: &str) -> bool {
+        self.sees_modules() || view::find(name).is_none_or(|row| row.kind != Kind::OfModules)
     }
 
     /// The lowest view in sight: what lies below it is covered, and gets no keys either.

@@ -98,7 +98,7 @@ fn keys_of_all_views() -> String {
     let mut out = String::new();
     let heading = |kind: view::Kind| match kind {
         view::Kind::Layout => "A picture of the board",
-        view::Kind::Above => "Opened above the board",
+        view::Kind::Above | view::Kind::OfModules => "Opened above the board",
         view::Kind::Dialog => "Opened by what you do",
     };
     let _ = writeln!(out, "## What works everywhere");

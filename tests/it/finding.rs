@@ -271,3 +271,17 @@ fn no_size_and_no_text_breaks_the_line() {
         }
     }
 }
+
+#[test]
+fn where_no_module_is_in_sight_nothing_is_offered_that_needs_one() {
+    let mut desk = Desk::new(REAL);
+    for view in ["A", "!"] {
+        desk.press(view);
+        let before = desk.screen(120, 24);
+        assert!(!before.contains("/ filter"), "{before}");
+        desk.press("/ z");
+        assert_eq!(desk.screen(120, 24), before, "keys of the board do nothing here");
+        desk.press("Esc");
+    }
+    assert!(desk.screen(120, 24).contains("/ filter"));
+}

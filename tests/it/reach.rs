@@ -7,7 +7,7 @@ use standup::tui::action::About;
 use standup::tui::edit::{self, MODULES};
 use standup::tui::everywhere;
 use standup::tui::keymap::EVERYWHERE;
-use standup::tui::view::{Kind, VIEWS};
+use standup::tui::view::{self, Kind, VIEWS};
 
 use crate::desk::{Desk, REAL};
 
@@ -48,7 +48,11 @@ fn every_action_stands_in_the_help_of_the_view_it_works_in_or_else_in_its_palett
         let help = all_of(&mut open(row.about.name).after("F1"));
         let types = !all_of(&mut open(row.about.name).after("?")).contains("a word or a key");
         let own = (row.actions)();
-        let others = if types { always.clone() } else { everywhere::abouts() };
+        let mut others = if types { always.clone() } else { everywhere::abouts() };
+        // What is about modules is offered where there are some.
+        let of_modules = |name: &str| view::find(name).is_some_and(|row| row.kind == Kind::OfModules);
+        let alone = ["activity", "problems", "palette"].contains(&row.about.name);
+        others.retain(|about| !alone || !of_modules(about.name));
         // What has no key is no matter of the list of keys, but of the palette.
         let palette = all_of(&mut open(row.about.name).after(":"));
         for about in own.iter().chain(&others) {

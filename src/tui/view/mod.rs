@@ -148,6 +148,8 @@ pub enum Kind {
     Layout,
     /// It is opened above a layout.
     Above,
+    /// The same, but only where modules are in sight.
+    OfModules,
     /// The same, but only something that can be done opens it.
     Dialog,
 }
@@ -195,13 +197,13 @@ pub const VIEWS: &[Row] = &[
     },
     Row {
         about: about("zoom", &["z"], "", "One developer alone"),
-        kind: Kind::Above,
+        kind: Kind::OfModules,
         actions: zoom::abouts,
         open: zoom::open,
     },
     Row {
         about: about("detail", &["Enter"], "detail", "Everything about the module"),
-        kind: Kind::Above,
+        kind: Kind::OfModules,
         actions: detail::abouts,
         open: |context, subject| Some(Box::new(detail::Detail::of(context, subject?)?)),
     },
@@ -219,7 +221,7 @@ pub const VIEWS: &[Row] = &[
     },
     Row {
         about: about("filter", &["/"], "filter", "Show only some modules"),
-        kind: Kind::Above,
+        kind: Kind::OfModules,
         actions: filter::abouts,
         open: |context, subject| Some(Box::new(filter::FilterLine::open(context, subject)?)),
     },
