@@ -57,9 +57,9 @@ impl Stack {
     pub fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
         let seen = self.seen();
         if let Some(view) = self.views.last().filter(|view| view.takes_all_keys()) {
-            return vec![(view.name(), view.actions()), (EVERYWHERE, everywhere::always())];
+            return vec![(view.name(), view::actions(view.name())), (EVERYWHERE, everywhere::always())];
         }
-        let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), view.actions())).collect();
+        let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), view::actions(view.name()))).collect();
         if self.sees_modules() {
             actions.push((MODULES, edit::abouts()));
         }

@@ -78,10 +78,6 @@ impl View for Activity {
         "activity"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.follow(context);
         action::run(ACTIONS, self, name, context, chord)

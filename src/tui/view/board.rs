@@ -79,10 +79,6 @@ impl View for Kanban {
         "board"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.grid.follow(context);
         action::run(ACTIONS, self, name, context, chord)

@@ -120,10 +120,6 @@ impl View for Confirm {
         "confirm"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         action::run(ACTIONS, self, name, context, chord)
     }

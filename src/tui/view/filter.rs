@@ -81,10 +81,6 @@ impl View for FilterLine {
         "filter"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         // Erasing what is not there leaves, as everywhere where a line is opened by a sign.
         if name == "erase" && self.draft.text().is_empty() {

@@ -258,10 +258,6 @@ impl View for Form {
         "form"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.follow(context);
         if self.open {

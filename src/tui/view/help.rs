@@ -139,10 +139,6 @@ impl View for Help {
         "help"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         if name == "erase" && self.draft.text().is_empty() {
             return Some(vec![Effect::Close]);

@@ -86,10 +86,6 @@ impl View for Lanes {
         "lanes"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.follow(context);
         action::run(ACTIONS, self, name, context, chord)

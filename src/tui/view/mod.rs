@@ -71,9 +71,6 @@ pub trait View {
     /// Its name in key settings.
     fn name(&self) -> &'static str;
 
-    /// What people see of its actions.
-    fn actions(&self) -> Vec<About>;
-
     /// Runs the action of this name; `None` if it has none such.
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>>;
 
@@ -298,4 +295,9 @@ pub fn layouts() -> impl Iterator<Item = &'static Row> {
 /// The view of this name.
 pub fn find(name: &str) -> Option<&'static Row> {
     VIEWS.iter().find(|row| row.about.name == name)
+}
+
+/// What people see of the actions of the view of this name.
+pub fn actions(name: &str) -> Vec<About> {
+    find(name).map_or_else(Vec::new, |row| (row.actions)())
 }

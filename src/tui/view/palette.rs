@@ -225,10 +225,6 @@ impl View for Palette {
         "palette"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         let before = self.draft.text().to_owned();
         if name == "erase" && before.is_empty() {

@@ -60,10 +60,6 @@ impl View for Problems {
         "problems"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         action::run(ACTIONS, self, name, context, chord)
     }

@@ -20,7 +20,7 @@ use crate::tui::edit::spelling;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
 use crate::tui::view::confirm::Confirm;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{self, Context, View};
 use crate::tui::widget::panel::{self, Wanted};
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::{editor, prose};
@@ -271,13 +271,6 @@ impl View for Prompt {
         }
     }
 
-    fn actions(&self) -> Vec<About> {
-        match self.draft.lines() {
-            Lines::One => abouts(),
-            Lines::Many => text_abouts(),
-        }
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.follow(context);
         let (own, lines) = match self.draft.lines() {
@@ -336,7 +329,7 @@ impl View for Prompt {
         let height = if airy == 1 { full } else { (field + told + u16::from(example)).min(room) };
         let wanted = Wanted { title: &title, role: Role::Focus, width, height };
         let (frame, body) = panel::centred(context, &wanted, area, buffer);
-        panel::keys(context, (self.name(), &self.actions()), &KEYS, frame, buffer);
+        panel::keys(context, (self.name(), &view::actions(self.name())), &KEYS, frame, buffer);
         let mut y = airy;
         let line = Rect { y: body.y + y, height: field, ..body }.intersection(body);
         let line = if many {

@@ -87,10 +87,6 @@ impl View for Zoom {
         "zoom"
     }
 
-    fn actions(&self) -> Vec<About> {
-        abouts()
-    }
-
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.grid.follow(context);
         action::run(ACTIONS, self, name, context, chord)
