@@ -196,7 +196,10 @@ impl Commit<'_> {
             return Err(CommitError::Newer { path: self.store.board.clone(), format: loaded.snapshot.board.format });
         }
         //    What nobody logged is logged before anything is added to it.
-        self.account(&loaded, &metadata, wanted.who());
+        match wanted.unmerged() {
+            None => self.account(&loaded, &metadata, wanted.who()),
+            Some(_) => self.account_for_side(&loaded, &metadata, wanted.who()),
+        };
 
         // 3. Make each change to this newest board. 4. and 5., the smallest edit of the text and the proof that it says what was
         //    meant, are `Document::edit`.

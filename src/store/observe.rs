@@ -73,10 +73,31 @@ enum Came {
 }
 
 impl Commit<'_> {
-    /// Makes the log account for the version of the board that was read; what is logged is in the log of `user`. What cannot be
-    /// done is a warning.
+    /// Makes the log account for the version of the board that was read, and sees whether it is an old copy; what is logged is in
+    /// the log of `user`. What cannot be done is a warning.
     pub(super) fn account(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
-        let Some(entries) = self.find(loaded, board) else { return Observed::Later };
+        let came = self.come(loaded, board);
+        if matches!(came, Came::Edited(_) | Came::Back) {
+            self.suspect(loaded);
+        }
+        self.log_what_came(came, loaded, board, user)
+    }
+
+    /// The same for our side of a conflict, which nobody saved as it is.
+    pub(super) fn account_for_side(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
+        let came = self.come(loaded, board);
+        self.log_what_came(came, loaded, board, user)
+    }
+
+    /// Where the version comes from, as the newest log tells.
+    fn come(&mut self, loaded: &Loaded, board: &Metadata) -> Came {
+        self.refresh_log();
+        self.finish(loaded.snapshot.revision, board);
+        self.came(loaded)
+    }
+
+    fn log_what_came(&mut self, came: Came, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
+        let Some(entries) = self.missing(came, loaded, board) else { return Observed::Later };
         if !self.log_found(&entries, board, user) {
             return Observed::Later;
         }
@@ -85,19 +106,10 @@ impl Commit<'_> {
     }
 
     /// The entries that are missing in the log; `None` if that cannot be told yet.
-    fn find(&mut self, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
-        self.refresh_log();
-        self.finish(loaded.snapshot.revision, board);
-        match self.came(loaded) {
-            Came::Known => Some(Vec::new()),
-            Came::Edited(old) => {
-                self.suspect(loaded);
-                Some(self.edits(&old, loaded, board))
-            }
-            Came::Back => {
-                self.suspect(loaded);
-                Some(Vec::new())
-            }
+    fn missing(&mut self, came: Came, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
+        match came {
+            Came::Known | Came::Back => Some(Vec::new()),
+            Came::Edited(old) => Some(self.edits(&old, loaded, board)),
             Came::Unclear => None,
         }
     }

@@ -125,7 +125,8 @@ impl<'a> Actor<'a> {
     /// Reads board and log, and finds what nobody logged.
     fn find(&mut self) {
         let (loaded, metadata) = self.commit.read().unwrap();
-        self.found = self.commit.find(&loaded, &metadata).expect("there is no repository");
+        let came = self.commit.come(&loaded, &metadata);
+        self.found = self.commit.missing(came, &loaded, &metadata).expect("there is no repository");
         self.read = Some((loaded, metadata));
     }
 

@@ -44,6 +44,21 @@ fn merging(style: &str, ours: &str, theirs: &str) -> Env {
     env
 }
 
+#[test]
+fn a_side_of_a_conflict_is_no_old_copy_that_somebody_saved() {
+    let env = Env::with_board(BASE);
+    // This program has seen their board, and what git makes of both is not what it saw last.
+    env.standup(&["start", "router"]).ok();
+    env.standup(&["set", "service", "lines=300"]).ok();
+    let theirs = env.board();
+    let ours = edit("Pending, lines: 285", "Pending, lines: 290");
+    env.write("board.ron", format!("<<<<<<< main\n{ours}||||||| base\n{BASE}=======\n{theirs}>>>>>>> feature\n"));
+    let said = resolve(&env, &[]).ok();
+    assert!(!said.stderr.contains("old copy") && !said.stderr.contains("took back"), "{said}");
+    let later = env.standup(&["heal"]).ok();
+    assert!(later.stdout.contains("there is nothing to put back"), "{later}");
+}
+
 fn edit(old: &str, new: &str) -> String {
     assert_eq!(BASE.matches(old).count(), 1);
     BASE.replace(old, new)
