@@ -63,6 +63,7 @@ impl Command for Log {
         let store = shell.store(&shell.find_board()?.path)?;
         // Edits by hand that nobody has logged belong to the story; those that cannot be logged now will be another time.
         let _ = store.observe();
+        shell.warn_of_old_copy(&store);
         let board = store.read().ok().map(|loaded| Arc::clone(&loaded.snapshot.board));
         let mut logged = store.log().map_err(|error| shell.not_logged(&error))?;
         let wanted = self.wanted(shell, board.as_deref(), &mut logged)?;

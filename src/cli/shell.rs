@@ -140,6 +140,15 @@ impl Shell {
         if more > 0 {
             self.output.warn(&format!("… and {more} more; `standup show --json` lists them all"), "");
         }
+        self.warn_of_old_copy(&opened.store);
+    }
+
+    /// Warns about an old copy that somebody saved, as long as nobody has said what becomes of it.
+    pub fn warn_of_old_copy(&self, store: &Store) {
+        if let Some(copy) = store.old_copy().filter(|copy| copy.is_sure && !self.output.json) {
+            self.output
+                .warn(&copy.sentence(), "`standup heal` puts back what it undid, `standup heal --keep` lets it be");
+        }
     }
 
     /// What lines are written for.

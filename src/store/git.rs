@@ -10,6 +10,8 @@ use std::process::{Command, Stdio};
 pub(super) enum Git {
     /// It is the version of the commit that is checked out.
     Committed,
+    /// Git has it, though not as that of the commit that is checked out: it comes from another commit, or from a merge.
+    Stored,
     /// Git is just writing files: it cannot be told yet.
     Busy,
     /// It is not from git, as far as one can tell; or there is no repository, or no git.
@@ -34,10 +36,14 @@ pub(super) fn ask(target: &Path, bytes: &[u8]) -> Git {
         return Git::Busy;
     }
     let hash = run(folder, &["hash-object", "--no-filters", "--stdin"], bytes);
-    match (said.next(), hash) {
-        (Some(committed), Some(hash)) if committed == hash.trim() => Git::Committed,
-        _ => Git::Unknown,
+    let Some(hash) = hash.map(|hash| hash.trim().to_owned()).filter(|hash| !hash.is_empty()) else {
+        return Git::Unknown;
+    };
+    if said.next() == Some(&hash) {
+        return Git::Committed;
     }
+    let kind = run(folder, &["cat-file", "-t", &hash], &[]);
+    if kind.is_some_and(|kind| kind.trim() == "blob") { Git::Stored } else { Git::Unknown }
 }
 
 /// What the two sides of the merge came from that git is in the middle of, at `target`; `None` if it is in none.

@@ -66,6 +66,8 @@ enum Came {
     Known,
     /// From this one, and nobody has said how.
     Edited(Box<Document>),
+    /// From this one, by a merge of git: what that brought and nobody logged is logged, but it is nobody's old copy.
+    Switched(Box<Document>),
     /// It was there before, and nobody has said why it is back.
     Back,
     /// That will be known in a moment.
@@ -109,7 +111,7 @@ impl Commit<'_> {
     fn missing(&mut self, came: Came, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
         match came {
             Came::Known | Came::Back => Some(Vec::new()),
-            Came::Edited(old) => Some(self.edits(&old, loaded, board)),
+            Came::Edited(old) | Came::Switched(old) => Some(self.edits(&old, loaded, board)),
             Came::Unclear => None,
         }
     }
@@ -176,14 +178,16 @@ impl Commit<'_> {
         if last == rev || is_authored || (!is_back && self.log.explains(rev)) {
             return Came::Known;
         }
+        let old = || versions.bytes(last).and_then(|bytes| Document::read(&bytes).ok()).map(Box::new);
         match git::ask(&self.target, loaded.document.text().as_bytes()) {
             Git::Committed => return Came::Known,
             Git::Busy => return Came::Unclear,
+            Git::Stored if is_back => return Came::Known,
             Git::Unknown if is_back => return Came::Back,
+            Git::Stored => return old().map_or(Came::Known, Came::Switched),
             Git::Unknown => {}
         }
-        let old = versions.bytes(last).and_then(|bytes| Document::read(&bytes).ok());
-        old.map_or(Came::Known, |old| Came::Edited(Box::new(old)))
+        old().map_or(Came::Known, Came::Edited)
     }
 
     /// Sees whether what somebody saved is an old copy, which undoes what came since.

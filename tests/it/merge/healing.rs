@@ -65,8 +65,12 @@ fn heal_finds_the_old_copy_by_itself_and_says_it_to_scripts() {
 #[test]
 fn a_board_that_is_meant_to_be_as_it_was_saved_stays_so() {
     let env = saved_old();
-    env.standup(&["show"]).ok();
+    for who_looks in [&["log"][..], &["show"], &["show", "router"]] {
+        let said = env.standup(who_looks).ok().stderr;
+        assert!(said.contains("an old copy was saved: 2 changes would be undone"), "{who_looks:?} says so: {said}");
+    }
     assert_eq!(env.standup(&["heal", "--keep"]).ok().stdout, "the board stays as it was saved\n");
+    assert_eq!(env.standup(&["show"]).ok().stderr, "");
     let before = env.board();
     let said = env.standup(&["heal"]).ok();
     assert_eq!((said.stdout.as_str(), env.board()), ("no old copy was saved: there is nothing to put back\n", before));
