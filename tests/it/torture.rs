@@ -17,6 +17,8 @@ use crate::pty::Session;
 
 const WRITERS: usize = 6;
 const ROUNDS: usize = 20;
+/// Without locks and with an editor that does not wait, writers begin anew again and again: each round is long.
+const LONG_ROUNDS: usize = 5;
 
 /// Comments, blanks and a field of nobody, none of which may be lost.
 fn board() -> String {
@@ -33,6 +35,8 @@ fn board() -> String {
 struct Scene {
     folder: tempfile::TempDir,
     without: &'static str,
+    /// How often each writer writes.
+    rounds: usize,
 }
 
 impl Scene {
@@ -77,7 +81,7 @@ fn write(scene: &Scene, writer: usize, killed: &AtomicUsize) -> Ledger {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ ((writer as u64 + 1) << 32));
     let (module, user) = (format!("m{writer}"), format!("writer{writer}"));
     let mut ledger = Ledger::default();
-    for _ in 0..ROUNDS {
+    for _ in 0..scene.rounds {
         let last = ledger.acknowledged.last().copied().unwrap_or(Status::Pending);
         let to = last.next().unwrap_or(Status::Pending);
         let mut child = scene.standup(&user, &["move", &module, to.token()]).spawn().unwrap();
@@ -133,6 +137,14 @@ fn edit(board: &Path, stop: &AtomicBool, in_place: bool) -> Vec<String> {
     saved
 }
 
+/// The board, read as everybody reads it. An editor that writes in place may be held up by a busy machine while the file is half
+/// written, for longer than anybody waits: then they look again.
+fn whole(board: &Path) -> String {
+    let store = Store::new(board);
+    let read = (0..20).find_map(|_| store.read().ok()).expect("the board is whole whenever nobody is just writing it");
+    read.document.text().to_string()
+}
+
 /// What is left of the board where somebody changed it, put back as it was.
 fn undone(text: &str) -> String {
     let text = text.replace("InProgress", "Pending").replace("Done", "Pending").replace("\"Finale\"", "\"Torture\"");
@@ -149,8 +161,8 @@ enum Editor {
     None,
 }
 
-fn torture(without: &'static str, editor: Editor) {
-    let scene = Scene { folder: tempfile::tempdir().unwrap(), without };
+fn torture(without: &'static str, editor: Editor, rounds: usize) {
+    let scene = Scene { folder: tempfile::tempdir().unwrap(), without, rounds };
     let path = scene.board();
     fs::write(&path, board()).unwrap();
     assert!(scene.standup("editor", &["log"]).status().unwrap().success(), "what is there is known");
@@ -168,7 +180,7 @@ fn torture(without: &'static str, editor: Editor) {
         });
         scope.spawn(move || {
             while !stop.load(Ordering::Relaxed) {
-                let text = Store::new(path).read().expect("the board is whole at any time").document.text().to_string();
+                let text = whole(path);
                 assert_eq!(undone(&text), board(), "nothing that is nobody's to change is lost at any time");
                 reads.fetch_add(1, Ordering::Relaxed);
                 std::thread::sleep(Duration::from_millis(1));
@@ -200,7 +212,8 @@ fn torture(without: &'static str, editor: Editor) {
     );
     assert!(ledgers.iter().any(|ledger| ledger.acknowledged.len() > 1), "something was done: {ledgers:?}");
     assert!(killed.load(Ordering::Relaxed) > 0 && reads.load(Ordering::Relaxed) > 10);
-    assert!(missing.is_empty(), "saved by an editor and lost: {missing:?}\n{text}");
+    // Without an exchange, an editor that saves in the same moment can be overwritten.
+    assert!(missing.is_empty() || !without.is_empty(), "saved by an editor and lost: {missing:?}\n{text}");
     // The editor may have been taken for one with an old copy: then that is asked about.
     screen.press("\u{1b}");
     screen.wait_until_gone("Decide later");
@@ -240,15 +253,20 @@ fn check(path: &Path, ledgers: &[Ledger]) -> usize {
 
 #[test]
 fn with_an_editor_that_saves_by_rename_nothing_is_lost() {
-    torture("", Editor::ByRename);
+    torture("", Editor::ByRename, ROUNDS);
 }
 
 #[test]
 fn with_an_editor_that_saves_in_place_nothing_is_lost() {
-    torture("", Editor::InPlace);
+    torture("", Editor::InPlace, ROUNDS);
 }
 
 #[test]
 fn without_locks_exchange_and_events_writers_lose_nothing_among_themselves() {
-    torture("lock,exchange,events", Editor::None);
+    torture("lock,exchange,events", Editor::None, ROUNDS);
+}
+
+#[test]
+fn without_them_what_an_editor_undoes_of_the_writers_work_is_found_out() {
+    torture("lock,exchange,events", Editor::ByRename, LONG_ROUNDS);
 }
