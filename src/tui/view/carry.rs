@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
 
 use crate::config::chord::Chord;
 use crate::model::board::Board;
@@ -91,6 +92,7 @@ impl View for Carry {
         let area = area.intersection(buffer.area);
         let Some(row) = area.height.checked_sub(1) else { return };
         let line = Rect { y: area.y + row, height: 1, ..area };
+        Clear.render(line, buffer);
         let (style, text) = (context.theme.style(Role::Badge), Shown::new(&self.sentence()));
         let mut pen = Pen::new(buffer, line, 0);
         pen.paint(style);
