@@ -430,7 +430,7 @@ macro_rules! sweeps {
         mod kills {
             $(#[test]
             fn $name() {
-                super::$operation.survives_kills(super::Points::$points);
+                super::$operation.survives_kills(super::Points::All);
             })*
         }
         mod faults {
