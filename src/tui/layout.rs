@@ -8,7 +8,7 @@ pub const NARROWEST: u16 = 23;
 /// The widest column: longer gauges say no more.
 const WIDEST: u16 = 64;
 
-/// Cells between two columns: blank, line, blank.
+/// Cells between two columns, at least: blank, line, blank.
 pub const GUTTER: u16 = 3;
 
 /// Cells beside the columns that say how many more there are on that side, while not all of them fit.
@@ -59,7 +59,8 @@ pub fn page(area: Rect, header: u16, banner: u16, has_line: bool) -> Page {
 }
 
 /// As many whole columns of `count` as fit into `area`, from `first` on: `(index, area)`; at least one if there is any room.
-/// All are equally wide. Near the end, columns before `first` fill the room that would stay empty.
+/// All are equally wide, so that their gauges can be compared, and end where the page ends: what cannot be shared out among
+/// them widens gutters by a cell. Near the end, columns before `first` fill the room that would stay empty.
 pub fn columns(area: Rect, count: usize, first: usize) -> Vec<(usize, Rect)> {
     if area.is_empty() || count == 0 {
         return Vec::new();
@@ -71,9 +72,11 @@ pub fn columns(area: Rect, count: usize, first: usize) -> Vec<(usize, Rect)> {
     let shown = fit(room).min(count);
     let first = first.min(count - shown);
     let gutters = GUTTER * (shown as u16 - 1);
-    let width = ((room - gutters) / shown as u16).min(WIDEST);
+    let (width, odd) = ((room - gutters) / shown as u16, (room - gutters) % shown as u16);
+    let (width, odd) = if width > WIDEST { (WIDEST, 0) } else { (width, odd) };
     let left = area.x + if first > 0 { margin } else { 0 };
-    (0..shown).map(|i| (first + i, Rect { x: left + i as u16 * (width + GUTTER), width, ..area })).collect()
+    let x = |i: u16| left + i * (width + GUTTER) + i.min(odd);
+    (0..shown).map(|i| (first + i, Rect { x: x(i as u16), width, ..area })).collect()
 }
 
 /// The first column in sight, closest to `first`, at which `selected` is, too, and no room stays unused.
@@ -117,6 +120,14 @@ mod tests {
         assert_eq!(shown(1), [1, 2, 3]);
         assert_eq!(shown(4), [2, 3, 4]);
         assert_eq!(shown(usize::MAX), [2, 3, 4]);
+    }
+
+    #[test]
+    fn side_by_side_they_fill_the_page_to_its_edge() {
+        for (width, count) in [(200, 4), (200, 3), (80, 3), (119, 4), (160, 5)] {
+            let columns = columns(Rect::new(0, 0, width, 20), count, 0);
+            assert_eq!(columns.last().map(|(_, last)| last.right()), Some(width), "{width} {count}");
+        }
     }
 
     #[test]

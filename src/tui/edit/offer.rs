@@ -36,7 +36,8 @@ pub struct Choice {
 }
 
 /// Who takes modules on.
-pub const ASSIGN: Offer = Offer { title: "Who takes on", nothing: "there is nobody on the board", choices: developers };
+pub const ASSIGN: Offer =
+    Offer { title: "Who takes on", nothing: "there is nobody on the board yet", choices: developers };
 
 /// How hard modules are.
 pub const COMPLEXITY: Offer = Offer {

@@ -136,7 +136,9 @@ impl View for Choose {
             height: choices.len().max(1) as u16,
         };
         let (frame, body) = panel::centred(context, &wanted, area, buffer);
-        panel::keys(context, ("choose", &abouts()), &[("choose", "chooses"), ("leave", "leaves")], frame, buffer);
+        let keys = [("choose", "chooses"), ("leave", "leaves")];
+        let keys = if choices.is_empty() { &keys[1..] } else { &keys };
+        panel::keys(context, ("choose", &abouts()), keys, frame, buffer);
         // What is known of a choice matters more than the end of a long one.
         let labels = labels.min(usize::from(body.width).saturating_sub(MARGIN + APART + notes).max(SHORTEST));
         let height = usize::from(body.height);

@@ -8,7 +8,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::config::chord::Chord;
 use crate::export::text::age::ago;
+use crate::model::change::Change;
 use crate::model::sentence;
+use crate::model::status::Status;
 use crate::tui::action::{self, About, Action};
 use crate::tui::effect::{Answer, Effect};
 use crate::tui::event::OldCopy;
@@ -81,9 +83,12 @@ impl Stale {
 
     /// One to look at.
     pub fn example(now: DateTime<Utc>) -> Self {
+        let moved = |module: &str, from, to| Change::Move { module: module.into(), from, to };
+        let lost =
+            vec![moved("a.py", Status::Pending, Status::InProgress), moved("b.py", Status::InProgress, Status::Done)];
         let sentence = "an old copy was saved: 2 changes would be undone".into();
         let contested = vec!["a.py: lines 1 to 2".into()];
-        Self::new(OldCopy { lost: Vec::new(), contested, of: now, sentence, is_sure: true }, now - UNREAD)
+        Self::new(OldCopy { lost, contested, of: now, sentence, is_sure: true }, now - UNREAD)
     }
 
     fn put_back(&self, context: &Context<'_>) -> Vec<Effect> {

@@ -12,13 +12,14 @@ use crate::tui::theme::Role;
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
-/// Rows the banner takes on a page of this size.
+/// Rows the banner takes on a page of this size; a blank one below it where there is room.
 pub fn height(broken: &Broken, page: Rect) -> u16 {
     let wanted = if broken.text.is_empty() { 2 } else { 4 };
     match page.height {
         0..12 => 1,
         12..18 => wanted.min(2),
-        _ => wanted,
+        18..30 => wanted,
+        _ => wanted + 1,
     }
 }
 

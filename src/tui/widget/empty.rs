@@ -3,34 +3,45 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::config::chord::Chord;
 use crate::model::shown::Shown;
 use crate::tui::theme::Role;
 use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
-const NOBODY: [(&str, Role); 4] = [
-    ("Nobody is on this board yet", Role::Strong),
-    ("", Role::Text),
-    ("Add people to `developers` in the file:", Role::Text),
-    ("they appear here as soon as it is saved", Role::Text),
-];
-
 /// Draws the hint into the middle of `area`.
 pub fn draw(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-    let told = context.sight.hits().and_then(|hits| hits.told());
-    let mut filtered = vec![("No module passes the filter", Role::Strong), ("", Role::Text)];
-    filtered.extend(
-        told.into_iter().flat_map(|told| [(told.message.as_str(), Role::Text), (told.hint.as_str(), Role::Text)]),
-    );
-    filtered.push(("Esc shows all modules again", Role::Text));
-    let lines: &[(&str, Role)] = if context.sight.hides_all() { &filtered } else { &NOBODY };
+    let lines = if context.sight.hides_all() { filtered(context) } else { nobody(context) };
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (row, (line, role)) in (top..).zip(lines) {
         let mut pen = Pen::new(buffer, area, row);
-        let line = Shown::new(line).cut_end(pen.room());
+        let line = Shown::new(&line).cut_end(pen.room());
         let indent = pen.room().saturating_sub(line.width()) / 2;
-        pen.skip(indent).left(line.as_str(), context.theme.style(*role));
+        pen.skip(indent).left(line.as_str(), context.theme.style(role));
     }
+}
+
+/// Why the filter shows no module.
+fn filtered(context: &Context<'_>) -> Vec<(String, Role)> {
+    let mut lines = vec![("No module passes the filter".into(), Role::Strong), (String::new(), Role::Text)];
+    if let Some(told) = context.sight.hits().and_then(|hits| hits.told()) {
+        lines.extend([(told.message.clone(), Role::Text), (told.hint.clone(), Role::Text)]);
+    }
+    lines.push(("Esc shows all modules again".into(), Role::Text));
+    lines
+}
+
+/// How somebody gets on the board: without leaving it, or by the file.
+fn nobody(context: &Context<'_>) -> Vec<(String, Role)> {
+    let rows = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |row| (*view, row)));
+    let palette = rows.filter(|(_, row)| row.name == "palette").flat_map(|(view, row)| context.keymap.keys(view, row));
+    let mut lines = vec![("Nobody is on this board yet".into(), Role::Strong), (String::new(), Role::Text)];
+    if let Some(key) = palette.map(Chord::short).next() {
+        lines.push((format!("Press {key} and choose `Add a developer`,"), Role::Text));
+    }
+    lines.push(("or write people into `developers` of the file:".into(), Role::Text));
+    lines.push(("they appear here as soon as it is saved".into(), Role::Text));
+    lines
 }
 
 /// Says in the first row of `area` why a lane shows no module, of so many that it has.

@@ -20,15 +20,26 @@ const AGE: usize = 6;
 /// Blanks between two columns.
 const GAP: usize = 2;
 
-/// Names of people are cut beyond this, and beyond [`NARROW_NAME`] where there is little room.
-const LONGEST_NAME: usize = 14;
-const NARROW_NAME: usize = 6;
-
 /// Rows narrower than this say only the essential.
 const NARROW: u16 = 60;
 
 /// From this width on a row says by which means.
 const ROOMY: u16 = 76;
+
+/// From this width on names of people are seldom cut.
+const WIDE: u16 = 120;
+
+/// Cells for what most entries say, `Pending to In progress`: ids are cut before that is.
+const DEED: usize = 22;
+
+/// Names of people are cut beyond this in rows of so many cells.
+const fn longest_name(width: u16) -> usize {
+    match width {
+        0..NARROW => 6,
+        NARROW..WIDE => 14,
+        _ => 28,
+    }
+}
 
 /// How wide the columns of a list are; the same for all of its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,7 +79,7 @@ pub fn draw(context: &Context<'_>, row: &EntryRow<'_>, area: Rect, buffer: &mut 
     }
     pen.skip(1);
     let narrow = area.width < NARROW;
-    let named = if narrow { columns.who.min(NARROW_NAME) } else { columns.who.min(LONGEST_NAME) };
+    let named = columns.who.min(longest_name(area.width));
     let begins = !told.continues || row.first;
     if begins {
         let age = since(context.now, told.entry.at);
@@ -96,7 +107,7 @@ fn what(told: &Told, columns: Columns, narrow: bool, pen: &mut Pen<'_>, look: im
         pen.left(text.as_str(), look(Role::Text));
         return;
     };
-    let most = if narrow { pen.room() } else { pen.room() / 2 };
+    let most = if narrow { pen.room() } else { (pen.room() / 2).min(pen.room().saturating_sub(GAP + DEED)) };
     let cells = columns.about.min(most.max(12)).min(pen.room());
     let name = shorten(name, cells);
     pen.left(name.as_str(), look(Role::Strong)).skip(cells - name.width() + GAP);

@@ -37,9 +37,9 @@ impl Swim {
         for spacing in &Spacing::ALL[1..] {
             let all: usize = needs(*spacing).map(|rows| HEAD + rows).sum();
             if all <= height {
-                // Modules that lie apart need lanes that lie apart.
+                // Modules that take several lines need lanes that lie apart.
                 let air = usize::from(all + gaps <= height);
-                if air > 0 || spacing.pitch == spacing.lines {
+                if air > 0 || spacing.pitch == 1 {
                     let heights = needs(*spacing).collect();
                     return Self { spacing: *spacing, first: 0, heights, air, marker: false };
                 }
@@ -116,7 +116,9 @@ mod tests {
         let swim = |height| Swim::new(&[3, 7, 9, 7], height, 0, 0);
         assert_eq!((swim(29).spacing, swim(29).marker), (Spacing::DENSEST, false));
         assert_eq!((swim(33).spacing.pitch, swim(33).air), (1, 1));
-        assert_eq!((swim(56).spacing.pitch, swim(59).air), (2, 1));
+        // Two lines each would fit into 56 rows, but their lanes would touch.
+        assert_eq!([56, 58, 59].map(|height| swim(height).spacing.pitch), [1, 1, 2]);
+        assert!([33, 58, 59, 140].iter().all(|height| swim(*height).air == 1));
         assert_eq!(swim(140).spacing.pitch, 4);
         assert_eq!(swim(140).heights, [11, 27, 35, 27]);
     }

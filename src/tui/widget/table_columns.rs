@@ -71,13 +71,16 @@ const DROPPED: [Column; 10] = [
 /// Cells of the sign before an id, and a blank.
 pub(super) const SIGN: usize = 2;
 
-/// Others are left out before ids get shorter than this; and the longest they get.
+/// Others are left out before ids get shorter than this.
 const SHORTEST_ID: usize = SIGN + 20;
-const LONGEST_ID: usize = SIGN + 46;
 
-/// The widest gauge, and the widest name of a developer.
-const LONGEST_BAR: usize = 30;
+/// The widest name of a developer.
 const LONGEST_NAME: usize = 16;
+
+/// What gets the cells that are left over, and how wide that makes it: first what most ids and gauges need, then what the
+/// longest of them do.
+const SHARED: [(Column, usize); 4] =
+    [(Column::Module, SIGN + 46), (Column::Bar, 30), (Column::Module, SIGN + 62), (Column::Bar, 64)];
 
 /// Cells between two columns.
 pub(super) const APART: usize = 2;
@@ -150,7 +153,7 @@ impl Columns {
             columns.retain(|(kept, _)| *kept != column || !DROPPED.contains(kept));
         }
         let mut rest = width.saturating_sub(all(&columns));
-        for (column, longest) in [(Column::Module, LONGEST_ID), (Column::Bar, LONGEST_BAR)] {
+        for (column, longest) in SHARED {
             if let Some((_, width)) = columns.iter_mut().find(|(kept, _)| *kept == column) {
                 let more = rest.min(longest - *width);
                 *width += more;
