@@ -172,15 +172,21 @@ impl View for Stale {
         let frame =
             Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
         let body = panel::frame(context, "Old copy", frame, area, buffer);
-        // The answers are always seen, as far as there is any room.
-        let bottom = (answers.len() as u16).min(body.height);
-        self.page = usize::from((body.height - bottom).saturating_sub(1));
+        // The answers are always seen: in full where everything fits, else in the edge, so that what they are about can be read.
+        let is_whole = lines.len() + 1 + answers.len() <= usize::from(body.height);
+        let bottom = if is_whole { answers.len() as u16 + 1 } else { 0 };
+        self.page = usize::from(body.height - bottom);
         self.scroll = self.scroll.min(lines.len().saturating_sub(self.page));
         for (row, line) in (0..self.page as u16).zip(&lines[self.scroll..]) {
             line.draw(context.theme, &mut Pen::new(buffer, body, row));
         }
-        for (row, line) in (body.height - bottom..).zip(answers.iter().take(usize::from(bottom))) {
-            line.draw(context.theme, &mut Pen::new(buffer, body, row));
+        if is_whole {
+            for (row, line) in (body.height + 1 - bottom..).zip(&answers) {
+                line.draw(context.theme, &mut Pen::new(buffer, body, row));
+            }
+        } else {
+            let short = ACTIONS[..3].iter().map(|action| (action.about.name, action.about.short)).collect::<Vec<_>>();
+            panel::keys(context, ("stale", &abouts()), &short, frame, buffer);
         }
         panel::more(context, self.scroll, lines.len().saturating_sub(self.scroll + self.page), frame, buffer);
     }

@@ -39,7 +39,7 @@ fn nobody(context: &Context<'_>) -> Vec<(String, Role)> {
     if let Some(key) = palette.map(Chord::short).next() {
         lines.push((format!("Press {key} and choose `Add a developer`,"), Role::Text));
     }
-    lines.push(("or write people into `developers` of the file:".into(), Role::Text));
+    lines.push(("or write people into the file:".into(), Role::Text));
     lines.push(("they appear here as soon as it is saved".into(), Role::Text));
     lines
 }
