@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::explain::cut;
 use super::fields::Decoder;
-use super::read::Layout;
+use super::places::Places;
 use super::tree::Group;
 use crate::model::board::Board;
 use crate::model::problem::{Problem, Severity, Span, did_you_mean};
@@ -28,7 +28,7 @@ struct Order<'a> {
 }
 
 /// Checks the whole board, and tells `decoder` what is wrong.
-pub(super) fn across(text: &str, board: &Board, layout: &Layout, decoder: &mut Decoder<'_>) {
+pub(super) fn across(text: &str, board: &Board, layout: &Places, decoder: &mut Decoder<'_>) {
     let developers = Order {
         what: "developer",
         key: "name",

@@ -6,6 +6,9 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use super::bracket::{closing, open_brackets};
 use crate::model::problem::{Problem, Span};
 
+/// Errors and warnings that are told of one file; a hundred more say nothing new.
+pub(super) const MOST: usize = 50;
+
 /// What the grammar wants at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {

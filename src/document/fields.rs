@@ -3,14 +3,11 @@
 
 use std::fmt;
 
-use super::decode::Wanted;
-use super::explain::{self, Expected, cut};
+use super::explain::{self, Expected, MOST, cut};
 use super::lexer::{Lexer, Step};
 use super::value::{Seen, Shape};
+use super::wanted::Wanted;
 use crate::model::problem::{Problem, Severity, Span, did_you_mean};
-
-/// Errors and warnings that are told of one file; a hundred more say nothing new.
-pub(super) const MOST: usize = 50;
 
 /// What a required field may look like.
 const EXAMPLES: &[(&str, &str)] = &[

@@ -15,6 +15,7 @@ mod known;
 mod lexer;
 mod literal;
 mod locate;
+mod places;
 mod read;
 mod render;
 mod scribe;
@@ -25,6 +26,7 @@ mod splice;
 mod style;
 mod tree;
 mod value;
+mod wanted;
 mod wording;
 pub mod caret;
 
@@ -44,7 +46,7 @@ pub struct Document {
     text: Arc<str>,
     board: Arc<Board>,
     warnings: Vec<Problem>,
-    layout: Arc<read::Layout>,
+    layout: Arc<places::Places>,
 }
 
 /// Longer texts are warned about, in bytes.

@@ -4,53 +4,30 @@
 use std::sync::Arc;
 
 use super::check;
-use super::decode::{Wanted, described};
+use super::decode::described;
 use super::diagnose;
 use super::explain::{Expected, cut};
 use super::fields::{At, Decoder, Fields, bare_word};
 use super::lexer::Step;
+use super::places::{Column, Places};
 use super::value::Shape;
+use super::wanted::Wanted;
 use crate::model::board::{Board, Developer, FORMAT};
 use crate::model::field::{BOARD, DEVELOPER, Field, MODULE};
 use crate::model::module::Module;
 use crate::model::problem::{Problem, Severity, Span, did_you_mean};
 use crate::model::status::Status;
 
-/// Where the records of a board stand in its text: one span for each, in the order of the board.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Layout {
-    /// The board, with its name.
-    pub(super) board: Span,
-    pub(super) unassigned: Vec<Span>,
-    pub(super) developers: Vec<Column>,
-    /// `#![enable(unwrap_variant_newtypes)]`
-    pub(super) unwraps: bool,
-}
-
-/// Where a developer's record stands, and those of their modules.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Column {
-    pub(super) record: Span,
-    pub(super) modules: Vec<Span>,
-}
-
-impl Layout {
-    /// The modules of the developer at this index, or the unassigned ones.
-    pub(super) fn column(&self, developer: Option<usize>) -> &[Span] {
-        developer.map_or(self.unassigned.as_slice(), |i| &self.developers[i].modules)
-    }
-}
-
 /// A board and where it stands, or everything that is wrong, in the order of the lines.
 pub(super) struct Read {
     pub(super) board: Board,
-    pub(super) layout: Layout,
+    pub(super) layout: Places,
     pub(super) warnings: Vec<Problem>,
 }
 
 /// Reads a whole board file.
 pub(super) fn read(text: &str) -> Result<Read, Vec<Problem>> {
-    let mut reader = Reader { decoder: Decoder::new(text), board: Board::default(), layout: Layout::default() };
+    let mut reader = Reader { decoder: Decoder::new(text), board: Board::default(), layout: Places::default() };
     let done = reader.document();
     let Reader { mut decoder, board, mut layout } = reader;
     layout.unwraps = decoder.lexer.unwraps;
@@ -77,7 +54,7 @@ pub fn well_formed(text: &str) -> Result<(), Box<Problem>> {
 struct Reader<'a> {
     decoder: Decoder<'a>,
     board: Board,
-    layout: Layout,
+    layout: Places,
 }
 
 /// The fields that are in no table, behind those of the table.

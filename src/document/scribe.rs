@@ -3,7 +3,7 @@
 
 use super::Splice;
 use super::items::{self, New, Place};
-use super::read::Layout as Places;
+use super::places::Places;
 use super::render::{self, Layout};
 use super::set::{Record, Wish};
 use super::splice;

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::explain::{self, Expected};
-use super::fields::MOST;
+use super::explain::{self, Expected, MOST};
 use super::lexer::{Lexer, Step};
 use crate::model::problem::{Problem, Span};
 

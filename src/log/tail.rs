@@ -1,6 +1,7 @@
 //! The lines of a file from its end, piece by piece: the newest entries without the old ones. Reads nothing itself.
 
-use crate::log::codec::LONGEST_LINE;
+/// The longest line that is written or read, in bytes.
+pub const LONGEST_LINE: usize = 4 << 20;
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,8 +101,7 @@ impl Tail {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Line, Tail};
-    use crate::log::codec::LONGEST_LINE;
+    use super::{LONGEST_LINE, Line, Tail};
 
     /// All lines of `text`, newest first, read in pieces of these lengths, over and over.
     fn backwards(text: &[u8], lengths: &[usize]) -> Vec<Line> {

@@ -12,16 +12,13 @@ mod read;
 mod tests;
 
 use crate::log::entry::Entry;
-use crate::log::tail::Line;
+use crate::log::tail::{LONGEST_LINE, Line};
 use crate::model::board::Developer;
 use crate::model::change::Change;
 use crate::model::module::Module;
 use crate::model::problem::{Place, Problem, Span};
 use crate::model::shown::Shown;
 use crate::model::snapshot::Revision;
-
-/// The longest line that is written or read, in bytes.
-pub const LONGEST_LINE: usize = 4 << 20;
 
 /// Reads the source texts of records: what stands in `board.ron` for one module or developer, with its comments.
 pub trait ReadRecord {
