@@ -9,14 +9,14 @@ use serde_json::json;
 use crate::cli::Command;
 use crate::cli::output::{Failure, Kind};
 use crate::cli::shell::Shell;
-use crate::cli::writing::not_committed;
+use crate::cli::writing::{not_committed, not_merged};
 use crate::export::json;
 use crate::export::text::patch;
-use crate::merge::{Clash, MergeError, Side, merge};
+use crate::merge::{Clash, Side, merge};
 use crate::model::change::{By, Change};
 use crate::model::sentence;
 use crate::model::snapshot::Revision;
-use crate::store::{BaseFrom, CommitError, Incoming, NotResolvable, Resolvable};
+use crate::store::{BaseFrom, Incoming, NotResolvable, Resolvable};
 
 /// Examples of the help.
 pub(super) const EXAMPLES: &str = "\
@@ -151,12 +151,4 @@ fn not_resolved(shell: &Shell, name: &str, error: &NotResolvable) -> Failure {
             failure.hint("nothing was written: mend that side between its markers, and try again".to_owned())
         }
     }
-}
-
-fn not_merged(shell: &Shell, error: MergeError, board: &Path) -> Failure {
-    let error = match error {
-        MergeError::Newer(format) => CommitError::Newer { path: board.to_owned(), format },
-        MergeError::Edit(_, fault) => CommitError::Edit(fault),
-    };
-    not_committed(shell, &error)
 }

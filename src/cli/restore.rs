@@ -10,14 +10,14 @@ use crate::cli::Command;
 use crate::cli::output::{Failure, Kind};
 use crate::cli::shell::Shell;
 use crate::cli::versions::{Chosen, SHORT, State, Vault, first_problem, short};
-use crate::cli::writing::{Wish, Writing, not_committed};
+use crate::cli::writing::{Writing, not_committed, not_merged, tell};
 use crate::document::{Document, Unreadable};
 use crate::export::json;
 use crate::export::text::patch;
-use crate::model::board::Board;
-use crate::model::change::{Change, RecordKind, Subject};
-use crate::model::diff::diff;
-use crate::store::PutBack;
+use crate::merge::{Clash, Side, merge};
+use crate::model::change::By;
+use crate::model::snapshot::Revision;
+use crate::store::{Incoming, PutBack};
 
 /// Examples of the help.
 pub(super) const EXAMPLES: &str = "\
@@ -31,7 +31,8 @@ Examples:
 /// Bring an earlier version of the board back
 ///
 /// Every version that was seen from here is kept, good or broken: the newest 500, one a day for 90 days, 50 MiB at most. To go
-/// back is a change like any other, and can be undone. Where the file is no board any more, or is gone, the version is written
+/// back is a step like any other, and can be undone: fields, comments and fields unknown to standup are as they were, the layout
+/// and what others change meanwhile stay. Where the file is no board any more, or is gone, the version is written
 /// back whole, and what was there is kept as a version, too.
 #[derive(Debug, Args)]
 pub(super) struct Restore {
@@ -72,24 +73,66 @@ impl Command for Restore {
         }
         let old = Document::read(&bytes).map_err(|unreadable| unusable(&chosen, &unreadable))?;
         match &vault.state {
-            State::Readable(now) => go_back(shell, self.writing, now, &chosen, &old),
+            State::Readable(now) => go_back(shell, self.writing, &vault, now, &chosen, &old),
             State::Broken(text) => vault.put_back(shell, self.writing, Some(text), &chosen, &old),
             State::Gone => vault.put_back(shell, self.writing, None, &chosen, &old),
         }
     }
 }
 
-/// Makes the board what it was, by changes.
-fn go_back(shell: &Shell, writing: Writing, now: &Document, chosen: &Chosen, old: &Document) -> Result<(), Failure> {
-    writing.carry_out(shell, |board| {
-        let changes = changes(board, old);
-        let mut wish = Wish::new(changes, format!("the board is as in {} already", chosen.name));
-        if !wish.changes.is_empty() && !is_exactly(now, &wish.changes, old) {
-            let how = format!("`standup restore {} --to FILE` writes it with all of them", short(&chosen.version));
-            wish.advice = Some(format!("comments and fields unknown to standup stay as they are now; {how}"));
+/// Makes the board say what it said, as one step: what somebody else changes in this moment stays.
+fn go_back(
+    shell: &Shell,
+    writing: Writing,
+    vault: &Vault,
+    now: &Document,
+    chosen: &Chosen,
+    old: &Document,
+) -> Result<(), Failure> {
+    let to_file = format!("`standup restore {} --to FILE` writes it as it was", short(&chosen.version));
+    // Both are read, and may still be laid out in another way.
+    let nothing = |revision| {
+        if revision == chosen.version.revision {
+            format!("the board is as in {} already", chosen.name)
+        } else {
+            format!("the board says the same as {} already, in another layout; {to_file}", chosen.name)
         }
-        Ok(wish)
-    })
+    };
+    let told = |clashes: &[Clash]| {
+        for clash in clashes {
+            shell.output.warn(&clash.sentence(&chosen.name), "");
+        }
+    };
+    if writing.dry_run {
+        let merged = merge(Some(now), now, old, Side::Ours);
+        let merged = merged.map_err(|error| not_merged(shell, error, vault.store.board()))?;
+        told(&merged.clashes);
+        let revision = Revision::of(now.text().as_bytes());
+        tell(shell, "would change: ", &merged.changes, revision, &nothing(revision))?;
+        if shell.output.json {
+            return Ok(());
+        }
+        return shell.output.lines(&patch::lines(&vault.name, now.text(), merged.document.text()));
+    }
+    let incoming = Incoming {
+        base: Some(now.clone()),
+        theirs: old.clone(),
+        winner: Side::Ours,
+        who: shell.user().name,
+        by: By::Command,
+        into: None,
+    };
+    let committed = vault.store.merge(&incoming).map_err(|error| not_committed(shell, &error))?;
+    for warning in &committed.warnings {
+        shell.output.warn(warning, "");
+    }
+    told(&committed.clashes);
+    let revision = committed.snapshot.revision;
+    tell(shell, "", &committed.changes, revision, &nothing(revision))?;
+    if !shell.output.json && !committed.changes.is_empty() && revision != chosen.version.revision {
+        shell.output.done(&format!("the layout stays as it is now; {to_file}"))?;
+    }
+    Ok(())
 }
 
 impl Vault {
@@ -141,33 +184,6 @@ fn unusable(chosen: &Chosen, unreadable: &Unreadable) -> Failure {
     Failure::new(Kind::Invalid, format!("{} is no board", chosen.name))
         .details([format!("  {}", first_problem(unreadable))])
         .hint(format!("`standup restore {} --to FILE` writes it to a file", short(&chosen.version)))
-}
-
-/// What makes `board` say what `old` says; records come back as they were written.
-fn changes(board: &Board, old: &Document) -> Vec<Change> {
-    let mut changes = diff(board, old.board());
-    for change in &mut changes {
-        if let Change::Add(record) = change {
-            let subject = match &record.kind {
-                RecordKind::Module(module, _) => Subject::Module(module.id.clone()),
-                RecordKind::Developer(developer, _) => Subject::Developer(developer.name.clone()),
-            };
-            record.source = old.source_of(&subject);
-        }
-    }
-    changes
-}
-
-/// Whether the text of `now` is that of `old` after the changes.
-fn is_exactly(now: &Document, changes: &[Change], old: &Document) -> bool {
-    let mut document = now.clone();
-    for change in changes {
-        match document.edit(change) {
-            Ok(edited) => document = edited.document,
-            Err(_) => return false,
-        }
-    }
-    document.text() == old.text()
 }
 
 fn write_to(shell: &Shell, chosen: &Chosen, bytes: &[u8], to: &Path) -> Result<(), Failure> {

@@ -13,6 +13,7 @@ use crate::document::{Document, Unreadable};
 use crate::export::json;
 use crate::export::text::age::{ago, exact};
 use crate::export::text::{Line, Tone};
+use crate::merge;
 use crate::model::change::Change;
 use crate::model::diff::{diff, summary};
 use crate::model::problem::Problem;
@@ -192,7 +193,7 @@ enum Next {
     Now,
     /// Nothing that could be read.
     Last,
-    /// Other comments or another layout.
+    /// Another layout.
     Layout,
     /// These changes.
     Changes(Vec<Change>),
@@ -207,7 +208,8 @@ impl Next {
         if old.text() == newer.text() {
             return Self::Now;
         }
-        let changes = diff(old.board(), newer.board());
+        let fields = diff(old.board(), newer.board());
+        let changes = if fields.is_empty() { merge::annotated(old, newer) } else { fields };
         if changes.is_empty() { Self::Layout } else { Self::Changes(changes) }
     }
 
@@ -215,7 +217,7 @@ impl Next {
         match self {
             Self::Now => (Tone::Good, "as the board is now".into()),
             Self::Last => (Tone::Plain, "the last good one".into()),
-            Self::Layout => (Tone::Plain, "then other comments or another layout".into()),
+            Self::Layout => (Tone::Plain, "then another layout".into()),
             Self::Changes(changes) => (Tone::Plain, format!("then {}", summary(changes))),
             Self::Broken(problem) => (Tone::Bad, format!("no board: {problem}")),
             Self::Lost => (Tone::Bad, "damaged".into()),

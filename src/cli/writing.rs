@@ -1,6 +1,8 @@
 //! How a command that changes the board does it: proposes changes, or only says them, and tells what came of it. Knows no
 //! command.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::cli::output::{Failure, Kind};
@@ -8,6 +10,7 @@ use crate::cli::shell::{Opened, Shell};
 use crate::document::{Document, EditError};
 use crate::export::json;
 use crate::export::text::patch;
+use crate::merge::MergeError;
 use crate::model::board::Board;
 use crate::model::change::{By, Change, Clash, Proposal};
 use crate::model::odd::Oddity;
@@ -181,6 +184,15 @@ pub(super) fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
         CommitError::File(_) | CommitError::Edit(_) => Kind::Failed,
     };
     Failure::new(kind, error.to_string()).hint(error.hint())
+}
+
+/// Why two texts were not made one.
+pub(super) fn not_merged(shell: &Shell, error: MergeError, board: &Path) -> Failure {
+    let error = match error {
+        MergeError::Newer(format) => CommitError::Newer { path: board.to_owned(), format },
+        MergeError::Edit(_, fault) => CommitError::Edit(fault),
+    };
+    not_committed(shell, &error)
 }
 
 fn clashed(conflict: &Conflict) -> Failure {

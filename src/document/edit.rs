@@ -4,15 +4,21 @@
 use super::scribe::Scribe;
 use super::splice;
 use super::wording;
-use super::{Document, EditError, Edited, Splice, items, second_opinion};
+use super::{Document, EditError, Edited, Splice, graft, items, second_opinion};
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash, Item, RecordKind, Seat, Subject};
 
 /// The document after `change`.
 pub(super) fn edit(document: &Document, change: &Change) -> Result<Edited, EditError> {
     let intended = change.apply(&document.board)?;
+    let unchanged = || Ok(Edited { document: document.clone(), change: change.clone(), splices: Vec::new() });
+    if let Change::Annotate(annotation) = change {
+        let Some((new, splices)) = graft::annotated(document, annotation)? else { return unchanged() };
+        let change = completed(document, &new, change, &splices);
+        return Ok(Edited { document: new, change, splices });
+    }
     if intended == *document.board {
-        return Ok(Edited { document: document.clone(), change: change.clone(), splices: Vec::new() });
+        return unchanged();
     }
     let scribe = Scribe { text: &document.text, board: &document.board, places: &document.layout };
     // The very bytes that stood here before come first, if they still say what is wanted.
@@ -124,6 +130,7 @@ fn completed(old: &Document, new: &Document, change: &Change, splices: &[Splice]
         | Change::Move { .. }
         | Change::Rename { .. }
         | Change::AddTo(_)
+        | Change::Annotate(_)
         | Change::Mark { .. } => {}
     }
     let inverse = done.inverse();

@@ -13,76 +13,19 @@ use super::known::{Inner, Level, Sort};
 use super::lexer::Lexer;
 use super::scribe::Scribe;
 use super::tree::{self, Group};
+use crate::model::annotation::{Anchor, Comment, Extras, Notes, Slot, Unknown};
 use crate::model::change::{RecordKind, Seat, Subject};
 use crate::model::field::Part;
 use crate::model::problem::Span;
 
-/// What a module, a developer or the board says besides their fields. Those of its modules are not part of a developer's.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Extras {
-    /// In the order of the text.
-    pub comments: Vec<Comment>,
-    /// The fields of no table, in the order of the text.
-    pub unknown: Vec<Unknown>,
-}
-
-/// A comment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
-    /// Its text, with its slashes.
-    pub text: String,
-    /// Where it stands.
-    pub at: Anchor,
-}
-
-/// Where a comment stands in a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// The names of the fields that lead there; none is the record itself.
-    pub path: Vec<String>,
-    /// On which side of it.
-    pub slot: Slot,
-}
-
-/// On which side of a field or record a comment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Slot {
-    /// On the lines above it.
-    Above,
-    /// Above it, and parted by a blank line.
-    Apart,
-    /// Behind it, on its line.
-    Behind,
-    /// Behind its opening bracket.
-    Head,
-    /// Before its closing bracket.
-    End,
-    /// Somewhere in its value.
-    Inside,
-}
-
-/// A field of no table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unknown {
-    /// The names of the fields that lead to the record it is in; none is the record itself.
-    pub path: Vec<String>,
-    /// Its name.
-    pub name: String,
-    /// The whole field, with its name.
-    pub text: String,
-    /// The field it stands behind.
-    pub after: Option<String>,
-}
-
 impl Document {
     /// What everything on the board says besides its fields; `None` is the board itself. What says nothing else is left out.
-    pub fn extras(&self) -> HashMap<Option<Subject>, Extras> {
-        let mut out = HashMap::new();
+    pub fn extras(&self) -> Notes {
+        let mut out = Notes::new();
         for (of, spot) in self.spots() {
-            let Found { comments, unknown } = Found::at(self, &spot);
-            if !comments.is_empty() || !unknown.is_empty() {
-                let comments = comments.into_iter().map(|(comment, _)| comment).collect();
-                out.insert(of, Extras { comments, unknown });
+            let extras = Found::at(self, &spot).extras();
+            if extras != Extras::default() {
+                out.insert(of, extras);
             }
         }
         out
@@ -174,6 +117,12 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn of(document: &Document, of: Option<&Subject>) -> Self {
         Spot::of(document, of).map_or_else(Self::default, |spot| Self::at(document, &spot))
+    }
+
+    /// The same without the places.
+    pub(super) fn extras(self) -> Extras {
+        let comments = self.comments.into_iter().map(|(comment, _)| comment).collect();
+        Extras { comments, unknown: self.unknown }
     }
 
     fn at(document: &Document, spot: &Spot) -> Self {

@@ -1,89 +1,148 @@
-//! Comments and fields of no table put into a text and taken out of it, so that a record says of them what is wanted. Alters no
-//! field of the board: the text is read again and must give the same one.
+//! Comments and fields of no table put into a text, taken out of it, or written otherwise. Alters no field of the board: the text
+//! is read again and must give the same one.
 
-use super::extras::{Anchor, Comment, Extras, Found, Slot, Spot, Unknown};
+use super::extras::{Found, Spot};
 use super::gap;
 use super::items::{self, New, Place};
 use super::style;
 use super::tree::Group;
-use super::{Document, Splice, edit};
-use crate::model::change::Subject;
+use super::{Document, EditError, Splice, edit, splice, wording};
+use crate::model::annotation::{Anchor, Annotation, Comment, Extra, Extras, Notes, Slot, Unknown};
+use crate::model::change::{Change, Clash, Subject};
 use crate::model::problem::Span;
 
-/// A document with what was grafted onto it.
-#[derive(Clone, Debug)]
-pub struct Grafted {
-    /// The document.
-    pub document: Document,
-    /// What found no place: whose it is, and what.
-    pub left: Vec<(Option<Subject>, Left)>,
+/// The document after an annotation, and what was replaced; `None` if it is so already.
+pub(super) fn annotated(document: &Document, wish: &Annotation) -> Result<Option<(Document, Vec<Splice>)>, EditError> {
+    let change = Change::Annotate(Box::new(wish.clone()));
+    let of = wish.of.as_ref();
+    let now = Found::of(document, of).extras();
+    let words = wording::splices(&document.scribe(), &change);
+    // The text around it looks as after the change.
+    let is_made = || words.is_none() && wording::splices(&document.scribe(), &change.inverse()).is_some();
+    let wanted = match wish.applied(&now) {
+        Ok(wanted) if wanted == now || (wish.from.is_none() && is_made()) => return Ok(None),
+        Ok(wanted) => wanted,
+        Err(_) if is_made() => return Ok(None),
+        Err(clash) => return Err(clash.into()),
+    };
+    let all = Said::after(document, wish);
+    let is_it = |(new, _): &(Document, Vec<Splice>)| {
+        Said::of(&Found::of(new, of).extras()) == Said::of(&wanted) && Said::by(new) == all
+    };
+    let attempt = |splices| edit::attempt(document, splices, &document.board).ok().filter(is_it);
+    let made = words.and_then(attempt).or_else(|| attempt(instead(document, wish)?)).or_else(|| {
+        let mut graft = Grafting { of, before: document, document: document.clone(), splices: Vec::new() };
+        graft.unknown(&wanted.unknown);
+        graft.comments(&wanted.comments);
+        Some((graft.document, graft.splices)).filter(is_it)
+    });
+    made.map(Some).ok_or_else(|| no_place(wish).into())
 }
 
-/// Something that found no place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Left {
-    /// A comment that is wanted.
-    Comment(Comment),
-    /// A field that is wanted.
-    Unknown(Unknown),
+/// What is said besides the fields of the board, wherever it stands.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Said {
+    comments: Vec<String>,
+    /// Each with the names that lead to it.
+    fields: Vec<(String, String)>,
 }
 
-impl Document {
-    /// The document in which each of these records (`None` is the board) has these comments and fields of no table. A comment
-    /// that is there stays where it is.
-    pub fn graft(&self, wanted: &[(Option<Subject>, Extras)]) -> Grafted {
-        let mut graft = Grafting { document: self.clone(), left: Vec::new() };
-        for (of, extras) in wanted {
-            graft.unknown(of.as_ref(), &extras.unknown);
+impl Said {
+    fn of(extras: &Extras) -> Self {
+        let mut said = Self::default();
+        said.add(&None, extras);
+        said.sorted()
+    }
+
+    /// On the whole board.
+    fn by(document: &Document) -> Self {
+        Self::on(&document.extras())
+    }
+
+    /// On the whole board, once `wish` is made to it and nothing else is.
+    fn after(document: &Document, wish: &Annotation) -> Self {
+        let mut notes = document.extras();
+        let now = notes.entry(wish.of.clone()).or_default();
+        if let Ok(then) = wish.applied(now) {
+            *now = then;
         }
-        graft.comments(wanted);
-        Grafted { document: graft.document, left: graft.left }
+        Self::on(&notes)
+    }
+
+    fn on(notes: &Notes) -> Self {
+        let mut said = Self::default();
+        for (of, extras) in notes {
+            said.add(of, extras);
+        }
+        said.sorted()
+    }
+
+    #[expect(clippy::ref_option, reason = "it is the key of the map")]
+    fn add(&mut self, of: &Option<Subject>, extras: &Extras) {
+        self.comments.extend(extras.comments.iter().map(|comment| comment.text.clone()));
+        let named = |field: &Unknown| (format!("{of:?} {:?} {}", field.path, field.name), field.text.clone());
+        self.fields.extend(extras.unknown.iter().map(named));
+    }
+
+    fn sorted(mut self) -> Self {
+        self.comments.sort_unstable();
+        self.fields.sort_unstable();
+        self
     }
 }
 
-/// A comment of a text.
-struct There<'a> {
-    of: &'a Option<Subject>,
-    text: String,
-    span: Span,
+/// One comment written in the place of another.
+fn instead(document: &Document, wish: &Annotation) -> Option<Vec<Splice>> {
+    let (Extra::Comment(at), Some(from), Some(to)) = (&wish.what, &wish.from, &wish.to) else { return None };
+    let found = Found::of(document, wish.of.as_ref()).comments;
+    let (_, span) = found.iter().find(|(comment, _)| comment.text == *from && comment.at == *at)?;
+    Some(vec![Splice { span: *span, text: to.clone() }])
 }
 
-struct Grafting {
+fn no_place(wish: &Annotation) -> Clash {
+    let text = wish.to.as_deref().or(wish.from.as_deref()).unwrap_or_default();
+    let name = wish.of.as_ref().map_or("the board", Subject::name);
+    Clash::Missing(format!("place for the {} {} of {name}", wish.what.label(), wish.what.said(text)))
+}
+
+struct Grafting<'a> {
+    of: Option<&'a Subject>,
+    before: &'a Document,
     document: Document,
-    left: Vec<(Option<Subject>, Left)>,
+    /// What was replaced so far, in the text of before.
+    splices: Vec<Splice>,
 }
 
-impl Grafting {
+impl Grafting<'_> {
     /// Makes the splices, if the board is the same then. Whether it did.
     fn made(&mut self, splices: Vec<Splice>) -> bool {
-        match edit::attempt(&self.document, splices, &self.document.board) {
-            Ok((document, _)) => {
-                self.document = document;
-                true
-            }
-            Err(_) => false,
-        }
+        let Ok((document, splices)) = edit::attempt(&self.document, splices, &self.document.board) else {
+            return false;
+        };
+        self.splices = splice::compose(self.before.text.len(), &self.splices, &splices);
+        self.document = document;
+        true
     }
 
-    fn unknown(&mut self, of: Option<&Subject>, wanted: &[Unknown]) {
-        let now = Found::of(&self.document, of).unknown;
+    fn spot(&self) -> Option<Spot> {
+        Spot::of(&self.document, self.of)
+    }
+
+    fn unknown(&mut self, wanted: &[Unknown]) {
+        let now = Found::of(&self.document, self.of).unknown;
         let same = |one: &Unknown, other: &Unknown| one.path == other.path && one.name == other.name;
         for gone in now.iter().filter(|now| !wanted.iter().any(|wanted| same(wanted, now))) {
-            let splices = Spot::of(&self.document, of).and_then(|spot| {
+            let splices = self.spot().and_then(|spot| {
                 let group = spot.group(&self.document.text, &gone.path)?;
                 let (index, _) = group.find(&self.document.text, &gone.name)?;
                 Some(items::remove(&self.document.text, &group, index))
             });
-            if let Some(splices) = splices {
-                self.made(splices);
-            }
+            splices.map(|splices| self.made(splices));
         }
         for wanted in wanted.iter().filter(|wanted| !now.iter().any(|now| same(wanted, now) && wanted.text == now.text))
         {
-            let splices = Spot::of(&self.document, of).and_then(|spot| self.put(&spot, wanted));
-            if splices.is_none_or(|splices| !self.made(splices)) {
-                self.left.push((of.cloned(), Left::Unknown(wanted.clone())));
-            }
+            let splices = self.spot().and_then(|spot| self.put(&spot, wanted));
+            splices.map(|splices| self.made(splices));
         }
     }
 
@@ -107,52 +166,29 @@ impl Grafting {
     }
 
     /// Takes out the comments that are too many, and puts in those that are missing.
-    fn comments(&mut self, wanted: &[(Option<Subject>, Extras)]) {
-        let mut surplus = Vec::new();
-        let mut missing = Vec::new();
-        for (of, extras) in wanted {
-            let mut rest: Vec<&Comment> = extras.comments.iter().collect();
-            for (comment, span) in Found::of(&self.document, of.as_ref()).comments {
-                match rest.iter().position(|wanted| wanted.text == comment.text) {
-                    Some(at) => drop(rest.remove(at)),
-                    None => surplus.push(There { of, text: comment.text, span }),
-                }
-            }
-            missing.extend(rest.into_iter().map(|comment| (of, comment)));
+    fn comments(&mut self, wanted: &[Comment]) {
+        let mut surplus = Found::of(&self.document, self.of).comments;
+        let mut missing: Vec<&Comment> = wanted.iter().collect();
+        // Of two that say the same, those in the same place are the same.
+        for is_same in [|a: &Comment, b: &Comment| a == b, |a: &Comment, b: &Comment| a.text == b.text] {
+            missing.retain(|wanted| {
+                let there = surplus.iter().position(|(there, _)| is_same(there, wanted));
+                there.map(|at| surplus.remove(at)).is_none()
+            });
         }
-        // What only belongs to another record now is where it should be.
-        missing.retain(|(_, comment)| match surplus.iter().position(|there| there.text == comment.text) {
-            Some(at) => {
-                surplus.remove(at);
-                false
-            }
-            None => true,
-        });
-        self.take(&surplus);
-        for (of, comment) in missing {
-            if !self.insert(of.as_ref(), comment) {
-                self.left.push((of.clone(), Left::Comment(comment.clone())));
-            }
-        }
-    }
-
-    fn take(&mut self, surplus: &[There<'_>]) {
         let text = self.document.text.clone();
-        let all = surplus.iter().map(|there| Splice { span: cut(&text, there.span), text: String::new() }).collect();
-        if surplus.is_empty() || self.made(all) {
-            return;
+        let cuts = surplus.iter().map(|(_, span)| Splice { span: cut(&text, *span), text: String::new() }).collect();
+        if !surplus.is_empty() {
+            self.made(cuts);
         }
-        for there in surplus {
-            let found = Found::of(&self.document, there.of.as_ref()).comments;
-            if let Some((_, span)) = found.iter().rfind(|(comment, _)| comment.text == there.text) {
-                let splice = Splice { span: cut(&self.document.text, *span), text: String::new() };
-                self.made(vec![splice]);
-            }
+        for comment in missing {
+            self.insert(comment);
         }
     }
 
     /// Puts a comment where it stood, or as near as can be.
-    fn insert(&mut self, of: Option<&Subject>, comment: &Comment) -> bool {
+    fn insert(&mut self, comment: &Comment) {
+        let of = self.of;
         let count = |document: &Document| {
             Found::of(document, of).comments.iter().filter(|(found, _)| found.text == comment.text).count()
         };
@@ -160,15 +196,15 @@ impl Grafting {
         let fallback = |slot| Anchor { path: Vec::new(), slot };
         for at in [&comment.at, &fallback(Slot::End), &fallback(Slot::Above)] {
             let old = self.document.clone();
-            let splice = Spot::of(&old, of).and_then(|spot| Line::new(&old, &spot, &comment.text).at(at));
+            let splice = self.spot().and_then(|spot| Line::new(&old, &spot, &comment.text).at(at));
+            let was = self.splices.clone();
             if splice.is_some_and(|splice| self.made(vec![splice])) {
                 if count(&self.document) > before {
-                    return true;
+                    return;
                 }
-                self.document = old;
+                (self.document, self.splices) = (old, was);
             }
         }
-        false
     }
 }
 

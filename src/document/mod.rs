@@ -9,7 +9,7 @@ mod explain;
 pub mod extras;
 mod fields;
 mod gap;
-pub mod graft;
+mod graft;
 mod items;
 mod known;
 mod lexer;

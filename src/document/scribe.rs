@@ -50,6 +50,8 @@ impl<'a> Scribe<'a> {
             Change::Place { what, .. } => self.place(what, intended),
             Change::Rename { what, to, .. } => self.rename(what, to),
             Change::AddTo(item) | Change::RemoveFrom(item) => self.list(item, intended),
+            // These follow from no field: see `graft`.
+            Change::Annotate(_) => None,
             Change::Mark { .. } => Some(Vec::new()),
         }
     }

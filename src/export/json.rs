@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::model::amount::{Hundredths, Percent};
+use crate::model::annotation::Extra;
 use crate::model::board::{Board, Developer, Found, Link, PlatformCoverage};
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field;
@@ -255,6 +256,11 @@ impl Parts {
             Change::AddTo(Item { field, item, .. }) => parts("add_to", Some(field.path), Value::Null, json!(item)),
             Change::RemoveFrom(Item { field, item, .. }) => {
                 parts("remove_from", Some(field.path), json!(item), Value::Null)
+            }
+            Change::Annotate(annotation) => {
+                let kind = if matches!(annotation.what, Extra::Comment(_)) { "comment" } else { "unknown_field" };
+                let path = Some(annotation.what.path()).filter(|path| !path.is_empty());
+                parts(kind, path.as_deref(), json!(annotation.from), json!(annotation.to))
             }
             Change::Mark { note, .. } => parts("mark", None, Value::Null, text(note)),
         }

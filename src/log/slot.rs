@@ -1,5 +1,6 @@
 //! What a change writes, and what its inverse relies on: the ground on which two changes meet. Compares no values.
 
+use crate::model::annotation::{Annotation, Extra};
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::Value;
 
@@ -33,6 +34,11 @@ pub const DEVELOPER: &str = "developer";
 pub const ORDER: &str = "order";
 /// The id of a module or the name of a developer.
 pub const NAME: &str = "name";
+
+/// The comments of a module, a developer or the board.
+pub const COMMENT: &str = "comment";
+/// The fields of no table of a module, a developer or the board.
+pub const UNKNOWN: &str = "unknown field";
 
 impl Part {
     /// Whether one of them cannot change without the other.
@@ -69,7 +75,17 @@ pub fn written(change: &Change) -> Vec<Slot> {
         | Change::RemoveFrom(Item { module: id, field, item, .. }) => {
             vec![module(id, Part::Item(field.path, item.clone()))]
         }
+        Change::Annotate(annotation) => annotated(annotation),
         Change::Mark { .. } => Vec::new(),
+    }
+}
+
+/// Comments are known by what they say, fields by their names.
+fn annotated(Annotation { of, what, from, to, .. }: &Annotation) -> Vec<Slot> {
+    let slot = |part| Slot { of: of.clone(), part };
+    match what {
+        Extra::Field { .. } => vec![slot(Part::Item(UNKNOWN, what.path()))],
+        Extra::Comment(_) => from.iter().chain(to).map(|text| slot(Part::Item(COMMENT, text.clone()))).collect(),
     }
 }
 

@@ -180,6 +180,10 @@ fn inverse(history: &History, index: u32) -> Vec<Change> {
         }
         Change::AddTo(item) => Change::AddTo(names.item(item)),
         Change::RemoveFrom(item) => Change::RemoveFrom(names.item(item)),
+        Change::Annotate(mut annotation) => {
+            annotation.of = annotation.of.map(|of| names.renamed(of));
+            Change::Annotate(annotation)
+        }
         // A record comes back as it was, byte for byte; then its waiting for others follows their renames.
         Change::Add(record) => {
             let follow = names.follow(&record);
@@ -206,6 +210,14 @@ impl Names<'_> {
     fn own(&self, name: String) -> String {
         let thread = self.history.weave().thread(self.index);
         self.newest(name, thread.writes.first().map(|(known, _)| *known))
+    }
+
+    /// The same with what it is called now.
+    fn renamed(&self, own: Subject) -> Subject {
+        match own {
+            Subject::Module(id) => Subject::Module(self.own(id)),
+            Subject::Developer(name) => Subject::Developer(self.own(name)),
+        }
     }
 
     /// Whom it names besides.

@@ -1,7 +1,7 @@
 //! Comments and fields of no table that two sides changed. Compares them as they are written: what they mean is nobody's to know.
 
 use super::clash::{Clash, Lost, Side, Why};
-use crate::document::extras::{Comment, Extras, Unknown};
+use crate::model::annotation::{Comment, Extras, Unknown};
 use crate::model::change::Subject;
 
 /// What one record says besides its fields, on each side.

@@ -17,13 +17,10 @@ mod order;
 mod prose;
 mod value;
 
-use std::collections::HashMap;
-
 pub use clash::{Clash, Lost, Side, Why};
 
-use crate::document::extras::Extras;
-use crate::document::graft::Left;
 use crate::document::{Document, EditError};
+use crate::model::annotation::{self, Extra, Extras, annotations};
 use crate::model::board::{Board, FORMAT};
 use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::diff::diff;
@@ -72,14 +69,22 @@ pub fn merge(base: Option<&Document>, ours: &Document, theirs: &Document, winner
         annotated: &annotated,
     };
     let boards::Both { board, mut clashes } = boards.merged();
-    let (document, changes) = texts.written(&board, &mut clashes)?;
-    let document = texts.annotate(&document, &notes, winner, &mut clashes);
-    Ok(Merged { document, changes, clashes })
+    let mut written = texts.written(&board, &mut clashes)?;
+    texts.annotate(&mut written, &notes, winner, &mut clashes);
+    Ok(Merged { document: written.document, changes: written.changes, clashes })
+}
+
+/// The comments and the fields of no table that differ between two texts of the same fields.
+pub fn annotated(old: &Document, new: &Document) -> Vec<Change> {
+    let (was, mut is) = (old.extras(), new.extras());
+    let said = |of: Option<Subject>| (of.clone(), is.remove(&of).unwrap_or_default());
+    let wanted: Vec<_> = subjects(new.board()).into_iter().map(said).collect();
+    annotations(&was, &was, &wanted)
 }
 
 /// What everything on the three boards says besides its fields.
 struct Notes {
-    sides: [HashMap<Option<Subject>, Extras>; 3],
+    sides: [annotation::Notes; 3],
     nothing: Extras,
 }
 
@@ -105,17 +110,11 @@ struct Texts<'a> {
 
 impl Texts<'_> {
     /// Our text made to say `board`.
-    fn written(&self, board: &Board, clashes: &mut Vec<Clash>) -> Result<(Document, Vec<Change>), MergeError> {
-        let mut document = self.ours.clone();
-        let mut made = Vec::new();
+    fn written(&self, board: &Board, clashes: &mut Vec<Clash>) -> Result<Written, MergeError> {
+        let mut written = Written { document: self.ours.clone(), changes: Vec::new() };
         for change in diff(self.ours.board(), board) {
-            match document.edit(&self.sourced(change.clone())) {
-                Ok(edited) => {
-                    if !edited.splices.is_empty() {
-                        made.push(edited.change);
-                    }
-                    document = edited.document;
-                }
+            match written.make(&self.sourced(change.clone())) {
+                Ok(()) => {}
                 // A value of another program stands there.
                 Err(EditError::Clash(_)) => {
                     clashes.push(Clash { loser: Side::Theirs, why: Why::Occupied, lost: Lost::Change(change) });
@@ -123,7 +122,7 @@ impl Texts<'_> {
                 Err(fault) => return Err(MergeError::Edit(Box::new(change), fault)),
             }
         }
-        Ok((document, made))
+        Ok(written)
     }
 
     /// A record that comes from theirs comes as they wrote it.
@@ -141,11 +140,11 @@ impl Texts<'_> {
         }
     }
 
-    /// The document with the comments and the fields of no table that both want.
-    fn annotate(&self, document: &Document, notes: &Notes, winner: Side, clashes: &mut Vec<Clash>) -> Document {
-        let now = document.extras();
+    /// Gives the text the comments and the fields of no table that both want.
+    fn annotate(&self, written: &mut Written, notes: &Notes, winner: Side, clashes: &mut Vec<Clash>) {
+        let now = written.document.extras();
         let mut wanted = Vec::new();
-        for of in subjects(document.board()) {
+        for of in subjects(written.document.board()) {
             let [base, ours, theirs] = notes.of(&of);
             // A side that does not have the record any more has no say in it.
             let ours = if has(self.ours, of.as_ref()) { ours } else { base };
@@ -158,15 +157,30 @@ impl Texts<'_> {
             clashes.extend(contested);
             wanted.push((of, extras));
         }
-        let grafted = document.graft(&wanted);
-        clashes.extend(grafted.left.into_iter().map(|(of, left)| {
-            let (field, text) = match left {
-                Left::Comment(comment) => (None, comment.text),
-                Left::Unknown(unknown) => (Some(unknown.name), unknown.text),
-            };
-            Clash { loser: Side::Theirs, why: Why::Occupied, lost: Lost::Text { of, field, text: Some(text) } }
-        }));
-        grafted.document
+        let [_, before, _] = &notes.sides;
+        for change in annotations(before, &now, &wanted) {
+            let (Err(_), Change::Annotate(wish)) = (written.make(&change), change) else { continue };
+            let field = matches!(wish.what, Extra::Field { .. }).then(|| wish.what.path());
+            let lost = Lost::Text { of: wish.of, field, text: wish.to };
+            clashes.push(Clash { loser: Side::Theirs, why: Why::Occupied, lost });
+        }
+    }
+}
+
+/// Our text with what was made of it so far.
+struct Written {
+    document: Document,
+    changes: Vec<Change>,
+}
+
+impl Written {
+    fn make(&mut self, change: &Change) -> Result<(), EditError> {
+        let edited = self.document.edit(change)?;
+        if !edited.splices.is_empty() {
+            self.changes.push(edited.change);
+        }
+        self.document = edited.document;
+        Ok(())
     }
 }
 

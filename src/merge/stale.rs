@@ -41,7 +41,8 @@ pub fn stale(saved: &Document, newest: &Document, older: &[Document]) -> Option<
         let healed = merge(Some(&older[base]), saved, newest, Side::Ours).ok()?;
         let lost = healed.changes;
         let found = Stale { base, is_sure: count <= far, healed: healed.document, lost, clashes: healed.clashes };
-        (!found.lost.is_empty()).then_some(found)
+        // Who only takes out a comment says nothing about the plan.
+        found.lost.iter().any(|change| !matches!(change, Change::Annotate(_))).then_some(found)
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
+use crate::model::annotation::Annotation;
 use crate::model::board::{Board, Developer, Found};
 use crate::model::field::{Field, Value};
 use crate::model::module::Module;
@@ -80,6 +81,8 @@ pub enum Change {
     AddTo(Item),
     /// An item leaves a list.
     RemoveFrom(Item),
+    /// A comment, or a field of no table, comes, goes or says something else; changes nothing on the board.
+    Annotate(Box<Annotation>),
     /// A standup was held here; changes nothing on the board.
     Mark {
         /// What was said about it.
@@ -327,6 +330,7 @@ impl Change {
                 items.retain(|i| i != item);
                 (field.set)(module, Value::texts(&items));
             }
+            Self::Annotate(annotation) => there(board, annotation.of.as_ref())?,
             Self::Mark { .. } => {}
         }
         Ok(next)
@@ -357,6 +361,7 @@ impl Change {
             }
             Self::AddTo(item) => Self::RemoveFrom(item.inverse()),
             Self::RemoveFrom(item) => Self::AddTo(item.inverse()),
+            Self::Annotate(annotation) => Self::Annotate(Box::new(annotation.inverse())),
             Self::Mark { note, .. } => Self::Mark { note, seen: BTreeMap::new() },
         }
     }
@@ -398,6 +403,10 @@ impl Change {
                 RecordKind::Module(module, _) => Some(&module.id),
                 RecordKind::Developer(..) => None,
             },
+            Self::Annotate(annotation) => match &annotation.of {
+                Some(Subject::Module(id)) => Some(id),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -411,6 +420,10 @@ impl Change {
             Self::Add(record) | Self::Remove(record) => match &record.kind {
                 RecordKind::Developer(developer, _) => Some(&developer.name),
                 RecordKind::Module(..) => None,
+            },
+            Self::Annotate(annotation) => match &annotation.of {
+                Some(Subject::Developer(name)) => Some(name),
+                _ => None,
             },
             _ => None,
         }
@@ -427,6 +440,15 @@ fn missing_module(id: &str) -> Clash {
 
 fn missing_developer(name: &str) -> Clash {
     Clash::Missing(format!("developer {name}"))
+}
+
+/// Whether what has this name is on the board, and if not, how that is said.
+fn there(board: &Board, what: Option<&Subject>) -> Result<(), Clash> {
+    match what {
+        Some(Subject::Module(id)) if board.find(id).is_none() => Err(missing_module(id)),
+        Some(Subject::Developer(name)) if board.developer(name).is_none() => Err(missing_developer(name)),
+        _ => Ok(()),
+    }
 }
 
 fn apply_setting<R>(record: &mut R, name: &str, set: &Setting<R>) -> Result<(), Clash> {

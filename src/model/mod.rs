@@ -12,6 +12,7 @@ pub mod field;
 pub mod totals;
 pub mod snapshot;
 pub mod wording;
+pub mod annotation;
 pub mod change;
 pub mod sentence;
 pub mod waiting;

@@ -1,9 +1,13 @@
 //! What changes did, in words: for notices, the output of commands, the log and undo. Raw text: make it `Shown` before it
 //! meets a terminal. Decides nothing about the board.
 
+use crate::model::annotation::{Annotation, Extra};
 use crate::model::change::{Change, Item, RecordKind, Seat, Setting};
 use crate::model::field::{Kind, Value};
 use crate::model::module::Module;
+
+/// More comments of one record are counted, not quoted.
+const COMMENTS: usize = 3;
 
 /// Longer texts are not quoted both before and after, in bytes.
 const QUOTED: usize = 60;
@@ -21,6 +25,7 @@ impl Change {
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::SetBoard { .. } => Some("board"),
+            Self::Annotate(annotation) if annotation.of.is_none() => Some("board"),
             other => other.module().or_else(|| other.developer()),
         }
     }
@@ -54,6 +59,7 @@ impl Change {
             }
             Self::AddTo(item) => format!("{} + {}", item.field.label(), item.item),
             Self::RemoveFrom(item) => format!("{} − {}", item.field.label(), item.item),
+            Self::Annotate(annotation) => annotated(annotation),
             Self::Mark { note, .. } if note.is_empty() => "a standup was held".into(),
             Self::Mark { note, .. } => format!("a standup was held: {note}"),
         }
@@ -80,7 +86,15 @@ pub fn lines(changes: &[Change]) -> Vec<String> {
 fn line(changes: &[&Change]) -> String {
     let coverage = Coverage::of(changes);
     let mut said = Vec::new();
+    let comments = changes.iter().filter(|change| is_comment(change)).count();
     for change in changes {
+        if is_comment(change) && comments > COMMENTS {
+            let counted = format!("{comments} comments changed");
+            if !said.contains(&counted) {
+                said.push(counted);
+            }
+            continue;
+        }
         if let Change::Set { set, .. } = change {
             if coverage.follows(set) || (set.field.path == "tests.about" && sets(changes, "tests.needed").is_some()) {
                 continue;
@@ -176,6 +190,24 @@ fn setting<R>(set: &Setting<R>) -> String {
         (_, Value::Absent, to) => format!("{label} {to}"),
         (_, from, Value::Absent) => format!("{label} cleared (was {from})"),
         (_, from, to) => format!("{label} {from} to {to}"),
+    }
+}
+
+fn is_comment(change: &Change) -> bool {
+    matches!(change, Change::Annotate(annotation) if matches!(annotation.what, Extra::Comment(_)))
+}
+
+fn annotated(annotation: &Annotation) -> String {
+    let Annotation { what, from, to, .. } = annotation;
+    let label = what.label();
+    let is_long = from.iter().chain(to).map(String::len).sum::<usize>() > QUOTED;
+    match (what, from.as_deref(), to.as_deref()) {
+        (Extra::Comment(_), None, Some(to)) => format!("{label} + {}", what.said(to)),
+        (Extra::Comment(_), Some(from), None) => format!("{label} − {}", what.said(from)),
+        (_, Some(from), None) => format!("{label} cleared (was {})", what.said(from)),
+        (_, None, Some(to)) => format!("{label} {}", what.said(to)),
+        (_, Some(from), Some(to)) if !is_long => format!("{label} {} to {}", what.said(from), what.said(to)),
+        _ => format!("{label} changed"),
     }
 }
 

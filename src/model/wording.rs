@@ -59,6 +59,7 @@ impl Change {
                 wording.as_ref()
             }
             Self::AddTo(item) | Self::RemoveFrom(item) => item.wording.as_ref(),
+            Self::Annotate(annotation) => annotation.wording.as_ref(),
             Self::Move { .. } | Self::Mark { .. } => None,
         }
     }
@@ -81,6 +82,7 @@ impl Change {
                 *wording = words;
             }
             Self::AddTo(item) | Self::RemoveFrom(item) => item.wording = words,
+            Self::Annotate(annotation) => annotation.wording = words,
             Self::Move { .. } | Self::Mark { .. } => {}
         }
         self

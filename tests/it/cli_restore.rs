@@ -66,7 +66,7 @@ fn the_list_tells_the_versions_newest_first_and_what_was_done_to_each() {
     assert_snapshot!(said(&list), @r"
     1  just now  DAY TIME UTC  REVISION  as the board is now
     2  just now  DAY TIME UTC  REVISION  no board: line 4, column 16: expected a value, found `:`
-    3  just now  DAY TIME UTC  REVISION  then other comments or another layout
+    3  just now  DAY TIME UTC  REVISION  then board: comment “The plan.” to “Our plan.”
     4  just now  DAY TIME UTC  REVISION  then b.py: removed
     5  just now  DAY TIME UTC  REVISION  then a.py: Pending to In progress
     ");
@@ -137,16 +137,17 @@ fn a_version_is_named_by_number_revision_or_time() {
 }
 
 #[test]
-fn what_standup_does_not_know_is_told_to_stay() {
+fn what_is_only_laid_out_otherwise_is_told_to_stay() {
     let env = Env::with_board(BOARD);
     env.standup(&["start", "a.py"]).ok();
-    env.write("board.ron", env.board().replace("// the hard one", "// the easy one"));
+    let now = env.board().replace("// the hard one", "// the easy one").replace("    developers", "\n    developers");
+    env.write("board.ron", now);
     env.standup(&["show"]).ok();
     let done = env.standup(&["restore", "3"]).ok();
-    assert_eq!(env.board(), BOARD.replace("// the hard one", "// the easy one"));
+    assert_eq!(env.board(), BOARD.replace("    developers", "\n    developers"));
     assert_snapshot!(said(&done), @r"
-    a.py: In progress to Pending
-    comments and fields unknown to standup stay as they are now; `standup restore REVISION --to FILE` writes it with all of them
+    a.py: In progress to Pending; comment “the easy one” to “the hard one”
+    the layout stays as it is now; `standup restore REVISION --to FILE` writes it as it was
     ");
 }
 

@@ -6,6 +6,7 @@
 )]
 
 mod activity;
+mod annotations;
 mod architecture;
 mod boards;
 mod branches;

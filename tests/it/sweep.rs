@@ -385,9 +385,15 @@ const REDO: Operation = Operation {
     unseen: false,
 };
 
-/// What an earlier version had comes back with its comments.
-const RESTORE: Operation =
-    Operation { args: &["restore", "2"], before: |env| done(env, &["remove", "a.py"]), unseen: false };
+/// What an earlier version had comes back: a record with its comments, and a comment of one that stayed.
+const RESTORE: Operation = Operation {
+    args: &["restore", "3"],
+    before: |env| {
+        done(env, &["edit"]);
+        done(env, &["remove", "b.py"]);
+    },
+    unseen: false,
+};
 
 /// A copy comes back from an editor and is merged.
 const EDIT: Operation = Operation { args: &["edit"], before: |env| done(env, &["done", "b.py"]), unseen: false };

@@ -9,7 +9,9 @@ use ron::value::RawValue;
 use crate::log::codec::ReadRecord;
 use crate::log::codec::raw::{RawRecord, Why, parse, unknown};
 use crate::log::codec::value::{read_developer, read_module, read_status, read_value};
+use crate::log::codec::write::SLOTS;
 use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ};
+use crate::model::annotation::{Anchor, Annotation, Extra};
 use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 use crate::model::wording::{Piece, Wording};
@@ -85,6 +87,7 @@ const KINDS: &[(&str, ReadChange)] = &[
     ("Rename", |f, _| Ok(Change::Rename { what: subject(f)?, to: f.text("to")?, wording: None })),
     ("AddTo", |f, _| Ok(Change::AddTo(item(f)?))),
     ("RemoveFrom", |f, _| Ok(Change::RemoveFrom(item(f)?))),
+    ("Annotate", |f, _| Ok(Change::Annotate(Box::new(annotation(f)?)))),
     ("Mark", |f, _| {
         let seen = f.take("seen").map(parse).transpose()?.unwrap_or_default();
         Ok(Change::Mark { note: f.known_text("note")?.unwrap_or_default(), seen })
@@ -144,6 +147,41 @@ fn item(fields: &mut RawRecord<'_>) -> Result<Item, Why> {
     let field = field::find(MODULE, &path).filter(|f| f.kind == Kind::Texts).ok_or_else(|| unknown(&path))?;
     let at = fields.take("at").map(|raw| raw.parse().map_err(|_| format!("`at` is {raw} and no index")));
     Ok(Item::new(fields.text("module")?, field, fields.text("item")?).at(at.transpose()?))
+}
+
+fn annotation(fields: &mut RawRecord<'_>) -> Result<Annotation, Why> {
+    let of = fields.known_text("module")?.map(Subject::Module);
+    let of = if of.is_some() { of } else { fields.known_text("developer")?.map(Subject::Developer) };
+    let what = match fields.take("comment") {
+        Some(raw) => comment(raw)?,
+        None => unknown_field(fields.need("unknown")?)?,
+    };
+    let (from, to) = (fields.known_text("from")?, fields.known_text("to")?);
+    if from == to {
+        return Err("`from` and `to` are the same".into());
+    }
+    Ok(Annotation { of, what, from, to, wording: None })
+}
+
+fn comment(raw: &str) -> Result<Extra, Why> {
+    let mut fields = RawRecord::read(raw)?;
+    let path = path(&mut fields)?;
+    let raw = fields.need("slot")?;
+    let slot = SLOTS.iter().find(|(_, name)| *name == raw).ok_or_else(|| format!("{raw} is no place of a comment"))?;
+    fields.end()?;
+    Ok(Extra::Comment(Anchor { path, slot: slot.0 }))
+}
+
+fn unknown_field(raw: &str) -> Result<Extra, Why> {
+    let mut fields = RawRecord::read(raw)?;
+    let field =
+        Extra::Field { path: path(&mut fields)?, name: fields.text("name")?, after: fields.known_text("after")? };
+    fields.end()?;
+    Ok(field)
+}
+
+fn path(fields: &mut RawRecord<'_>) -> Result<Vec<String>, Why> {
+    fields.take("path").map_or(Ok(Vec::new()), parse)
 }
 
 /// A record; its text has to be about the very module or developer that the entry names.

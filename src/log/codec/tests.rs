@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::{LONGEST_LINE, ReadRecord, TooLong, read, value, write};
 use crate::log::entry::Entry;
+use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
 use crate::model::board::Developer;
 use crate::model::change::{By, Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{MODULE, Value, find};
@@ -81,6 +82,20 @@ fn every_kind_of_change_has_one_plain_spelling() {
         r#"Remove(module: "a", seat: (developer: "Dev 1"), record: (id: "a", status: Done, coverage: (start: 11.55), tests: (needed: 25)))"#
     );
     assert_eq!(text(&Change::rename(Subject::Developer("Ana".into()), "Bo")), r#"Rename(developer: "Ana", to: "Bo")"#);
+    let at = |path: &[&str], slot| Anchor { path: path.iter().map(|name| (*name).to_owned()).collect(), slot };
+    let annotated = |of: Option<Subject>, what: Extra, from: Option<&str>, to: Option<&str>| {
+        let [from, to] = [from, to].map(|text| text.map(str::to_owned));
+        text(&Change::Annotate(Box::new(Annotation { of, what, from, to, wording: None })))
+    };
+    assert_eq!(
+        annotated(Some(Subject::Module("a".into())), Extra::Comment(at(&["tags"], Slot::Behind)), None, Some("// b")),
+        r#"Annotate(module: "a", comment: (path: ["tags"], slot: Behind), to: "// b")"#
+    );
+    let field = Extra::Field { path: vec!["coverage".into()], name: "by".into(), after: Some("now".into()) };
+    assert_eq!(
+        annotated(None, field, Some("by: 1"), Some("by: 2")),
+        r#"Annotate(unknown: (path: ["coverage"], name: "by", after: "now"), from: "by: 1", to: "by: 2")"#
+    );
     let seen = [("ana.k3f9a2.ron".to_owned(), "k3f9a2-41".to_owned())].into();
     assert_eq!(text(&Change::Mark { note: String::new(), seen }), r#"Mark(seen: {"ana.k3f9a2.ron": "k3f9a2-41"})"#);
 }

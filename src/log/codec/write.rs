@@ -6,6 +6,7 @@ use chrono::SecondsFormat;
 
 use crate::log::codec::value::{Fields, put_developer, put_list, put_module, put_text, put_value};
 use crate::log::entry::Entry;
+use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
 use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::Value;
 use crate::model::wording::Wording;
@@ -74,6 +75,7 @@ pub(super) fn put_change(out: &mut String, change: &Change) {
             fields.text("to", to);
         }
         Change::AddTo(item) | Change::RemoveFrom(item) => put_item(&mut fields, item),
+        Change::Annotate(annotation) => put_annotation(&mut fields, annotation),
         Change::Mark { note, seen } => {
             fields.known_text("note", Some(note.as_str()).filter(|n| !n.is_empty()));
             if !seen.is_empty() {
@@ -111,6 +113,7 @@ fn kind(change: &Change) -> &'static str {
         Change::Rename { .. } => "Rename",
         Change::AddTo(_) => "AddTo",
         Change::RemoveFrom(_) => "RemoveFrom",
+        Change::Annotate(_) => "Annotate",
         Change::Mark { .. } => "Mark",
     }
 }
@@ -163,6 +166,49 @@ fn put_item(fields: &mut Fields<'_>, item: &Item) {
     if let Some(at) = item.at {
         fields.plain("at", at);
     }
+}
+
+fn put_annotation(fields: &mut Fields<'_>, Annotation { of, what, from, to, .. }: &Annotation) {
+    if let Some(of) = of {
+        put_subject(fields, of);
+    }
+    match what {
+        Extra::Comment(Anchor { path, slot }) => fields.put("comment", |out| {
+            let mut fields = Fields::open(out);
+            put_path(&mut fields, path);
+            fields.plain("slot", slot_name(*slot));
+            fields.close();
+        }),
+        Extra::Field { path, name, after } => fields.put("unknown", |out| {
+            let mut fields = Fields::open(out);
+            put_path(&mut fields, path);
+            fields.text("name", name);
+            fields.known_text("after", after.as_deref());
+            fields.close();
+        }),
+    }
+    fields.known_text("from", from.as_deref());
+    fields.known_text("to", to.as_deref());
+}
+
+fn put_path(fields: &mut Fields<'_>, path: &[String]) {
+    if !path.is_empty() {
+        fields.put("path", |out| put_list(out, path, |out, name| put_text(out, name)));
+    }
+}
+
+/// The places of comments, as the log spells them.
+pub(super) const SLOTS: [(Slot, &str); 6] = [
+    (Slot::Above, "Above"),
+    (Slot::Apart, "Apart"),
+    (Slot::Behind, "Behind"),
+    (Slot::Head, "Head"),
+    (Slot::End, "End"),
+    (Slot::Inside, "Inside"),
+];
+
+fn slot_name(slot: Slot) -> &'static str {
+    SLOTS.iter().find(|(known, _)| *known == slot).expect("the table has all of them").1
 }
 
 fn put_map(out: &mut String, map: &BTreeMap<String, String>) {

@@ -9,6 +9,7 @@ use proptest::sample::select;
 use standup::log::codec::{self, ReadRecord};
 use standup::log::entry::{Entry, EntryId, Replica};
 use standup::model::amount::{Hundredths, Percent};
+use standup::model::annotation::{Anchor, Annotation, Extra, Slot};
 use standup::model::board::Developer;
 use standup::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
@@ -120,6 +121,17 @@ fn item() -> impl Strategy<Value = Item> {
         .prop_map(|(module, field, item, at)| Item::new(module, field, item).at(at))
 }
 
+fn annotation() -> impl Strategy<Value = Annotation> {
+    let slots = vec![Slot::Above, Slot::Apart, Slot::Behind, Slot::Head, Slot::End, Slot::Inside];
+    let path = || proptest::collection::vec(text(), 0..3);
+    let what = prop_oneof![
+        (path(), select(slots)).prop_map(|(path, slot)| Extra::Comment(Anchor { path, slot })),
+        (path(), text(), of(text())).prop_map(|(path, name, after)| Extra::Field { path, name, after }),
+    ];
+    let differ = (of(text()), of(text())).prop_filter("nothing changed", |(from, to)| from != to);
+    (of(subject()), what, differ).prop_map(|(of, what, (from, to))| Annotation { of, what, from, to, wording: None })
+}
+
 fn change() -> impl Strategy<Value = Change> {
     (unworded(), wording()).prop_map(|(change, wording)| change.worded(wording))
 }
@@ -138,6 +150,7 @@ fn unworded() -> impl Strategy<Value = Change> {
         (subject(), text()).prop_map(|(what, to)| Change::rename(what, to)),
         item().prop_map(Change::AddTo),
         item().prop_map(Change::RemoveFrom),
+        annotation().prop_map(|annotation| Change::Annotate(Box::new(annotation))),
         (of(text()), proptest::collection::btree_map(text(), text(), 0..4))
             .prop_map(|(note, seen)| Change::Mark { note: note.unwrap_or_default(), seen }),
     ]

@@ -44,7 +44,7 @@ fn what_was_changed_in_the_copy_is_merged_and_what_others_did_meanwhile_stays() 
         standup()
     );
     let said = edit(&env, &script).ok();
-    assert_eq!(said.stdout, "tenant/service.py: lines 285 to 300\n");
+    assert_eq!(said.stdout, "tenant/service.py: lines 285 to 300\nboard: comment “Our plan.” to “The plan.”\n");
     let wanted = BASE
         .replace("Our plan", "The plan")
         .replace("lines: 285", "lines: 300")

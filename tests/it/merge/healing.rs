@@ -94,4 +94,10 @@ fn who_takes_back_their_own_step_or_edits_the_newest_board_is_asked_nothing() {
     env.write("board.ron", env.board().replace("lines: 285", "lines: 300"));
     assert_eq!(env.standup(&["set", "router", "priority=2"]).ok().stderr, "");
     assert_eq!(env.standup(&["heal"]).ok().stdout, "no old copy was saved: there is nothing to put back\n");
+    // To take out a comment that is newer than some version is an edit like any other.
+    let noted = env.board();
+    env.write("board.ron", noted.replace("// Our plan.", "// Our plan.\n// For this week."));
+    env.standup(&["done", "router"]).ok();
+    env.write("board.ron", env.board().replace("// For this week.\n", ""));
+    assert_eq!(env.standup(&["set", "router", "priority=3"]).ok().stderr, "");
 }

@@ -225,8 +225,29 @@ fn nothing_is_lost_or_invented(sides: &Sides, merged: &Merged) {
         assert!(ours.contains(comment) || theirs.contains(comment), "§{comment}§ was invented");
     }
     for comment in ours.union(&theirs).filter(|c| !base.contains(*c) || (ours.contains(*c) && theirs.contains(*c))) {
-        assert!(now.contains(comment), "§{comment}§ is lost\n{}", merged.document.text());
+        // One within a field of another program is part of that field.
+        let told = clashes.iter().any(|clash| matches!(&clash.lost, Lost::Text { text: Some(text), .. } if text.contains(&format!("§{comment}§"))));
+        assert!(told || now.contains(comment), "§{comment}§ is lost\n{}", merged.document.text());
     }
+}
+
+/// Takes back what was made, change by change, the last first: that gives the very bytes; and made again, the merged ones.
+fn goes_back(ours: &Document, merged: &Merged) {
+    let back = |from: &Document, changes: &[Change]| -> (Document, Vec<Change>) {
+        let mut document = from.clone();
+        let mut made = Vec::new();
+        for change in changes.iter().rev() {
+            let inverse = change.inverse();
+            let edited = document.edit(&inverse).unwrap_or_else(|e| panic!("{e}\n{inverse:#?}\n{}", document.text()));
+            made.push(edited.change);
+            document = edited.document;
+        }
+        (document, made)
+    };
+    let (undone, made) = back(&merged.document, &merged.changes);
+    assert_eq!(undone.text(), ours.text(), "{:#?}\n{}", merged.changes, merged.document.text());
+    let (redone, _) = back(&undone, &made);
+    assert_eq!(redone.text(), merged.document.text(), "{made:#?}\n{}", undone.text());
 }
 
 fn check(bytes: [&[u8]; 3], wild: bool) {
@@ -249,6 +270,7 @@ fn check(bytes: [&[u8]; 3], wild: bool) {
         taken.document.text()
     );
     assert_eq!(unknown(&taken.document), unknown(theirs), "{}\n{}", base.text(), theirs.text());
+    goes_back(base, &taken);
 
     let same = made(base, ours, ours, Side::Ours);
     assert_eq!(same.document.text(), ours.text(), "both did the same");
@@ -257,6 +279,9 @@ fn check(bytes: [&[u8]; 3], wild: bool) {
     for winner in [Side::Ours, Side::Theirs] {
         let merged = sides.merged(winner);
         nothing_is_lost_or_invented(&sides, &merged);
+        if winner == Side::Theirs {
+            goes_back(ours, &merged);
+        }
         let turned = made(base, theirs, ours, winner.other());
         assert_eq!(turned.document.board(), merged.document.board(), "sides swapped");
         assert_eq!(comments(turned.document.text()), comments(merged.document.text()), "sides swapped");
