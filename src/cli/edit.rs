@@ -2,10 +2,13 @@
 //! that all share.
 
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
+use signal_hook::consts::signal::{SIGINT, SIGQUIT};
 
-use crate::cli::output::{Failure, Kind};
+use crate::cli::output::{Failure, Kind, Output};
 use crate::cli::shell::Shell;
 use crate::cli::writing::{not_committed, tell};
 use crate::cli::{Command, lookup};
@@ -36,8 +39,9 @@ impl Command for Edit {
         let module = self.module.map(|typed| lookup::module(board, &shell.meant(board, &typed)?)).transpose()?;
         let of = module.map(|found| Subject::Module(found.module.id.clone()));
         let draft = opened.store.draft(of.as_ref()).map_err(|error| not_committed(shell, &error))?;
+        let keys = Keys::of_the_terminal();
         loop {
-            run_editor(shell, &draft)?;
+            run_editor(shell, &draft, &keys)?;
             match opened.store.take_back(&draft, &shell.user().name, By::Command) {
                 Ok(None) => {
                     let revision = opened.loaded.snapshot.revision;
@@ -55,9 +59,7 @@ impl Command for Edit {
                 }
                 Err(NotTaken::Broken(unreadable)) => {
                     let failure = shell.invalid(draft.path(), &unreadable);
-                    if !again(shell, &failure) {
-                        return Err(kept(failure, &draft));
-                    }
+                    again(shell, failure).map_err(|failure| kept(failure, &draft))?;
                 }
                 Err(NotTaken::Commit(error)) => return Err(kept(not_committed(shell, &error), &draft)),
                 Err(NotTaken::File(error)) => {
@@ -68,8 +70,8 @@ impl Command for Edit {
     }
 }
 
-fn run_editor(shell: &Shell, draft: &Draft) -> Result<(), Failure> {
-    let opened = shell.environment.editor().open(draft.path(), draft.line());
+fn run_editor(shell: &Shell, draft: &Draft, keys: &Keys) -> Result<(), Failure> {
+    let opened = keys.are_the_editors(|| shell.environment.editor().open(draft.path(), draft.line()));
     opened.map_err(|why| kept(Failure::new(Kind::Failed, why), draft))
 }
 
@@ -77,14 +79,47 @@ fn kept(failure: Failure, draft: &Draft) -> Failure {
     failure.hint(format!("nothing was written; your copy is kept at {}", draft.path().display()))
 }
 
-/// Whether somebody wants to mend the copy now.
-fn again(shell: &Shell, failure: &Failure) -> bool {
-    if !std::io::stdin().is_terminal() || !shell.environment.terminal.stderr {
-        return false;
+/// The keys that end a program. Those that are typed in an editor are meant for it: whoever waits for it must outlive them, or
+/// two would read from one terminal, and nobody would merge what is saved.
+struct Keys {
+    are_ours: Arc<AtomicBool>,
+}
+
+impl Keys {
+    fn of_the_terminal() -> Self {
+        let are_ours = Arc::new(AtomicBool::new(true));
+        for signal in [SIGINT, SIGQUIT] {
+            // Where that is not to be had, they end us, as they do by themselves.
+            let _ = signal_hook::flag::register_conditional_default(signal, Arc::clone(&are_ours));
+        }
+        Self { are_ours }
     }
-    shell.output.fail(failure);
+
+    fn are_the_editors<T>(&self, meanwhile: impl FnOnce() -> T) -> T {
+        self.are_ours.store(false, Ordering::SeqCst);
+        let done = meanwhile();
+        self.are_ours.store(true, Ordering::SeqCst);
+        done
+    }
+}
+
+/// Says what is wrong with the copy, and asks whether to mend it now. Gives what is left to be said if not, or if nobody can be
+/// asked.
+fn again(shell: &Shell, failure: Failure) -> Result<(), Failure> {
+    if !std::io::stdin().is_terminal() || !shell.environment.terminal.stderr {
+        return Err(failure);
+    }
+    // Scripts are told once, at the end.
+    Output { json: false, ..shell.output }.fail(&failure);
     // Whoever cannot be asked does not answer.
     let _ = write!(std::io::stderr(), "edit it again? [y/N] ");
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).is_ok() && answer.trim().to_lowercase().starts_with('y')
+    let read = std::io::stdin().read_line(&mut answer);
+    if !answer.ends_with('\n') {
+        let _ = writeln!(std::io::stderr());
+    }
+    if read.is_ok() && answer.trim().to_lowercase().starts_with('y') {
+        return Ok(());
+    }
+    Err(Failure { message: "the copy is not mended".to_owned(), details: Vec::new(), ..failure })
 }

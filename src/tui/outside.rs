@@ -30,9 +30,11 @@ impl Editor {
     /// Opens a file, at this line where the editor is known to take one, and waits until it ends. Says why if it failed.
     pub fn open(&self, file: &Path, line: Option<u32>) -> Result<(), String> {
         let name = self.0.to_string_lossy();
-        let mut script = self.0.clone();
+        // A shell, because quotes and variables in the command are meant for one. Ctrl-C in an editor is the editor's: the shell
+        // goes on waiting, too, and tells how the editor ended instead of ending as if it had been meant.
+        let mut script = OsString::from("trap : INT QUIT; ");
+        script.push(&self.0);
         script.push(" \"$@\"");
-        // A shell, because quotes and variables in the command are meant for one.
         let mut command = Command::new("sh");
         command.arg("-c").arg(script).arg(&self.0).args(self.arguments(file, line));
         let started = command.spawn().map_err(|error| format!("the editor `{name}` cannot be started: {error}"))?;

@@ -42,8 +42,8 @@ pub struct Ending {
 const EDITED: Ticket = 0;
 const HEALED: Ticket = Ticket::MAX;
 
-/// The exit code that stands for Ctrl-C.
-const INTERRUPTED: u8 = 130;
+/// The exit codes that stand for keys: Ctrl-C and Ctrl-\\.
+const TYPED: [u8; 2] = [130, 131];
 
 /// Finds out who sits here, which may take a while.
 pub type Ask = Box<dyn FnOnce() -> String + Send>;
@@ -274,7 +274,7 @@ impl Screen {
         let ended = self.editor.open(file, line);
         self.terminal.resume()?;
         // Keys that interrupt or stop were meant for the editor.
-        let meant = |asked: &Asked| matches!(asked, Asked::End(code) if *code != INTERRUPTED);
+        let meant = |asked: &Asked| matches!(asked, Asked::End(code) if !TYPED.contains(code));
         if let Some(Asked::End(code)) = self.bell.answer().into_iter().find(meant) {
             return Ok(Next::Leave(Some(code)));
         }

@@ -20,6 +20,7 @@ mod cli_writing;
 mod concurrency;
 mod desk;
 mod detail;
+mod edit_at_a_terminal;
 mod editing;
 mod forms;
 mod docs;

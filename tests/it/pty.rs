@@ -61,21 +61,31 @@ impl Session {
         Self { master: pair.master, keyboard, child, seen, modes_before }
     }
 
+    /// The board, opened.
     pub(crate) fn standup(board: &Path, columns: u16, rows: u16, variables: &[(&str, &str)]) -> Self {
-        let folder = board.parent().expect("a folder");
+        Self::command(board, columns, rows, variables, &[])
+    }
+
+    /// A command about the board.
+    pub(crate) fn command(board: &Path, columns: u16, rows: u16, variables: &[(&str, &str)], args: &[&str]) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_standup"));
-        command.env_clear();
-        command.env("PATH", std::env::var("PATH").unwrap_or_default());
-        command.env("HOME", folder);
-        command.env("XDG_STATE_HOME", folder.join("state"));
-        command.env("XDG_CONFIG_HOME", folder.join("config"));
-        command.env("STANDUP_USER", "ana");
+        let folder = clean(&mut command, board);
         for (name, value) in variables {
             command.env(name, value);
         }
         command.args(["--board".as_ref(), board.as_os_str()]);
+        command.args(args);
         command.cwd(folder);
         Self::start(command, columns, rows)
+    }
+
+    /// A line of shell, beside the board.
+    pub(crate) fn shell(board: &Path, script: &str) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        let folder = clean(&mut command, board);
+        command.args(["-c", script]);
+        command.cwd(folder);
+        Self::start(command, 200, 40)
     }
 
     pub(crate) fn press(&mut self, keys: &str) {
@@ -107,7 +117,7 @@ impl Session {
         self.seen.0.lock().expect("the screen").bytes
     }
 
-    /// Waits for the end; gives the exit code. The terminal must be as it was found.
+    /// Waits for the end; gives the exit code, or 130 if Ctrl-C ended it, as a shell does. The terminal must be as it was found.
     pub(crate) fn wait_for_the_end(mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         let status = loop {
@@ -129,7 +139,11 @@ impl Session {
         assert!(!screen.bracketed_paste(), "bracketed paste is off");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is the terminal's");
         assert_eq!(format!("{:?}", self.master.get_termios()), self.modes_before, "the line modes are as before");
-        status.exit_code()
+        match status.signal() {
+            Some("Interrupt") => 130,
+            Some(signal) => panic!("ended by {signal}"),
+            None => status.exit_code(),
+        }
     }
 
     fn signal(&self, name: &str) {
@@ -143,6 +157,18 @@ impl Drop for Session {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+/// Nothing of the user's environment, and a home of its own: the folder of the board, which comes back.
+fn clean<'a>(command: &mut CommandBuilder, board: &'a Path) -> &'a Path {
+    let folder = board.parent().expect("a folder");
+    command.env_clear();
+    command.env("PATH", std::env::var("PATH").unwrap_or_default());
+    command.env("HOME", folder);
+    command.env("XDG_STATE_HOME", folder.join("state"));
+    command.env("XDG_CONFIG_HOME", folder.join("config"));
+    command.env("STANDUP_USER", "ana");
+    folder
 }
 
 fn some(cells: u16) -> NonZero<u16> {
