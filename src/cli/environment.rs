@@ -147,11 +147,12 @@ impl Variables {
         Self(known.filter(|(_, value)| !value.is_empty()).collect())
     }
 
-    /// What is to be done without, for tests only: `STANDUP_TEST_WITHOUT` names `lock`, `exchange` and `events`.
+    /// What is to be done without, for tests only: `STANDUP_TEST_WITHOUT` names `lock`, `exchange`, `events`
+    /// and `glances`.
     pub fn without(&self) -> Without {
         let names =
             |what: &str| self.text("STANDUP_TEST_WITHOUT").is_some_and(|all| all.split(',').any(|it| it == what));
-        Without { lock: names("lock"), exchange: names("exchange"), events: names("events") }
+        Without { lock: names("lock"), exchange: names("exchange"), events: names("events"), glances: names("glances") }
     }
 
     /// The value of `name`, if it has any.

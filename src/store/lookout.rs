@@ -29,6 +29,9 @@ const SETTLE: u8 = 3;
 /// systems answer a glance from memory.
 const BLIND: u8 = 10;
 
+/// Later than any board is open.
+const NEVER: Duration = Duration::from_hours(24 * 365);
+
 /// What is to be done now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
@@ -99,6 +102,11 @@ impl Lookout {
             trouble: None,
             asked: false,
         }
+    }
+
+    /// Without glances: then only events make it read.
+    pub(super) fn without_glances(self) -> Self {
+        Self { next_glance: self.next_glance + NEVER, ..self }
     }
 
     /// Until when nothing has to be done.

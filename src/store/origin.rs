@@ -24,6 +24,7 @@ pub struct Origin {
 }
 
 /// What is done without, although the system may have it: so tests see how it goes on file systems that have none.
+#[expect(clippy::struct_excessive_bools, reason = "any of them may be missing, whatever the others are")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Without {
     /// Locks.
@@ -32,6 +33,8 @@ pub struct Without {
     pub exchange: bool,
     /// Events.
     pub events: bool,
+    /// The look once a second: so tests see what events tell by themselves.
+    pub glances: bool,
 }
 
 /// When things happen.

@@ -163,6 +163,7 @@ pub fn serve(
 ) {
     let (caller, requests) = channel;
     let lookout = Lookout::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
+    let lookout = if store.origin.without.glances { lookout.without_glances() } else { lookout };
     let (look_back, look_aside) = (Some(Instant::now() + SETTLE), Some(Instant::now() + ASIDE.1));
     let mut service = Service {
         store,

@@ -42,6 +42,7 @@ mod log_reach;
 mod merge;
 mod model;
 mod outside;
+mod outside_edits;
 mod problems;
 mod pty;
 mod reach;

@@ -18,6 +18,10 @@ struct Seen {
     screen: vt100::Parser,
     bytes: usize,
     is_over: bool,
+    /// What must not be shown, not even for a moment.
+    forbidden: Option<&'static str>,
+    /// The first screen that showed it.
+    flashed: Option<String>,
 }
 
 /// A running program and its terminal.
@@ -39,7 +43,13 @@ impl Session {
         }
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
-        let seen = Seen { screen: vt100::Parser::new(some(rows), some(columns), 0), bytes: 0, is_over: false };
+        let seen = Seen {
+            screen: vt100::Parser::new(some(rows), some(columns), 0),
+            bytes: 0,
+            is_over: false,
+            forbidden: None,
+            flashed: None,
+        };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         let mut output = pair.master.try_clone_reader().expect("its output");
         let theirs = Arc::clone(&seen);
@@ -51,6 +61,9 @@ impl Session {
                 seen.screen.process(&chunk[..n]);
                 seen.bytes += n;
                 seen.is_over = n == 0;
+                if let (Some(text), None) = (seen.forbidden, &seen.flashed) {
+                    seen.flashed = Some(seen.screen.screen().contents()).filter(|shown| shown.contains(text));
+                }
                 theirs.1.notify_all();
                 if n == 0 {
                     return;
@@ -113,7 +126,13 @@ impl Session {
         self.wait(&format!("{text} to go"), |screen| !screen.contents().contains(text));
     }
 
-    fn bytes(&self) -> usize {
+    /// From now on this text must not be shown, not even for a moment.
+    pub(crate) fn forbid(&self, text: &'static str) {
+        self.seen.0.lock().expect("the screen").forbidden = Some(text);
+    }
+
+    /// How many bytes it took to draw all this.
+    pub(crate) fn bytes(&self) -> usize {
         self.seen.0.lock().expect("the screen").bytes
     }
 
@@ -132,6 +151,9 @@ impl Session {
         // On Linux the reader gets an error, elsewhere an end of file: either is the end.
         while !seen.is_over && Instant::now() < deadline {
             seen = self.seen.1.wait_timeout(seen, Duration::from_millis(100)).expect("the screen").0;
+        }
+        if let Some(shown) = &seen.flashed {
+            panic!("for a moment {:?} was shown:\n{shown}", seen.forbidden);
         }
         let screen = seen.screen.screen();
         assert!(!screen.alternate_screen(), "the alternate screen is left");

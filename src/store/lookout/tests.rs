@@ -107,6 +107,19 @@ fn while_nothing_happens_there_is_one_glance_a_second_and_nothing_else() {
 }
 
 #[test]
+fn without_glances_only_events_make_it_read() {
+    let mut play = Play::seen("a");
+    play.lookout = play.lookout.without_glances();
+    play.silently("b");
+    play.stamp = stamp(&play.folder, 1);
+    play.wait(Duration::from_mins(1));
+    assert_eq!((play.glances, play.told.len()), (0, 0));
+    play.lookout.on_hint(play.now);
+    play.wait(Duration::from_mins(1));
+    assert_eq!((play.glances, play.told.as_slice()), (0, ["b".to_owned()].as_slice()));
+}
+
+#[test]
 fn a_change_is_read_at_its_first_event_and_the_next_events_cost_one_more_read() {
     let mut play = Play::seen("a");
     play.write("b");
