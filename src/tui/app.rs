@@ -332,7 +332,7 @@ impl App {
         let trouble = if self.known.shown.is_newer() {
             "this board was written by a newer standup: it cannot be changed here"
         } else if self.health.broken.is_some() {
-            "the file is broken: mend it first, then the board can be changed"
+            "the file cannot be read: mend it first, then the board can be changed"
         } else {
             return true;
         };

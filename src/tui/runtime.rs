@@ -244,6 +244,11 @@ impl Screen {
         let (line, who) = match outside {
             Outside::File(line) => {
                 let file = self.store.board().to_owned();
+                // An editor would begin an empty board in its place.
+                if !file.exists() {
+                    let nothing = format!("{} is gone: there is nothing to edit", file.display());
+                    return self.happen(Event::Edited(Edited::Failed(nothing)), desk);
+                }
                 return self.hand_over(&file, line, desk, || Request::Look);
             }
             Outside::Copy { of, line, who } => match self.store.draft(of.as_ref()) {
@@ -322,7 +327,7 @@ fn event(report: Report) -> Event {
         Report::Broken(error) => Event::Broken(broken(&error)),
         Report::Gone(path) => {
             let message = format!("{} is gone", path.display());
-            Event::Broken(without_place(message, "put it back, and it is shown again"))
+            Event::Broken(without_place(message, "put it back, or bring the last version back with `standup restore`"))
         }
         Report::Committed { ticket, committed } => {
             let side = if ticket == HEALED { "the board before" } else { "your copy" };

@@ -409,7 +409,13 @@ fn goes_and_comes_back(without: &str) {
     thread::sleep(Duration::from_millis(300));
     fs::remove_file(scene.board()).unwrap();
     session.wait_for("board.ron is gone");
+    session.wait_for("`standup restore`");
     session.wait("the board of before", |screen| shows(screen, 1));
+    session.press("E");
+    session.wait_for("nothing to edit");
+    session.press("d");
+    session.wait_for("the file cannot be read");
+    assert!(!scene.board().exists(), "nobody makes an empty one");
     by_rename(&scene.board(), &board(2));
     session.wait_until_gone("board.ron is gone");
     session.wait("the board that came back", |screen| shows(screen, 2));
@@ -420,8 +426,9 @@ fn goes_and_comes_back(without: &str) {
 #[test]
 fn a_board_that_is_gone_for_long_is_told_and_its_return_ends_that() {
     thread::scope(|scope| {
-        let tried = ["glances", "events"].map(|without| scope.spawn(|| goes_and_comes_back(without)));
-        tried.into_iter().for_each(|tried| tried.join().unwrap());
+        for without in ["glances", "events"] {
+            scope.spawn(move || goes_and_comes_back(without));
+        }
     });
 }
 
