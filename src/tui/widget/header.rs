@@ -30,6 +30,7 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
     let theme = context.theme;
     let mut pen = Pen::new(buffer, area, 0);
     live(theme, watching, &mut pen);
+    chosen(context, &mut pen);
     file(context, &mut pen);
     let board = &context.snapshot.board;
     let title = Shown::new(if board.title.is_empty() { "standup" } else { &board.title });
@@ -74,6 +75,15 @@ fn live(theme: &Theme, watching: Watching, pen: &mut Pen<'_>) {
     let sign = if watching == Watching::Lost { Role::Attention } else { Role::Good };
     if pen.right(word, 1, theme.style(role)) {
         pen.right(theme.signs.of_watching(watching), 2, theme.style(sign));
+    }
+}
+
+/// How many modules a key changes at once, wherever they are: nobody shall have forgotten those out of sight.
+fn chosen(context: &Context<'_>, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    let count = context.sight.chosen().len();
+    if count > 0 && pen.right(&format!("{count} chosen"), 1, theme.style(Role::Strong)) {
+        pen.right(theme.signs.chosen, 2, theme.style(Role::Focus));
     }
 }
 
@@ -131,6 +141,17 @@ mod tests {
 
     fn header(world: &World, watching: Watching, width: u16, height: u16) -> String {
         text(&drawn(width, height, |area, buffer| draw(&world.context(), watching, area, buffer)))
+    }
+
+    #[test]
+    fn how_many_are_chosen_is_said_wherever_they_are() {
+        let mut world = World::new(plan(), Theme::ansi());
+        assert!(!header(&world, Watching::Live, 80, 2).contains("chosen"));
+        world.sight.choose(["tenant/service.py", "search/api.py"].map(str::to_owned).into());
+        for (width, height) in [(80, 2), (40, 1)] {
+            let header = header(&world, Watching::Live, width, height);
+            assert!(header.contains("◆ 2 chosen  ● live"), "{header}");
+        }
     }
 
     #[test]
