@@ -70,13 +70,14 @@ fn write(
 ) -> io::Result<()> {
     temp.write_all(bytes)?;
     if let Some(old) = old {
+        let name = shown(Path::new(target.file_name().unwrap_or_default()));
         if system::keep_owner_and_mode(temp.as_file(), old)? == Kept::NotGroup {
-            warnings.push(format!("the group of {} could not be kept: you are not one of it", shown(target)));
+            warnings.push(format!("the group of {name} could not be kept: you are not one of it"));
         }
         // After the mode, which would narrow an access list.
         system::keep_attributes(temp.as_file(), target);
         if system::links(old) > 1 {
-            warnings.push(format!("{} had another name (a hard link), which keeps the old text", shown(target)));
+            warnings.push(format!("{name} had another name (a hard link), which keeps the old text"));
         }
     }
     temp.as_file().sync_all()

@@ -60,7 +60,8 @@ impl Outcome {
         };
         match &self.warnings[..] {
             [] => Said { text: Shown::new(&said), tone: Tone::Good, way_back },
-            [first, ..] => Said { text: Shown::new(&format!("{said}; {first}")), tone: Tone::Bad, way_back: None },
+            // The change can be seen on the board, where a short line breaks off; the warning nowhere else.
+            [first, ..] => Said { text: Shown::new(&format!("{first}; {said}")), tone: Tone::Bad, way_back: None },
         }
     }
 }

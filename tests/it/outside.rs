@@ -157,7 +157,7 @@ fn an_edit_that_takes_something_back_is_told_and_asks_nothing() {
         ..copy
     }));
     let screen = desk.screen(120, 40);
-    assert!(screen.contains("an edit took back 2 changes that came before it; `standup heal` would put that back"));
+    assert!(screen.contains("an edit took back 2 changes that came before it; `standup heal` puts that back"));
     desk.press("d");
     assert_ne!(desk.text(), REAL, "keys are for the board");
 }

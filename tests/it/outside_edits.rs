@@ -192,11 +192,15 @@ impl Scene {
 
     /// Opens the board in a terminal; nothing that the program remembers lies in its folder.
     fn open(&self, without: &str) -> Session {
+        self.open_at(120, without)
+    }
+
+    fn open_at(&self, columns: u16, without: &str) -> Session {
         let root = self.0.path().to_str().unwrap();
         let state = self.at("state");
         let variables =
             [("HOME", root), ("XDG_STATE_HOME", state.to_str().unwrap()), ("STANDUP_TEST_WITHOUT", without)];
-        Session::standup(&self.board(), 120, 30, &variables)
+        Session::standup(&self.board(), columns, 30, &variables)
     }
 
     fn run(&self, program: &str, args: &[&str]) -> Output {
@@ -452,4 +456,17 @@ fn a_file_that_is_touched_and_says_the_same_is_no_news() {
     assert_eq!(session.bytes() - before, 0, "bytes sent although nothing changed");
     session.press("q");
     assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
+fn that_another_name_of_the_file_keeps_the_old_text_is_told_on_a_small_screen_too() {
+    let scene = Scene(tempfile::tempdir().unwrap());
+    with_two_names(&scene);
+    let mut session = scene.open_at(80, "");
+    session.wait("the first board", |screen| shows(screen, 1));
+    session.press("d");
+    session.wait_for("board.ron had another name (a hard link), which keeps the old text");
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+    assert_eq!(fs::read_to_string(scene.plan()).unwrap(), board(1));
 }

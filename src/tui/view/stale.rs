@@ -70,7 +70,7 @@ pub fn abouts() -> Vec<About> {
 /// is not to be asked each time.
 pub fn effect(copy: OldCopy, now: DateTime<Utc>) -> Effect {
     if !copy.is_sure {
-        return Effect::Say(format!("{}; `standup heal` would put that back", copy.sentence));
+        return Effect::Say(format!("{}; `standup heal` puts that back", copy.sentence));
     }
     Effect::Open(Box::new(Stale::new(copy, now)))
 }
