@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::document::EditError;
+use crate::document::{Document, EditError};
 use crate::log::entry::{Entry, Stamp};
 use crate::log::history::History;
 use crate::merge::Clash;
@@ -15,11 +15,12 @@ use crate::store::ahead::Ahead;
 pub use crate::store::commit_error::{CommitError, Conflict};
 use crate::store::failure::FileError;
 use crate::store::history::Log;
-use crate::store::lock::{self, Lock, LockError};
+use crate::store::lock::{Lock, LockError};
 use crate::store::memory::Memory;
 use crate::store::pen::{Pen, Place, lines};
 use crate::store::read::{self, Loaded};
-use crate::store::swap::{Ready, replaced, verified};
+use crate::store::settle::Owed;
+use crate::store::swap::{Manner, Placed, Ready, replaced, verified};
 use crate::store::undo::{Made, NotMade, Wanted};
 use crate::store::versions::Versions;
 use crate::store::{Store, paths, replace, system};
@@ -29,6 +30,9 @@ pub(super) const TRIES: u32 = 5;
 
 /// How often a write is begun anew because others, who know no lock, wrote in the same moment.
 const OVERTAKEN: u32 = 10;
+
+/// How often it is before it insists, where that overwrites nothing.
+const YIELDS: u32 = 2;
 
 /// How long others, who know no lock, may take for a write: from emptying the file to filling it, from reading it to replacing
 /// it.
@@ -78,6 +82,11 @@ impl Plan {
     pub(super) fn unlogged(ready: Ready, changes: Vec<Change>, place: Place) -> Self {
         Self { ready, unchanged: None, changes, clashes: Vec::new(), place, entries: Vec::new(), sentence: None }
     }
+
+    /// The board as it was to be.
+    pub(super) fn into_document(self) -> Document {
+        self.ready.document
+    }
 }
 
 /// One write of the board, from lock to unlock.
@@ -89,6 +98,8 @@ pub(super) struct Commit<'a> {
     pub(super) pen: Pen<'a>,
     /// `None`: this user's program remembers nothing.
     pub(super) versions: Option<Versions>,
+    /// What came out of the board's place and is not in the board yet.
+    pub(super) owed: Vec<Owed>,
     pub(super) warnings: Vec<String>,
 }
 
@@ -102,26 +113,22 @@ impl Store {
     pub(super) fn write(&self, wanted: &Wanted<'_>) -> Result<Committed, CommitError> {
         // 1. Find the file that is meant, and be the only one who writes it.
         let mut commit = self.begin(wanted.who(), self.patience)?;
-        let mut failure = CommitError::Contested { path: self.board.clone() };
-        let (mut tries, mut overtaken) = (0, 0);
-        while tries < TRIES && overtaken < OVERTAKEN {
-            match commit.attempt(wanted) {
+        for overtaken in 0..OVERTAKEN {
+            let manner = if overtaken < YIELDS { Manner::Yield } else { Manner::Insist };
+            // An editor or a checkout may be in the middle of writing it.
+            match read::while_others_write(|| commit.attempt(wanted, manner), CommitError::may_pass) {
                 Ok(Tried::Done(committed)) => return Ok(committed),
-                Ok(Tried::Overtaken) => overtaken += 1,
-                // An editor or a checkout may be in the middle of writing it.
-                Err(error @ (CommitError::Invalid { .. } | CommitError::NotFound { .. })) => {
-                    failure = error;
-                    tries += 1;
-                    lock::pause(OTHERS_TAKE);
+                Ok(Tried::Overtaken) => {}
+                Err(error) => {
+                    if matches!(error, CommitError::Invalid { .. }) {
+                        self.saw_broken();
+                    }
+                    return Err(error);
                 }
-                Err(error) => return Err(error),
             }
         }
-        if matches!(failure, CommitError::Invalid { .. }) {
-            self.saw_broken();
-        }
-        Err(failure)
-        // 8. The lock is dropped here.
+        Err(CommitError::Contested { path: self.board.clone() })
+        // 9. The lock is dropped here.
     }
 
     /// Locks the board for `who`.
@@ -144,7 +151,7 @@ impl Store {
         // What several append at once, without a lock, cannot be remembered for all of them.
         let memory = memory.filter(|_| lock.is_exclusive());
         let pen = Pen::new(&self.origin, &self.session, memory, log.folder());
-        Commit { store: self, target, lock, log, pen, versions, warnings: Vec::new() }
+        Commit { store: self, target, lock, log, pen, versions, owed: Vec::new(), warnings: Vec::new() }
     }
 
     /// The file behind all symbolic links, locked.
@@ -189,7 +196,7 @@ impl Store {
 }
 
 impl Commit<'_> {
-    pub(super) fn attempt(&mut self, wanted: &Wanted<'_>) -> Result<Tried, CommitError> {
+    pub(super) fn attempt(&mut self, wanted: &Wanted<'_>, manner: Manner) -> Result<Tried, CommitError> {
         // 2. Read the board again: what the proposal was made from may be old.
         let Some((loaded, metadata)) = self.read_for(wanted)? else { return Ok(Tried::Overtaken) };
         if loaded.snapshot.is_newer() {
@@ -206,10 +213,15 @@ impl Commit<'_> {
         let plan = self.plan(loaded, metadata, wanted)?;
 
         // 6. Write the entries ahead, and put the new text in the place of the old.
-        let Some(snapshot) = self.put(&plan)? else { return Ok(Tried::Overtaken) };
+        let Some(mut snapshot) = self.put(&plan, manner)? else { return Ok(Tried::Overtaken) };
 
         // 7. Append the entries to the log, and clear what was written ahead.
         self.append(&plan)?;
+
+        // 8. What somebody who knows no lock had saved meanwhile becomes part of the board.
+        if let Some(newest) = self.take_in() {
+            snapshot = newest;
+        }
         let warnings = std::mem::take(&mut self.warnings);
         let entries = plan.entries.into_iter().map(Arc::new).collect();
         Ok(Tried::Done(Committed {
@@ -256,7 +268,7 @@ impl Commit<'_> {
         let (place, entries) = self.entries(&made, rev);
         let Made { document, changes, clashes, sentence, .. } = made;
         Ok(Plan {
-            ready: Ready { old: loaded.stamp, read, metadata, document, rev },
+            ready: Ready { old: loaded.stamp, read, base: loaded.document, metadata, document, rev },
             unchanged: (!is_new).then_some(loaded.snapshot),
             changes,
             clashes,
@@ -277,8 +289,8 @@ impl Commit<'_> {
         (place, entries)
     }
 
-    /// The new text in the place of the old one; `None` if it is not there.
-    pub(super) fn put(&mut self, plan: &Plan) -> Result<Option<Arc<Snapshot>>, CommitError> {
+    /// The new text in the place of the old one; `None` if it is not there. What came out instead of the old one is owed.
+    pub(super) fn put(&mut self, plan: &Plan, manner: Manner) -> Result<Option<Arc<Snapshot>>, CommitError> {
         let write_ahead = |temp: Option<&str>| {
             let ahead = Ahead {
                 name: plan.place.name.clone(),
@@ -294,16 +306,20 @@ impl Commit<'_> {
             }
             return Ok(Some(Arc::clone(snapshot)));
         }
-        let without = self.store.origin.without;
-        match replaced(&self.target, &plan.ready, without, &mut self.warnings, |temp| write_ahead(Some(temp))) {
-            Ok(Some(new)) if !self.lock.is_exclusive() => Ok(verified(&self.target, new, &plan.changes)?),
-            Ok(Some(new)) => Ok(Some(new)),
-            not_replaced => {
+        let how = (self.store.origin.without, manner);
+        match replaced(&self.target, &plan.ready, how, &mut self.warnings, |temp| write_ahead(Some(temp))) {
+            Ok(Placed::There) => {}
+            Ok(Placed::Upon(displaced)) => {
+                self.owed.push(Owed { displaced, base: Some(plan.ready.base.clone()) });
+            }
+            not_placed => {
                 // Whoever locks next would do it.
                 let _ = self.lock.clear_ahead();
-                Ok(not_replaced?)
+                return Ok(not_placed.map(|_| None)?);
             }
         }
+        let new = read::snapshot(&plan.ready.document, plan.ready.rev);
+        if self.lock.is_exclusive() { Ok(Some(new)) } else { Ok(verified(&self.target, new, &plan.changes)?) }
     }
 
     /// Appends to the log what is in the board. That this fails keeps the change from nobody: it is told, and whoever locks

@@ -89,6 +89,11 @@ pub struct Conflict {
 }
 
 impl CommitError {
+    /// Whether it may be over as soon as somebody has done writing the file.
+    pub(super) fn may_pass(&self) -> bool {
+        matches!(self, Self::Invalid { .. } | Self::NotFound { .. })
+    }
+
     /// What the user can do about it; problems of the text carry their own hints.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {

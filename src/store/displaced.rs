@@ -1,7 +1,6 @@
 //! What an exchange took out of the board's place. It stays beside the board for a moment, because an editor that has it open
-//! may still write to it. Decides nothing about what was written.
+//! may still write to it, and for as long as it takes if it holds what is not in the board. Decides nothing about what was written.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -12,12 +11,19 @@ use crate::store::{replace, system};
 /// How long an editor may take from opening a file to writing the last of it.
 pub(super) const LAST: Duration = Duration::from_secs(2);
 
-/// A file that was the board, by the name under which it is kept: `.board.ron.9c1e0123456789ab-k3f9a2xy.tmp`.
+/// What stands in the name of one behind the revision, and of one that holds something that is not in the board.
+const KNOWN: char = '-';
+const OWED: char = '+';
+
+/// A file that was the board, by the name under which it is kept: `.board.ron.9c1e0123456789ab-k3f9a2xy.tmp`, and with a `+` for
+/// the `-` as long as it holds something that is not in the board.
 #[derive(Clone, Debug)]
 pub(super) struct Displaced {
     path: PathBuf,
-    /// What it held when somebody looked last.
+    /// What it held when it was read last, and that is in the board.
     pub(super) base: Revision,
+    /// Whether it is known to hold something else.
+    pub(super) is_owed: bool,
 }
 
 /// What is to be done about one.
@@ -32,23 +38,31 @@ pub(super) enum Due {
 }
 
 impl Displaced {
-    /// Keeps the file `temp`, which was displaced from `target` and held `base` when it was read.
-    pub(super) fn keep(temp: &Path, target: &Path, base: Revision) -> io::Result<Self> {
-        let letters = replace::letters(temp, target).unwrap_or("00000000");
-        let path = replace::beside(target, &format!("{base}-{letters}"));
+    /// Keeps the file `temp`, which was displaced from `target`, and sees whether it holds `base`, as when it was read.
+    pub(super) fn keep(temp: &Path, target: &Path, base: Revision) -> Self {
+        let mut kept = Self { path: temp.to_owned(), base, is_owed: false };
         // Before anybody looks: what is written from now on is later than the renaming.
-        std::fs::rename(temp, &path)?;
-        Ok(Self { path, base })
+        kept.name(target, base, false);
+        // One that cannot be read now is looked at again like one that somebody wrote to.
+        if !kept.read().is_ok_and(|bytes| bytes.revision == base) {
+            kept.name(target, base, true);
+        }
+        kept
     }
 
     /// All that are kept for the board at `target`.
     pub(super) fn all(target: &Path) -> Vec<Self> {
         let Ok(entries) = std::fs::read_dir(target.parent().unwrap_or(target)) else { return Vec::new() };
         let named = |path: PathBuf| {
-            let (base, _) = replace::own(&path, target)?.split_once('-')?;
-            Some(Self { base: base.parse().ok()?, path })
+            let (base, mark, _) = parts(&path, target)?;
+            Some(Self { base: base.parse().ok()?, is_owed: mark == OWED, path })
         };
         entries.filter_map(|entry| named(entry.ok()?.path())).collect()
+    }
+
+    /// The letters that the file had in its name from the first.
+    pub(super) fn letters(&self, target: &Path) -> Option<&str> {
+        parts(&self.path, target).map(|(.., letters)| letters).or_else(|| replace::letters(&self.path, target))
     }
 
     /// What is to be done about it at `now`, by the clock of its file system.
@@ -59,7 +73,7 @@ impl Displaced {
         };
         if now.duration_since(changed).is_ok_and(|age| age >= LAST) {
             Due::LastLook
-        } else if written >= changed {
+        } else if written >= changed || self.is_owed {
             Due::Look
         } else {
             Due::Later
@@ -76,17 +90,20 @@ impl Displaced {
         &self.path
     }
 
-    /// Where it is.
-    pub(super) fn into_path(self) -> PathBuf {
-        self.path
+    /// That it holds `rev`, and that this is in the board, is known now.
+    pub(super) fn known(mut self, target: &Path, rev: Revision) {
+        self.name(target, rev, false);
     }
 
-    /// That it holds `rev` is known now.
-    pub(super) fn known(self, target: &Path, rev: Revision) {
-        let letters = replace::own(&self.path, target).and_then(|own| own.split_once('-')).map(|(_, letters)| letters);
-        let path = replace::beside(target, &format!("{rev}-{}", letters.unwrap_or("00000000")));
-        if let Err(error) = std::fs::rename(&self.path, path) {
-            tracing::warn!(%error, "cannot mark a displaced file as looked at");
+    /// Gives it the name that says this of it. Where that cannot be, it stays what it is called, and is looked at again.
+    fn name(&mut self, target: &Path, base: Revision, is_owed: bool) {
+        let letters = self.letters(target).unwrap_or("00000000");
+        let mark = if is_owed { OWED } else { KNOWN };
+        let path = replace::beside(target, &format!("{base}{mark}{letters}"));
+        self.is_owed = is_owed;
+        match std::fs::rename(&self.path, &path) {
+            Ok(()) => (self.path, self.base) = (path, base),
+            Err(error) => tracing::warn!(%error, "cannot name a displaced file"),
         }
     }
 
@@ -94,4 +111,16 @@ impl Displaced {
     pub(super) fn forget(self) {
         let _ = std::fs::remove_file(self.path);
     }
+}
+
+/// Whether a displaced file of the board at `target` holds, or may hold, what is not in the board.
+pub(super) fn is_written(target: &Path) -> bool {
+    Displaced::all(target).iter().any(|displaced| displaced.is_owed || displaced.due(SystemTime::now()) == Due::Look)
+}
+
+/// What the name of a displaced file says: what it held, whether that is still so, and its letters.
+fn parts<'a>(path: &'a Path, target: &Path) -> Option<(&'a str, char, &'a str)> {
+    let own = replace::own(path, target)?;
+    let at = own.find([KNOWN, OWED])?;
+    Some((&own[..at], own[at..].chars().next()?, &own[at + 1..]))
 }

@@ -17,7 +17,7 @@ use crate::store::commit::Commit;
 use crate::store::commit_error::CommitError;
 use crate::store::git::{self, Git};
 use crate::store::read::{self, Loaded};
-use crate::store::{Store, lock, paths};
+use crate::store::{Store, displaced, lock, paths};
 
 /// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
 const SOURCES: usize = 16 << 20;
@@ -48,7 +48,8 @@ impl Store {
         let bytes = read::bytes(&self.board)?;
         // Without a lock: most often there is nothing to do.
         let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
-        if versions.last() == Some(bytes.revision) && !lock::is_ahead(&target) {
+        let is_calm = || !lock::is_ahead(&target) && !displaced::is_written(&target);
+        if versions.last() == Some(bytes.revision) && is_calm() {
             return nothing;
         }
         let mut commit = self.begin(&self.origin.user, self.patience)?;

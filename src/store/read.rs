@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::document::{self, Document, Unreadable};
 use crate::model::snapshot::{Revision, Snapshot};
@@ -18,9 +18,11 @@ pub const LARGEST: u64 = document::LONGEST as u64;
 /// A file that nobody has changed for so long is not being written.
 const RESTLESS: Duration = Duration::from_millis(250);
 
-/// From one look at a file that is being written to the next, and how often.
-const AGAIN: Duration = Duration::from_millis(40);
-const TRIES: u32 = 10;
+/// How long others, who know no lock, may take to write the file, be it anew: for so long it may be empty, half, or away.
+const OTHERS_WRITE: Duration = Duration::from_millis(400);
+
+/// From one look at a file that is being written to the next, at most.
+const AGAIN: Duration = Duration::from_millis(10);
 
 const MIB: u64 = 1024 * 1024;
 
@@ -119,12 +121,21 @@ pub(super) struct Bytes {
 
 /// Reads and parses; waits for an editor or a checkout that is in the middle of writing.
 pub(super) fn patiently(path: &Path) -> Result<Loaded, ReadError> {
-    let mut tries = 0;
+    let is_half = |error: &ReadError| matches!(error, ReadError::Unreadable { .. } | ReadError::NotFound { .. });
+    while_others_write(|| read(path), |error| is_half(error) && is_restless(path))
+}
+
+/// Tries until that leads to something, or to an error that does not pass, or for as long as others may take to write the file.
+/// One that never rests has it empty again and again, for a moment: so the next look is soon, and not always after as long.
+pub(super) fn while_others_write<T, E>(
+    mut attempt: impl FnMut() -> Result<T, E>,
+    may_pass: impl Fn(&E) -> bool,
+) -> Result<T, E> {
+    let mut since = None;
     loop {
-        match read(path) {
-            Err(ReadError::Unreadable { .. } | ReadError::NotFound { .. }) if tries < TRIES && is_restless(path) => {
-                tries += 1;
-                lock::pause(AGAIN);
+        match attempt() {
+            Err(error) if may_pass(&error) && since.get_or_insert_with(Instant::now).elapsed() < OTHERS_WRITE => {
+                lock::pause(lock::jittered(AGAIN));
             }
             done => return done,
         }

@@ -8,7 +8,8 @@ use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::commit::{CommitError, TRIES};
 use crate::store::failure::FileError;
 use crate::store::read::{self, ReadError};
-use crate::store::swap::{Ready, replaced};
+use crate::store::settle::Owed;
+use crate::store::swap::{Manner, Placed, Ready, replaced};
 use crate::store::{Store, lock, paths, replace, system};
 
 /// What became of a version that was to be brought back.
@@ -66,11 +67,14 @@ impl Store {
         let replaced = match old {
             Some(old) => {
                 self.saw_bytes(&old, true);
-                let ready =
-                    Ready { old: old.stamp, read: old.revision, metadata: old.metadata, document, rev: revision };
-                let without = self.origin.without;
-                if replaced(&target, &ready, without, &mut commit.warnings, |_| Ok(()))?.is_none() {
-                    return Ok(None);
+                // Where somebody mends it in this very moment, nobody has changed anything of what is put back.
+                let (base, rev) = (document.clone(), revision);
+                let ready = Ready { old: old.stamp, read: old.revision, base, metadata: old.metadata, document, rev };
+                let how = (self.origin.without, Manner::Yield);
+                match replaced(&target, &ready, how, &mut commit.warnings, |_| Ok(()))? {
+                    Placed::Not => return Ok(None),
+                    Placed::There => {}
+                    Placed::Upon(displaced) => commit.owed.push(Owed { displaced, base: Some(ready.base) }),
                 }
                 Some(old.revision)
             }
@@ -82,6 +86,7 @@ impl Store {
         // A version that is accounted for needs no word in the log; one that was merely seen is told like any edit.
         let (loaded, metadata) = commit.read()?;
         commit.account(&loaded, &metadata, who);
-        Ok(Some(PutBack::Done { snapshot: loaded.snapshot, replaced, warnings: commit.warnings }))
+        let snapshot = commit.take_in().unwrap_or(loaded.snapshot);
+        Ok(Some(PutBack::Done { snapshot, replaced, warnings: commit.warnings }))
     }
 }

@@ -1,5 +1,5 @@
-//! The new text in the place of the old one, if that still is what was read, and where there are no locks a look afterwards.
-//! Writes no byte itself.
+//! The new text in the place of the old one, what came out of that place, and where there are no locks a look afterwards. Writes
+//! no byte itself.
 
 use std::fs::Metadata;
 use std::io;
@@ -17,7 +17,7 @@ use crate::store::lock;
 use crate::store::origin::Without;
 use crate::store::read::{self, ReadError};
 use crate::store::replace;
-use crate::store::system::{self, Stamp};
+use crate::store::system::Stamp;
 
 /// What was read under the lock, and what is to take its place.
 pub(super) struct Ready {
@@ -25,76 +25,72 @@ pub(super) struct Ready {
     pub(super) old: Stamp,
     /// What was in it.
     pub(super) read: Revision,
+    /// What the new text was made from: what comes out of its place instead is compared with that.
+    pub(super) base: Document,
     pub(super) metadata: Metadata,
     pub(super) document: Document,
     /// Of the document.
     pub(super) rev: Revision,
 }
 
-/// Puts the new text in the place of the old one; `None` if somebody who knows no lock changed the old one meanwhile.
-/// `at_last` is done when nothing but the last step is left; it is told the name of the file that holds the new text, and after
-/// an exchange the old one.
+/// What is done about somebody else's save that is seen before the last step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// They were first: the write begins anew, with their board.
+    Yield,
+    /// Where two files can be exchanged, the new text is put in the place of theirs all the same, and theirs is taken in: who
+    /// yields to somebody that saves without rest never writes.
+    Insist,
+}
+
+/// What became of the new text.
+pub(super) enum Placed {
+    /// Somebody who knows no lock was first, or has the file away: it is nowhere.
+    Not,
+    /// It is in the place of what was read.
+    There,
+    /// It is in the place of what somebody else had saved meanwhile: that came out, and is not in the board.
+    Upon(Displaced),
+}
+
+/// Puts the new text in the place of the old one. `at_last` is done when nothing but the last step is left; it is told the name of
+/// the file that holds the new text, and after an exchange the old one.
+///
+/// Where two files can be exchanged, nobody's save is overwritten: whatever came out is looked at. Until it is taken in, readers
+/// see a board without it; they see it a moment later.
 pub(super) fn replaced(
     target: &Path,
     ready: &Ready,
-    without: Without,
+    (without, manner): (Without, Manner),
     warnings: &mut Vec<String>,
     at_last: impl FnOnce(&str) -> Result<(), FileError>,
-) -> Result<Option<Arc<Snapshot>>, FileError> {
-    let snapshot = read::snapshot(&ready.document, ready.rev);
+) -> Result<Placed, FileError> {
     let mut prepared = replace::prepare(target, ready.document.text().as_bytes(), Some(&ready.metadata))?;
     at_last(&prepared.name())?;
     let is_old = || target.metadata().map(|metadata| Stamp::of(&metadata)).ok() == Some(ready.old);
-    if !is_old() {
-        return Ok(None);
+    if manner == Manner::Yield && !is_old() {
+        return Ok(Placed::Not);
     }
     if !without.exchange {
         prepared = match prepared.exchange(target) {
             Ok(Ok(exchanged)) => {
                 warnings.extend(exchanged.warnings);
-                let is_ours = looked_at(target, &exchanged.path, ready);
+                let displaced = Displaced::keep(&exchanged.path, target, ready.read);
                 warnings.extend(replace::made_to_last(target));
-                return Ok(is_ours.then_some(snapshot));
+                return Ok(if displaced.is_owed { Placed::Upon(displaced) } else { Placed::There });
             }
-            // Without it this is the last moment to see an editor's save.
-            Ok(Err(prepared)) if is_old() => prepared,
-            Ok(Err(_)) => return Ok(None),
+            Ok(Err(prepared)) => prepared,
             // A checkout takes it away before it makes it anew.
-            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(Placed::Not),
             Err(error) => return Err(error),
         };
     }
+    // Without it this is the last moment to see an editor's save.
+    if !is_old() {
+        return Ok(Placed::Not);
+    }
     warnings.append(&mut prepared.replace(target)?);
-    Ok(Some(snapshot))
-}
-
-/// Whether the file at `temp`, which was displaced, is what was read: then it is kept for a while. If not, somebody saved in the
-/// same moment, and gets the place back.
-fn looked_at(target: &Path, temp: &Path, ready: &Ready) -> bool {
-    let holds_other = |path: &Path, rev: Revision| read::bytes(path).is_ok_and(|bytes| bytes.revision != rev);
-    let displaced = match Displaced::keep(temp, target, ready.read) {
-        Ok(displaced) => displaced,
-        Err(error) => {
-            // Whoever locks next finds it by what is written ahead, or sweeps it away after an hour.
-            tracing::warn!(%error, "cannot keep what was displaced");
-            return true;
-        }
-    };
-    // One that cannot be read now is looked at again like all others.
-    if !holds_other(displaced.path(), ready.read) {
-        return true;
-    }
-    if !matches!(system::exchange(displaced.path(), target), Ok(true)) {
-        // Both are there: theirs will be taken in like any late save.
-        return true;
-    }
-    if !holds_other(displaced.path(), ready.rev) {
-        displaced.forget();
-    } else if let Err(error) = system::exchange(displaced.path(), target) {
-        // Somebody saved over ours in between. That is the newest; the one before it is taken in like any late save.
-        tracing::warn!(%error, "cannot put back what was saved last");
-    }
-    false
+    Ok(Placed::There)
 }
 
 /// Without a lock: the board on which all `changes` are still there when everybody who read it before us has written; `None` if
@@ -139,13 +135,15 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::sync::Arc;
 
-    use super::{Ready, replaced, verified};
+    use super::{Manner, Placed, Ready, replaced, verified};
     use crate::document::Document;
     use crate::model::change::Change;
     use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;
+    use crate::store::displaced::Displaced;
     use crate::store::origin::Without;
     use crate::store::read;
+    use crate::store::system::Stamp;
 
     const BOARD: &str = r#"(format: 1, developers: [(name: "ana", modules: [(id: "a", status: Pending), (id: "b", status: Pending)])])"#;
 
@@ -169,55 +167,97 @@ mod tests {
         Ready {
             old: loaded.stamp,
             read: loaded.snapshot.revision,
+            base: loaded.document,
             metadata,
             rev: Revision::of(document.text().as_bytes()),
             document,
         }
     }
 
+    fn placed(path: &Path, ready: &Ready, manner: Manner, at_last: impl FnOnce()) -> Placed {
+        let at_last = |_: &str| {
+            at_last();
+            Ok(())
+        };
+        replaced(path, ready, (Without::default(), manner), &mut Vec::new(), at_last).unwrap()
+    }
+
     fn written(path: &Path, change: &Change) -> Arc<Snapshot> {
-        replaced(path, &ready(path, change), Without::default(), &mut Vec::new(), |_| Ok(()))
-            .unwrap()
-            .expect("nobody wrote in between")
+        let ready = ready(path, change);
+        assert!(matches!(placed(path, &ready, Manner::Yield, || {}), Placed::There), "nobody wrote in between");
+        read::snapshot(&ready.document, ready.rev)
+    }
+
+    fn names(path: &Path) -> usize {
+        path.parent().unwrap().read_dir().unwrap().count()
     }
 
     #[test]
-    fn an_editors_save_between_reading_and_writing_is_not_overwritten() {
+    fn who_yields_leaves_an_editors_save_where_it_is() {
         let (_folder, path) = board();
         let ready = ready(&path, &done("a"));
         let saved = BOARD.replace("ana", "bo");
         std::fs::write(&path, &saved).unwrap();
-        assert!(replaced(&path, &ready, Without::default(), &mut Vec::new(), |_| Ok(())).unwrap().is_none());
+        assert!(matches!(placed(&path, &ready, Manner::Yield, || {}), Placed::Not));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
-        assert_eq!(path.parent().unwrap().read_dir().unwrap().count(), 1, "no temporary file stays");
+        assert_eq!(names(&path), 1, "no temporary file stays");
     }
 
     #[test]
     fn a_save_is_seen_up_to_the_last_step() {
         let (_folder, path) = board();
         let saved = BOARD.replace("ana", "bo");
-        let save = |_: &str| {
-            std::fs::write(&path, &saved).unwrap();
-            Ok(())
-        };
-        assert!(
-            replaced(&path, &ready(&path, &done("a")), Without::default(), &mut Vec::new(), save).unwrap().is_none()
-        );
+        let save = || std::fs::write(&path, &saved).unwrap();
+        assert!(matches!(placed(&path, &ready(&path, &done("a")), Manner::Yield, save), Placed::Not));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
     }
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn of_two_who_exchange_in_one_moment_the_editor_gets_its_place_back() {
-        // After the last look at the old file: only what comes out of the exchange tells.
-        let (folder, path) = board();
-        let mut ready = ready(&path, &done("a"));
+    fn who_insists_has_the_place_and_what_came_out_of_it_is_owed() {
+        let (_folder, path) = board();
+        let ready = ready(&path, &done("a"));
         let saved = BOARD.replace("ana", "bo");
         std::fs::write(&path, &saved).unwrap();
-        ready.old = crate::store::system::Stamp::of(&path.metadata().unwrap());
-        assert!(replaced(&path, &ready, Without::default(), &mut Vec::new(), |_| Ok(())).unwrap().is_none());
+        let Placed::Upon(displaced) = placed(&path, &ready, Manner::Insist, || {}) else { panic!("it is there") };
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), **ready.document.text());
+        assert_eq!(displaced.read().unwrap().content(), saved.as_bytes());
+        let all = Displaced::all(&path);
+        assert_eq!((all.len(), names(&path)), (1, 2));
+        assert_eq!((all[0].is_owed, all[0].base), (true, Revision::of(BOARD.as_bytes())), "its name says so");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_save_after_the_last_look_comes_out_and_is_owed() {
+        let (_folder, path) = board();
+        let mut ready = ready(&path, &done("a"));
+        std::fs::write(&path, BOARD.replace("ana", "bo")).unwrap();
+        ready.old = Stamp::of(&path.metadata().unwrap());
+        assert!(matches!(placed(&path, &ready, Manner::Yield, || {}), Placed::Upon(_)));
+    }
+
+    #[test]
+    fn nothing_is_written_where_the_file_is_away() {
+        let (_folder, path) = board();
+        let ready = ready(&path, &done("a"));
+        std::fs::remove_file(&path).unwrap();
+        for manner in [Manner::Yield, Manner::Insist] {
+            assert!(matches!(placed(&path, &ready, manner, || {}), Placed::Not));
+        }
+        assert_eq!(names(&path), 0);
+    }
+
+    #[test]
+    fn without_an_exchange_who_insists_overwrites_nobody_either() {
+        let (_folder, path) = board();
+        let ready = ready(&path, &done("a"));
+        let saved = BOARD.replace("ana", "bo");
+        std::fs::write(&path, &saved).unwrap();
+        let without = Without { exchange: true, ..Without::default() };
+        let placed = replaced(&path, &ready, (without, Manner::Insist), &mut Vec::new(), |_| Ok(())).unwrap();
+        assert!(matches!(placed, Placed::Not));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
-        assert_eq!(folder.path().read_dir().unwrap().count(), 1, "nothing of ours stays");
     }
 
     #[test]

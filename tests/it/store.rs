@@ -9,6 +9,7 @@ use standup::model::status::Status;
 use standup::store::Store;
 
 mod committing;
+mod contesting;
 mod creating;
 mod finding;
 mod reading;

@@ -5,6 +5,8 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::print_stderr, reason = "says what was swept, and why nothing was where it could not be")]
 
+mod contested;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -268,9 +270,10 @@ impl Operation {
 fn facts(env: &Env, story: &str) -> Facts {
     let known = |name: &String| {
         let temporary = name.strip_prefix(".board.ron.").and_then(|rest| rest.strip_suffix(".tmp"));
-        // One that was never put in its place, or one that was the board until just now.
+        // One that was never put in its place, one that was the board until just now, or one that an editor saved in that moment.
+        let displaced = |own: &str| own.len() == 25 && matches!(own.as_bytes()[16], b'-' | b'+');
         ["board.ron", "board.ron.lock", "board.log"].contains(&name.as_str())
-            || temporary.is_some_and(|own| own.len() == 8 || (own.len() == 25 && own.as_bytes()[16] == b'-'))
+            || temporary.is_some_and(|own| own.len() == 8 || displaced(own))
     };
     let strange: Vec<String> = env.files().into_iter().filter(|name| !known(name)).collect();
     assert!(strange.is_empty(), "{strange:?} in the folder: {story}");

@@ -10,6 +10,7 @@ use crate::model::status::Status::{self, Done, InProgress, Pending};
 use crate::store::commit::{Commit, Plan};
 use crate::store::lock::Lock;
 use crate::store::read::Loaded;
+use crate::store::swap::Manner;
 use crate::store::undo::Wanted;
 use crate::store::{Depth, Origin, Store, paths};
 
@@ -143,7 +144,7 @@ impl<'a> Actor<'a> {
     }
 
     fn put(&mut self) {
-        assert!(self.commit.put(self.plan.as_ref().unwrap()).unwrap().is_some());
+        assert!(self.commit.put(self.plan.as_ref().unwrap(), Manner::Yield).unwrap().is_some());
     }
 
     fn append(&mut self) {
@@ -271,7 +272,7 @@ fn what_a_crash_interrupted_is_finished_by_whoever_locks_next() {
         let (loaded, metadata) = commit.read().unwrap();
         let plan = commit.plan(loaded, metadata, &Wanted::These(proposal)).unwrap();
         if put {
-            commit.put(&plan).unwrap();
+            commit.put(&plan, Manner::Yield).unwrap();
         } else {
             commit.lock.write_ahead("(ahead: \"ana.").unwrap();
         }
@@ -296,7 +297,7 @@ fn whoever_was_interrupted_goes_on_in_the_same_file() {
         let (loaded, metadata) = commit.read().unwrap();
         commit.account(&loaded, &metadata, "ana");
         let plan = commit.plan(loaded, metadata, &Wanted::These(&moved("a", InProgress, Done))).unwrap();
-        commit.put(&plan).unwrap();
+        commit.put(&plan, Manner::Yield).unwrap();
     }
     ana.commit(&moved("b", Pending, Done)).unwrap();
     assert_eq!((scene.history().len(), scene.lines()), (3, 3));
@@ -315,7 +316,7 @@ fn a_mark_that_was_interrupted_is_found_by_whoever_only_looks() {
         let mark = Change::Mark { note: "today".into(), seen: std::collections::BTreeMap::new() };
         let mark = Proposal { changes: vec![mark], ..moved("a", InProgress, Done) };
         let plan = commit.plan(loaded, metadata, &Wanted::These(&mark)).unwrap();
-        commit.put(&plan).unwrap();
+        commit.put(&plan, Manner::Yield).unwrap();
     }
     assert_eq!(scene.history().len(), 1);
     ana.observe().unwrap();
@@ -333,7 +334,7 @@ fn a_mark_that_can_be_neither_logged_nor_written_ahead_is_refused() {
     let ahead = ana.commit(&mark).unwrap();
     assert!(ahead.warnings.last().unwrap().starts_with("the change is made, but it is not in the log yet: "));
     let target = crate::store::paths::resolve(&scene.board()).unwrap();
-    let refused = ana.with(target, crate::store::lock::Lock::none()).attempt(&Wanted::These(&mark));
+    let refused = ana.with(target, crate::store::lock::Lock::none()).attempt(&Wanted::These(&mark), Manner::Yield);
     assert!(refused.is_err());
     std::fs::remove_file(scene.0.path().join("board.log")).unwrap();
     ana.observe().unwrap();

@@ -163,3 +163,59 @@ fn a_writer_that_was_killed_before_it_looked_is_looked_after() {
     assert!(text.contains("// the second") && text.contains(r#""b", status: Done"#), "{text}");
     assert_eq!(said(&store), ["ana: a: Pending to Done", "bo: b: In progress to Done"]);
 }
+
+/// What an editor saved in the very moment of a write, as a writer leaves it that is killed before it could take it in.
+fn owed(folder: &Folder, text: &str) -> PathBuf {
+    let base = folder.store().read().unwrap().snapshot.revision;
+    let path = folder.at(&format!(".board.ron.{base}+abcdefgh.tmp"));
+    fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn what_is_owed_is_found_by_who_only_looks() {
+    let folder = Folder::with_board();
+    let store = remembering(&folder);
+    store.commit(&one("a", Pending, Done)).unwrap();
+    owed(&folder, &folder.text().replace("// the first", "// the second").replace("InProgress", "Done"));
+    store.observe().unwrap();
+    assert!(folder.text().contains("// the second"), "{}", folder.text());
+    assert_eq!(said(&store)[1..], ["somebody with an editor: b: In progress to Done"]);
+    assert!(displaced(&folder).iter().all(|path| !path.to_str().unwrap().contains('+')), "{:?}", folder.names());
+}
+
+#[test]
+fn a_board_of_a_newer_program_that_came_out_is_told_and_stays_beside_ours() {
+    let folder = Folder::with_board();
+    let store = remembering(&folder);
+    store.commit(&one("a", Pending, Done)).unwrap();
+    let newer = folder.text().replace("format: 1", "format: 2");
+    let path = owed(&folder, &newer);
+    let committed = store.commit(&one("b", InProgress, Done)).unwrap();
+    let told = format!("its text is in {}", path.display());
+    assert!(committed.warnings.iter().any(|warning| warning.ends_with(&told)), "{:?}", committed.warnings);
+    assert_eq!(fs::read_to_string(&path).unwrap(), newer);
+}
+
+#[test]
+fn half_a_save_that_came_out_is_waited_for_and_kept_as_a_version_if_it_never_becomes_a_board() {
+    let folder = Folder::with_board();
+    let store = remembering(&folder);
+    store.commit(&one("a", Pending, Done)).unwrap();
+    let (text, half) = (folder.text(), "(format: 1, developers: [");
+    let path = owed(&folder, half);
+    let committed = store.commit(&one("b", InProgress, Done)).unwrap();
+    assert_eq!((committed.warnings, fs::read_to_string(&path).unwrap()), (vec![], half.to_owned()));
+    fs::write(&path, text.replace("// the first", "// the second")).unwrap();
+    store.commit(&one("c", Done, Pending)).unwrap();
+    assert!(folder.text().contains("// the second"), "{}", folder.text());
+
+    let path = owed(&folder, half);
+    let long_ago = SystemTime::now() - Duration::from_mins(1);
+    fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+    let committed = store.commit(&one("c", Pending, Done)).unwrap();
+    assert!(committed.warnings[0].contains("left no board; its text is kept as version"), "{:?}", committed.warnings);
+    assert!(!path.exists());
+    let kept = store.versions().into_iter().filter_map(|version| store.version(version.revision));
+    assert!(kept.into_iter().any(|text| text == half.as_bytes()));
+}
