@@ -13,12 +13,14 @@ use standup::model::change::{By, Change, Proposal};
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::tui::app::{App, Settings};
+use standup::tui::edit::{self, MODULES};
 use standup::tui::effect::{Answer, Effect, Outside};
 use standup::tui::event::{Event, Ticket};
-use standup::tui::everywhere::default_keymap;
-use standup::tui::keymap::Keymap;
+use standup::tui::everywhere::{self, default_keymap};
+use standup::tui::keymap::{EVERYWHERE, Keymap};
 use standup::tui::outbox::Way;
 use standup::tui::theme::Theme;
+use standup::tui::view::VIEWS;
 
 /// The screen, the file, and the time.
 pub(crate) struct Desk {
@@ -37,6 +39,8 @@ pub(crate) struct Desk {
     pub(crate) edited_outside: Vec<Outside>,
     /// What was to be done about old copies.
     pub(crate) answered: Vec<Answer>,
+    /// What was sent to the clipboard.
+    pub(crate) copied: Vec<String>,
 }
 
 /// What the store is asked for.
@@ -58,24 +62,32 @@ pub(crate) fn snapshot(document: &Document) -> Arc<Snapshot> {
 
 impl Desk {
     pub(crate) fn new(text: &str) -> Self {
-        let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
-        let now = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC");
-        Self::sit_down(document, now, Some("ana"), default_keymap())
+        Self::with_keymap(text, default_keymap())
     }
 
     /// The same with other keys.
     pub(crate) fn with_keymap(text: &str, keymap: Keymap) -> Self {
-        let desk = Self::new(text);
-        Self::sit_down(desk.document, desk.now, Some("ana"), keymap)
+        Self::sit_down(text, Some("ana"), keymap)
+    }
+
+    /// The same, where F2 does the edit of this name, which may have no key of its own.
+    pub(crate) fn with_f2(text: &str, name: &str) -> Self {
+        let mut tables: Vec<_> = VIEWS.iter().map(|view| (view.about.name, (view.actions)())).collect();
+        let mut edits = edit::abouts();
+        let row = edits.iter_mut().find(|about| about.name == name).unwrap_or_else(|| panic!("there is no {name}"));
+        row.keys = &["F2"];
+        tables.extend([(MODULES, edits), (EVERYWHERE, everywhere::abouts())]);
+        Self::with_keymap(text, Keymap::new(&tables))
     }
 
     /// The same for somebody who is not known yet.
     pub(crate) fn of_nobody(text: &str) -> Self {
-        let desk = Self::new(text);
-        Self::sit_down(desk.document, desk.now, None, default_keymap())
+        Self::sit_down(text, None, default_keymap())
     }
 
-    fn sit_down(document: Document, now: DateTime<Utc>, who: Option<&str>, keymap: Keymap) -> Self {
+    fn sit_down(text: &str, who: Option<&str>, keymap: Keymap) -> Self {
+        let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
+        let now = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC");
         let settings = Settings { keymap, theme: Theme::ansi(), who: who.map(str::to_owned), layout: String::new() };
         let app = App::new(snapshot(&document), settings, now);
         let log = History::of([(FILE, Vec::new())]);
@@ -90,6 +102,7 @@ impl Desk {
             asked_for_more: 0,
             edited_outside: Vec::new(),
             answered: Vec::new(),
+            copied: Vec::new(),
         };
         // As the loop does: the first frame before the first key, and the log after the first frame.
         desk.frame(80, 24);
@@ -144,7 +157,8 @@ impl Desk {
                 Effect::ReadOlder => self.asked_for_more += 1,
                 Effect::EditOutside(outside) => self.edited_outside.push(outside),
                 Effect::OldCopy(answer) => self.answered.push(answer),
-                Effect::Reload | Effect::Suspend | Effect::Remember(_) | Effect::Copy(_) => {}
+                Effect::Copy(text) => self.copied.push(text),
+                Effect::Reload | Effect::Suspend | Effect::Remember(_) => {}
                 other => panic!("the app settles {other:?} by itself"),
             }
         }

@@ -246,17 +246,3 @@ fn what_was_typed_on_the_screen_is_taken_back_like_anything() {
     desk.press("c 6 2 Enter");
     says(&desk.screen(100, 24), &["a: coverage 34.2% to 62%", "u undoes"]);
 }
-
-#[test]
-fn no_size_and_no_text_make_a_question_panic() {
-    for before in ["c", "b", "n", "a", "t", "n Esc", "c 9 9 9 Enter"] {
-        let mut desk = Desk::new(SMALL);
-        desk.press(before);
-        desk.happen(Event::Paste("名前\u{202e}e\u{301}\u{1b}[2J\n\n".repeat(40)));
-        for columns in (1..=300).step_by(31).chain(1..=12) {
-            for rows in (1..=100).step_by(17).chain(1..=12) {
-                desk.frame(columns, rows);
-            }
-        }
-    }
-}

@@ -1,13 +1,9 @@
 //! Forms, choices and what only the palette offers, as the text of the file that comes of it.
 
 use standup::model::change::By;
-use standup::tui::action::About;
-use standup::tui::edit::{self, MODULES};
-use standup::tui::everywhere;
-use standup::tui::keymap::{EVERYWHERE, Keymap};
-use standup::tui::view::VIEWS;
+use standup::tui::edit;
 
-use crate::desk::{Desk, REAL};
+use crate::desk::Desk;
 
 const SMALL: &str = r##"(
     format: 1,
@@ -26,15 +22,9 @@ const SMALL: &str = r##"(
 
 /// A desk where F2 runs the row of this name, which has no key of its own.
 fn desk(name: &str) -> Desk {
-    let mut tables: Vec<(&'static str, Vec<About>)> =
-        VIEWS.iter().map(|view| (view.about.name, (view.actions)())).collect();
-    let mut abouts = edit::abouts();
-    let row = abouts.iter_mut().find(|about| about.name == name).unwrap_or_else(|| panic!("there is no {name}"));
-    assert!(row.keys.is_empty(), "{name} has a key");
-    row.keys = &["F2"];
-    tables.push((MODULES, abouts));
-    tables.push((EVERYWHERE, everywhere::abouts()));
-    Desk::with_keymap(SMALL, Keymap::new(&tables))
+    let keys = edit::abouts().into_iter().find(|about| about.name == name).map(|about| about.keys);
+    assert_eq!(keys, Some(&[][..]), "{name} has no key");
+    Desk::with_f2(SMALL, name)
 }
 
 /// The keys of letters, digits and signs; `_` is the space bar.
@@ -358,17 +348,4 @@ fn what_is_about_several_modules_is_asked_about_first() {
     says(&mut desk, &["Change 2 modules at once?", "a: Pending to Done"]);
     desk.press("d d d Esc Esc");
     changed(&mut desk, &[]);
-}
-
-#[test]
-fn no_size_and_no_keys_make_a_form_panic() {
-    for keys in ["e", "e PgDn PgDn", "e Down Down Right Right x y z", "e Tab Tab 1 0 1 Esc"] {
-        let mut desk = Desk::new(REAL);
-        desk.press(keys);
-        for columns in (1..=300).step_by(37).chain(1..=12) {
-            for rows in (1..=100).step_by(17).chain(1..=12) {
-                desk.frame(columns, rows);
-            }
-        }
-    }
 }

@@ -83,35 +83,6 @@ fn every_view_of_every_board_at_every_size() {
 }
 
 #[test]
-fn no_view_and_no_size_makes_it_panic() {
-    const SCRIPTS: [&str; 5] = ["j l G", "] ] k PgUp", "4 G h g", "o O j PgDn Tab", "2 k z j"];
-    let mut desks = Vec::new();
-    for (_, text) in BOARDS {
-        let text = text();
-        for row in VIEWS {
-            let mut desk = Desk::new(&text);
-            let _ = desk.app.open(row.about.name);
-            desks.push(desk);
-        }
-    }
-    // Every width and every height, and each time another screen, whose keys go on meanwhile; the smallest in all of them.
-    let all = (1..=300).flat_map(|columns| (1 + columns % 7..=100).step_by(7).map(move |rows| (columns, rows)));
-    let count = desks.len();
-    for (i, (columns, rows)) in all.enumerate() {
-        let round = i / count;
-        if round % 16 == 15 {
-            desks[i % count].press(SCRIPTS[round / 16 % SCRIPTS.len()]);
-        }
-        desks[i % count].frame(columns, rows);
-    }
-    for desk in &mut desks {
-        for (columns, rows) in (1..=18).flat_map(|columns| [1, 2, 3, 5, 9].map(|rows| (columns, rows))) {
-            desk.frame(columns, rows);
-        }
-    }
-}
-
-#[test]
 fn a_broken_file_under_its_banner() {
     let mut desk = Desk::new(REAL);
     let broken = REAL.replacen("status: InProgress", "status: Finnished", 1);

@@ -183,21 +183,6 @@ fn a_broken_file_keeps_the_last_good_board_and_takes_no_changes() {
 }
 
 #[test]
-fn no_size_and_no_keys_make_it_panic() {
-    let scripts = ["", "j j d", "? j PgDn", "Tab Tab Tab > >", "G ] PgUp i", "4 G d ?"];
-    for script in scripts {
-        let mut desk = Desk::new(REAL);
-        desk.press(script);
-        for columns in (1..=300).step_by(7).chain(1..=12) {
-            for rows in (1..=100).step_by(9).chain(1..=12) {
-                desk.frame(columns, rows);
-            }
-        }
-        desk.press("q q");
-    }
-}
-
-#[test]
 fn a_carried_module_changes_place_status_and_developer() {
     let (first, second) = (format!("{A},  // the first\n"), format!("            {B},\n"));
     check("m Down Enter", &[(&format!("{first}{second}"), &format!("{B},\n            {first}"))]);

@@ -46,6 +46,7 @@ mod outside_edits;
 mod problems;
 mod pty;
 mod reach;
+mod sizes;
 mod store;
 mod visit;
 mod torture;

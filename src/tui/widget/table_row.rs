@@ -23,7 +23,7 @@ impl Columns {
     /// The names of the columns; the one that is sorted by is marked.
     pub fn headings(&self, theme: &Theme, sorted: Option<(Column, bool)>, area: Rect, buffer: &mut Buffer) {
         for (column, name, _) in COLUMNS {
-            let Some(place) = self.place(column, area) else { continue };
+            let Some(place) = self.place(column, area).filter(|place| !place.is_empty()) else { continue };
             let (text, role) = match sorted {
                 Some((sorted, upwards)) if sorted == column => {
                     let sign = if upwards { theme.signs.point.up } else { theme.signs.point.down };
@@ -89,7 +89,7 @@ impl Columns {
         Pen::new(buffer, area, 0).paint(look(Role::Text));
         let first = [Column::Status, Column::Bar, Column::Start, Column::Now];
         let end = first.into_iter().find_map(|column| self.place(column, area)).map_or(area.right(), |place| place.x);
-        let title = Rect { width: (end - area.x).saturating_sub(APART as u16), ..area };
+        let title = Rect { width: (end - area.x).saturating_sub(APART as u16), ..area }.intersection(area);
         let counts = row.counts;
         let done = format!("{}/{}", counts.of(Status::Done), counts.all());
         let has_status = self.place(Column::Status, area).is_some();
