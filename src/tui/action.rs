@@ -20,12 +20,45 @@ pub struct About {
     pub group: &'static str,
 }
 
-/// An action of a view (or of the app) of type `V`.
-pub struct Action<V: 'static> {
+/// A row of a table: what people see of it, and what it does.
+#[derive(Clone, Copy)]
+pub struct Row<F> {
     /// What people see of it.
     pub about: About,
-    /// What it does; the chord tells keys of one row apart (the digits).
-    pub run: fn(&mut V, &Context<'_>, Chord) -> Vec<Effect>,
+    /// What it does.
+    pub run: F,
+}
+
+/// An action of a view (or of the app) of type `V`; the chord tells keys of one row apart (the digits).
+pub type Action<V> = Row<fn(&mut V, &Context<'_>, Chord) -> Vec<Effect>>;
+
+/// A row: its name, its keys, a word for the footer, a sentence for the help, and what it does. It stands under no heading
+/// before [`Row::under`] gives it one.
+pub const fn row<F>(
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    long: &'static str,
+    run: F,
+) -> Row<F> {
+    Row { about: About { name, keys, short, long, group: "" }, run }
+}
+
+impl<F: Copy> Row<F> {
+    /// These rows under this heading of the help.
+    pub const fn under<const N: usize>(group: &'static str, mut rows: [Self; N]) -> [Self; N] {
+        let mut i = 0;
+        while i < N {
+            rows[i].about.group = group;
+            i += 1;
+        }
+        rows
+    }
+}
+
+/// What people see of a table.
+pub fn abouts<F>(table: &[Row<F>]) -> Vec<About> {
+    table.iter().map(|row| row.about).collect()
 }
 
 /// Runs the action of this name from a table; `None` if there is none.
@@ -36,5 +69,5 @@ pub fn run<V>(
     context: &Context<'_>,
     chord: Chord,
 ) -> Option<Vec<Effect>> {
-    table.iter().find(|action| action.about.name == name).map(|action| (action.run)(view, context, chord))
+    table.iter().find(|row| row.about.name == name).map(|row| (row.run)(view, context, chord))
 }

@@ -6,7 +6,7 @@ mod tests;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::config::chord::Chord;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, Action, row};
 use crate::tui::view::Context;
 use crate::tui::widget::editor;
 
@@ -269,15 +269,6 @@ impl Class {
     }
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    long: &'static str,
-    run: fn(&mut Draft, &Context<'_>, Chord) -> Vec<crate::tui::effect::Effect>,
-) -> Action<Draft> {
-    Action { about: About { name, keys, short: "", long, group: "While typing" }, run }
-}
-
 /// Runs something that has no effect beyond the draft.
 macro_rules! does {
     ($draft:ident, $what:expr) => {
@@ -289,34 +280,47 @@ macro_rules! does {
 }
 
 /// What keys do to any draft. The terminal's own Ctrl-_ and Ctrl-/ arrive as Ctrl-7, and Backspace as Ctrl-H from some.
-pub const ACTIONS: &[Action<Draft>] = &[
-    row("char-left", &["Left", "Ctrl-B"], "A character back", does!(d, d.go(d.left()))),
-    row("char-right", &["Right", "Ctrl-F"], "A character on", does!(d, d.go(d.right()))),
-    row("word-left", &["Ctrl-Left", "Alt-B"], "A word back", does!(d, d.go(d.word_left(Class::of)))),
-    row("word-right", &["Ctrl-Right", "Alt-F"], "A word on", does!(d, d.go(d.word_right()))),
-    row("line-start", &["Home", "Ctrl-A"], "To the beginning of the line", does!(d, d.go(d.line().0))),
-    row("line-end", &["End", "Ctrl-E"], "To the end of the line", does!(d, d.go(d.line().1))),
-    row("erase", &["Backspace", "Ctrl-H"], "Erase what is before the cursor", does!(d, d.erase(d.left(), d.at))),
-    row("delete", &["Delete"], "Erase what is under the cursor", does!(d, d.erase(d.at, d.right()))),
-    row(
-        "erase-word",
-        &["Ctrl-W", "Alt-Backspace"],
-        "Erase the word before the cursor",
-        does!(d, d.erase(d.word_left(Class::of_shell), d.at)),
-    ),
-    row("erase-to-start", &["Ctrl-U"], "Erase all before the cursor", does!(d, d.erase(d.line().0, d.at))),
-    row("erase-to-end", &["Ctrl-K"], "Erase all behind the cursor", does!(d, d.erase(d.at, d.line().1))),
-    row("undo-typing", &["Ctrl-_", "Ctrl-/", "Ctrl-7"], "Take back what was typed", does!(d, d.undo())),
-    row("redo-typing", &["Ctrl-R"], "Type again what was taken back", does!(d, d.redo())),
-];
+pub const ACTIONS: &[Action<Draft>] = &Action::<Draft>::under(
+    "While typing",
+    [
+        row("char-left", &["Left", "Ctrl-B"], "", "A character back", does!(d, d.go(d.left()))),
+        row("char-right", &["Right", "Ctrl-F"], "", "A character on", does!(d, d.go(d.right()))),
+        row("word-left", &["Ctrl-Left", "Alt-B"], "", "A word back", does!(d, d.go(d.word_left(Class::of)))),
+        row("word-right", &["Ctrl-Right", "Alt-F"], "", "A word on", does!(d, d.go(d.word_right()))),
+        row("line-start", &["Home", "Ctrl-A"], "", "To the beginning of the line", does!(d, d.go(d.line().0))),
+        row("line-end", &["End", "Ctrl-E"], "", "To the end of the line", does!(d, d.go(d.line().1))),
+        row(
+            "erase",
+            &["Backspace", "Ctrl-H"],
+            "",
+            "Erase what is before the cursor",
+            does!(d, d.erase(d.left(), d.at)),
+        ),
+        row("delete", &["Delete"], "", "Erase what is under the cursor", does!(d, d.erase(d.at, d.right()))),
+        row(
+            "erase-word",
+            &["Ctrl-W", "Alt-Backspace"],
+            "",
+            "Erase the word before the cursor",
+            does!(d, d.erase(d.word_left(Class::of_shell), d.at)),
+        ),
+        row("erase-to-start", &["Ctrl-U"], "", "Erase all before the cursor", does!(d, d.erase(d.line().0, d.at))),
+        row("erase-to-end", &["Ctrl-K"], "", "Erase all behind the cursor", does!(d, d.erase(d.at, d.line().1))),
+        row("undo-typing", &["Ctrl-_", "Ctrl-/", "Ctrl-7"], "", "Take back what was typed", does!(d, d.undo())),
+        row("redo-typing", &["Ctrl-R"], "", "Type again what was taken back", does!(d, d.redo())),
+    ],
+);
 
 /// What keys do besides where a draft has many lines.
-pub const LINES: &[Action<Draft>] = &[
-    row("new-line", &["Enter"], "Begin a new line", does!(d, d.break_line())),
-    row("line-up", &["Up"], "A line up", does!(d, d.climb(-1))),
-    row("line-down", &["Down"], "A line down", does!(d, d.climb(1))),
-    row("page-up", &["PgUp"], "A page up", does!(d, d.climb(-d.page()))),
-    row("page-down", &["PgDn"], "A page down", does!(d, d.climb(d.page()))),
-    row("text-start", &["Ctrl-Home"], "To the beginning of the text", does!(d, d.go(0))),
-    row("text-end", &["Ctrl-End"], "To the end of the text", does!(d, d.go(d.text.len()))),
-];
+pub const LINES: &[Action<Draft>] = &Action::<Draft>::under(
+    "While typing",
+    [
+        row("new-line", &["Enter"], "", "Begin a new line", does!(d, d.break_line())),
+        row("line-up", &["Up"], "", "A line up", does!(d, d.climb(-1))),
+        row("line-down", &["Down"], "", "A line down", does!(d, d.climb(1))),
+        row("page-up", &["PgUp"], "", "A page up", does!(d, d.climb(-d.page()))),
+        row("page-down", &["PgDn"], "", "A page down", does!(d, d.climb(d.page()))),
+        row("text-start", &["Ctrl-Home"], "", "To the beginning of the text", does!(d, d.go(0))),
+        row("text-end", &["Ctrl-End"], "", "To the end of the text", does!(d, d.go(d.text.len()))),
+    ],
+);

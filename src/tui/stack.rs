@@ -11,7 +11,7 @@ use crate::tui::edit::{self, MODULES, Meant};
 use crate::tui::effect::Effect;
 use crate::tui::everywhere;
 use crate::tui::keymap::EVERYWHERE;
-use crate::tui::view::{self, Context, Kind, View};
+use crate::tui::view::{self, Context, Cover, Kind, View};
 
 /// The views, from bottom to top. The one at the bottom is a layout, and stays.
 #[derive(Default)]
@@ -56,7 +56,7 @@ impl Stack {
     /// all keys, by that one alone, and what works always.
     pub fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
         let seen = self.seen();
-        if let Some(view) = self.views.last().filter(|view| view.takes_all_keys()) {
+        if let Some(view) = self.views.last().filter(|view| takes_all_keys(view.as_ref())) {
             return vec![(view.name(), view::actions(view.name())), (EVERYWHERE, everywhere::always())];
         }
         let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), view::actions(view.name()))).collect();
@@ -86,7 +86,7 @@ impl Stack {
         self.follow(context);
         let keymap = context.keymap;
         let everywhere = keymap.action(EVERYWHERE, chord).filter(|name| self.offers(name));
-        if let Some(view) = self.views.last_mut().filter(|view| view.takes_all_keys()) {
+        if let Some(view) = self.views.last_mut().filter(|view| takes_all_keys(view.as_ref())) {
             let always = everywhere.filter(|name| everywhere::is_always(name, chord));
             let effects = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
             return effects
@@ -187,6 +187,11 @@ impl Stack {
 
     /// The lowest view in sight: what lies below it is covered, and gets no keys either.
     fn bottom(&self) -> usize {
-        self.views.iter().rposition(|view| !view.is_overlay()).unwrap_or(0)
+        self.views.iter().rposition(|view| view.covers() == Cover::All).unwrap_or(0)
     }
+}
+
+/// Whether nothing falls through it.
+fn takes_all_keys(view: &dyn View) -> bool {
+    view.covers() == Cover::PartAndKeys
 }

@@ -44,6 +44,7 @@ const REGISTRIES: &[&str] = &["tui/view", "cli"];
 const NO_ENTRIES: &[(&str, &str)] = &[
     ("tui/view/order.rs", "the order of rows, shared by views"),
     ("tui/view/grid.rs", "the cursor among cells, shared by views"),
+    ("tui/view/on_grid.rs", "what the views of cells have in common"),
     ("tui/view/rank.rs", "the order of the table's rows"),
     ("cli/open.rs", "what happens without a command"),
     ("cli/environment.rs", "what the program was started with"),

@@ -5,7 +5,7 @@ use crate::config::chord::Chord;
 use crate::model::change::Change;
 use crate::model::field::{self, MODULE, Value};
 use crate::model::typed;
-use crate::tui::action::About;
+use crate::tui::action::row;
 use crate::tui::edit::loss;
 use crate::tui::edit::record::Of;
 use crate::tui::edit::{Edit, Meant};
@@ -50,24 +50,17 @@ const BLOCK: &Ask = &ask("blocked", "What blocks", "the reason; @ and a name beh
 pub const NOTE: &Ask = &ask("notes", "Notes of", "", Begin::Paragraph);
 const HELP: &Ask = &ask("help", "Help wanted with", "what would help; nothing: no help is wanted", Begin::Filled);
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>,
-) -> Edit {
-    Edit { about: About { name, keys, short, long, group: "Changing modules" }, run }
-}
-
 /// The questions that have a key.
-pub(super) const EDITS: &[Edit] = &[
-    row("coverage", &["c"], "coverage", "Say how much is covered", |c, m, _| open(c, m, COVERAGE)),
-    row("tests", &["t"], "", "Say how many tests there are", |c, m, _| open(c, m, TESTS)),
-    row("block", &["b"], "", "Block the module, or go on with it", block),
-    row("note", &["n"], "", "Write into the notes of the module", |c, m, _| open(c, m, NOTE)),
-    row("ask-for-help", &["a"], "", "Say what help is wanted", |c, m, _| open(c, m, HELP)),
-];
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Changing modules",
+    [
+        row("coverage", &["c"], "coverage", "Say how much is covered", |c, m, _| open(c, m, COVERAGE)),
+        row("tests", &["t"], "", "Say how many tests there are", |c, m, _| open(c, m, TESTS)),
+        row("block", &["b"], "", "Block the module, or go on with it", block),
+        row("note", &["n"], "", "Write into the notes of the module", |c, m, _| open(c, m, NOTE)),
+        row("ask-for-help", &["a"], "", "Say what help is wanted", |c, m, _| open(c, m, HELP)),
+    ],
+);
 
 /// Asks for a field of the modules that are meant.
 pub fn open(context: &Context<'_>, meant: &Meant<'_>, ask: &'static Ask) -> Vec<Effect> {

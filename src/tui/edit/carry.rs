@@ -3,29 +3,22 @@
 use std::collections::BTreeSet;
 
 use crate::model::change::Subject;
-use crate::tui::action::About;
+use crate::tui::action::row;
 use crate::tui::edit::{Edit, Meant};
 use crate::tui::effect::Effect;
 use crate::tui::view::Context;
 use crate::tui::view::carry::Carry;
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&Context<'_>, &Meant<'_>, crate::config::chord::Chord) -> Vec<Effect>,
-) -> Edit {
-    Edit { about: About { name, keys, short, long, group: "Moving modules" }, run }
-}
-
 /// Carrying and choosing.
-pub(super) const EDITS: &[Edit] = &[
-    row("carry", &["m"], "carry", "Carry the module with the arrows", |c, m, _| carry(c, m)),
-    row("choose", &["x"], "", "Choose the module, or not any more", |c, m, _| choose(c, m)),
-    row("choose-all", &[], "", "Choose all modules that are shown", |c, _, _| choose_all(c)),
-    row("choose-none", &[], "", "Choose no module any more", |_, _, _| vec![Effect::Choose(BTreeSet::new())]),
-];
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Moving modules",
+    [
+        row("carry", &["m"], "carry", "Carry the module with the arrows", |c, m, _| carry(c, m)),
+        row("choose", &["x"], "", "Choose the module, or not any more", |c, m, _| choose(c, m)),
+        row("choose-all", &[], "", "Choose all modules that are shown", |c, _, _| choose_all(c)),
+        row("choose-none", &[], "", "Choose no module any more", |_, _, _| vec![Effect::Choose(BTreeSet::new())]),
+    ],
+);
 
 fn carry(context: &Context<'_>, meant: &Meant<'_>) -> Vec<Effect> {
     if !context.sight.chosen().is_empty() {

@@ -2,36 +2,25 @@
 
 use crate::model::module::Module;
 use crate::model::shown::Shown;
-use crate::tui::action::About;
+use crate::tui::action::row;
 use crate::tui::edit::{Edit, Meant};
 use crate::tui::effect::Effect;
 use crate::tui::widget::gauge::{Reading, story};
 
-const GROUP: &str = "Elsewhere";
-
 /// The id, or a line of Markdown.
-pub(super) const EDITS: &[Edit] = &[
-    Edit {
-        about: About { name: "copy", keys: &["y"], short: "", long: "Copy the id of the module", group: GROUP },
-        run: |_, meant, _| copied(meant, |module| module.id.clone()),
-    },
-    Edit {
-        about: About {
-            name: "copy-line",
-            keys: &["Y"],
-            short: "",
-            long: "Copy the module as a line of Markdown",
-            group: GROUP,
-        },
-        run: |context, meant, _| {
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Elsewhere",
+    [
+        row("copy", &["y"], "", "Copy the id of the module", |_, meant, _| copied(meant, |module| module.id.clone())),
+        row("copy-line", &["Y"], "", "Copy the module as a line of Markdown", |context, meant, _| {
             copied(meant, |module| {
                 let gauge =
                     Reading::of(&module.coverage).map(|reading| format!(", {}", story(context.theme, &reading)));
                 markdown(module, &gauge.unwrap_or_default())
             })
-        },
-    },
-];
+        }),
+    ],
+);
 
 fn copied(meant: &Meant<'_>, text: impl Fn(&Module) -> String) -> Vec<Effect> {
     let lines: Vec<String> = meant.modules.iter().map(|module| text(module)).collect();

@@ -6,7 +6,7 @@ use crate::config::chord::Chord;
 use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::model::module::Module;
-use crate::tui::action::About;
+use crate::tui::action::{self, About, Row};
 use crate::tui::effect::Effect;
 use crate::tui::view::Context;
 
@@ -27,17 +27,20 @@ pub mod loss;
 /// The view name under which these rows are bound.
 pub const MODULES: &str = "modules";
 
-/// What can be done, and how.
-pub struct Edit {
-    /// What people see of it.
-    pub about: About,
-    /// What it does with what is meant.
-    pub run: fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>,
-}
+/// What can be done with what is meant.
+pub type Edit = Row<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>>;
 
 /// All tables, in the order of the help.
-pub const EDITS: &[&[Edit]] =
-    &[status::EDITS, carry::EDITS, ask::EDITS, plan::EDITS, past::EDITS, copy::EDITS, outside::EDITS];
+pub const EDITS: &[&[Edit]] = &[
+    status::EDITS,
+    carry::EDITS,
+    ask::EDITS,
+    plan::OF_MODULES,
+    plan::OF_PLAN,
+    past::EDITS,
+    copy::EDITS,
+    outside::EDITS,
+];
 
 /// What an edit is for.
 #[derive(Clone, Debug)]
@@ -68,7 +71,7 @@ impl<'a> Meant<'a> {
 
 /// What people see of all these rows.
 pub fn abouts() -> Vec<About> {
-    EDITS.iter().flat_map(|table| table.iter().map(|edit| edit.about)).collect()
+    EDITS.iter().flat_map(|table| action::abouts(table)).collect()
 }
 
 /// Runs the row of this name; `None` if there is none.

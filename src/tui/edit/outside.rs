@@ -2,20 +2,20 @@
 
 use crate::config::chord::{Chord, Key};
 use crate::model::change::Subject;
-use crate::tui::action::About;
+use crate::tui::action::row;
 use crate::tui::edit::Edit;
 use crate::tui::effect::{Effect, Outside};
 use crate::tui::event::Edited;
 use crate::tui::view::Context;
 use crate::tui::view::confirm::Confirm;
 
-const GROUP: &str = "Elsewhere";
-
 /// The editor, here or for the whole board.
-pub(super) const EDITS: &[Edit] = &[Edit {
-    about: About { name: "edit-outside", keys: &["E"], short: "", long: "Open the board in your editor", group: GROUP },
-    run: |context, meant, _| open(context, meant.subject.clone(), None),
-}];
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Elsewhere",
+    [row("edit-outside", &["E"], "", "Open the board in your editor", |context, meant, _| {
+        open(context, meant.subject.clone(), None)
+    })],
+);
 
 /// A copy of the board; or the file itself, at its first error, while that is broken.
 pub fn open(context: &Context<'_>, of: Option<Subject>, line: Option<u32>) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use crate::config::chord::Chord;
 use crate::model::change::{Change, Subject};
 use crate::model::removal;
-use crate::tui::action::About;
+use crate::tui::action::row;
 use crate::tui::edit::ask::{self, Ask, Begin};
 use crate::tui::edit::offer::{self, ASSIGN, CHECK_OFF, COMPLEXITY, CRITERIA, MERGED};
 use crate::tui::edit::record::Of;
@@ -12,84 +12,85 @@ use crate::tui::effect::Effect;
 use crate::tui::view::Context;
 use crate::tui::view::form::Form;
 
-type Run = fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>;
-
-const fn of_module(name: &'static str, long: &'static str, run: Run) -> Edit {
-    Edit { about: About { name, keys: &[], short: "", long, group: "Changing modules" }, run }
-}
-
-const fn of_plan(name: &'static str, long: &'static str, run: Run) -> Edit {
-    Edit { about: About { name, keys: &[], short: "", long, group: "Developers and board" }, run }
-}
-
 /// A question for a field of the modules that are meant.
 macro_rules! asked {
     ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal) => {
-        of_module($name, $long, |c, m, _| {
+        row($name, &[], "", $long, |c, m, _| {
             ask::open(c, m, &Ask { path: $path, title: $title, example: $example, begin: Begin::Filled })
         })
     };
 }
 
-/// The rows, in the order of the palette.
-pub(super) const EDITS: &[Edit] = &[
-    Edit {
-        about: About {
-            name: "edit",
-            keys: &["e"],
-            short: "edit",
-            long: "Edit all fields of the module",
-            group: "Changing modules",
-        },
-        run: |c, m, _| form(c, alone(m), "there is no module here to edit"),
-    },
-    asked!("target", "Set the coverage that is wanted", "coverage.target", "Target of", "a percentage: 90"),
-    asked!("start", "Set the coverage it began with", "coverage.start", "Start of", "a percentage: 11.55"),
-    asked!(
-        "best",
-        "Set the best coverage ever seen",
-        "coverage.best",
-        "Best coverage of",
-        "a percentage; it only rises"
-    ),
-    asked!("priority", "Set the priority", "priority", "Priority of", "1 is first; nothing: no priority"),
-    asked!("hours", "Plan the effort", "hours", "Hours for", "4, 2-3, or 1.5d for days of eight hours"),
-    asked!("lines", "Set the lines of code", "lines", "Lines of", "a whole number: 285"),
-    asked!("title", "Set what people call it", "title", "Title of", "one line"),
-    asked!("group", "Put it under a heading of its column", "group", "Group of", "a heading; nothing: under none"),
-    asked!("tags", "Set the tags", "tags", "Tags of", "words with commas between: critical, quick-win"),
-    asked!("test-file", "Set where its tests live", "test_file", "Test file of", "a path"),
-    asked!("after", "Set what must be merged before", "after", "Merged before", "modules with commas between"),
-    asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address"),
-    of_module("merged", "Say whether it is merged", |c, m, _| offer::open(c, all(m), &MERGED)),
-    of_module("complexity", "Say how hard it is", |c, m, _| offer::open(c, all(m), &COMPLEXITY)),
-    of_module("check-off", "Check off what its pull request shows", |c, m, _| {
-        offer::open(c, alone(m).into_iter().collect(), &CHECK_OFF)
-    }),
-    of_module("assign", "Give it to a developer, or to nobody", |c, m, _| offer::open(c, all(m), &ASSIGN)),
-    of_module("take", "Take it on yourself", take),
-    of_module("to-top", "Put it first in its column", |c, m, _| placed(c, m, true)),
-    of_module("to-bottom", "Put it last in its column", |c, m, _| placed(c, m, false)),
-    of_module("rename", "Give it another id", |c, m, _| ask::open_for(c, alone(m).into_iter().collect(), RENAME)),
-    of_module("remove", "Remove it from the board", remove),
-    of_plan("add", "Add a module", |c, m, _| {
-        let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
-        ask::open_for(c, vec![Of::NewModule(developer)], NEW_MODULE)
-    }),
-    of_plan("add-developer", "Add a developer", |c, _, _| ask::open_for(c, vec![Of::NewDeveloper], NEW_DEVELOPER)),
-    of_plan("edit-developer", "Edit all fields of the developer", |c, m, _| form(c, person(c, m), NOBODY_HERE)),
-    of_plan("away", "Say until when the developer is away", |c, m, _| asked_of(c, person(c, m), AWAY)),
-    of_plan("rename-developer", "Give the developer another name", |c, m, _| asked_of(c, person(c, m), RENAME_PERSON)),
-    of_plan("remove-developer", "Remove the developer from the board", |c, m, chord| match developer(c, m) {
-        Some(index) => {
-            let board = &c.snapshot.board;
-            loss::propose(board, removal::of_developer(board, index), chord)
-        }
-        None => vec![Effect::Say(NOBODY_HERE.into())],
-    }),
-    of_plan("edit-board", "Edit all fields of the board", |c, _, _| form(c, Some(Of::Board), "")),
-    of_plan("criteria", "Say which criteria are met", |c, _, _| offer::open(c, vec![Of::Board], &CRITERIA)),
-];
+/// What is done to modules, in the order of the palette.
+pub(super) const OF_MODULES: &[Edit] = &Edit::under(
+    "Changing modules",
+    [
+        row("edit", &["e"], "edit", "Edit all fields of the module", |c, m, _| {
+            form(c, alone(m), "there is no module here to edit")
+        }),
+        asked!("target", "Set the coverage that is wanted", "coverage.target", "Target of", "a percentage: 90"),
+        asked!("start", "Set the coverage it began with", "coverage.start", "Start of", "a percentage: 11.55"),
+        asked!(
+            "best",
+            "Set the best coverage ever seen",
+            "coverage.best",
+            "Best coverage of",
+            "a percentage; it only rises"
+        ),
+        asked!("priority", "Set the priority", "priority", "Priority of", "1 is first; nothing: no priority"),
+        asked!("hours", "Plan the effort", "hours", "Hours for", "4, 2-3, or 1.5d for days of eight hours"),
+        asked!("lines", "Set the lines of code", "lines", "Lines of", "a whole number: 285"),
+        asked!("title", "Set what people call it", "title", "Title of", "one line"),
+        asked!("group", "Put it under a heading of its column", "group", "Group of", "a heading; nothing: under none"),
+        asked!("tags", "Set the tags", "tags", "Tags of", "words with commas between: critical, quick-win"),
+        asked!("test-file", "Set where its tests live", "test_file", "Test file of", "a path"),
+        asked!("after", "Set what must be merged before", "after", "Merged before", "modules with commas between"),
+        asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address"),
+        row("merged", &[], "", "Say whether it is merged", |c, m, _| offer::open(c, all(m), &MERGED)),
+        row("complexity", &[], "", "Say how hard it is", |c, m, _| offer::open(c, all(m), &COMPLEXITY)),
+        row("check-off", &[], "", "Check off what its pull request shows", |c, m, _| {
+            offer::open(c, alone(m).into_iter().collect(), &CHECK_OFF)
+        }),
+        row("assign", &[], "", "Give it to a developer, or to nobody", |c, m, _| offer::open(c, all(m), &ASSIGN)),
+        row("take", &[], "", "Take it on yourself", take),
+        row("to-top", &[], "", "Put it first in its column", |c, m, _| placed(c, m, true)),
+        row("to-bottom", &[], "", "Put it last in its column", |c, m, _| placed(c, m, false)),
+        row("rename", &[], "", "Give it another id", |c, m, _| {
+            ask::open_for(c, alone(m).into_iter().collect(), RENAME)
+        }),
+        row("remove", &[], "", "Remove it from the board", remove),
+    ],
+);
+
+/// What is done to the plan around them.
+pub(super) const OF_PLAN: &[Edit] = &Edit::under(
+    "Developers and board",
+    [
+        row("add", &[], "", "Add a module", |c, m, _| {
+            let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
+            ask::open_for(c, vec![Of::NewModule(developer)], NEW_MODULE)
+        }),
+        row("add-developer", &[], "", "Add a developer", |c, _, _| {
+            ask::open_for(c, vec![Of::NewDeveloper], NEW_DEVELOPER)
+        }),
+        row("edit-developer", &[], "", "Edit all fields of the developer", |c, m, _| {
+            form(c, person(c, m), NOBODY_HERE)
+        }),
+        row("away", &[], "", "Say until when the developer is away", |c, m, _| asked_of(c, person(c, m), AWAY)),
+        row("rename-developer", &[], "", "Give the developer another name", |c, m, _| {
+            asked_of(c, person(c, m), RENAME_PERSON)
+        }),
+        row("remove-developer", &[], "", "Remove the developer from the board", |c, m, chord| match developer(c, m) {
+            Some(index) => {
+                let board = &c.snapshot.board;
+                loss::propose(board, removal::of_developer(board, index), chord)
+            }
+            None => vec![Effect::Say(NOBODY_HERE.into())],
+        }),
+        row("edit-board", &[], "", "Edit all fields of the board", |c, _, _| form(c, Some(Of::Board), "")),
+        row("criteria", &[], "", "Say which criteria are met", |c, _, _| offer::open(c, vec![Of::Board], &CRITERIA)),
+    ],
+);
 
 const NOBODY_HERE: &str = "no developer has this";
 

@@ -64,14 +64,23 @@ impl Of {
     }
 
     /// The same under the name it has now, if somebody renamed it.
-    #[must_use]
-    pub fn renamed(self, log: Option<&History>) -> Self {
+    fn renamed(self, log: Option<&History>) -> Self {
         match (self.subject(), log) {
             (Some(subject), Some(log)) => match log.name_now(&subject) {
                 Subject::Module(id) => Self::Module(id.clone()),
                 Subject::Developer(name) => Self::Developer(name.clone()),
             },
             _ => self,
+        }
+    }
+
+    /// Becomes the same under the name it has now on this board, if it is there under another one.
+    pub fn follow(&mut self, board: &Board, log: Option<&History>) {
+        if !self.is_on(board) {
+            let now = self.clone().renamed(log);
+            if now.is_on(board) {
+                *self = now;
+            }
         }
     }
 

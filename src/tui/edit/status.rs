@@ -3,37 +3,30 @@
 use crate::config::chord::Chord;
 use crate::model::change::Change;
 use crate::model::status::Status;
-use crate::tui::action::About;
+use crate::tui::action::row;
 use crate::tui::edit::{Edit, Meant, loss};
 use crate::tui::effect::Effect;
 use crate::tui::view::Context;
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>,
-) -> Edit {
-    Edit { about: About { name, keys, short, long, group: "Moving modules" }, run }
-}
-
 /// By one, or directly.
-pub(super) const EDITS: &[Edit] = &[
-    row("move-next", &[">", "Shift-Right"], "move", "Move the module to the next status", |c, m, chord| {
-        moved(c, m, chord, Status::next)
-    }),
-    row("move-back", &["<", "Shift-Left"], "move", "Move the module to the previous status", |c, m, chord| {
-        moved(c, m, chord, Status::previous)
-    }),
-    row("pending", &["p"], "", "Move the module to Pending", |c, m, chord| {
-        moved(c, m, chord, |_| Some(Status::Pending))
-    }),
-    row("in-progress", &["i"], "", "Move the module to In progress", |c, m, chord| {
-        moved(c, m, chord, |_| Some(Status::InProgress))
-    }),
-    row("done", &["d"], "", "Move the module to Done", |c, m, chord| moved(c, m, chord, |_| Some(Status::Done))),
-];
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Moving modules",
+    [
+        row("move-next", &[">", "Shift-Right"], "move", "Move the module to the next status", |c, m, chord| {
+            moved(c, m, chord, Status::next)
+        }),
+        row("move-back", &["<", "Shift-Left"], "move", "Move the module to the previous status", |c, m, chord| {
+            moved(c, m, chord, Status::previous)
+        }),
+        row("pending", &["p"], "", "Move the module to Pending", |c, m, chord| {
+            moved(c, m, chord, |_| Some(Status::Pending))
+        }),
+        row("in-progress", &["i"], "", "Move the module to In progress", |c, m, chord| {
+            moved(c, m, chord, |_| Some(Status::InProgress))
+        }),
+        row("done", &["d"], "", "Move the module to Done", |c, m, chord| moved(c, m, chord, |_| Some(Status::Done))),
+    ],
+);
 
 fn moved(context: &Context<'_>, meant: &Meant<'_>, chord: Chord, to: fn(Status) -> Option<Status>) -> Vec<Effect> {
     let change = |module: &&std::sync::Arc<crate::model::module::Module>| {

@@ -12,7 +12,7 @@ use crate::export::text::told::{Fate, Told, deeds, means};
 use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
 use crate::tui::outbox::Way;
 use crate::tui::theme::Role;
@@ -43,34 +43,25 @@ struct List {
     columns: Columns,
 }
 
-const GO: &str = "In what happened";
-
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Activity, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Activity> {
-    Action { about: About { name, keys, short, long, group: GO }, run }
-}
-
-const ACTIONS: &[Action<Activity>] = &[
-    row("down", &["j", "Down"], "", "What happened before", |v, c, _| v.step(c, 1)),
-    row("up", &["k", "Up"], "", "What happened after", |v, c, _| v.step(c, -1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("first", &["g", "Home"], "", "The newest", |v, c, _| v.step(c, isize::MIN)),
-    row("last", &["G", "End"], "", "The oldest that is read", |v, c, _| v.step(c, isize::MAX)),
-    row("go-to", &["Enter"], "go there", "Go to the module on the board", |v, c, _| v.go(c)),
-    row("undo", &["u"], "undo", "Take back your last step", |_, _, _| vec![Effect::GoBack(Way::Undo)]),
-    row("redo", &["U", "Ctrl-R"], "", "Make again what you took back", |_, _, _| vec![Effect::GoBack(Way::Redo)]),
-    row("close", &["A"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
-];
+const ACTIONS: &[Action<Activity>] = &Action::<Activity>::under(
+    "In what happened",
+    [
+        row("down", &["j", "Down"], "", "What happened before", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "What happened after", |v, c, _| v.step(c, -1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
+        row("first", &["g", "Home"], "", "The newest", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "The oldest that is read", |v, c, _| v.step(c, isize::MAX)),
+        row("go-to", &["Enter"], "go there", "Go to the module on the board", |v, c, _| v.go(c)),
+        row("undo", &["u"], "undo", "Take back your last step", |_, _, _| vec![Effect::GoBack(Way::Undo)]),
+        row("redo", &["U", "Ctrl-R"], "", "Make again what you took back", |_, _, _| vec![Effect::GoBack(Way::Redo)]),
+        row("close", &["A"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Activity {

@@ -4,137 +4,79 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::config::chord::Chord;
-use crate::model::change::Subject;
 use crate::model::status::Status;
-use crate::tui::action::{self, About, Action};
-use crate::tui::effect::Effect;
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::layout;
 use crate::tui::theme::Role;
-use crate::tui::view::grid::Grid;
-use crate::tui::view::order;
-use crate::tui::view::{Context, View};
-use crate::tui::widget::cell::{self, Cell};
+use crate::tui::view::Context;
+use crate::tui::view::on_grid::{OnGrid, Picture};
+use crate::tui::widget::cell;
 use crate::tui::widget::lane_head::LaneHead;
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::swim::{HEAD, Swim};
 use crate::tui::widget::{empty, gutter, heading};
 
 /// The kanban of everybody.
+pub type Kanban = OnGrid<Lanes>;
+
+/// What is in sight of it.
 #[derive(Debug, Default)]
-pub struct Kanban {
-    grid: Grid,
+pub struct Lanes {
     /// The first lane in sight.
     first_lane: usize,
     /// The first status in sight, where not all three fit.
     first_status: usize,
-    /// Modules on a page of the selected cell, as last drawn.
-    page: usize,
 }
 
-const GO: &str = "Moving about";
-
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Kanban, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Kanban> {
-    Action { about: About { name, keys, short, long, group: GO }, run }
-}
-
-const ACTIONS: &[Action<Kanban>] = &[
-    row("down", &["j", "Down"], "", "Next module, on into the lane below", |v, c, _| v.step(c, 1)),
-    row("up", &["k", "Up"], "", "Previous module, on into the lane above", |v, c, _| v.step(c, -1)),
-    row("left", &["h", "Left"], "", "Status to the left", |v, c, _| v.step_aside(c, -1)),
-    row("right", &["l", "Right"], "", "Status to the right", |v, c, _| v.step_aside(c, 1)),
-    row("first", &["g", "Home"], "", "First module of the status", |v, c, _| v.step(c, isize::MIN)),
-    row("last", &["G", "End"], "", "Last module of the status", |v, c, _| v.step(c, isize::MAX)),
-    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("next-developer", &["Tab", "]"], "", "Next developer", |v, c, _| v.go_to_lane(c, v.grid.place().lane + 1)),
-    row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| {
-        v.go_to_lane(c, v.grid.place().lane.saturating_sub(1))
-    }),
-    row(
-        "developer",
-        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
-        "",
-        "The developer of this number",
-        |v, c, chord| match order::numbered(chord, v.grid.order.columns()) {
-            Ok(lane) => v.go_to_lane(c, lane),
-            Err(effects) => effects,
-        },
-    ),
-];
+const ACTIONS: &[Action<Kanban>] = &Action::<Kanban>::under(
+    "Moving about",
+    [
+        row("down", &["j", "Down"], "", "Next module, on into the lane below", |v, c, _| v.step_on(c, 1)),
+        row("up", &["k", "Up"], "", "Previous module, on into the lane above", |v, c, _| v.step_on(c, -1)),
+        row("left", &["h", "Left"], "", "Status to the left", |v, c, _| v.step_aside(c, -1)),
+        row("right", &["l", "Right"], "", "Status to the right", |v, c, _| v.step_aside(c, 1)),
+        row("first", &["g", "Home"], "", "First module of the status", |v, c, _| v.step_on(c, isize::MIN)),
+        row("last", &["G", "End"], "", "Last module of the status", |v, c, _| v.step_on(c, isize::MAX)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step_on(c, v.page())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step_on(c, -v.page())),
+        row("next-developer", &["Tab", "]"], "", "Next developer", |v, c, _| v.go_to_next(c)),
+        row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| v.go_to_previous(c)),
+        row(
+            "developer",
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            "",
+            "The developer of this number",
+            OnGrid::go_to_numbered,
+        ),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
-impl View for Kanban {
-    fn name(&self) -> &'static str {
-        "board"
-    }
+impl Picture for Lanes {
+    const NAME: &'static str = "board";
+    const ACTIONS: &'static [Action<Kanban>] = ACTIONS;
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        self.grid.follow(context);
-        action::run(ACTIONS, self, name, context, chord)
-    }
-
-    fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
-        self.grid.follow(context);
-        self.grid.go_to(&context.snapshot.board, to)
-    }
-
-    fn follow(&mut self, context: &Context<'_>) {
-        self.grid.follow(context);
-    }
-
-    fn subject(&self, context: &Context<'_>) -> Option<Subject> {
-        self.grid.subject(context)
-    }
-
-    fn has_modules(&self) -> bool {
-        true
-    }
-
-    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-        self.grid.follow(context);
-        let area = area.intersection(buffer.area);
-        if self.grid.lanes() == 0 || context.sight.hides_all() {
+    fn draw(view: &mut Kanban, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        if view.grid.lanes() == 0 || context.sight.hides_all() {
             return empty::draw(context, area, buffer);
         }
         let all = Status::ALL.len();
-        self.first_status = layout::scroll_columns(area, all, self.first_status, self.grid.place().status);
-        let columns = layout::columns(area, all, self.first_status);
+        view.own.first_status = layout::scroll_columns(area, all, view.own.first_status, view.grid.place().status);
+        let columns = layout::columns(area, all, view.own.first_status);
         let (Some((_, left)), Some((_, right))) = (columns.first(), columns.last()) else { return };
         gutter::beyond(context.theme, area, &columns, all, buffer);
         let page = Rect { width: right.right() - left.x, x: left.x, ..area };
-        let top = self.headings(context, &columns, page, buffer);
+        let top = view.headings(context, &columns, page, buffer);
         let page = Rect { y: page.y + top, height: page.height - top, ..page };
-        self.lanes(context, &columns, page, buffer);
+        view.lanes(context, &columns, page, buffer);
     }
 }
 
 impl Kanban {
-    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
-        self.grid.step_on(&context.snapshot.board, by);
-        Vec::new()
-    }
-
-    fn step_aside(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
-        self.grid.step_aside(&context.snapshot.board, by);
-        Vec::new()
-    }
-
-    fn go_to_lane(&mut self, context: &Context<'_>, lane: usize) -> Vec<Effect> {
-        self.grid.go_to_lane(&context.snapshot.board, lane);
-        Vec::new()
-    }
-
     /// The statuses, with how many modules all lanes have of each; how many rows that took.
     fn headings(&self, context: &Context<'_>, columns: &[(usize, Rect)], page: Rect, buffer: &mut Buffer) -> u16 {
         let rows = match page.height {
@@ -153,8 +95,8 @@ impl Kanban {
     fn lanes(&mut self, context: &Context<'_>, columns: &[(usize, Rect)], page: Rect, buffer: &mut Buffer) {
         let fullest = |lane: usize| (0..Status::ALL.len()).map(|s| self.grid.cell(lane, s).len()).max().unwrap_or(0);
         let fullest: Vec<usize> = (0..self.grid.lanes()).map(fullest).collect();
-        let swim = Swim::new(&fullest, usize::from(page.height), self.first_lane, self.grid.place().lane);
-        self.first_lane = swim.first;
+        let swim = Swim::new(&fullest, usize::from(page.height), self.own.first_lane, self.grid.place().lane);
+        self.own.first_lane = swim.first;
         let mut y = page.y;
         for (lane, height) in (swim.first..).zip(&swim.heights) {
             let head = Rect { y, height: HEAD as u16, ..page }.intersection(page);
@@ -196,18 +138,7 @@ impl Kanban {
         let areas: Vec<_> = columns.iter().map(|(s, c)| (*s, Rect { x: c.x, width: c.width, ..cells })).collect();
         gutter::lines(context.theme, &areas, buffer);
         for (status, area) in areas {
-            let height = usize::from(area.height);
-            let selected = self.grid.selected(lane, status);
-            let count = self.grid.cell(lane, status).len();
-            let scroll = self.grid.scroll(lane, status);
-            *scroll = swim.spacing.scroll(*scroll, selected, count, height);
-            let first = *scroll;
-            if selected.is_some() {
-                self.page = swim.spacing.page(count, height).0;
-            }
-            let shown = self.grid.cell(lane, status);
-            let modules = board.column(developer);
-            Cell { modules, shown, selected, first, spacing: swim.spacing }.draw(context, area, buffer);
+            self.draw_cell(context, (lane, status), swim.spacing, area, buffer);
         }
     }
 }

@@ -9,10 +9,10 @@ use crate::model::board::Board;
 use crate::model::change::{Change, Seat, Subject};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::pen::Pen;
 
 /// A module in the hand.
@@ -36,30 +36,25 @@ enum Way {
     Right,
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Carry, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Carry> {
-    Action { about: About { name, keys, short, long, group: "While carrying" }, run }
-}
-
-const ACTIONS: &[Action<Carry>] = &[
-    row("up", &["Up", "k"], "order and status", "Up in the order, or to the status above", |v, c, _| v.go(c, Way::Up)),
-    row("down", &["Down", "j"], "order and status", "Down in the order, or to the status below", |v, c, _| {
-        v.go(c, Way::Down)
-    }),
-    row("left", &["Left", "h"], "developer", "To the developer on the left", |v, c, _| v.go(c, Way::Left)),
-    row("right", &["Right", "l"], "developer", "To the developer on the right", |v, c, _| v.go(c, Way::Right)),
-    row("keep", &["Enter", "m"], "put it down", "Put it down here", |v, c, _| v.put_down(c)),
-    row("drop", &["Esc", "q"], "leave it", "Leave it where it was", |_, _, _| vec![Effect::Close]),
-];
+const ACTIONS: &[Action<Carry>] = &Action::<Carry>::under(
+    "While carrying",
+    [
+        row("up", &["Up", "k"], "order and status", "Up in the order, or to the status above", |v, c, _| {
+            v.go(c, Way::Up)
+        }),
+        row("down", &["Down", "j"], "order and status", "Down in the order, or to the status below", |v, c, _| {
+            v.go(c, Way::Down)
+        }),
+        row("left", &["Left", "h"], "developer", "To the developer on the left", |v, c, _| v.go(c, Way::Left)),
+        row("right", &["Right", "l"], "developer", "To the developer on the right", |v, c, _| v.go(c, Way::Right)),
+        row("keep", &["Enter", "m"], "put it down", "Put it down here", |v, c, _| v.put_down(c)),
+        row("drop", &["Esc", "q"], "leave it", "Leave it where it was", |_, _, _| vec![Effect::Close]),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Carry {
@@ -71,17 +66,8 @@ impl View for Carry {
         action::run(ACTIONS, self, name, context, chord)
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, _chord: Chord) -> Option<Vec<Effect>> {
-        // With a module in the hand nothing else is done.
-        Some(Vec::new())
-    }
-
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn preview(&self) -> &[Change] {

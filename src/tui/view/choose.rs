@@ -4,13 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::chord::{Chord, Key};
-use crate::tui::action::{self, About, Action};
+use crate::model::shown::Shown;
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::edit::loss;
 use crate::tui::edit::offer::{Choice, Offer};
 use crate::tui::edit::record::Of;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::panel::{self, Wanted};
 use crate::tui::widget::pen::Pen;
 
@@ -32,8 +33,16 @@ impl Choose {
         Self { offer, of, selected, scroll: 0, page: 0 }
     }
 
+    /// What there is to choose; nothing for what somebody removed.
     fn choices(&self, context: &Context<'_>) -> Vec<Choice> {
-        (self.offer.choices)(context, &self.of)
+        if self.gone(context).is_some() { Vec::new() } else { (self.offer.choices)(context, &self.of) }
+    }
+
+    /// That none of those it is asked of is on the board any more; raw text.
+    fn gone(&self, context: &Context<'_>) -> Option<String> {
+        let first = self.of.first()?;
+        let is_gone = !self.of.iter().any(|of| of.is_on(&context.snapshot.board));
+        is_gone.then(|| format!("{} was removed meanwhile", first.name()))
     }
 
     fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
@@ -59,40 +68,33 @@ impl Choose {
     }
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Choose, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Choose> {
-    Action { about: About { name, keys, short, long, group: "In a choice" }, run }
-}
-
-const ACTIONS: &[Action<Choose>] = &[
-    row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.selected, chord)),
-    row("leave", &["Esc", "q"], "", "Leave it as it was", |_, _, _| vec![Effect::Close]),
-    row("down", &["j", "Down"], "", "Next one", |v, c, _| v.step(c, 1)),
-    row("up", &["k", "Up"], "", "Previous one", |v, c, _| v.step(c, -1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page())),
-    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page())),
-    row("first", &["g", "Home"], "", "The first", |v, c, _| v.step(c, isize::MIN)),
-    row("last", &["G", "End"], "", "The last", |v, c, _| v.step(c, isize::MAX)),
-    row(
-        "number",
-        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
-        "",
-        "Choose the one of this number",
-        |v, c, chord| match chord.key {
-            Key::Char(digit @ '1'..='9') => v.pick(c, digit as usize - '1' as usize, chord),
-            _ => Vec::new(),
-        },
-    ),
-];
+const ACTIONS: &[Action<Choose>] = &Action::<Choose>::under(
+    "In a choice",
+    [
+        row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.selected, chord)),
+        row("leave", &["Esc", "q"], "", "Leave it as it was", |_, _, _| vec![Effect::Close]),
+        row("down", &["j", "Down"], "", "Next one", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "Previous one", |v, c, _| v.step(c, -1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page())),
+        row("first", &["g", "Home"], "", "The first", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "The last", |v, c, _| v.step(c, isize::MAX)),
+        row(
+            "number",
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            "",
+            "Choose the one of this number",
+            |v, c, chord| match chord.key {
+                Key::Char(digit @ '1'..='9') => v.pick(c, digit as usize - '1' as usize, chord),
+                _ => Vec::new(),
+            },
+        ),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Choose {
@@ -104,16 +106,14 @@ impl View for Choose {
         action::run(ACTIONS, self, name, context, chord)
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, _chord: Chord) -> Option<Vec<Effect>> {
-        Some(Vec::new())
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    // Follows those that were renamed.
+    fn follow(&mut self, context: &Context<'_>) {
+        let log = context.log.map(AsRef::as_ref);
+        self.of.iter_mut().for_each(|of| of.follow(&context.snapshot.board, log));
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
@@ -146,7 +146,8 @@ impl View for Choose {
         self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(height));
         self.scroll = self.scroll.min(choices.len().saturating_sub(height));
         if choices.is_empty() {
-            Pen::new(buffer, body, 0).left(self.offer.nothing, theme.style(Role::Text));
+            let nothing = self.gone(context).map_or_else(|| self.offer.nothing.into(), |gone| Shown::new(&gone));
+            Pen::new(buffer, body, 0).left(nothing.cut_end(usize::from(body.width)).as_str(), theme.style(Role::Text));
         }
         for (y, (index, choice)) in (0..body.height).zip(choices.iter().enumerate().skip(self.scroll)) {
             let mut pen = Pen::new(buffer, body, y);

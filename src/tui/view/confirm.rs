@@ -6,10 +6,10 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::config::chord::Chord;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::panel::{self, Wanted};
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::prose;
@@ -91,28 +91,21 @@ impl Confirm {
     }
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Confirm, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Confirm> {
-    Action { about: About { name, keys, short, long, group: "When asked" }, run }
-}
-
-const ACTIONS: &[Action<Confirm>] = &[
-    row("yes", &["y", "Y"], "", "Do it", |v, _, chord| v.yes(chord)),
-    row("no", &["Esc", "n", "q"], "", "Leave it as it is", |_, _, _| vec![Effect::Close]),
-    row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
-    row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll_by(v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.scroll_by(-v.page.max(1).cast_signed())),
-];
+const ACTIONS: &[Action<Confirm>] = &Action::<Confirm>::under(
+    "When asked",
+    [
+        row("yes", &["y", "Y"], "", "Do it", |v, _, chord| v.yes(chord)),
+        row("no", &["Esc", "n", "q"], "", "Leave it as it is", |_, _, _| vec![Effect::Close]),
+        row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
+        row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll_by(v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.scroll_by(-v.page.max(1).cast_signed())),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Confirm {
@@ -124,16 +117,8 @@ impl View for Confirm {
         action::run(ACTIONS, self, name, context, chord)
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, _chord: Chord) -> Option<Vec<Effect>> {
-        Some(Vec::new())
-    }
-
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

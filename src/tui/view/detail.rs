@@ -12,10 +12,10 @@ use crate::model::board::{Board, Found};
 use crate::model::change::Subject;
 use crate::model::module::Module;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
 use crate::tui::theme::{Role, Signs};
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::label::shorten;
 use crate::tui::widget::paragraph::{Line, Margin, wrap};
 use crate::tui::widget::past::Past;
@@ -66,29 +66,20 @@ struct Notes {
     lines: Vec<Line>,
 }
 
-const GO: &str = "In everything about a module";
-
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Detail, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Detail> {
-    Action { about: About { name, keys, short, long, group: GO }, run }
-}
-
-const ACTIONS: &[Action<Detail>] = &[
-    row("scroll-down", &["J"], "scroll", "Scroll down", |v, c, _| v.scroll_by(c, 1)),
-    row("scroll-up", &["K"], "scroll", "Scroll up", |v, c, _| v.scroll_by(c, -1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.scroll_by(c, v.page.max(2).cast_signed() - 1)),
-    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.scroll_by(c, 1 - v.page.max(2).cast_signed())),
-    row("close", &["Enter"], "close", "Back to the board", |_, _, _| vec![Effect::Close]),
-];
+const ACTIONS: &[Action<Detail>] = &Action::<Detail>::under(
+    "In everything about a module",
+    [
+        row("scroll-down", &["J"], "scroll", "Scroll down", |v, c, _| v.scroll_by(c, 1)),
+        row("scroll-up", &["K"], "scroll", "Scroll up", |v, c, _| v.scroll_by(c, -1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.scroll_by(c, v.page.max(2).cast_signed() - 1)),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.scroll_by(c, 1 - v.page.max(2).cast_signed())),
+        row("close", &["Enter"], "close", "Back to the board", |_, _, _| vec![Effect::Close]),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Detail {
@@ -109,8 +100,8 @@ impl View for Detail {
         true
     }
 
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::Part
     }
 
     fn leaves(&self, area: Rect) -> Rect {

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
 use crate::model::change::Subject;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::draft::{self, Draft, Lines};
 use crate::tui::edit::MODULES;
 use crate::tui::effect::Effect;
 use crate::tui::filter::Filter;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::filter_line;
 
 /// The words as they are typed.
@@ -21,30 +21,23 @@ pub struct FilterLine {
     from: Option<Subject>,
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut FilterLine, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<FilterLine> {
-    Action { about: About { name, keys, short, long, group: "While you type a filter" }, run }
-}
-
-const ACTIONS: &[Action<FilterLine>] = &[
-    row("keep", &["Enter"], "keep", "Look at the board through the filter", |_, _, _| vec![Effect::Close]),
-    row("clear", &["Esc"], "clear", "Show all modules again", |v, c, _| v.clear(c)),
-    row("down", &["Down"], "move", "Next module", |v, _, _| v.go("down")),
-    row("up", &["Up"], "move", "Previous module", |v, _, _| v.go("up")),
-    row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.go("page-down")),
-    row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.go("page-up")),
-    row("next-developer", &["Tab"], "developer", "Next developer", |v, _, _| v.go("next-developer")),
-    row("previous-developer", &["Shift-Tab"], "", "Previous developer", |v, _, _| v.go("previous-developer")),
-];
+const ACTIONS: &[Action<FilterLine>] = &Action::<FilterLine>::under(
+    "While you type a filter",
+    [
+        row("keep", &["Enter"], "keep", "Look at the board through the filter", |_, _, _| vec![Effect::Close]),
+        row("clear", &["Esc"], "clear", "Show all modules again", |v, c, _| v.clear(c)),
+        row("down", &["Down"], "move", "Next module", |v, _, _| v.go("down")),
+        row("up", &["Up"], "move", "Previous module", |v, _, _| v.go("up")),
+        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.go("page-down")),
+        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.go("page-up")),
+        row("next-developer", &["Tab"], "developer", "Next developer", |v, _, _| v.go("next-developer")),
+        row("previous-developer", &["Shift-Tab"], "", "Previous developer", |v, _, _| v.go("previous-developer")),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).chain(draft::ACTIONS.iter().map(|action| action.about)).collect()
+    [action::abouts(ACTIONS), action::abouts(draft::ACTIONS)].concat()
 }
 
 impl FilterLine {
@@ -102,12 +95,8 @@ impl View for FilterLine {
         Some(self.filter())
     }
 
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn is_line(&self) -> bool {

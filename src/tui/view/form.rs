@@ -8,7 +8,7 @@ use crate::model::board::Board;
 use crate::model::change::{Change, Subject};
 use crate::model::shown::Shown;
 use crate::model::typed::{How, Refused};
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::draft::{self, Lines};
 use crate::tui::edit::entry::Entry;
 use crate::tui::edit::loss;
@@ -17,7 +17,7 @@ use crate::tui::edit::record::Of;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
 use crate::tui::view::confirm::Confirm;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::panel::{self, Wanted};
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::{editor, form_row, prose};
@@ -61,12 +61,7 @@ impl Form {
     fn follow(&mut self, context: &Context<'_>) {
         let board = &context.snapshot.board;
         let log = context.log.map(AsRef::as_ref);
-        if !self.of.is_on(board) {
-            let now = self.of.clone().renamed(log);
-            if now.is_on(board) {
-                self.of = now;
-            }
-        }
+        self.of.follow(board, log);
         for entry in &mut self.entries {
             entry.follow(&self.of, board, log, self.since);
         }
@@ -228,29 +223,22 @@ fn first_of_all(entries: &[Entry]) -> usize {
     entries.iter().position(|entry| !matches!(entry.path, "id" | "name")).unwrap_or(0)
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Form, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Form> {
-    Action { about: About { name, keys, short, long, group: "In a form" }, run }
-}
-
-const ACTIONS: &[Action<Form>] = &[
-    row("down", &["Down", "Tab"], "", "Next field", |v, _, _| v.step(1)),
-    row("up", &["Up", "Shift-Tab"], "", "Previous field", |v, _, _| v.step(-1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page())),
-    row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page())),
-    row("enter", &["Enter"], "", "Save, or open a text", Form::enter),
-    row("save", &["Ctrl-S", "F2"], "", "Save, from any field", Form::save),
-    row("leave", &["Esc"], "", "Leave all as it was", |v, _, chord| v.leave(chord)),
-];
+const ACTIONS: &[Action<Form>] = &Action::<Form>::under(
+    "In a form",
+    [
+        row("down", &["Down", "Tab"], "", "Next field", |v, _, _| v.step(1)),
+        row("up", &["Up", "Shift-Tab"], "", "Previous field", |v, _, _| v.step(-1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page())),
+        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page())),
+        row("enter", &["Enter"], "", "Save, or open a text", Form::enter),
+        row("save", &["Ctrl-S", "F2"], "", "Save, from any field", Form::save),
+        row("leave", &["Esc"], "", "Leave all as it was", |v, _, chord| v.leave(chord)),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).chain(draft::ACTIONS.iter().map(|action| action.about)).collect()
+    [action::abouts(ACTIONS), action::abouts(draft::ACTIONS)].concat()
 }
 
 impl View for Form {
@@ -297,12 +285,8 @@ impl View for Form {
         Some(Vec::new())
     }
 
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

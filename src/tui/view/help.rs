@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::config::chord::Chord;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::draft::{self, Draft, Lines};
 use crate::tui::effect::Effect;
 use crate::tui::fuzzy::Fuzzy;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::finder::Finder;
 use crate::tui::widget::key_list::{self, KeyRow, Line, Pages};
 
@@ -37,28 +37,21 @@ struct Row {
     keys: String,
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Help, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Help> {
-    Action { about: About { name, keys, short, long, group: "In this list" }, run }
-}
-
-const ACTIONS: &[Action<Help>] = &[
-    row("choose", &["Enter"], "do it", "Do what is selected", |v, _, _| v.choose()),
-    row("close", &["?", "Esc", "F1"], "close", "Close", |_, _, _| vec![Effect::Close]),
-    row("down", &["Down"], "move", "Next line", |v, _, _| v.step(1)),
-    row("up", &["Up"], "move", "Previous line", |v, _, _| v.step(-1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
-];
+const ACTIONS: &[Action<Help>] = &Action::<Help>::under(
+    "In this list",
+    [
+        row("choose", &["Enter"], "do it", "Do what is selected", |v, _, _| v.choose()),
+        row("close", &["?", "Esc", "F1"], "close", "Close", |_, _, _| vec![Effect::Close]),
+        row("down", &["Down"], "move", "Next line", |v, _, _| v.step(1)),
+        row("up", &["Up"], "move", "Previous line", |v, _, _| v.step(-1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).chain(draft::ACTIONS.iter().map(|action| action.about)).collect()
+    [action::abouts(ACTIONS), action::abouts(draft::ACTIONS)].concat()
 }
 
 impl Help {
@@ -165,12 +158,8 @@ impl View for Help {
         Some(Vec::new())
     }
 
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::config::chord::Chord;
 use crate::model::board::Board;
 use crate::model::change::Subject;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
 use crate::tui::layout;
 use crate::tui::view::order::{self, Order};
@@ -37,48 +37,39 @@ struct Cursor {
     module: Option<String>,
 }
 
-const GO: &str = "Moving about";
-
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Lanes, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Lanes> {
-    Action { about: About { name, keys, short, long, group: GO }, run }
-}
-
-const ACTIONS: &[Action<Lanes>] = &[
-    row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
-    row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
-    row("left", &["h", "Left"], "", "Column to the left", |v, c, _| {
-        v.go_to_column(c, v.cursor.column.saturating_sub(1))
-    }),
-    row("right", &["l", "Right"], "", "Column to the right", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
-    row("first", &["g", "Home"], "", "First module of the column", |v, c, _| v.step(c, isize::MIN)),
-    row("last", &["G", "End"], "", "Last module of the column", |v, c, _| v.step(c, isize::MAX)),
-    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("next-developer", &["Tab", "]"], "", "Next developer", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
-    row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| {
-        v.go_to_column(c, v.cursor.column.saturating_sub(1))
-    }),
-    row(
-        "developer",
-        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
-        "",
-        "The developer of this number",
-        |v, c, chord| match order::numbered(chord, v.order.columns()) {
-            Ok(column) => v.go_to_column(c, column),
-            Err(effects) => effects,
-        },
-    ),
-];
+const ACTIONS: &[Action<Lanes>] = &Action::<Lanes>::under(
+    "Moving about",
+    [
+        row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
+        row("left", &["h", "Left"], "", "Column to the left", |v, c, _| {
+            v.go_to_column(c, v.cursor.column.saturating_sub(1))
+        }),
+        row("right", &["l", "Right"], "", "Column to the right", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
+        row("first", &["g", "Home"], "", "First module of the column", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "Last module of the column", |v, c, _| v.step(c, isize::MAX)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
+        row("next-developer", &["Tab", "]"], "", "Next developer", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
+        row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| {
+            v.go_to_column(c, v.cursor.column.saturating_sub(1))
+        }),
+        row(
+            "developer",
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            "",
+            "The developer of this number",
+            |v, c, chord| match order::numbered(chord, v.order.columns()) {
+                Ok(column) => v.go_to_column(c, column),
+                Err(effects) => effects,
+            },
+        ),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Lanes {

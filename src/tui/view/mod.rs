@@ -22,6 +22,7 @@ use crate::tui::theme::Theme;
 
 pub mod order;
 pub mod grid;
+pub mod on_grid;
 pub mod lanes;
 pub mod board;
 pub mod zoom;
@@ -66,6 +67,18 @@ pub struct Context<'a> {
     pub actions: &'a [(&'static str, Vec<About>)],
 }
 
+/// What a view takes from those below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// The whole screen: what is below is not drawn, and gets no keys.
+    All,
+    /// A part of the screen, and no keys but its own: the others fall to the view below.
+    Part,
+    /// A part of the screen and every key, as while somebody types or is asked: of what works everywhere, only leaving and
+    /// suspending do.
+    PartAndKeys,
+}
+
 /// A screen or an overlay.
 pub trait View {
     /// Its name in key settings.
@@ -74,22 +87,21 @@ pub trait View {
     /// Runs the action of this name; `None` if it has none such.
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>>;
 
+    /// How much of the screen and of the keys it takes from the views below.
+    fn covers(&self) -> Cover {
+        Cover::All
+    }
+
     /// A key no action is bound to; `None` lets it fall to the view below.
     fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         let _ = (context, chord);
-        None
+        (self.covers() == Cover::PartAndKeys).then(Vec::new)
     }
 
     /// Text was pasted; `None`: it was meant for another window.
     fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
         let _ = (context, text);
         None
-    }
-
-    /// Whether every key is for this view alone, as while somebody types: nothing falls through, and of what works everywhere
-    /// only leaving and suspending do.
-    fn takes_all_keys(&self) -> bool {
-        false
     }
 
     /// Brings it up to date with the board and what of it is shown, before it is asked for anything.
@@ -116,11 +128,6 @@ pub trait View {
     /// Brings this module or developer into sight and puts the cursor there; whether it could.
     fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
         let _ = (context, to);
-        false
-    }
-
-    /// Whether it covers only part of the screen: what is below is drawn, too, but gets no keys.
-    fn is_overlay(&self) -> bool {
         false
     }
 

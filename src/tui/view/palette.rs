@@ -12,14 +12,14 @@ use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::model::module::Module;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::draft::{self, Draft, Lines};
 use crate::tui::edit::MODULES;
 use crate::tui::effect::Effect;
 use crate::tui::fuzzy::Fuzzy;
 use crate::tui::keymap::EVERYWHERE;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::finder::{self, Finder};
 use crate::tui::widget::panel;
 use crate::tui::widget::pen::Pen;
@@ -62,28 +62,21 @@ enum Item {
     Module(Option<u32>, u32),
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Palette, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Palette> {
-    Action { about: About { name, keys, short, long, group: "In the palette" }, run }
-}
-
-const ACTIONS: &[Action<Palette>] = &[
-    row("choose", &["Enter"], "do it", "Do what is selected, or go there", |v, _, _| v.choose()),
-    row("close", &["Esc"], "close", "Close", |_, _, _| vec![Effect::Close]),
-    row("down", &["Down", "Ctrl-N"], "choose", "Next line", |v, _, _| v.step(1)),
-    row("up", &["Up", "Ctrl-P"], "choose", "Previous line", |v, _, _| v.step(-1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
-];
+const ACTIONS: &[Action<Palette>] = &Action::<Palette>::under(
+    "In the palette",
+    [
+        row("choose", &["Enter"], "do it", "Do what is selected, or go there", |v, _, _| v.choose()),
+        row("close", &["Esc"], "close", "Close", |_, _, _| vec![Effect::Close]),
+        row("down", &["Down", "Ctrl-N"], "choose", "Next line", |v, _, _| v.step(1)),
+        row("up", &["Up", "Ctrl-P"], "choose", "Previous line", |v, _, _| v.step(-1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).chain(draft::ACTIONS.iter().map(|action| action.about)).collect()
+    [action::abouts(ACTIONS), action::abouts(draft::ACTIONS)].concat()
 }
 
 impl Palette {
@@ -248,12 +241,8 @@ impl View for Palette {
         Some(self.typed_after(&before))
     }
 
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

@@ -4,29 +4,23 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::panel::{self, Line};
 
 /// Waits until somebody looks.
 #[derive(Debug, Default)]
 pub struct Pause;
 
-const ACTIONS: &[Action<Pause>] = &[Action {
-    about: About {
-        name: "go-on",
-        keys: &["Esc"],
-        short: "go on",
-        long: "It was meant for the board: go on",
-        group: "While the board holds still",
-    },
-    run: |_, _, _| vec![Effect::Close],
-}];
+const ACTIONS: &[Action<Pause>] = &Action::<Pause>::under(
+    "While the board holds still",
+    [row("go-on", &["Esc"], "go on", "It was meant for the board: go on", |_, _, _| vec![Effect::Close])],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Pause {
@@ -38,16 +32,8 @@ impl View for Pause {
         action::run(ACTIONS, self, name, context, chord)
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, _chord: Chord) -> Option<Vec<Effect>> {
-        Some(Vec::new())
-    }
-
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

@@ -8,7 +8,7 @@ use crate::config::chord::Chord;
 use crate::model::excerpt::excerpt;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::edit::outside;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
@@ -27,32 +27,23 @@ pub struct Problems {
     page: usize,
 }
 
-const GO: &str = "In what is wrong with the file";
-
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Problems, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Problems> {
-    Action { about: About { name, keys, short, long, group: GO }, run }
-}
-
-const ACTIONS: &[Action<Problems>] = &[
-    row("down", &["j", "Down"], "", "Next problem", |v, c, _| v.step(c, 1)),
-    row("up", &["k", "Up"], "", "Previous problem", |v, c, _| v.step(c, -1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("first", &["g", "Home"], "", "The first problem of the file", |v, c, _| v.step(c, isize::MIN)),
-    row("last", &["G", "End"], "", "The last problem of the file", |v, c, _| v.step(c, isize::MAX)),
-    row("edit", &["Enter"], "edit", "Open the board here, in your editor", |v, c, _| v.edit(c)),
-    row("close", &["!"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
-];
+const ACTIONS: &[Action<Problems>] = &Action::<Problems>::under(
+    "In what is wrong with the file",
+    [
+        row("down", &["j", "Down"], "", "Next problem", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "Previous problem", |v, c, _| v.step(c, -1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
+        row("first", &["g", "Home"], "", "The first problem of the file", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "The last problem of the file", |v, c, _| v.step(c, isize::MAX)),
+        row("edit", &["Enter"], "edit", "Open the board here, in your editor", |v, c, _| v.edit(c)),
+        row("close", &["!"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Problems {

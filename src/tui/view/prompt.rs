@@ -10,7 +10,7 @@ use crate::model::change::Change;
 use crate::model::field::Value;
 use crate::model::shown::Shown;
 use crate::model::typed::{self, How, Refused};
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::draft::{self, Draft, Lines};
 use crate::tui::edit::ask::{self, Ask, Begin};
 use crate::tui::edit::loss;
@@ -20,7 +20,7 @@ use crate::tui::edit::spelling;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
 use crate::tui::view::confirm::Confirm;
-use crate::tui::view::{self, Context, View};
+use crate::tui::view::{self, Context, Cover, View};
 use crate::tui::widget::panel::{self, Wanted};
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::{editor, prose};
@@ -86,13 +86,8 @@ impl Prompt {
 
     /// Follows those that were renamed.
     fn follow(&mut self, context: &Context<'_>) {
-        let board = &context.snapshot.board;
-        for asked in self.of.iter_mut().filter(|asked| !asked.of.is_on(board)) {
-            let now = asked.of.clone().renamed(context.log.map(AsRef::as_ref));
-            if now.is_on(board) {
-                asked.of = now;
-            }
-        }
+        let log = context.log.map(AsRef::as_ref);
+        self.of.iter_mut().for_each(|asked| asked.of.follow(&context.snapshot.board, log));
     }
 
     fn answer(&self, context: &Context<'_>) -> Answer {
@@ -230,37 +225,32 @@ impl Prompt {
 /// What matters while it is open.
 const KEYS: [(&str, &str); 2] = [("save", "saves"), ("leave", "leaves")];
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Prompt, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Prompt> {
-    Action { about: About { name, keys, short, long, group: "When asked" }, run }
-}
-
 /// In a line.
-const LINE: &[Action<Prompt>] = &[
-    row("save", &["Enter"], "", "Save it", Prompt::save),
-    row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
-];
+const LINE: &[Action<Prompt>] = &Action::<Prompt>::under(
+    "When asked",
+    [
+        row("save", &["Enter"], "", "Save it", Prompt::save),
+        row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
+    ],
+);
 
 /// In a text.
-const TEXT: &[Action<Prompt>] = &[
-    row("save", &["Ctrl-S", "Ctrl-D"], "", "Save it", Prompt::save),
-    row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
-];
+const TEXT: &[Action<Prompt>] = &Action::<Prompt>::under(
+    "When asked",
+    [
+        row("save", &["Ctrl-S", "Ctrl-D"], "", "Save it", Prompt::save),
+        row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
+    ],
+);
 
 /// What people see of the actions of a question of one line.
 pub fn abouts() -> Vec<About> {
-    LINE.iter().map(|action| action.about).chain(draft::ACTIONS.iter().map(|action| action.about)).collect()
+    [action::abouts(LINE), action::abouts(draft::ACTIONS)].concat()
 }
 
 /// What people see of the actions of a question of many lines.
 pub fn text_abouts() -> Vec<About> {
-    let of_draft = draft::ACTIONS.iter().chain(draft::LINES).map(|action| action.about);
-    TEXT.iter().map(|action| action.about).chain(of_draft).collect()
+    [action::abouts(TEXT), action::abouts(draft::ACTIONS), action::abouts(draft::LINES)].concat()
 }
 
 impl View for Prompt {
@@ -296,12 +286,8 @@ impl View for Prompt {
         Some(Vec::new())
     }
 
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

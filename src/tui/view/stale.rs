@@ -11,11 +11,11 @@ use crate::export::text::age::ago;
 use crate::model::change::Change;
 use crate::model::sentence;
 use crate::model::status::Status;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::{Answer, Effect};
 use crate::tui::event::OldCopy;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, View};
+use crate::tui::view::{Context, Cover, View};
 use crate::tui::widget::panel;
 use crate::tui::widget::paragraph::{Line, Margin, Pieces, wrap};
 use crate::tui::widget::pen::Pen;
@@ -39,31 +39,24 @@ pub struct Stale {
     page: usize,
 }
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Stale, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Stale> {
-    Action { about: About { name, keys, short, long, group: "When an old copy was saved" }, run }
-}
-
-const ACTIONS: &[Action<Stale>] = &[
-    row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.put_back(c)),
-    row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| {
-        v.answer(c, vec![Effect::Close, Effect::OldCopy(Answer::Keep)])
-    }),
-    row("later", &["Esc"], "later", "Decide later, with `standup heal`", |_, _, _| vec![Effect::Close]),
-    row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
-    row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
-    row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll_by(v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.scroll_by(-v.page.max(1).cast_signed())),
-];
+const ACTIONS: &[Action<Stale>] = &Action::<Stale>::under(
+    "When an old copy was saved",
+    [
+        row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.put_back(c)),
+        row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| {
+            v.answer(c, vec![Effect::Close, Effect::OldCopy(Answer::Keep)])
+        }),
+        row("later", &["Esc"], "later", "Decide later, with `standup heal`", |_, _, _| vec![Effect::Close]),
+        row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
+        row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll_by(v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.scroll_by(-v.page.max(1).cast_signed())),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 /// What the screen does when an old copy was saved. What may as well be meant is only told: who takes something back on purpose
@@ -137,16 +130,8 @@ impl View for Stale {
         action::run(ACTIONS, self, name, context, chord)
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, _chord: Chord) -> Option<Vec<Effect>> {
-        Some(Vec::new())
-    }
-
-    fn takes_all_keys(&self) -> bool {
-        true
-    }
-
-    fn is_overlay(&self) -> bool {
-        true
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

@@ -8,7 +8,7 @@ use crate::config::chord::Chord;
 use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
 use crate::tui::view::order;
@@ -34,46 +34,37 @@ pub struct Table {
     page: usize,
 }
 
-const GO: &str = "Moving about";
-
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Table, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Table> {
-    Action { about: About { name, keys, short, long, group: GO }, run }
-}
-
-const ACTIONS: &[Action<Table>] = &[
-    row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
-    row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
-    row("first", &["g", "Home"], "", "First module", |v, c, _| v.step(c, isize::MIN)),
-    row("last", &["G", "End"], "", "Last module", |v, c, _| v.step(c, isize::MAX)),
-    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("next-developer", &["Tab", "]"], "developer", "Next developer", |v, c, _| v.go_to_neighbour(c, true)),
-    row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| v.go_to_neighbour(c, false)),
-    row(
-        "developer",
-        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
-        "",
-        "The developer of this number",
-        |v, c, chord| match order::numbered(chord, rank::columns(&c.snapshot.board).count()) {
-            Ok(column) => v.go_to_column(c, column),
-            Err(effects) => effects,
-        },
-    ),
-    row("sort", &["o"], "sort", "Sort by something else", |v, c, _| v.sort(c, v.ranking.sort.next(), false)),
-    row("sort-reversed", &["O"], "", "Sort the other way round", |v, c, _| {
-        v.sort(c, v.ranking.sort, !v.ranking.reversed)
-    }),
-];
+const ACTIONS: &[Action<Table>] = &Action::<Table>::under(
+    "Moving about",
+    [
+        row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
+        row("first", &["g", "Home"], "", "First module", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "Last module", |v, c, _| v.step(c, isize::MAX)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
+        row("next-developer", &["Tab", "]"], "developer", "Next developer", |v, c, _| v.go_to_neighbour(c, true)),
+        row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| v.go_to_neighbour(c, false)),
+        row(
+            "developer",
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            "",
+            "The developer of this number",
+            |v, c, chord| match order::numbered(chord, rank::columns(&c.snapshot.board).count()) {
+                Ok(column) => v.go_to_column(c, column),
+                Err(effects) => effects,
+            },
+        ),
+        row("sort", &["o"], "sort", "Sort by something else", |v, c, _| v.sort(c, v.ranking.sort.next(), false)),
+        row("sort-reversed", &["O"], "", "Sort the other way round", |v, c, _| {
+            v.sort(c, v.ranking.sort, !v.ranking.reversed)
+        }),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 impl View for Table {

@@ -3,73 +3,57 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::config::chord::Chord;
 use crate::model::change::Subject;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
 use crate::tui::layout;
-use crate::tui::view::grid::Grid;
-use crate::tui::view::order;
+use crate::tui::view::on_grid::{OnGrid, Picture};
 use crate::tui::view::{Context, View};
-use crate::tui::widget::cell::{Cell, Spacing};
+use crate::tui::widget::cell::Spacing;
 use crate::tui::widget::zoom_head::{self, ZoomHead};
 use crate::tui::widget::{empty, gutter, head, heading};
 
 /// The kanban of one developer.
+pub type Zoom = OnGrid<One>;
+
+/// What is in sight of it.
 #[derive(Debug, Default)]
-pub struct Zoom {
-    grid: Grid,
+pub struct One {
     /// The first status in sight, where not all three fit.
     first_status: usize,
-    /// Modules on a page, as last drawn.
-    page: usize,
 }
 
-const GO: &str = "Moving about";
-
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Zoom, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Zoom> {
-    Action { about: About { name, keys, short, long, group: GO }, run }
-}
-
-const ACTIONS: &[Action<Zoom>] = &[
-    row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
-    row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
-    row("left", &["h", "Left"], "", "Status to the left", |v, c, _| v.step_aside(c, -1)),
-    row("right", &["l", "Right"], "", "Status to the right", |v, c, _| v.step_aside(c, 1)),
-    row("first", &["g", "Home"], "", "First module of the status", |v, c, _| v.step(c, isize::MIN)),
-    row("last", &["G", "End"], "", "Last module of the status", |v, c, _| v.step(c, isize::MAX)),
-    row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-    row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-    row("next-developer", &["]", "Tab"], "developer", "Next developer", |v, c, _| {
-        v.go_to_lane(c, v.grid.place().lane + 1)
-    }),
-    row("previous-developer", &["[", "Shift-Tab"], "developer", "Previous developer", |v, c, _| {
-        v.go_to_lane(c, v.grid.place().lane.saturating_sub(1))
-    }),
-    row(
-        "developer",
-        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
-        "",
-        "The developer of this number",
-        |v, c, chord| match order::numbered(chord, v.grid.order.columns()) {
-            Ok(lane) => v.go_to_lane(c, lane),
-            Err(effects) => effects,
-        },
-    ),
-    row("all", &["z", "0", "Esc", "q"], "all", "Back to all developers", |v, c, _| v.close(c)),
-];
+const ACTIONS: &[Action<Zoom>] = &Action::<Zoom>::under(
+    "Moving about",
+    [
+        row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
+        row("left", &["h", "Left"], "", "Status to the left", |v, c, _| v.step_aside(c, -1)),
+        row("right", &["l", "Right"], "", "Status to the right", |v, c, _| v.step_aside(c, 1)),
+        row("first", &["g", "Home"], "", "First module of the status", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "Last module of the status", |v, c, _| v.step(c, isize::MAX)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page())),
+        row("next-developer", &["]", "Tab"], "developer", "Next developer", |v, c, _| v.go_to_next(c)),
+        row("previous-developer", &["[", "Shift-Tab"], "developer", "Previous developer", |v, c, _| {
+            v.go_to_previous(c)
+        }),
+        row(
+            "developer",
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            "",
+            "The developer of this number",
+            OnGrid::go_to_numbered,
+        ),
+        row("all", &["z", "0", "Esc", "q"], "all", "Back to all developers; a filter stays", |v, c, _| v.close(c)),
+    ],
+);
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<About> {
-    ACTIONS.iter().map(|action| action.about).collect()
+    action::abouts(ACTIONS)
 }
 
 /// The page of the developer whose module it is, or who it is, or else of the first one; `None` on a board without any.
@@ -82,56 +66,31 @@ pub fn open(context: &Context<'_>, subject: Option<&Subject>) -> Option<Box<dyn 
     (zoom.grid.lanes() > 0).then(|| Box::new(zoom) as Box<dyn View>)
 }
 
-impl View for Zoom {
-    fn name(&self) -> &'static str {
-        "zoom"
-    }
+impl Picture for One {
+    const NAME: &'static str = "zoom";
+    const ACTIONS: &'static [Action<Zoom>] = ACTIONS;
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        self.grid.follow(context);
-        action::run(ACTIONS, self, name, context, chord)
-    }
-
-    fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
-        self.grid.follow(context);
-        self.grid.go_to(&context.snapshot.board, to)
-    }
-
-    fn follow(&mut self, context: &Context<'_>) {
-        self.grid.follow(context);
-    }
-
-    fn subject(&self, context: &Context<'_>) -> Option<Subject> {
-        self.grid.subject(context)
-    }
-
-    fn has_modules(&self) -> bool {
-        true
-    }
-
-    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-        self.grid.follow(context);
-        let area = area.intersection(buffer.area);
-        if self.grid.lanes() == 0 || context.sight.hides_all() {
+    fn draw(view: &mut Zoom, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        if view.grid.lanes() == 0 || context.sight.hides_all() {
             return empty::draw(context, area, buffer);
         }
-        let lane = self.grid.place().lane;
+        let lane = view.grid.place().lane;
         let top = zoom_head::height(area.height);
-        self.head(context, lane, Rect { height: top, ..area }, buffer);
+        view.head(context, lane, Rect { height: top, ..area }, buffer);
         let area = Rect { y: area.y + top, height: area.height - top, ..area };
         let all = Status::ALL.len();
-        self.first_status = layout::scroll_columns(area, all, self.first_status, self.grid.place().status);
-        let columns = layout::columns(area, all, self.first_status);
+        view.own.first_status = layout::scroll_columns(area, all, view.own.first_status, view.grid.place().status);
+        let columns = layout::columns(area, all, view.own.first_status);
         gutter::draw(context.theme, area, &columns, all, buffer);
-        let of_one = self.grid.order.developer(lane).is_some();
+        let of_one = view.grid.order.developer(lane).is_some();
         let top = heading_rows(area.height);
         for (status, column) in &columns {
             if top > 0 {
-                let count = self.grid.cell(lane, *status).len();
+                let count = view.grid.cell(lane, *status).len();
                 heading::draw(context, Status::ALL[*status], count, of_one, *column, buffer);
             }
         }
-        self.cells(context, lane, &columns, top, buffer);
+        view.cells(context, lane, &columns, top, buffer);
     }
 }
 
@@ -145,21 +104,6 @@ const fn heading_rows(height: u16) -> u16 {
 }
 
 impl Zoom {
-    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
-        self.grid.step(&context.snapshot.board, by);
-        Vec::new()
-    }
-
-    fn step_aside(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
-        self.grid.step_aside(&context.snapshot.board, by);
-        Vec::new()
-    }
-
-    fn go_to_lane(&mut self, context: &Context<'_>, lane: usize) -> Vec<Effect> {
-        self.grid.go_to_lane(&context.snapshot.board, lane);
-        Vec::new()
-    }
-
     /// Back, with the cursor where it is.
     fn close(&self, context: &Context<'_>) -> Vec<Effect> {
         std::iter::once(Effect::Close).chain(self.grid.subject(context).map(Effect::GoTo)).collect()
@@ -186,16 +130,7 @@ impl Zoom {
         let spacing = spacing(fullest, height);
         for (status, column) in columns {
             let area = Rect { y: column.y + top, height: column.height - top, ..*column };
-            let selected = self.grid.selected(lane, *status);
-            let count = self.grid.cell(lane, *status).len();
-            let scroll = self.grid.scroll(lane, *status);
-            *scroll = spacing.scroll(*scroll, selected, count, height);
-            let first = *scroll;
-            if selected.is_some() {
-                self.page = spacing.page(count, height).0;
-            }
-            let shown = self.grid.cell(lane, *status);
-            Cell { modules, shown, selected, first, spacing }.draw(context, area, buffer);
+            self.draw_cell(context, (lane, *status), spacing, area, buffer);
         }
         if self.grid.order.len(lane) == 0 && !modules.is_empty() {
             let area = Rect { y: column.y + top, height: column.height - top, ..*column };
