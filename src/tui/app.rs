@@ -1,6 +1,5 @@
 //! The state of the screen: events in, effects and frames out. Executes nothing and reads no clock.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -8,15 +7,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
-use crate::log::entry::Entry;
-use crate::model::change::{Change, Subject};
-use crate::model::diff::{diff, summary};
 use crate::model::snapshot::Snapshot;
 use crate::tui::action::About;
 use crate::tui::edit::outside;
 use crate::tui::effect::Effect;
 use crate::tui::event::Event;
-use crate::tui::filter::{self, Filter};
+use crate::tui::everywhere::BRING_BACK;
+use crate::tui::filter;
 use crate::tui::health::Health;
 use crate::tui::keymap::Keymap;
 use crate::tui::known::{Known, with};
@@ -27,9 +24,12 @@ use crate::tui::person::Person;
 use crate::tui::sight::Sight;
 use crate::tui::stack::Stack;
 use crate::tui::theme::Theme;
-use crate::tui::view::{self, Context, Kind, VIEWS, stale};
+use crate::tui::view::{self, Context, VIEWS, stale};
 use crate::tui::widget::footer::{Said, Tone};
 use crate::tui::widget::{banner, filter_line, footer, header};
+
+mod news;
+mod settle;
 
 /// The screen.
 pub struct App {
@@ -122,14 +122,11 @@ impl App {
             }
             Event::Broken(broken) => self.health.broken = Some(broken),
             Event::Committed { ticket, snapshot, changes, sentence, warnings } => {
+                self.person.aside.confirm(ticket);
                 let way = self.known.outbox.take(ticket);
                 self.on_committed(snapshot, Outcome { way, changes, sentence, warnings, others: Vec::new() });
             }
-            Event::Refused { ticket, message } => {
-                self.known.outbox.take(ticket);
-                self.known.show();
-                self.say(&message, Tone::Bad);
-            }
+            Event::Refused { ticket, message } => self.on_refused(ticket, message),
             Event::Edited(edited) => effects = self.settle(outside::ended(edited, self.person.who.as_deref())),
             Event::OldCopy(copy) => effects = self.settle(stale::effect(copy, now)),
             Event::Watching(watching) => self.health.watching = watching,
@@ -145,7 +142,7 @@ impl App {
 
     /// Draws the whole screen.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer) {
-        let actions = self.stack.actions();
+        let actions = self.actions();
         let shown = self.look();
         let mut stack = std::mem::take(&mut self.stack);
         let context = self.context(&actions, &shown);
@@ -162,6 +159,16 @@ impl App {
         stack.draw(&context, page.body, page.line, buffer);
         footer::draw(&context, self.notice.as_ref().map(|notice| &notice.said), page.footer, buffer);
         self.stack = stack;
+    }
+
+    /// What can be done right here. That something typed can be brought back is worth a word in the footer as long as it can.
+    fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
+        let mut actions = self.stack.actions();
+        if self.person.aside.has_refused() {
+            let rows = actions.iter_mut().flat_map(|(_, rows)| rows);
+            rows.filter(|about| about.name == BRING_BACK).for_each(|about| about.short = "bring back");
+        }
+        actions
     }
 
     /// The board as it is to be seen, with what a view previews; the filter is brought up to date with it.
@@ -193,7 +200,7 @@ impl App {
 
     /// Lets the views look at everything else while they are asked.
     fn visit<T>(&mut self, visit: impl FnOnce(&mut Stack, &Context<'_>) -> T) -> T {
-        let actions = self.stack.actions();
+        let actions = self.actions();
         let shown = self.look();
         let mut stack = std::mem::take(&mut self.stack);
         let answer = visit(&mut stack, &self.context(&actions, &shown));
@@ -203,6 +210,7 @@ impl App {
 
     fn on_key(&mut self, chord: Chord) -> Vec<Effect> {
         self.person.has_begun = true;
+        self.person.aside.go_on();
         let mut effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
         let changes = effects.iter().any(|effect| matches!(effect, Effect::Propose(_) | Effect::GoBack(_)));
         if changes && self.person.guard.is_text(chord, self.now) {
@@ -215,178 +223,6 @@ impl App {
     fn ask(&mut self, ask: impl FnOnce(&mut Stack, &Context<'_>) -> Option<Vec<Effect>>) -> Vec<Effect> {
         let effects = self.visit(ask).unwrap_or_default();
         effects.into_iter().flat_map(|effect| self.settle(effect)).collect()
-    }
-
-    /// Does what an effect means for the screen itself; gives back what is left for the runtime.
-    fn settle(&mut self, effect: Effect) -> Vec<Effect> {
-        match effect {
-            Effect::Propose(changes) => _ = self.propose(changes),
-            Effect::Save(changes) => _ = self.propose(changes) && self.stack.pop(),
-            Effect::GoBack(way) if self.can_change() => self.known.go_back(way, self.person.who.as_deref()),
-            Effect::GoBack(_) => {}
-            Effect::GoTo(subject) => {
-                if !self.go_to(&subject) && !self.uncover(&subject) {
-                    self.say(&format!("{} is not on the board any more", subject.name()), Tone::Plain);
-                }
-            }
-            Effect::Open(view) => self.stack.push(view),
-            Effect::OpenNamed(name) => return self.open(name),
-            Effect::NextLayout => {
-                let names: Vec<&str> = view::layouts().map(|row| row.about.name).collect();
-                let now = self.stack.layout().and_then(|view| names.iter().position(|name| *name == view.name()));
-                return self.open(names[now.map_or(0, |now| (now + 1) % names.len())]);
-            }
-            Effect::Run { view, action } => {
-                self.stack.pop();
-                return self.ask(|stack, context| stack.run(context, view, action));
-            }
-            Effect::Below(action) => return self.ask(|stack, context| stack.run_below(context, action)),
-            Effect::Filter(filter) => self.sight.look_through(filter),
-            Effect::Choose(ids) => self.sight.choose(ids),
-            Effect::Close => {
-                if !self.stack.pop() {
-                    self.sight.step_back();
-                }
-            }
-            Effect::Leave => {
-                if !self.stack.pop() {
-                    return self.leave();
-                }
-            }
-            Effect::Quit => return self.leave(),
-            Effect::Say(text) => self.say(&text, Tone::Plain),
-            Effect::Commit(..)
-            | Effect::TakeBack(..)
-            | Effect::Remember(_)
-            | Effect::Copy(_)
-            | Effect::Reload
-            | Effect::ReadOlder
-            | Effect::EditOutside(_)
-            | Effect::OldCopy(_)
-            | Effect::Suspend => return vec![effect],
-        }
-        Vec::new()
-    }
-
-    /// Opens the view of this name for what the cursor is on. A layout takes the place of the one at the bottom, with the cursor
-    /// where it was, and is remembered.
-    pub fn open(&mut self, name: &'static str) -> Vec<Effect> {
-        let Some(row) = view::find(name) else { return Vec::new() };
-        let (opened, subject) = self.visit(|stack, context| {
-            let subject = stack.subject(context);
-            ((row.open)(context, subject.as_ref()), subject)
-        });
-        let Some(opened) = opened else {
-            self.say("there is no module here to open", Tone::Plain);
-            return Vec::new();
-        };
-        if row.kind != Kind::Layout {
-            self.stack.push(opened);
-            return Vec::new();
-        }
-        self.stack = Stack::new(opened);
-        if let Some(subject) = subject {
-            self.go_to(&subject);
-        }
-        vec![Effect::Remember(name)]
-    }
-
-    /// Leaves, but not before everything that was asked for is on its way; who asks twice does not want to wait.
-    fn leave(&mut self) -> Vec<Effect> {
-        if self.known.outbox.is_holding() && !self.person.is_leaving {
-            self.person.is_leaving = true;
-            self.say("finishing what was begun; the same key again leaves at once", Tone::Plain);
-            return Vec::new();
-        }
-        vec![Effect::Quit]
-    }
-
-    /// The view below that can shows it; those above are closed. Whether any could.
-    fn go_to(&mut self, subject: &Subject) -> bool {
-        self.visit(|stack, context| stack.go_to(context, subject))
-    }
-
-    /// Shows what the filter hides, by clearing it; whether that helped.
-    fn uncover(&mut self, subject: &Subject) -> bool {
-        let filter = self.sight.filter().clone();
-        self.sight.look_through(Filter::default());
-        let found = !filter.is_empty() && self.go_to(subject);
-        if found {
-            self.say(&format!("the filter hid {}: it is cleared", subject.name()), Tone::Plain);
-        } else {
-            self.sight.look_through(filter);
-        }
-        found
-    }
-
-    /// Puts the cursor on the column of whoever sits here, unless it has been moved.
-    fn go_home(&mut self) {
-        let mine = self.person.who.as_deref().and_then(|who| self.known.shown.board.mine(who));
-        if let Some(mine) = mine.filter(|_| !self.person.has_begun) {
-            self.go_to(&Subject::Developer(self.known.shown.board.developers[mine].name.clone()));
-        }
-    }
-
-    /// Whether the board can be changed now; says why not.
-    fn can_change(&mut self) -> bool {
-        let trouble = if self.known.shown.is_newer() {
-            "this board was written by a newer standup: it cannot be changed here"
-        } else if self.health.broken.is_some() {
-            "the file cannot be read: mend it first, then the board can be changed"
-        } else {
-            return true;
-        };
-        self.say(trouble, Tone::Bad);
-        false
-    }
-
-    /// Shows the changes at once and puts them into the outbox; whether that could be done.
-    fn propose(&mut self, changes: Vec<Change>) -> bool {
-        if !self.can_change() {
-            return false;
-        }
-        let summary = summary(&changes);
-        let proposed = self.known.propose(changes);
-        match &proposed {
-            Ok(()) => {
-                // What was chosen was chosen for this one change.
-                self.sight.choose(BTreeSet::new());
-                self.say_own(&summary, Tone::Plain, Way::Undo);
-            }
-            Err(clash) => self.say(&clash.to_string(), Tone::Bad),
-        }
-        proposed.is_ok()
-    }
-
-    /// Somebody else changed the file.
-    fn on_loaded(&mut self, snapshot: Arc<Snapshot>, by: &[Arc<Entry>]) {
-        let was_broken = self.health.broken.take().is_some();
-        let changes = diff(&self.known.confirmed.board, &snapshot.board);
-        self.known.confirmed = snapshot;
-        self.known.show();
-        if !changes.is_empty() {
-            self.say(&summary(&changes), Tone::Plain);
-            if let Some(notice) = &mut self.notice {
-                notice.is_about(changes, by, self.known.log.as_deref());
-            }
-        } else if was_broken {
-            self.say("the file can be read again", Tone::Good);
-        }
-    }
-
-    /// A change of ours is in the file; on the way the newest version was read, so others may have come with it.
-    fn on_committed(&mut self, snapshot: Arc<Snapshot>, outcome: Outcome) {
-        self.health.broken = None;
-        let mut expected = self.known.confirmed.board.as_ref().clone();
-        for change in &outcome.changes {
-            if let Ok(next) = change.apply(&expected) {
-                expected = next;
-            }
-        }
-        let others = diff(&expected, &snapshot.board);
-        self.known.confirmed = snapshot;
-        self.known.show();
-        self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now));
     }
 
     fn say(&mut self, text: &str, tone: Tone) {

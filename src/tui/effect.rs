@@ -12,8 +12,11 @@ use crate::tui::view::View;
 pub enum Effect {
     /// Make these changes; the app gives them a ticket and shows them at once.
     Propose(Vec<Change>),
-    /// The same, and close the view on top if they could be made: what somebody typed is not thrown away before it is used.
+    /// The same, and close the view on top if they could be made. It is kept until they are in the file: what somebody typed is
+    /// not thrown away before.
     Save(Vec<Change>),
+    /// Open the dialog again whose answer was refused last, with what was typed.
+    BringBack,
     /// Take back the last step of whoever sits here, or make again what was taken back last; the app gives it a ticket.
     GoBack(Way),
     /// Show this module or developer in the view below that can; views above it are closed.
@@ -114,6 +117,7 @@ impl std::fmt::Debug for Effect {
             Self::GoBack(way) => write!(f, "GoBack({way:?})"),
             Self::TakeBack(ticket, who, way) => f.debug_tuple("TakeBack").field(ticket).field(who).field(way).finish(),
             Self::GoTo(subject) => write!(f, "GoTo({})", subject.name()),
+            Self::BringBack => f.write_str("BringBack"),
             Self::ReadOlder => f.write_str("ReadOlder"),
             Self::Reload => f.write_str("Reload"),
             Self::Close => f.write_str("Close"),

@@ -1,7 +1,7 @@
 //! What can be done in any view: opening others, and what concerns the program. Knows no module.
 
 use crate::config::chord::Chord;
-use crate::tui::action::{self, About, Action};
+use crate::tui::action::{self, About, Action, row};
 use crate::tui::edit::{self, MODULES};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{EVERYWHERE, Keymap};
@@ -10,24 +10,21 @@ use crate::tui::view::{self, Context, Kind, VIEWS};
 /// These actions need no state.
 struct Everywhere;
 
-const fn row(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static str,
-    long: &'static str,
-    run: fn(&mut Everywhere, &Context<'_>, Chord) -> Vec<Effect>,
-) -> Action<Everywhere> {
-    Action { about: About { name, keys, short, long, group: "The program" }, run }
-}
+const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
+    "The program",
+    [
+        row("next-layout", &["v"], "", "Show the board another way", |_, _, _| vec![Effect::NextLayout]),
+        row("reload", &["r"], "", "Read the file again", |_, _, _| vec![Effect::Reload]),
+        row("leave", &["q"], "quit", "Close what is on top, or quit", |_, _, _| vec![Effect::Leave]),
+        row("back", &["Esc"], "", "Close what is on top, or the filter", |_, _, _| vec![Effect::Close]),
+        row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),
+        row("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", |_, _, _| vec![Effect::Suspend]),
+        row(BRING_BACK, &["B"], "", "Bring back what could not be saved", |_, _, _| vec![Effect::BringBack]),
+    ],
+);
 
-const ACTIONS: &[Action<Everywhere>] = &[
-    row("next-layout", &["v"], "", "Show the board another way", |_, _, _| vec![Effect::NextLayout]),
-    row("reload", &["r"], "", "Read the file again", |_, _, _| vec![Effect::Reload]),
-    row("leave", &["q"], "quit", "Close what is on top, or quit", |_, _, _| vec![Effect::Leave]),
-    row("back", &["Esc"], "", "Close what is on top, or the filter", |_, _, _| vec![Effect::Close]),
-    row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),
-    row("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", |_, _, _| vec![Effect::Suspend]),
-];
+/// The action that opens a dialog again whose answer was refused.
+pub const BRING_BACK: &str = "bring-back";
 
 /// Of these actions, those that work even while somebody types.
 const ALWAYS: &[&str] = &["quit", "suspend"];
@@ -49,6 +46,12 @@ pub fn abouts() -> Vec<About> {
 /// What people see of those that work even while somebody types.
 pub fn always() -> Vec<About> {
     abouts().into_iter().filter(|about| ALWAYS.contains(&about.name)).collect()
+}
+
+/// The key that brings back what could not be saved, as the help writes it.
+pub fn bring_back_key(keymap: &Keymap) -> Option<String> {
+    let about = ACTIONS.iter().map(|row| row.about).find(|about| about.name == BRING_BACK)?;
+    keymap.keys(EVERYWHERE, &about).first().map(|key| key.short())
 }
 
 /// Whether the action of this name works even while somebody types: so does the help, but by a key that is no character.

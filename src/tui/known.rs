@@ -9,6 +9,7 @@ use crate::model::change::{Change, Clash};
 use crate::model::diff::summary;
 use crate::model::shown::Shown;
 use crate::model::snapshot::Snapshot;
+use crate::tui::event::Ticket;
 use crate::tui::outbox::{Outbox, Way};
 
 /// The board and its log.
@@ -43,10 +44,9 @@ impl Known {
     }
 
     /// Shows these changes at once and puts them on their way.
-    pub fn propose(&mut self, changes: Vec<Change>) -> Result<(), Clash> {
+    pub fn propose(&mut self, changes: Vec<Change>) -> Result<Ticket, Clash> {
         self.shown = with(&self.shown, &changes)?;
-        self.outbox.put(changes);
-        Ok(())
+        Ok(self.outbox.put(changes))
     }
 
     /// Shows at once, as far as it can be told, what will come of going back, or forth again, and puts the wish on its way.

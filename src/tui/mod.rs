@@ -13,6 +13,7 @@ pub mod action;
 pub mod draft;
 pub mod keymap;
 pub mod guard;
+pub mod aside;
 pub mod person;
 pub mod health;
 pub mod theme;

@@ -34,8 +34,8 @@ struct Waiting {
 
 impl Outbox {
     /// Takes changes that are to be made.
-    pub fn put(&mut self, changes: Vec<Change>) {
-        self.push(None, changes);
+    pub fn put(&mut self, changes: Vec<Change>) -> Ticket {
+        self.push(None, changes)
     }
 
     /// Takes the wish of `who` to go back, or forth again. What will come of it is shown at once, as far as it can be told.
@@ -48,15 +48,17 @@ impl Outbox {
                 _ => Vec::new(),
             },
         };
-        self.push(Some(way), guess);
+        _ = self.push(Some(way), guess);
     }
 
-    fn push(&mut self, way: Option<Way>, changes: Vec<Change>) {
+    fn push(&mut self, way: Option<Way>, changes: Vec<Change>) -> Ticket {
         self.last += 1;
         self.waiting.push(Waiting { ticket: self.last, sent: false, way, changes });
+        self.last
     }
 
-    /// What can be sent on its way now: everything, once it is known in whose name.
+    /// What can be sent on its way now, once it is known in whose name: everything up to what goes back. That waits until all
+    /// before it is in the file: if it were refused, something older would be taken back that nobody meant.
     pub fn send(&mut self, who: Option<&str>) -> Vec<Effect> {
         let Some(who) = who.map(str::to_owned) else { return Vec::new() };
         let effect = |waiting: &mut Waiting| {
@@ -69,13 +71,26 @@ impl Outbox {
                 }
             }
         };
-        self.waiting.iter_mut().filter(|waiting| !waiting.sent).map(effect).collect()
+        let can_go = |(index, waiting): &(usize, &mut Waiting)| *index == 0 || waiting.sent || waiting.way.is_none();
+        let going = self.waiting.iter_mut().enumerate().take_while(can_go).map(|(_, waiting)| waiting);
+        going.filter(|waiting| !waiting.sent).map(effect).collect()
     }
 
-    /// Forgets what has arrived, or was refused; says which way it went if it took something back.
+    /// Forgets what has arrived; says which way it went if it took something back.
     pub fn take(&mut self, ticket: Ticket) -> Option<Way> {
         let at = self.waiting.iter().position(|waiting| waiting.ticket == ticket)?;
         self.waiting.remove(at).way
+    }
+
+    /// Forgets what was refused, and what goes back after it: that was meant for a board on which it had been made. Whether
+    /// there was any such.
+    pub fn refuse(&mut self, ticket: Ticket) -> bool {
+        let Some(at) = self.waiting.iter().position(|waiting| waiting.ticket == ticket) else { return false };
+        let before = self.waiting.len() - 1;
+        self.waiting.remove(at);
+        let later = self.waiting.split_off(at);
+        self.waiting.extend(later.into_iter().filter(|waiting| waiting.way.is_none() || waiting.sent));
+        self.waiting.len() < before
     }
 
     /// What is still to come, in order.
@@ -129,10 +144,26 @@ mod tests {
         assert!(outbox.send(None).is_empty() && outbox.is_holding());
         let effects = sent(&mut outbox, Some("ana"));
         assert!(effects[0].starts_with("Commit(1, Proposal") && effects[0].contains("\"ana\""), "{effects:?}");
-        assert_eq!(effects[1..], ["TakeBack(2, \"ana\", Undo)"]);
-        assert!(outbox.send(Some("ana")).is_empty() && !outbox.is_holding() && !outbox.is_empty());
-        assert_eq!((outbox.take(1), outbox.take(2), outbox.take(2)), (None, Some(Way::Undo), None));
+        assert_eq!(effects.len(), 1, "what goes back waits for what it takes back");
+        assert!(outbox.send(Some("ana")).is_empty() && outbox.is_holding() && !outbox.is_empty());
+        assert_eq!(outbox.take(1), None);
+        assert_eq!(sent(&mut outbox, Some("ana")), ["TakeBack(2, \"ana\", Undo)"]);
+        assert!(outbox.send(Some("ana")).is_empty() && !outbox.is_holding());
+        assert_eq!((outbox.take(2), outbox.take(2)), (Some(Way::Undo), None));
         assert!(outbox.is_empty());
+    }
+
+    #[test]
+    fn what_is_refused_is_not_taken_back_nor_is_anything_older() {
+        let mut outbox = Outbox::default();
+        outbox.put(moved(Pending, Done));
+        outbox.put_back(Way::Undo, None, Some("ana"));
+        outbox.put(moved(Pending, InProgress));
+        assert_eq!(sent(&mut outbox, Some("ana")).len(), 1);
+        assert!(outbox.refuse(1));
+        let effects = sent(&mut outbox, Some("ana"));
+        assert!(effects.len() == 1 && effects[0].starts_with("Commit(3"), "{effects:?}");
+        assert!(!outbox.refuse(3) && !outbox.refuse(3) && outbox.is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Who sits at this screen, and what they have begun here. Knows no board.
 
+use crate::tui::aside::Aside;
 use crate::tui::guard::Guard;
 
 /// Who sits here.
@@ -11,6 +12,8 @@ pub struct Person {
     pub guard: Guard,
     /// Whether they have pressed a key: from then on the cursor is theirs.
     pub has_begun: bool,
+    /// What they answered, until it is in the file.
+    pub aside: Aside,
     /// Whether they want to leave as soon as everything is on its way.
     pub is_leaving: bool,
 }

@@ -222,6 +222,7 @@ impl Screen {
                 // The app settles these by itself.
                 Effect::Propose(_)
                 | Effect::Save(_)
+                | Effect::BringBack
                 | Effect::GoBack(_)
                 | Effect::GoTo(_)
                 | Effect::Open(_)

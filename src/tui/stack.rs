@@ -33,13 +33,14 @@ impl Stack {
         self.views.push(view);
     }
 
-    /// Closes the view on top, unless it is the last one; whether it did.
-    pub fn pop(&mut self) -> bool {
-        let can = self.views.len() > 1;
-        if can {
-            self.views.pop();
-        }
-        can
+    /// Closes the view on top, and gives it back; `None` if it is the last one, which stays.
+    pub fn pop(&mut self) -> Option<Box<dyn View>> {
+        if self.views.len() > 1 { self.views.pop() } else { None }
+    }
+
+    /// Whether the view on top takes all keys: somebody types, or is asked.
+    pub fn takes_all_keys(&self) -> bool {
+        self.views.last().is_some_and(|view| takes_all_keys(view.as_ref()))
     }
 
     /// The layout at the bottom.

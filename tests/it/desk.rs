@@ -41,6 +41,8 @@ pub(crate) struct Desk {
     pub(crate) answered: Vec<Answer>,
     /// What was sent to the clipboard.
     pub(crate) copied: Vec<String>,
+    /// Why the store refuses the next change.
+    refusal: Option<String>,
 }
 
 /// What the store is asked for.
@@ -103,6 +105,7 @@ impl Desk {
             edited_outside: Vec::new(),
             answered: Vec::new(),
             copied: Vec::new(),
+            refusal: None,
         };
         // As the loop does: the first frame before the first key, and the log after the first frame.
         desk.frame(80, 24);
@@ -149,6 +152,13 @@ impl Desk {
 
     /// Lets something happen, and carries out what comes of it.
     pub(crate) fn happen(&mut self, event: Event) {
+        self.take_in(event);
+        if !self.slow {
+            self.deliver();
+        }
+    }
+
+    fn take_in(&mut self, event: Event) {
         for effect in self.app.update(event, self.now) {
             match effect {
                 Effect::Commit(ticket, proposal) => self.mail.push((ticket, Mail::Make(proposal))),
@@ -162,35 +172,48 @@ impl Desk {
                 other => panic!("the app settles {other:?} by itself"),
             }
         }
-        if !self.slow {
-            self.deliver();
+    }
+
+    /// Delivers all that is on its way, as the store would, and what comes of that.
+    pub(crate) fn deliver(&mut self) {
+        while !self.mail.is_empty() {
+            for (ticket, mail) in std::mem::take(&mut self.mail) {
+                let event = match self.store(mail) {
+                    Ok((changes, sentence)) => {
+                        let snapshot = snapshot(&self.document);
+                        Event::Committed { ticket, snapshot, changes, sentence, warnings: Vec::new() }
+                    }
+                    Err(message) => Event::Refused { ticket, message },
+                };
+                self.take_in(event);
+                self.tell_log();
+            }
         }
     }
 
-    /// Delivers all that is on its way, as the store would.
-    pub(crate) fn deliver(&mut self) {
-        for (ticket, mail) in std::mem::take(&mut self.mail) {
-            let (proposal, sentence) = match mail {
-                Mail::Make(proposal) => (Ok(proposal), None),
-                Mail::TakeBack(who, way) => {
-                    let found = match way {
-                        Way::Undo => undo::undo(&self.log, &who),
-                        Way::Redo => undo::redo(&self.log, &who),
-                    };
-                    let sentence = found.as_ref().ok().map(|undone| undone.sentence.clone());
-                    (found.map(|undone| undone.proposal(who)).map_err(|refusal| refusal.to_string()), sentence)
-                }
-            };
-            let event = match proposal.and_then(|proposal| self.make(&proposal)) {
-                Ok(changes) => {
-                    let snapshot = snapshot(&self.document);
-                    Event::Committed { ticket, snapshot, changes, sentence, warnings: Vec::new() }
-                }
-                Err(message) => Event::Refused { ticket, message },
-            };
-            let _ = self.app.update(event, self.now);
-            self.tell_log();
+    /// The store refuses the next change, and says this.
+    pub(crate) fn refuse_next(&mut self, message: &str) {
+        self.refusal = Some(message.to_owned());
+    }
+
+    /// What the store makes of something that was asked for: the changes, and what is said of them.
+    fn store(&mut self, mail: Mail) -> Result<(Vec<Change>, Option<String>), String> {
+        if let Some(refusal) = self.refusal.take() {
+            return Err(refusal);
         }
+        let (proposal, sentence) = match mail {
+            Mail::Make(proposal) => (proposal, None),
+            Mail::TakeBack(who, way) => {
+                let found = match way {
+                    Way::Undo => undo::undo(&self.log, &who),
+                    Way::Redo => undo::redo(&self.log, &who),
+                };
+                let undone = found.map_err(|refusal| refusal.to_string())?;
+                let sentence = undone.sentence.clone();
+                (undone.proposal(who), Some(sentence))
+            }
+        };
+        Ok((self.make(&proposal)?, sentence))
     }
 
     /// Makes all changes and logs them, or none.
@@ -242,6 +265,15 @@ impl Desk {
         if !late {
             self.happen(Event::Loaded { snapshot: snapshot(&self.document), by });
         }
+        self.tell_log();
+    }
+
+    /// Somebody makes this change.
+    pub(crate) fn changed_by(&mut self, who: &str, change: &Change) {
+        let edited = self.document.edit(change).unwrap_or_else(|clash| panic!("{clash}"));
+        self.document = edited.document;
+        let by = self.log(who, By::Key, vec![edited.change]);
+        self.happen(Event::Loaded { snapshot: snapshot(&self.document), by });
         self.tell_log();
     }
 

@@ -1,0 +1,69 @@
+//! What the store tells: somebody changed the file, a change of ours is in it, or was refused. Asks the store for nothing.
+
+use std::sync::Arc;
+
+use crate::log::entry::Entry;
+use crate::model::diff::{diff, summary};
+use crate::model::snapshot::Snapshot;
+use crate::tui::app::App;
+use crate::tui::event::Ticket;
+use crate::tui::everywhere;
+use crate::tui::notice::{Notice, Outcome};
+use crate::tui::widget::footer::Tone;
+
+impl App {
+    /// Somebody else changed the file.
+    pub(super) fn on_loaded(&mut self, snapshot: Arc<Snapshot>, by: &[Arc<Entry>]) {
+        let was_broken = self.health.broken.take().is_some();
+        let changes = diff(&self.known.confirmed.board, &snapshot.board);
+        self.known.confirmed = snapshot;
+        self.known.show();
+        if !changes.is_empty() {
+            self.say(&summary(&changes), Tone::Plain);
+            if let Some(notice) = &mut self.notice {
+                notice.is_about(changes, by, self.known.log.as_deref());
+            }
+        } else if was_broken {
+            self.say("the file can be read again", Tone::Good);
+        }
+    }
+
+    /// A change of ours is in the file; on the way the newest version was read, so others may have come with it.
+    pub(super) fn on_committed(&mut self, snapshot: Arc<Snapshot>, outcome: Outcome) {
+        self.health.broken = None;
+        let mut expected = self.known.confirmed.board.as_ref().clone();
+        for change in &outcome.changes {
+            if let Ok(next) = change.apply(&expected) {
+                expected = next;
+            }
+        }
+        let others = diff(&expected, &snapshot.board);
+        self.known.confirmed = snapshot;
+        self.known.show();
+        self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now));
+    }
+
+    /// A change of ours is not in the file. What was typed for it is not lost: its dialog opens again if nobody has gone on to
+    /// anything else, and waits to be brought back otherwise. Nothing comes between somebody and what they are typing.
+    pub(super) fn on_refused(&mut self, ticket: Ticket, message: String) {
+        let drops_undo = self.known.outbox.refuse(ticket);
+        self.known.show();
+        let mut said = message;
+        if let Some(answer) = self.person.aside.refuse(ticket) {
+            if answer.is_left || self.stack.takes_all_keys() {
+                self.person.aside.keep(answer.view);
+                let why = said.strip_prefix("not saved: ").unwrap_or(&said);
+                said = match everywhere::bring_back_key(&self.settings.keymap) {
+                    Some(key) if !self.stack.takes_all_keys() => format!("not saved, {key} brings it back: {why}"),
+                    _ => format!("not saved, but kept: {why}"),
+                };
+            } else {
+                self.stack.push(answer.view);
+            }
+        }
+        if drops_undo {
+            said += "; so nothing was taken back";
+        }
+        self.say(&said, Tone::Bad);
+    }
+}
