@@ -154,21 +154,18 @@ fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Rehear
         let error = CommitError::Newer { path: opened.store.board().to_owned(), format: snapshot.board.format };
         return Err(not_committed(shell, &error));
     }
-    let mut document = opened.loaded.document.clone();
-    let mut made = Vec::new();
-    for change in changes {
-        let edited = document.edit(change).map_err(|error| match error {
-            EditError::Clash(clash) => {
-                let conflict = Conflict { change: change.clone(), clash, who: None, at: None };
-                not_committed(shell, &CommitError::Conflict { conflict: Box::new(conflict) })
-            }
-            verify @ EditError::Verify(_) => not_committed(shell, &CommitError::Edit(verify)),
-        })?;
-        if !edited.splices.is_empty() {
-            made.push(edited.change);
+    let refused = |change: &Change, error| match error {
+        EditError::Clash(clash) => {
+            let conflict = Conflict { change: change.clone(), clash, who: None, at: None };
+            not_committed(shell, &CommitError::Conflict { conflict: Box::new(conflict) })
         }
-        document = edited.document;
-    }
+        verify @ EditError::Verify(_) => not_committed(shell, &CommitError::Edit(verify)),
+    };
+    let (document, made) = opened.loaded.document.together(|step| {
+        let made = changes.iter().map(|change| step.make(change).map_err(|error| refused(change, error)));
+        made.collect::<Result<Vec<_>, Failure>>()
+    })?;
+    let made = made.into_iter().flatten().collect();
     Ok(Rehearsed { made, document })
 }
 

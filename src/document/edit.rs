@@ -1,19 +1,20 @@
-//! A change as the smallest edit of the text. Trusts nothing: what was written is read again and must say what was intended,
-//! and must be what the `ron` crate reads, or nothing was done.
+//! A change as the smallest edit of the text. Trusts nothing: what was written is proven, or nothing was done.
 
+use super::proof::{Proof, attempt, verify};
 use super::scribe::Scribe;
 use super::splice;
 use super::wording;
-use super::{Document, EditError, Edited, Splice, graft, items, second_opinion};
+use super::{Document, EditError, Edited, Splice, graft, items};
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash, Item, RecordKind, Seat, Subject};
 
-/// The document after `change`.
-pub(super) fn edit(document: &Document, change: &Change) -> Result<Edited, EditError> {
+/// The document after `change`; proven later only where no record comes, goes or moves.
+pub(super) fn edit(document: &Document, change: &Change, proof: Proof) -> Result<Edited, EditError> {
+    let proof = if keeps_records(change) { proof } else { Proof::Now };
     let intended = change.apply(&document.board)?;
     let unchanged = || Ok(Edited { document: document.clone(), change: change.clone(), splices: Vec::new() });
     if let Change::Annotate(annotation) = change {
-        let Some((new, splices)) = graft::annotated(document, annotation)? else { return unchanged() };
+        let Some((new, splices)) = graft::annotated(document, annotation, proof)? else { return unchanged() };
         let change = completed(document, &new, change, &splices);
         return Ok(Edited { document: new, change, splices });
     }
@@ -22,13 +23,13 @@ pub(super) fn edit(document: &Document, change: &Change) -> Result<Edited, EditE
     }
     let scribe = Scribe { text: &document.text, board: &document.board, places: &document.layout };
     // The very bytes that stood here before come first, if they still say what is wanted.
-    let worded = wording::splices(&scribe, change).and_then(|splices| attempt(document, splices, &intended).ok());
-    let made = worded.map_or_else(|| written(document, &scribe, change, &intended), Ok);
+    let made = |splices| attempt(document, splices, &intended, proof);
+    let written = |change: &Change| scribe.splices(change, &intended).ok_or_else(|| occupied(change)).and_then(made);
+    let worded = wording::splices(&scribe, change).and_then(|splices| made(splices).ok());
     // A record whose source says something else is written afresh.
-    let (new, splices) = made.or_else(|fault| match afresh(change) {
-        Some(plain) => written(document, &scribe, &plain, &intended),
-        None => Err(fault),
-    })?;
+    let (new, splices) = worded
+        .map_or_else(|| written(change), Ok)
+        .or_else(|fault| afresh(change).map_or(Err(fault), |plain| written(&plain)))?;
     let change = completed(document, &new, change, &splices);
     Ok(Edited { document: new, change, splices })
 }
@@ -45,16 +46,9 @@ fn afresh(change: &Change) -> Option<Change> {
     }
 }
 
-fn written(
-    document: &Document,
-    scribe: &Scribe<'_>,
-    change: &Change,
-    intended: &Board,
-) -> Result<(Document, Vec<Splice>), EditError> {
-    match scribe.splices(change, intended) {
-        Some(splices) => attempt(document, splices, intended),
-        None => Err(occupied(change)),
-    }
+/// Whether the records stay what and where they are.
+fn keeps_records(change: &Change) -> bool {
+    !matches!(change, Change::Add(_) | Change::Remove(_) | Change::Assign { .. } | Change::Place { .. })
 }
 
 /// What stands at the place of the change is none of ours.
@@ -70,31 +64,6 @@ fn occupied(change: &Change) -> EditError {
         Change::AddTo(item) | Change::RemoveFrom(item) => conflict(&item.module, &item.field.label()),
         _ => verify("its place in the text was not found"),
     }
-}
-
-fn verify(why: &str) -> EditError {
-    EditError::Verify(why.to_owned())
-}
-
-/// Makes the splices, reads what came of it, and has it confirmed.
-pub(super) fn attempt(
-    document: &Document,
-    mut splices: Vec<Splice>,
-    intended: &Board,
-) -> Result<(Document, Vec<Splice>), EditError> {
-    let old: &str = &document.text;
-    // Where two begin at one place, they were made in this order.
-    splices.sort_by_key(|splice| splice.span.start);
-    splices.retain(|splice| old[splice.span.range()] != splice.text);
-    let text = splice::apply(old, &splices).ok_or_else(|| verify("two edits of one place"))?;
-    let new = Document::read(text.as_bytes()).map_err(|unreadable| {
-        verify(&unreadable.problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.message)))
-    })?;
-    if *new.board != *intended {
-        return Err(verify("it reads back as another board"));
-    }
-    second_opinion::agrees(&new, &splices).map_err(|why| verify(&format!("ron reads it otherwise: {why}")))?;
-    Ok((new, splices))
 }
 
 /// The change as it was made, with what its inverse needs to bring back the very bytes.

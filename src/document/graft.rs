@@ -4,15 +4,20 @@
 use super::extras::{Found, Spot};
 use super::gap;
 use super::items::{self, New, Place};
+use super::proof::{Proof, attempt};
 use super::style;
 use super::tree::Group;
-use super::{Document, EditError, Splice, edit, splice, wording};
+use super::{Document, EditError, Splice, splice, wording};
 use crate::model::annotation::{Anchor, Annotation, Comment, Extra, Extras, Notes, Slot, Unknown};
 use crate::model::change::{Change, Clash, Subject};
 use crate::model::problem::Span;
 
 /// The document after an annotation, and what was replaced; `None` if it is so already.
-pub(super) fn annotated(document: &Document, wish: &Annotation) -> Result<Option<(Document, Vec<Splice>)>, EditError> {
+pub(super) fn annotated(
+    document: &Document,
+    wish: &Annotation,
+    proof: Proof,
+) -> Result<Option<(Document, Vec<Splice>)>, EditError> {
     let change = Change::Annotate(Box::new(wish.clone()));
     let of = wish.of.as_ref();
     let now = Found::of(document, of).extras();
@@ -25,13 +30,15 @@ pub(super) fn annotated(document: &Document, wish: &Annotation) -> Result<Option
         Err(_) if is_made() => return Ok(None),
         Err(clash) => return Err(clash.into()),
     };
-    let all = Said::after(document, wish);
+    // What everything says besides its fields is looked at once for many, too.
+    let all = (proof == Proof::Now).then(|| Said::after(document, wish));
     let is_it = |(new, _): &(Document, Vec<Splice>)| {
-        Said::of(&Found::of(new, of).extras()) == Said::of(&wanted) && Said::by(new) == all
+        Said::of(&Found::of(new, of).extras()) == Said::of(&wanted)
+            && all.as_ref().is_none_or(|all| Said::on(&new.extras()) == *all)
     };
-    let attempt = |splices| edit::attempt(document, splices, &document.board).ok().filter(is_it);
-    let made = words.and_then(attempt).or_else(|| attempt(instead(document, wish)?)).or_else(|| {
-        let mut graft = Grafting { of, before: document, document: document.clone(), splices: Vec::new() };
+    let made = |splices| attempt(document, splices, &document.board, proof).ok().filter(is_it);
+    let made = words.and_then(made).or_else(|| made(instead(document, wish)?)).or_else(|| {
+        let mut graft = Grafting { of, before: document, document: document.clone(), splices: Vec::new(), proof };
         graft.unknown(&wanted.unknown);
         graft.comments(&wanted.comments);
         Some((graft.document, graft.splices)).filter(is_it)
@@ -41,7 +48,7 @@ pub(super) fn annotated(document: &Document, wish: &Annotation) -> Result<Option
 
 /// What is said besides the fields of the board, wherever it stands.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Said {
+pub(super) struct Said {
     comments: Vec<String>,
     /// Each with the names that lead to it.
     fields: Vec<(String, String)>,
@@ -54,11 +61,6 @@ impl Said {
         said.sorted()
     }
 
-    /// On the whole board.
-    fn by(document: &Document) -> Self {
-        Self::on(&document.extras())
-    }
-
     /// On the whole board, once `wish` is made to it and nothing else is.
     fn after(document: &Document, wish: &Annotation) -> Self {
         let mut notes = document.extras();
@@ -69,7 +71,8 @@ impl Said {
         Self::on(&notes)
     }
 
-    fn on(notes: &Notes) -> Self {
+    /// On a whole board.
+    pub(super) fn on(notes: &Notes) -> Self {
         let mut said = Self::default();
         for (of, extras) in notes {
             said.add(of, extras);
@@ -111,12 +114,13 @@ struct Grafting<'a> {
     document: Document,
     /// What was replaced so far, in the text of before.
     splices: Vec<Splice>,
+    proof: Proof,
 }
 
 impl Grafting<'_> {
     /// Makes the splices, if the board is the same then. Whether it did.
     fn made(&mut self, splices: Vec<Splice>) -> bool {
-        let Ok((document, splices)) = edit::attempt(&self.document, splices, &self.document.board) else {
+        let Ok((document, splices)) = attempt(&self.document, splices, &self.document.board, self.proof) else {
             return false;
         };
         self.splices = splice::compose(self.before.text.len(), &self.splices, &splices);

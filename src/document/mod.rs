@@ -16,6 +16,7 @@ mod lexer;
 mod literal;
 mod locate;
 mod places;
+mod proof;
 mod read;
 mod render;
 mod scribe;
@@ -23,6 +24,7 @@ mod second_opinion;
 mod set;
 mod settings;
 mod splice;
+mod step;
 mod style;
 mod tree;
 mod value;
@@ -34,6 +36,7 @@ use std::sync::Arc;
 
 pub use read::well_formed;
 pub use settings::{Settings, settings};
+pub use step::Step;
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash, RecordKind, Seat, Subject};
@@ -169,6 +172,6 @@ impl Document {
     /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended
     /// board; every byte outside the splices is the same; the `ron` crate agrees.
     pub fn edit(&self, change: &Change) -> Result<Edited, EditError> {
-        edit::edit(self, change)
+        edit::edit(self, change, proof::Proof::Now)
     }
 }

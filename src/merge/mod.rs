@@ -19,7 +19,7 @@ mod value;
 
 pub use clash::{Clash, Lost, Side, Why};
 
-use crate::document::{Document, EditError};
+use crate::document::{Document, EditError, Step};
 use crate::model::annotation::{self, Extra, Extras, annotations};
 use crate::model::board::{Board, FORMAT};
 use crate::model::change::{Change, RecordKind, Subject};
@@ -69,9 +69,14 @@ pub fn merge(base: Option<&Document>, ours: &Document, theirs: &Document, winner
         annotated: &annotated,
     };
     let boards::Both { board, mut clashes } = boards.merged();
-    let mut written = texts.written(&board, &mut clashes)?;
-    texts.annotate(&mut written, &notes, winner, &mut clashes);
-    Ok(Merged { document: written.document, changes: written.changes, clashes })
+    let (document, (changes, more)) = ours.together(|step| {
+        let mut clashes = Vec::new();
+        let mut changes = texts.written(step, &board, &mut clashes)?;
+        changes.extend(texts.annotated(step, &notes, winner, &mut clashes));
+        Ok((changes, clashes))
+    })?;
+    clashes.extend(more);
+    Ok(Merged { document, changes, clashes })
 }
 
 /// The comments and the fields of no table that differ between two texts of the same fields.
@@ -110,11 +115,11 @@ struct Texts<'a> {
 
 impl Texts<'_> {
     /// Our text made to say `board`.
-    fn written(&self, board: &Board, clashes: &mut Vec<Clash>) -> Result<Written, MergeError> {
-        let mut written = Written { document: self.ours.clone(), changes: Vec::new() };
+    fn written(&self, step: &mut Step<'_>, board: &Board, clashes: &mut Vec<Clash>) -> Result<Vec<Change>, MergeError> {
+        let mut made = Vec::new();
         for change in diff(self.ours.board(), board) {
-            match written.make(&self.sourced(change.clone())) {
-                Ok(()) => {}
+            match step.make(&self.sourced(change.clone())) {
+                Ok(change) => made.extend(change),
                 // A value of another program stands there.
                 Err(EditError::Clash(_)) => {
                     clashes.push(Clash { loser: Side::Theirs, why: Why::Occupied, lost: Lost::Change(change) });
@@ -122,7 +127,7 @@ impl Texts<'_> {
                 Err(fault) => return Err(MergeError::Edit(Box::new(change), fault)),
             }
         }
-        Ok(written)
+        Ok(made)
     }
 
     /// A record that comes from theirs comes as they wrote it.
@@ -141,10 +146,10 @@ impl Texts<'_> {
     }
 
     /// Gives the text the comments and the fields of no table that both want.
-    fn annotate(&self, written: &mut Written, notes: &Notes, winner: Side, clashes: &mut Vec<Clash>) {
-        let now = written.document.extras();
+    fn annotated(&self, step: &mut Step<'_>, notes: &Notes, winner: Side, clashes: &mut Vec<Clash>) -> Vec<Change> {
+        let now = step.extras();
         let mut wanted = Vec::new();
-        for of in subjects(written.document.board()) {
+        for of in subjects(step.board()) {
             let [base, ours, theirs] = notes.of(&of);
             // A side that does not have the record any more has no say in it.
             let ours = if has(self.ours, of.as_ref()) { ours } else { base };
@@ -158,29 +163,18 @@ impl Texts<'_> {
             wanted.push((of, extras));
         }
         let [_, before, _] = &notes.sides;
+        let mut made = Vec::new();
         for change in annotations(before, &now, &wanted) {
-            let (Err(_), Change::Annotate(wish)) = (written.make(&change), change) else { continue };
-            let field = matches!(wish.what, Extra::Field { .. }).then(|| wish.what.path());
-            let lost = Lost::Text { of: wish.of, field, text: wish.to };
-            clashes.push(Clash { loser: Side::Theirs, why: Why::Occupied, lost });
+            match (step.make(&change), change) {
+                (Err(_), Change::Annotate(wish)) => {
+                    let field = matches!(wish.what, Extra::Field { .. }).then(|| wish.what.path());
+                    let lost = Lost::Text { of: wish.of, field, text: wish.to };
+                    clashes.push(Clash { loser: Side::Theirs, why: Why::Occupied, lost });
+                }
+                (change, _) => made.extend(change.ok().flatten()),
+            }
         }
-    }
-}
-
-/// Our text with what was made of it so far.
-struct Written {
-    document: Document,
-    changes: Vec<Change>,
-}
-
-impl Written {
-    fn make(&mut self, change: &Change) -> Result<(), EditError> {
-        let edited = self.document.edit(change)?;
-        if !edited.splices.is_empty() {
-            self.changes.push(edited.change);
-        }
-        self.document = edited.document;
-        Ok(())
+        made
     }
 }
 

@@ -209,7 +209,7 @@ impl Commit<'_> {
         };
 
         // 3. Make each change to this newest board. 4. and 5., the smallest edit of the text and the proof that it says what was
-        //    meant, are `Document::edit`.
+        //    meant, are `Document::together`.
         let plan = self.plan(loaded, metadata, wanted)?;
 
         // 6. Write the entries ahead, and put the new text in the place of the old.

@@ -127,19 +127,16 @@ impl Wanted<'_> {
 /// `document` after the changes of `proposal`, and those of them that are to be logged, as they were made: what made a
 /// difference, what never does (a mark), and a step taken back even if somebody else did that before.
 fn proposed(document: &Document, proposal: &Proposal, sentence: Option<String>) -> Result<Made, NotMade> {
-    let mut document = document.clone();
-    let mut changes = Vec::new();
-    for change in &proposal.changes {
-        if matches!(change, Change::Mark { .. }) {
-            changes.push(change.clone());
-            continue;
+    let (document, changes) = document.together(|step| {
+        let mut changes = Vec::new();
+        for change in &proposal.changes {
+            let refused = |error| NotMade::Refused(Box::new(change.clone()), error);
+            let is_logged = matches!(change, Change::Mark { .. }) || matches!(proposal.by, By::Undo(_));
+            let made = step.make(change).map_err(refused)?;
+            changes.extend(made.or_else(|| is_logged.then(|| change.clone())));
         }
-        let edited = document.edit(change).map_err(|error| NotMade::Refused(Box::new(change.clone()), error))?;
-        if !edited.splices.is_empty() || matches!(proposal.by, By::Undo(_)) {
-            changes.push(edited.change);
-        }
-        document = edited.document;
-    }
+        Ok(changes)
+    })?;
     let (who, by) = (proposal.who.clone(), proposal.by.clone());
     Ok(Made { document, changes, clashes: Vec::new(), who, by, sentence })
 }

@@ -75,6 +75,34 @@ fn check(bytes: &[u8], wild: bool) {
     }
 }
 
+/// Made together, changes do what they do one by one.
+fn check_together(bytes: &[u8], wild: bool) {
+    let whim = &mut Whim::new(bytes);
+    let text = whims::board(whim, wild);
+    let document = Document::read(text.as_bytes()).unwrap_or_else(|u| panic!("{:#?}\n{text}", u.problems));
+    let mut one_by_one = document.clone();
+    let (mut changes, mut made) = (Vec::new(), Vec::new());
+    for _ in 0..6 {
+        let Some(change) = whims::change(whim, one_by_one.board()) else { continue };
+        let Ok(edited) = one_by_one.edit(&change) else { continue };
+        made.push((!edited.splices.is_empty()).then_some(edited.change));
+        changes.push(change);
+        one_by_one = edited.document;
+    }
+    let together = |changes: &[Change]| {
+        document.together(|step| changes.iter().map(|change| step.make(change)).collect::<Result<Vec<_>, EditError>>())
+    };
+    let (new, given) = together(&changes).unwrap_or_else(|e| panic!("{e}\n{changes:#?}\n{text}"));
+    assert_eq!(new.text(), one_by_one.text(), "{changes:#?}\n{text}");
+    assert_eq!(new.board(), one_by_one.board(), "{changes:#?}\n{text}");
+    assert_eq!(given, made, "{text}");
+    let back: Vec<Change> = made.iter().flatten().rev().map(Change::inverse).collect();
+    let undone =
+        new.together(|step| back.iter().map(|change| step.make(change)).collect::<Result<Vec<_>, EditError>>());
+    let (undone, _) = undone.unwrap_or_else(|e| panic!("{e}\n{back:#?}\n{}", new.text()));
+    assert_eq!(**undone.text(), *text, "{back:#?}\n{}", new.text());
+}
+
 /// Seeds in an ordinary run, and boards of each; `STANDUP_SEEDS=5..50` looks at others.
 const SEEDS: std::ops::Range<u64> = 0..5;
 const BOARDS: u32 = 400;
@@ -85,7 +113,7 @@ fn seeds() -> std::ops::Range<u64> {
     range.map_or(SEEDS, |(from, to)| from.parse().expect("a number")..to.parse().expect("a number"))
 }
 
-fn every_board(wild: bool) {
+fn every_board(wild: bool, check: fn(&[u8], bool)) {
     for seed in seeds() {
         let config =
             Config { cases: BOARDS, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..Config::default() };
@@ -100,10 +128,16 @@ fn every_board(wild: bool) {
 
 #[test]
 fn a_change_of_a_board_in_any_layout_says_what_was_meant_and_is_taken_back_byte_for_byte() {
-    every_board(true);
+    every_board(true, check);
 }
 
 #[test]
 fn a_change_of_an_even_board_is_taken_back_byte_for_byte() {
-    every_board(false);
+    every_board(false, check);
+}
+
+#[test]
+fn changes_made_together_do_what_they_do_one_by_one_and_are_taken_back_byte_for_byte() {
+    every_board(true, check_together);
+    every_board(false, check_together);
 }
