@@ -104,8 +104,8 @@ fn instead(document: &Document, wish: &Annotation) -> Option<Vec<Splice>> {
 
 fn no_place(wish: &Annotation) -> Clash {
     let text = wish.to.as_deref().or(wish.from.as_deref()).unwrap_or_default();
-    let name = wish.of.as_ref().map_or("the board", Subject::name);
-    Clash::Missing(format!("place for the {} {} of {name}", wish.what.label(), wish.what.said(text)))
+    let of = wish.of.as_ref().map_or_else(String::new, |of| format!(" of {}", of.name()));
+    Clash::Missing(format!("place for the {} {}{of}", wish.what.label(), wish.what.said(text)))
 }
 
 struct Grafting<'a> {

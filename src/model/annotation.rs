@@ -181,6 +181,23 @@ impl Annotation {
         Ok(then)
     }
 
+    /// Whether a board that says this is as it wants it.
+    pub fn is_made(&self, notes: &Notes) -> bool {
+        let says = |text: &str| {
+            notes.get(&self.of).is_some_and(|extras| match &self.what {
+                Extra::Comment(_) => extras.comments.iter().any(|comment| comment.text == text),
+                Extra::Field { path, name, .. } => {
+                    extras.unknown.iter().any(|f| f.path == *path && f.name == *name && f.text == text)
+                }
+            })
+        };
+        match (&self.from, &self.to) {
+            (_, Some(to)) => says(to),
+            (Some(from), None) => !says(from),
+            (None, None) => true,
+        }
+    }
+
     fn comment(&self, at: &Anchor, comments: &mut Vec<Comment>) -> Result<(), Clash> {
         let find = |text: &str, here: bool| comments.iter().position(|c| c.text == text && (!here || c.at == *at));
         let Some(from) = &self.from else {

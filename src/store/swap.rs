@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::document::Document;
+use crate::model::annotation::Notes;
 use crate::model::board::Board;
 use crate::model::change::{Change, Record, RecordKind, Subject};
 use crate::model::snapshot::{Revision, Snapshot};
@@ -105,13 +106,14 @@ pub(super) fn verified(
     if bytes.revision == written.revision {
         return Ok(Some(written));
     }
-    let now = bytes.parse(target)?.snapshot;
+    let now = bytes.parse(target)?;
+    let notes = now.document.extras();
     // Others may have built on ours (all is there), or have replaced it (all or some is not).
-    Ok(changes.iter().all(|change| is_made(change, &now.board)).then_some(now))
+    Ok(changes.iter().all(|change| is_made(change, &now.snapshot.board, &notes)).then_some(now.snapshot))
 }
 
-/// Whether the board is as `change` wants it.
-fn is_made(change: &Change, board: &Board) -> bool {
+/// Whether the board, and what it says besides its fields, is as `change` wants it.
+fn is_made(change: &Change, board: &Board, notes: &Notes) -> bool {
     let is_there = |what: &Subject| match what {
         Subject::Module(id) => board.find(id).is_some(),
         Subject::Developer(name) => board.developer(name).is_some(),
@@ -125,6 +127,7 @@ fn is_made(change: &Change, board: &Board) -> bool {
         Change::Add(record) => is_there(&subject(record)),
         Change::Remove(record) => !is_there(&subject(record)),
         Change::Rename { what, .. } => !is_there(what),
+        Change::Annotate(wish) => wish.is_made(notes),
         // All others leave the board as it is.
         other => other.apply(board).is_ok_and(|same| same == *board),
     }
@@ -137,6 +140,7 @@ mod tests {
 
     use super::{Manner, Placed, Ready, replaced, verified};
     use crate::document::Document;
+    use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
     use crate::model::change::Change;
     use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;
@@ -275,6 +279,20 @@ mod tests {
         let theirs = written(&path, &done("b"));
         let both = verified(&path, mine, &[done("a")]).unwrap().expect("it is there");
         assert_eq!(both.revision, theirs.revision);
+    }
+
+    #[test]
+    fn without_a_lock_a_comment_that_others_have_overwritten_is_not_acknowledged() {
+        let (_folder, path) = board();
+        let what = Extra::Comment(Anchor { path: Vec::new(), slot: Slot::Above });
+        let noted = Annotation { of: None, what, from: None, to: Some("// ours".into()), wording: None };
+        let noted = Change::Annotate(Box::new(noted));
+        let mine = written(&path, &noted);
+        let theirs = written(&path, &done("b"));
+        let both = verified(&path, Arc::clone(&mine), std::slice::from_ref(&noted)).unwrap().expect("it is there");
+        assert_eq!(both.revision, theirs.revision);
+        std::fs::write(&path, BOARD).unwrap();
+        assert!(verified(&path, mine, &[noted]).unwrap().is_none());
     }
 
     #[test]

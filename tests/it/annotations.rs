@@ -113,6 +113,24 @@ fn a_board_in_which_only_a_comment_differs_is_not_as_it_was() {
 }
 
 #[test]
+fn a_comment_that_was_carried_to_another_module_goes_back_to_its_own() {
+    let env = Env::with_board(BOARD);
+    env.standup(&["start", "c.py"]).ok();
+    let before = env.board();
+    let line = "            // the hard one\n";
+    env.write(
+        "board.ron",
+        before.replace(line, "").replace("            (id: \"b.py\"", &format!("{line}            (id: \"b.py\"")),
+    );
+    env.standup(&["show"]).ok();
+    assert_snapshot!(env.standup(&["restore", "2"]).ok(), @"
+    b.py: comment − “the hard one”
+    a.py: comment + “the hard one”
+    ");
+    assert_eq!(env.board(), before);
+}
+
+#[test]
 fn what_came_with_a_copy_from_an_editor_goes_back_with_it() {
     let env = Env::with_board(BOARD);
     let script = "sed -i -e 's/The plan/Our plan/' -e 's/ \\/\\/ ask bo//' -e 's/mood: .unknown./mood: [1, 2], pace: 3/' \
