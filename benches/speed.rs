@@ -68,7 +68,7 @@ fn ratio(a: Duration, b: Duration) -> f64 {
 fn app(document: &Document) -> App {
     let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(document.text().as_bytes()), Vec::new());
     let settings =
-        Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), layout: String::new() };
+        Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), look: String::new() };
     App::new(Arc::new(snapshot), settings, chrono::DateTime::UNIX_EPOCH)
 }
 

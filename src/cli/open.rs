@@ -16,8 +16,8 @@ pub(super) fn open_board(shell: &Shell) -> Result<(), Failure> {
     let opened = shell.open()?;
     let theme = if shell.output.coloured.stdout { Theme::ansi() } else { Theme::plain() };
     let who = shell.named_user().map(|user| user.name);
-    let layout = opened.store.last_layout().unwrap_or_default();
-    let settings = Settings { keymap: default_keymap(), theme, who, layout };
+    let look = opened.store.last_layout().unwrap_or_default();
+    let settings = Settings { keymap: default_keymap(), theme, who, look };
     let asked = shell.clone();
     let ask = Box::new(move || asked.user().name);
     let ending = runtime::run(opened.store, opened.loaded, settings, shell.environment.editor(), ask)

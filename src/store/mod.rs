@@ -111,12 +111,12 @@ impl Store {
         read
     }
 
-    /// The layout in which this user looked at the board last; `None` if that is not known.
+    /// How this user looked at the board last, as the screen calls it; `None` if that is not known.
     pub fn last_layout(&self) -> Option<String> {
         self.memory()?.layout()
     }
 
-    /// Remembers in which layout this user looks at the board. That it cannot be remembered harms nobody.
+    /// Remembers how this user looks at the board, as the screen calls it in one line. That it cannot be remembered harms nobody.
     pub fn remember_layout(&self, name: &str) {
         if let Some(Err(error)) = self.memory().map(|memory| memory.keep_layout(name)) {
             tracing::debug!(%error, "cannot remember the layout");

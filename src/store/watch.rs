@@ -68,8 +68,8 @@ pub enum Request {
     Reload,
     /// Read the log further back: twice as far.
     Older,
-    /// Remember the layout of this name.
-    Remember(&'static str),
+    /// Remember how the board is looked at.
+    Remember(String),
     /// End. What was asked for before is done before.
     Stop,
 }
@@ -189,7 +189,7 @@ pub fn serve(
             Ok(Request::LookAtLog) => service.look_at_log(),
             Ok(Request::Reload) => service.lookout.on_reload(Instant::now()),
             Ok(Request::Older) => service.read_log_on(),
-            Ok(Request::Remember(layout)) => store.remember_layout(layout),
+            Ok(Request::Remember(layout)) => store.remember_layout(&layout),
             Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
             Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
             Ok(Request::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),

@@ -22,6 +22,7 @@ use crate::tui::notice::{Notice, Outcome};
 use crate::tui::outbox::Way;
 use crate::tui::person::Person;
 use crate::tui::sight::Sight;
+use crate::tui::sort::Sorted;
 use crate::tui::stack::Stack;
 use crate::tui::theme::Theme;
 use crate::tui::view::{self, Context, VIEWS, stale};
@@ -51,8 +52,9 @@ pub struct Settings {
     pub theme: Theme,
     /// Who presses the keys, if that is known already; else [`Event::Person`] tells.
     pub who: Option<String>,
-    /// The layout to begin with, by its name; any other name is that of the first.
-    pub layout: String,
+    /// What [`Effect::Remember`] remembered: the layout to begin with (any other name is that of the first), then what a table is
+    /// sorted by.
+    pub look: String,
 }
 
 impl App {
@@ -68,7 +70,9 @@ impl App {
             settings,
             now,
         };
-        let row = view::layouts().find(|row| row.about.name == app.settings.layout).unwrap_or(&VIEWS[0]);
+        let (layout, sorted) = app.settings.look.split_once(' ').unwrap_or((&app.settings.look, ""));
+        app.sight.sort(Sorted::remembered(sorted));
+        let row = view::layouts().find(|row| row.about.name == layout).unwrap_or(&VIEWS[0]);
         let layout = app.visit(|_, context| (row.open)(context, None));
         app.stack = layout.map(Stack::new).unwrap_or_default();
         app.go_home();

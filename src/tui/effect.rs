@@ -6,6 +6,7 @@ use crate::model::change::{Change, Proposal, Subject};
 use crate::tui::event::Ticket;
 use crate::tui::filter::Filter;
 use crate::tui::outbox::Way;
+use crate::tui::sort::Sorted;
 use crate::tui::view::View;
 
 /// Something to be done, in the order given.
@@ -35,8 +36,8 @@ pub enum Effect {
     OpenNamed(&'static str),
     /// Show the next layout.
     NextLayout,
-    /// Remember this layout for the next time.
-    Remember(&'static str),
+    /// Remember this for the next time: the layout, then what a table is sorted by.
+    Remember(String),
     /// Close the view on top, then run this action of this view (or of everywhere) as if its key had been pressed.
     Run {
         /// The view name, as in the keymap.
@@ -48,6 +49,8 @@ pub enum Effect {
     Below(&'static str),
     /// Look at the board through this filter.
     Filter(Filter),
+    /// Sort the table by this.
+    Sort(Sorted),
     /// Choose these modules for the next change, and no others.
     Choose(BTreeSet<String>),
     /// Close the view on top; the last one stays.
@@ -111,6 +114,7 @@ impl std::fmt::Debug for Effect {
             Self::Run { view, action } => write!(f, "Run({view}: {action})"),
             Self::Below(action) => write!(f, "Below({action})"),
             Self::Filter(filter) => write!(f, "Filter({})", filter.text()),
+            Self::Sort(sorted) => write!(f, "Sort({sorted})"),
             Self::Choose(ids) => f.debug_tuple("Choose").field(ids).finish(),
             Self::Copy(text) => write!(f, "Copy({text})"),
             Self::Say(text) => write!(f, "Say({text})"),

@@ -6,6 +6,7 @@ pub mod outbox;
 pub mod known;
 pub mod filter;
 pub mod fuzzy;
+pub mod sort;
 pub mod sight;
 pub mod notice;
 pub mod effect;

@@ -231,6 +231,7 @@ impl Screen {
                 | Effect::NextLayout
                 | Effect::Run { .. }
                 | Effect::Filter(_)
+                | Effect::Sort(_)
                 | Effect::Choose(_)
                 | Effect::Close
                 | Effect::Leave

@@ -1,4 +1,4 @@
-//! What of the board is looked at: the filter, and the modules that were chosen for one change. Alters nothing on the board.
+//! What of the board is looked at, and in which order: the filter, the order, and the modules that were chosen for one change. Alters nothing on the board.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,11 +9,14 @@ use crate::tui::filter::hay::Hays;
 use crate::tui::filter::sieve::{self, Passed};
 use crate::tui::filter::term::Trouble;
 use crate::tui::filter::{Filter, Known};
+use crate::tui::sort::Sorted;
 
-/// The filter and the chosen modules.
+/// The filter, the order and the chosen modules.
 #[derive(Debug, Default)]
 pub struct Sight {
     filter: Filter,
+    /// What the table is sorted by.
+    sorted: Sorted,
     /// Ids of the modules that the next change is for, instead of the selected one.
     chosen: BTreeSet<String>,
     hits: Option<Arc<Hits>>,
@@ -63,6 +66,16 @@ impl Sight {
     /// The chosen modules, by id.
     pub fn chosen(&self) -> &BTreeSet<String> {
         &self.chosen
+    }
+
+    /// What the table is sorted by.
+    pub fn sorted(&self) -> Sorted {
+        self.sorted
+    }
+
+    /// Sorts the table by this from now on.
+    pub fn sort(&mut self, sorted: Sorted) {
+        self.sorted = sorted;
     }
 
     /// Looks through this filter from now on.

@@ -41,6 +41,8 @@ pub(crate) struct Desk {
     pub(crate) answered: Vec<Answer>,
     /// What was sent to the clipboard.
     pub(crate) copied: Vec<String>,
+    /// How the board was looked at, as it is remembered.
+    pub(crate) look: String,
     /// Why the store refuses the next change.
     refusal: Option<String>,
 }
@@ -69,7 +71,7 @@ impl Desk {
 
     /// The same with other keys.
     pub(crate) fn with_keymap(text: &str, keymap: Keymap) -> Self {
-        Self::sit_down(text, Some("ana"), keymap)
+        Self::sit_down(text, Some("ana"), keymap, "")
     }
 
     /// The same, where F2 does the edit of this name, which may have no key of its own.
@@ -82,15 +84,20 @@ impl Desk {
         Self::with_keymap(text, Keymap::new(&tables))
     }
 
-    /// The same for somebody who is not known yet.
-    pub(crate) fn of_nobody(text: &str) -> Self {
-        Self::sit_down(text, None, default_keymap())
+    /// The same, where this is remembered of the last time.
+    pub(crate) fn with_look(text: &str, look: &str) -> Self {
+        Self::sit_down(text, Some("ana"), default_keymap(), look)
     }
 
-    fn sit_down(text: &str, who: Option<&str>, keymap: Keymap) -> Self {
+    /// The same for somebody who is not known yet.
+    pub(crate) fn of_nobody(text: &str) -> Self {
+        Self::sit_down(text, None, default_keymap(), "")
+    }
+
+    fn sit_down(text: &str, who: Option<&str>, keymap: Keymap, look: &str) -> Self {
         let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         let now = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC");
-        let settings = Settings { keymap, theme: Theme::ansi(), who: who.map(str::to_owned), layout: String::new() };
+        let settings = Settings { keymap, theme: Theme::ansi(), who: who.map(str::to_owned), look: look.to_owned() };
         let app = App::new(snapshot(&document), settings, now);
         let log = History::of([(FILE, Vec::new())]);
         let mut desk = Self {
@@ -105,6 +112,7 @@ impl Desk {
             edited_outside: Vec::new(),
             answered: Vec::new(),
             copied: Vec::new(),
+            look: look.to_owned(),
             refusal: None,
         };
         // As the loop does: the first frame before the first key, and the log after the first frame.
@@ -168,7 +176,8 @@ impl Desk {
                 Effect::EditOutside(outside) => self.edited_outside.push(outside),
                 Effect::OldCopy(answer) => self.answered.push(answer),
                 Effect::Copy(text) => self.copied.push(text),
-                Effect::Reload | Effect::Suspend | Effect::Remember(_) => {}
+                Effect::Remember(look) => self.look = look,
+                Effect::Reload | Effect::Suspend => {}
                 other => panic!("the app settles {other:?} by itself"),
             }
         }

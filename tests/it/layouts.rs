@@ -183,3 +183,19 @@ fn the_table_adds_up() {
     assert!(line("Dev 1").contains("1/5 done") && line("Dev 1").contains("37/~107 12–15"), "{}", line("Dev 1"));
     assert!(line("All modules").contains("1/28 done"), "{}", line("All modules"));
 }
+
+#[test]
+fn the_table_is_sorted_as_it_was_the_last_time() {
+    let mut desk = Desk::new(REAL).after("v v o O");
+    assert!(desk.screen(120, 40).contains("the smallest gap first"));
+    assert_eq!(desk.look, "table gap reversed");
+    desk.press("v");
+    assert_eq!(desk.look, "lanes gap reversed");
+    desk.press("v v");
+    assert!(desk.screen(120, 40).contains("the smallest gap first"), "from layout to layout");
+    let look = desk.look.clone();
+    assert!(Desk::with_look(REAL, &look).screen(120, 40).contains("the smallest gap first"), "and the next day");
+    // What was remembered by an older standup, or is no layout at all.
+    assert!(Desk::with_look(REAL, "table").screen(120, 40).contains("in the order of the board"));
+    assert!(Desk::with_look(REAL, "carpet by colour").screen(120, 40).contains("▸ Dev 1"));
+}

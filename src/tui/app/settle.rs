@@ -48,6 +48,10 @@ impl App {
             }
             Effect::Below(action) => return self.ask(|stack, context| stack.run_below(context, action)),
             Effect::Filter(filter) => self.sight.look_through(filter),
+            Effect::Sort(sorted) => {
+                self.sight.sort(sorted);
+                return self.remember();
+            }
             Effect::Choose(ids) => self.sight.choose(ids),
             Effect::Close => {
                 if self.stack.pop().is_none() {
@@ -94,7 +98,13 @@ impl App {
         if let Some(subject) = subject {
             self.go_to(&subject);
         }
-        vec![Effect::Remember(name)]
+        self.remember()
+    }
+
+    /// How the board is looked at is remembered for the next time.
+    fn remember(&self) -> Vec<Effect> {
+        let layout = self.stack.layout().map_or("", |view| view.name());
+        vec![Effect::Remember(format!("{layout} {}", self.sight.sorted()))]
     }
 
     /// Leaves, but not before everything that was asked for is on its way; who asks twice does not want to wait.

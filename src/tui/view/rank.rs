@@ -7,64 +7,12 @@ use crate::log::history::History;
 use crate::model::board::Board;
 use crate::model::module::Module;
 use crate::tui::sight::Hits;
+use crate::tui::sort::{Sort, Sorted};
 use crate::tui::view::Context;
 use crate::tui::widget::table_columns::{Column, Facts};
 use crate::tui::widget::table_sums::Sums;
 
-/// What the table is sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// The developers and their modules as the file has them.
-    #[default]
-    Board,
-    /// What is missing to the target.
-    Gap,
-    /// 1 is first.
-    Priority,
-    /// How long they have had their status.
-    Age,
-    /// Planned effort.
-    Hours,
-    /// Ids.
-    Name,
-    /// Pending, In progress, Done.
-    Status,
-    /// How much is covered now.
-    Coverage,
-}
-
 impl Sort {
-    const ALL: [Self; 8] =
-        [Self::Board, Self::Gap, Self::Priority, Self::Age, Self::Hours, Self::Name, Self::Status, Self::Coverage];
-
-    /// The one after it; after the last the first.
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self::ALL[(self as usize + 1) % Self::ALL.len()]
-    }
-
-    /// What comes first, in words.
-    pub const fn words(self, reversed: bool) -> &'static str {
-        match (self, reversed) {
-            (Self::Board, false) => "in the order of the board",
-            (Self::Board, true) => "in the order of the board, the last first",
-            (Self::Gap, false) => "the widest gap first",
-            (Self::Gap, true) => "the smallest gap first",
-            (Self::Priority, false) => "the highest priority first",
-            (Self::Priority, true) => "the lowest priority first",
-            (Self::Age, false) => "the longest in their status first",
-            (Self::Age, true) => "the newest in their status first",
-            (Self::Hours, false) => "the most hours first",
-            (Self::Hours, true) => "the fewest hours first",
-            (Self::Name, false) => "by name",
-            (Self::Name, true) => "by name, the last first",
-            (Self::Status, false) => "what is pending first",
-            (Self::Status, true) => "what is done first",
-            (Self::Coverage, false) => "the lowest coverage first",
-            (Self::Coverage, true) => "the highest coverage first",
-        }
-    }
-
     /// The column that it is about; the order of the board is about none.
     pub const fn column(self) -> Option<Column> {
         Some(match self {
@@ -125,9 +73,7 @@ impl Row {
 #[derive(Debug, Default)]
 pub struct Ranking {
     /// What they are sorted by.
-    pub sort: Sort,
-    /// Whether the other way round.
-    pub reversed: bool,
+    pub sorted: Sorted,
     /// What they were made of.
     of: Option<Made>,
     /// The rows.
@@ -147,7 +93,7 @@ struct Made {
     hits: Option<Arc<Hits>>,
     /// Only where it matters.
     log: Option<Arc<History>>,
-    sort: (Sort, bool),
+    sorted: Sorted,
 }
 
 impl Ranking {
@@ -155,11 +101,12 @@ impl Ranking {
     pub fn update(&mut self, context: &Context<'_>) -> bool {
         let board = &context.snapshot.board;
         let hits = context.sight.hits();
-        let log = context.log.filter(|_| self.sort == Sort::Age);
-        let sort = (self.sort, self.reversed);
+        self.sorted = context.sight.sorted();
+        let sorted = self.sorted;
+        let log = context.log.filter(|_| sorted.by == Sort::Age);
         let same_board = self.of.as_ref().is_some_and(|of| Arc::ptr_eq(&of.board, board));
         let same = self.of.as_ref().is_some_and(|of| {
-            same_board && same_arc(of.hits.as_ref(), hits) && same_arc(of.log.as_ref(), log) && of.sort == sort
+            same_board && same_arc(of.hits.as_ref(), hits) && same_arc(of.log.as_ref(), log) && of.sorted == sorted
         });
         if same {
             return false;
@@ -171,7 +118,7 @@ impl Ranking {
             self.facts = Facts::of(board);
         }
         self.sort(board, hits, log);
-        self.of = Some(Made { board: Arc::clone(board), hits: hits.cloned(), log: log.cloned(), sort });
+        self.of = Some(Made { board: Arc::clone(board), hits: hits.cloned(), log: log.cloned(), sorted });
         true
     }
 
@@ -184,9 +131,9 @@ impl Ranking {
                 None => (0..column_of(board, column).len() as u32).collect(),
             }
         };
-        if self.sort == Sort::Board {
+        if self.sorted.by == Sort::Board {
             let mut order: Vec<usize> = columns(board).collect();
-            if self.reversed {
+            if self.sorted.reversed {
                 order.reverse();
             }
             for column in order {
@@ -194,7 +141,7 @@ impl Ranking {
                 self.rows.push(Row::Group(column as u32));
                 let start = self.rows.len();
                 self.rows.extend(shown(column).into_iter().map(|index| Row::Module(column as u32, index)));
-                if self.reversed {
+                if self.sorted.reversed {
                     self.rows[start..].reverse();
                 }
             }
@@ -204,12 +151,12 @@ impl Ranking {
         for column in columns(board) {
             for index in shown(column) {
                 let Some(module) = column_of(board, column).get(index as usize) else { continue };
-                keyed.push((self.sort.key(module, log), Row::Module(column as u32, index)));
+                keyed.push((self.sorted.by.key(module, log), Row::Module(column as u32, index)));
             }
         }
         // Stable: equals stay in the order of the board.
         keyed.sort_by(|(a, _), (b, _)| match (a, b) {
-            (Some(a), Some(b)) if self.reversed => b.cmp(a),
+            (Some(a), Some(b)) if self.sorted.reversed => b.cmp(a),
             (Some(a), Some(b)) => a.cmp(b),
             (a, b) => b.is_some().cmp(&a.is_some()),
         });
@@ -284,7 +231,7 @@ fn same_arc<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Ranking, Row, Sort};
+    use super::{Ranking, Row, Sort, Sorted};
     use crate::model::amount::{Hundredths, Percent};
     use crate::model::board::{Board, Developer};
     use crate::model::module::{Hours, Module};
@@ -321,8 +268,9 @@ mod tests {
     }
 
     fn sorted(sort: Sort, reversed: bool) -> String {
-        let world = World::new(board(), Theme::ansi());
-        let mut ranking = Ranking { sort, reversed, ..Ranking::default() };
+        let mut world = World::new(board(), Theme::ansi());
+        world.sight.sort(Sorted { by: sort, reversed });
+        let mut ranking = Ranking::default();
         assert!(ranking.update(&world.context()));
         assert!(!ranking.update(&world.context()), "once per board");
         let board = &world.snapshot.board;

@@ -10,9 +10,10 @@ use crate::model::change::Subject;
 use crate::model::shown::Shown;
 use crate::tui::action::{self, About, Action, row};
 use crate::tui::effect::Effect;
+use crate::tui::sort::Sort;
 use crate::tui::theme::Role;
 use crate::tui::view::order;
-use crate::tui::view::rank::{self, Ranking, Row, Sort};
+use crate::tui::view::rank::{self, Ranking, Row};
 use crate::tui::view::{Context, View};
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::table_columns::Columns;
@@ -55,9 +56,9 @@ const ACTIONS: &[Action<Table>] = &Action::<Table>::under(
                 Err(effects) => effects,
             },
         ),
-        row("sort", &["o"], "sort", "Sort by something else", |v, c, _| v.sort(c, v.ranking.sort.next(), false)),
-        row("sort-reversed", &["O"], "", "Sort the other way round", |v, c, _| {
-            v.sort(c, v.ranking.sort, !v.ranking.reversed)
+        row("sort", &["o"], "sort", "Sort by something else", |_, c, _| vec![Effect::Sort(c.sight.sorted().next())]),
+        row("sort-reversed", &["O"], "", "Sort the other way round", |_, c, _| {
+            vec![Effect::Sort(c.sight.sorted().turned())]
         }),
     ],
 );
@@ -131,9 +132,9 @@ impl View for Table {
         if rank::columns(&context.snapshot.board).count() == 0 || context.sight.hides_all() {
             return empty::draw(context, area, buffer);
         }
-        let sort = self.ranking.sort;
+        let sort = self.ranking.sorted;
         let aged = context.log.is_some_and(|log| log.entries().next().is_some());
-        let columns = Columns::fit(area.width, &self.ranking.facts, self.is_grouped(), sort.column(), aged);
+        let columns = Columns::fit(area.width, &self.ranking.facts, self.is_grouped(), sort.by.column(), aged);
         let (top, bottom) = match area.height {
             0..4 => (0, 0),
             4..8 => (1, 0),
@@ -142,7 +143,7 @@ impl View for Table {
         let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
         let list = part(top, area.height - top - bottom);
         if top > 0 {
-            let sorted = sort.column().map(|column| (column, self.ranking.reversed));
+            let sorted = sort.by.column().map(|column| (column, sort.reversed));
             columns.headings(context.theme, sorted, part(0, 1), buffer);
         }
         let (above, below) = self.list(context, &columns, list, buffer);
@@ -158,7 +159,7 @@ impl View for Table {
 impl Table {
     /// Whether developers have rows of their own above their modules.
     fn is_grouped(&self) -> bool {
-        self.ranking.sort == Sort::Board
+        self.ranking.sorted.by == Sort::Board
     }
 
     /// Selects this row, or the next one that can be.
@@ -195,12 +196,6 @@ impl Table {
             Some(column) => self.go_to_column(context, *column),
             None => Vec::new(),
         }
-    }
-
-    fn sort(&mut self, context: &Context<'_>, sort: Sort, reversed: bool) -> Vec<Effect> {
-        (self.ranking.sort, self.ranking.reversed) = (sort, reversed);
-        self.follow(context);
-        Vec::new()
     }
 
     /// The rows in sight; how many modules there are above and below.
@@ -285,7 +280,7 @@ impl Table {
         if above > 0 {
             pen.right(&format!("{} {above} more", theme.signs.point.up), 1, theme.style(Role::Strong));
         }
-        let words = Shown::new(self.ranking.sort.words(self.ranking.reversed)).cut_end(pen.room());
+        let words = Shown::new(self.ranking.sorted.words()).cut_end(pen.room());
         pen.left(words.as_str(), theme.style(Role::Text)).skip(1);
         pen.fill(line, style);
     }
@@ -317,7 +312,7 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::Table;
+    use super::{Effect, Table};
     use crate::config::chord::{Chord, Key};
     use crate::model::board::Board;
     use crate::model::change::Subject;
@@ -330,13 +325,16 @@ mod tests {
         text(&drawn(width, height, |area, buffer| table.draw(&world.context(), area, buffer)))
     }
 
-    fn press(world: &World, table: &mut Table, name: &str) {
-        table.run(name, &world.context(), Chord::plain(Key::Enter));
+    fn press(world: &mut World, table: &mut Table, name: &str) {
+        let effects = table.run(name, &world.context(), Chord::plain(Key::Enter)).unwrap_or_default();
+        if let [Effect::Sort(sorted)] = effects[..] {
+            world.sight.sort(sorted);
+        }
     }
 
     #[test]
     fn whose_modules_are_seen_is_always_seen_too_and_the_rest_is_counted() {
-        let world = World::new(plan(), Theme::ansi());
+        let mut world = World::new(plan(), Theme::ansi());
         let mut table = Table::default();
         for name in ["down"; 27].into_iter().chain(["up"; 27]) {
             let screen = seen(&world, &mut table, 100, 12);
@@ -351,7 +349,7 @@ mod tests {
             };
             let rows = list.iter().filter(|row| !row.contains(" Dev ") && !row.is_empty()).count();
             assert_eq!(rows + number("↑ ") + number("↓ "), 28, "{screen}");
-            press(&world, &mut table, name);
+            press(&mut world, &mut table, name);
         }
     }
 
@@ -371,7 +369,7 @@ mod tests {
     #[test]
     fn no_name_no_size_and_no_key_breaks_the_screen() {
         for board in [hostile(), lived(), Board::default()] {
-            let world = World::new(board, Theme::ansi());
+            let mut world = World::new(board, Theme::ansi());
             let mut table = Table::default();
             for (i, width) in (0..130).step_by(3).enumerate() {
                 for height in 0..30 {
@@ -379,7 +377,7 @@ mod tests {
                     assert!(!screen.contains(['\u{1b}', '\u{202e}', '\u{200b}', '\u{7}']));
                 }
                 let name = ["down", "sort", "next-developer", "last", "sort-reversed", "page-up", "up", "first"][i % 8];
-                press(&world, &mut table, name);
+                press(&mut world, &mut table, name);
             }
         }
     }
