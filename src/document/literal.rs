@@ -34,6 +34,12 @@ const WIDTHS: &[(&str, u128, u128)] = &[
     ("u64", u64::MAX as u128, 0),
 ];
 
+/// What stands in a literal, with line ends as one character, whichever the file has. Rust reads its own literals so; to `ron`
+/// the text is another one as soon as an editor or git converts the file. `\r` spelled as an escape stays.
+pub(super) fn line_ends(text: &str) -> Cow<'_, str> {
+    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+}
+
 impl<'a> Lexer<'a> {
     /// `".."`, `r".."`, `r#".."#`: what it says.
     pub(super) fn text_literal(&mut self) -> Step<Cow<'a, str>> {
@@ -65,7 +71,7 @@ impl<'a> Lexer<'a> {
         };
         if !rest.as_bytes()[..end].contains(&b'\\') {
             self.at = start + end + 1;
-            return Ok(Cow::Borrowed(&rest[..end]));
+            return Ok(line_ends(&rest[..end]));
         }
         let mut out = String::new();
         loop {
@@ -73,7 +79,7 @@ impl<'a> Lexer<'a> {
             let Some(next) = self.text.as_bytes()[from..].iter().position(|b| matches!(b, b'"' | b'\\')) else {
                 return Err(explain::unclosed_text(self.text, open).into());
             };
-            out.push_str(&self.text[from..from + next]);
+            out.push_str(&line_ends(&self.text[from..from + next]));
             self.at = from + next;
             if self.eat(b'"') {
                 return Ok(Cow::Owned(out));
@@ -182,7 +188,7 @@ impl<'a> Lexer<'a> {
             from = end + 1 + found;
             if found == hashes {
                 self.at = from;
-                return Ok(Cow::Borrowed(&self.text[start..end]));
+                return Ok(line_ends(&self.text[start..end]));
             }
         }
         Err(explain::unclosed_raw(self.text, open, start, hashes).into())

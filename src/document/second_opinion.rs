@@ -8,6 +8,7 @@ use ron::Options;
 use ron::extensions::Extensions;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::literal::line_ends;
 use super::{Document, LONG, Splice};
 use crate::model::board::{Board, Developer};
 use crate::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Part, Value};
@@ -177,7 +178,7 @@ impl Compare for Told<'_> {
     fn text(&self, v: &str) -> bool {
         match &self.value {
             Value::Absent => v.is_empty(),
-            Value::Text(text) => text == v,
+            Value::Text(text) => line_ends(text) == line_ends(v),
             Value::Word(word) => *word == v,
             Value::Time(time) => v.parse::<DateTime<Utc>>().is_ok_and(|t| t == *time),
             Value::Date(date) => v.parse::<NaiveDate>().is_ok_and(|d| d == *date),

@@ -270,3 +270,19 @@ fn a_clock_for_tests_says_when_it_is() {
     let told = run(&env, "ana", "04T09:00", &["log", "--json"]).ok().json();
     assert_eq!(told["entries"][0]["at"], "2024-11-04T09:00:00Z");
 }
+
+#[test]
+fn an_editor_that_converts_line_ends_has_changed_nothing() {
+    let env = Env::with_board(&BOARD.replacen("mood: 7", "mood: 7, notes: r#\"one\ntwo\"#", 1));
+    run(&env, "ana", "04T09:00", &["done", "users"]).ok();
+    let lf = env.board();
+    for (minute, text) in [(10, lf.replace('\n', "\r\n")), (20, lf.clone())] {
+        env.write("board.ron", &text);
+        let noted = run(&env, "ana", &format!("04T09:{minute}"), &["note", "auth", "three"]).ok();
+        assert!(!noted.stderr.contains("old copy"), "{}", noted.stderr);
+        run(&env, "ana", &format!("04T09:{}", minute + 1), &["undo"]).ok();
+        assert_eq!(env.board(), text, "back to the very bytes, with the line ends of the file");
+    }
+    let log = run(&env, "ana", "04T10:00", &["log"]).ok().stdout;
+    assert!(!log.contains("editor"), "{log}");
+}

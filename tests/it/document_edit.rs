@@ -263,16 +263,19 @@ fn a_field_is_set_changed_and_cleared_in_the_manner_of_its_record() {
 }
 
 #[test]
-fn a_text_of_several_lines_keeps_its_line_ends_whatever_those_of_the_file() {
+fn a_text_of_several_lines_has_the_line_ends_of_the_file_and_says_the_same_with_either() {
     let before = fields("id: \"a\",\nstatus: Pending,");
     let change = set("notes", text("one\ntwo"))(&given(&before).document);
     let status = "status: Pending,\n";
     let raw = format!("{status}                notes: r#\"one\ntwo\"#,\n");
     given(&before).change(&change).gives(&before.replace(status, &raw));
-    let crlf = before.replace('\n', "\r\n");
-    let status = "status: Pending,\r\n";
-    let escaped = format!("{status}                notes: \"one\\ntwo\",\r\n");
-    given(&crlf).change(&change).gives(&crlf.replace(status, &escaped));
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    given(&crlf(&before)).change(&change).gives(&crlf(&before.replace(status, &raw)));
+
+    let many = include_str!("../../board.ron").replacen("id:", "title: \"a\\r\\nb\", id:", 1);
+    let [lf, converted] = [many.clone(), crlf(&many)].map(|text| Document::read(text.as_bytes()).expect("it is valid"));
+    assert_eq!(lf.board(), converted.board(), "an editor that converts line ends changes nothing");
+    assert!(lf.board().modules().any(|found| found.module.title == "a\r\nb"), "what is spelled out stays");
 }
 
 #[test]

@@ -53,7 +53,8 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
             format!("{label} cannot have more than one line"),
             "put long texts into `notes`, with `standup note`",
         )),
-        Kind::Text | Kind::Prose => Ok(Value::Text(text.to_owned())),
+        // Which line ends it has is a matter of the file.
+        Kind::Text | Kind::Prose => Ok(Value::Text(text.replace("\r\n", "\n"))),
         Kind::Flag => match text.to_lowercase().as_str() {
             "true" | "yes" | "y" | "on" | "1" => Ok(Value::Flag(true)),
             "false" | "no" | "n" | "off" | "0" => Ok(Value::Flag(false)),
