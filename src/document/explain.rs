@@ -41,13 +41,24 @@ pub(super) fn unexpected(text: &str, at: usize, expected: Expected, last_text: S
         return end_of_text(text);
     };
     let here = Span::new(at as u32, (at + c.len_utf8()) as u32);
-    if last_text.end as usize == at && last_text.start < last_text.end && is_xid_start(c) {
+    if is_swallowed(text, at, c, last_text) {
         return Problem::error(Span::new(last_text.start, last_text.start + 1), "this text is never closed")
             .related(Span::new(last_text.end - 1, last_text.end), "the next quote ends it here")
             .hint("close it with a quote where the text ends; a quote inside a text is written `\\\"`");
     }
     let problem = look_alike(c, here).or_else(|| misplaced(text, at, c, here, expected));
     problem.unwrap_or_else(|| wanted(text, at, c, here, expected))
+}
+
+/// Whether what stands at `at` is the inside of a text whose opening quote closed `last_text`, because that was not closed before:
+/// a word without a blank between, or, where that went on over lines, anything else on the line of its end.
+fn is_swallowed(text: &str, at: usize, c: char, last_text: Span) -> bool {
+    let between = &text[last_text.end as usize..at];
+    let literal = &text[last_text.range()];
+    let over_lines = literal.starts_with('"') && literal.contains('\n');
+    let is_inside =
+        if over_lines { !matches!(c, ',' | ')' | ']' | '}') } else { is_xid_start(c) && between.is_empty() };
+    !literal.is_empty() && is_inside && between.trim_matches([' ', '\t']).is_empty()
 }
 
 /// The text ends inside something.

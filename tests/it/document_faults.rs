@@ -92,6 +92,18 @@ fn slips() -> Vec<(&'static str, Vec<u8>)> {
             "jj conflict",
             module("(id: \"a\",\n<<<<<<< Conflict 1 of 1\n%%%%%%% Changes\n-status: Done\n+++++++ Contents\n>>>>>>> Conflict 1 of 1 ends\n)"),
         ),
+        (
+            "quote forgotten before a number in quotes",
+            fields("title: \"Plan,\n    criteria: [(text: \"90%+ of all\", met: false)],"),
+        ),
+        (
+            "quote forgotten before a blank in quotes",
+            fields("title: \"Plan,\n    criteria: [(text: \" all\", met: false)],"),
+        ),
+        (
+            "comma forgotten behind a text of two lines",
+            module("(id: \"a\", status: Done, notes: \"one\n two\"\n lines: 3)"),
+        ),
         ("cut inside a text", b"(\n    format: 1,\n    title: \"Increase pl".to_vec()),
         ("one bracket too many", b"(\n    format: 1,\n    developers: [],\n))\n".to_vec()),
         ("wrong bracket", fields("developers: [),")),
