@@ -207,6 +207,7 @@ fn annotated(annotation: &Annotation) -> String {
         (_, Some(from), None) => format!("{label} cleared (was {})", what.said(from)),
         (_, None, Some(to)) => format!("{label} {}", what.said(to)),
         (_, Some(from), Some(to)) if !is_long => format!("{label} {} to {}", what.said(from), what.said(to)),
+        (Extra::Comment(_), _, Some(to)) => format!("{label} changed: {}", what.said(to)),
         _ => format!("{label} changed"),
     }
 }
@@ -241,6 +242,7 @@ fn met(from: &Value, to: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::lines;
+    use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
     use crate::model::change::{Change, Subject};
     use crate::model::module::{Blocked, Module};
     use crate::model::status::Status;
@@ -273,6 +275,35 @@ mod tests {
         let rename = |what| Change::rename(what, "b");
         let both = [rename(Subject::Module("a".into())), rename(Subject::Developer("a".into()))];
         assert_eq!(lines(&both).len(), 2);
+    }
+
+    #[test]
+    fn comments_and_unknown_fields_are_quoted_where_they_are_short_and_counted_where_they_are_many() {
+        let annotated = |what: &Extra, from: Option<&str>, to: Option<&str>| {
+            let [from, to] = [from, to].map(|text| text.map(str::to_owned));
+            let of = Some(Subject::Module("a.py".into()));
+            Change::Annotate(Box::new(Annotation { of, what: what.clone(), from, to, wording: None }))
+        };
+        let comment = Extra::Comment(Anchor { path: Vec::new(), slot: Slot::Above });
+        let field = Extra::Field { path: vec!["coverage".into()], name: "by".into(), after: None };
+        let long = format!("// {}", "very ".repeat(20));
+        for (change, said) in [
+            (annotated(&comment, None, Some("// hard")), "comment + “hard”"),
+            (annotated(&comment, Some("/* hard */"), None), "comment − “hard”"),
+            (annotated(&comment, Some("// hard"), Some("//easy")), "comment “hard” to “easy”"),
+            (
+                annotated(&comment, Some("// hard"), Some(&long)),
+                "comment changed: “very very very very very very very very very very very very …”",
+            ),
+            (annotated(&field, None, Some("by: [1]")), "unknown field coverage.by [1]"),
+            (annotated(&field, Some("by: 1"), None), "unknown field coverage.by cleared (was 1)"),
+            (annotated(&field, Some("by: 1"), Some("by: 2")), "unknown field coverage.by 1 to 2"),
+            (annotated(&field, Some("by: 1"), Some(&format!("by: \"{long}\""))), "unknown field coverage.by changed"),
+        ] {
+            assert_eq!(change.sentence(), format!("a.py: {said}"));
+        }
+        let four = vec![annotated(&comment, None, Some("// hard")); 4];
+        assert_eq!(lines(&four), ["a.py: 4 comments changed"]);
     }
 
     #[test]
