@@ -147,12 +147,18 @@ impl Variables {
         Self(known.filter(|(_, value)| !value.is_empty()).collect())
     }
 
-    /// What is to be done without, for tests only: `STANDUP_TEST_WITHOUT` names `lock`, `exchange`, `events`
-    /// and `glances`.
+    /// What is to be done without, for tests only: `STANDUP_TEST_WITHOUT` names `lock`, `exchange`, `links`,
+    /// `events` and `glances`.
     pub fn without(&self) -> Without {
         let names =
             |what: &str| self.text("STANDUP_TEST_WITHOUT").is_some_and(|all| all.split(',').any(|it| it == what));
-        Without { lock: names("lock"), exchange: names("exchange"), events: names("events"), glances: names("glances") }
+        Without {
+            lock: names("lock"),
+            exchange: names("exchange"),
+            links: names("links"),
+            events: names("events"),
+            glances: names("glances"),
+        }
     }
 
     /// The value of `name`, if it has any.

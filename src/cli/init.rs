@@ -40,7 +40,10 @@ impl Command for Init {
                 shell.output.done(&format!("would make {path}"))
             };
         }
-        let loaded = Store::new(&place.path).create(STARTER).map_err(|error| not_created(&error))?;
+        let (loaded, warning) = Store::new(&place.path).create(STARTER).map_err(|error| not_created(&error))?;
+        if let Some(warning) = warning {
+            shell.output.warn(&warning, "");
+        }
         if shell.output.json {
             let revision = loaded.snapshot.revision.to_string();
             return shell.output.value(&json!({"version": VERSION, "created": path, "revision": revision}));

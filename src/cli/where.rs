@@ -44,7 +44,8 @@ impl Command for Where {
             let mut value = values(shell, &rows);
             value["mode"] = means.map_or(Value::Null, |means| {
                 json!({
-                    "locks": means.locks, "events": means.events, "exchange": means.exchange, "file_system": means.kind,
+                    "locks": means.locks, "events": means.events, "exchange": means.exchange,
+                    "hard_links": means.links, "file_system": means.kind,
                 })
             });
             shell.output.value(&value)?;
@@ -75,7 +76,12 @@ fn mode(means: Means) -> Line {
         None => "unknown",
     };
     let events = if means.events { "yes" } else { "no, a look each second" };
-    let what = format!("locks {}, exchange {}, events {events}", said(means.locks), said(means.exchange));
+    // What stands in for an exchange matters only where there is none.
+    let links = match means.exchange {
+        Some(true) => String::new(),
+        _ => format!(", hard links {}", said(means.links)),
+    };
+    let what = format!("locks {}, exchange {}{links}, events {events}", said(means.locks), said(means.exchange));
     let line = Line::of(Tone::Strong, &format!("{:8}", "mode")).with(Tone::Plain, &what);
     match means.kind {
         Some(kind) => line.with(Tone::Plain, &format!("  (on {kind})")),

@@ -306,6 +306,7 @@ impl Commit<'_> {
             }
             return Ok(Some(Arc::clone(snapshot)));
         }
+        let manner = if self.lock.is_exclusive() { manner } else { Manner::Yield };
         let how = (self.store.origin.without, manner);
         match replaced(&self.target, &plan.ready, how, &mut self.warnings, |temp| write_ahead(Some(temp))) {
             Ok(Placed::There) => {}

@@ -53,8 +53,8 @@ impl CreateError {
 
 impl Store {
     /// Makes the board's file, which holds `text` from its first moment on. Fails if there is anything of its name, be it a
-    /// link to nowhere.
-    pub fn create(&self, text: &str) -> Result<Loaded, CreateError> {
+    /// link to nowhere. Gives what went wrong without stopping that, as raw text.
+    pub fn create(&self, text: &str) -> Result<(Loaded, Option<String>), CreateError> {
         Document::read(text.as_bytes())
             .map_err(|unreadable| CreateError::Invalid { unreadable: Arc::new(unreadable) })?;
         let path = self.board();
@@ -67,10 +67,10 @@ impl Store {
             }
             _ => error.into(),
         })?;
-        prepared.appear(path).map_err(|error| match error.source.kind() {
+        let warning = prepared.appear(path).map_err(|error| match error.source.kind() {
             io::ErrorKind::AlreadyExists => CreateError::Exists { path: path.to_owned() },
             _ => error.into(),
         })?;
-        Ok(read::read(path)?)
+        Ok((read::read(path)?, warning))
     }
 }

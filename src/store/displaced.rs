@@ -1,6 +1,7 @@
 //! What an exchange took out of the board's place. It stays beside the board for a moment, because an editor that has it open
 //! may still write to it, and for as long as it takes if it holds what is not in the board. Decides nothing about what was written.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -48,6 +49,28 @@ impl Displaced {
             kept.name(target, base, true);
         }
         kept
+    }
+
+    /// Keeps the file at `target`, which is about to be replaced, by a second name that goes with the file `temp`; `None` where a
+    /// file cannot have two. Fails if there is none.
+    pub(super) fn link(temp: &Path, target: &Path, base: Revision) -> io::Result<Option<Self>> {
+        let letters = replace::letters(temp, target).unwrap_or("00000000");
+        let path = replace::beside(target, &format!("{base}{OWED}{letters}"));
+        Ok(system::link(target, &path)?.then_some(Self { path, base, is_owed: true }))
+    }
+
+    /// It has been replaced: sees whether it holds what was read.
+    pub(super) fn looked_at(mut self, target: &Path) -> Self {
+        if self.read().is_ok_and(|bytes| bytes.revision == self.base) {
+            self.name(target, self.base, false);
+        }
+        self
+    }
+
+    /// Whether it still is the board at `target`: a writer is just about to replace it, or was killed then.
+    pub(super) fn is_at(&self, target: &Path) -> bool {
+        let [here, there] = [&*self.path, target].map(|path| path.symlink_metadata().ok());
+        here.zip(there).is_some_and(|(here, there)| system::file_id(&here) == system::file_id(&there))
     }
 
     /// All that are kept for the board at `target`.

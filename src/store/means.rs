@@ -1,5 +1,5 @@
-//! What the place where a board lies can do: locks, events, the exchange of two files. Found out by trying, on a file of its own
-//! that nobody else sees.
+//! What the place where a board lies can do: locks, events, the exchange of two files, second names. Found out by trying, on files
+//! of its own that nobody else sees.
 
 use std::fs::TryLockError;
 use std::path::Path;
@@ -15,6 +15,8 @@ pub struct Means {
     pub events: bool,
     /// Two files can change places at once.
     pub exchange: Option<bool>,
+    /// A file can have a second name (a hard link), so that what is replaced can still be looked at.
+    pub links: Option<bool>,
     /// What kind of file system it is, if that has a name.
     pub kind: Option<&'static str>,
 }
@@ -25,21 +27,25 @@ impl Store {
         let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
         let folder = target.parent().unwrap_or(&target);
         let without = self.origin.without;
-        let (locks, exchange) = tried(&target).unzip();
+        let tried = tried(&target);
         Means {
-            locks: locks.map(|locks| locks && !without.lock),
+            locks: tried.map(|[locks, ..]| locks && !without.lock),
             events: !without.events && !system::is_network(folder),
-            exchange: exchange.map(|exchange| exchange && !without.exchange),
+            exchange: tried.map(|[_, exchange, _]| exchange && !without.exchange),
+            links: tried.map(|[.., links]| links && !without.links),
             kind: system::kind_of_place(folder),
         }
     }
 }
 
-/// Whether locks and exchange are to be had beside `target`.
-fn tried(target: &Path) -> Option<(bool, bool)> {
+/// Whether locks, exchange and second names are to be had beside `target`.
+fn tried(target: &Path) -> Option<[bool; 3]> {
     let [one, other] = [(); 2].map(|()| replace::scratch(target).ok());
     let (one, other) = (one?, other?);
     let locks = !matches!(one.as_file().try_lock(), Err(TryLockError::Error(_)));
     let exchange = system::exchange(one.path(), other.path()).unwrap_or(false);
-    Some((locks, exchange))
+    let second = one.path().with_extension("link.tmp");
+    let links = system::link(one.path(), &second).unwrap_or(false);
+    let _ = std::fs::remove_file(second);
+    Some([locks, exchange, links])
 }

@@ -31,6 +31,8 @@ pub struct Without {
     pub lock: bool,
     /// The exchange of two files.
     pub exchange: bool,
+    /// Second names of a file (hard links).
+    pub links: bool,
     /// Events.
     pub events: bool,
     /// The look once a second: so tests see what events tell by themselves.

@@ -76,17 +76,30 @@ fn write(
         }
         // After the mode, which would narrow an access list.
         system::keep_attributes(temp.as_file(), target);
-        if system::links(old) > 1 {
+        if system::links(old) > 1 + own_links(target, old) {
             warnings.push(format!("{name} had another name (a hard link), which keeps the old text"));
         }
     }
     temp.as_file().sync_all()
 }
 
+/// How many names beside `target` the file `old` has from us: another writer is just about to replace it.
+fn own_links(target: &Path, old: &Metadata) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder_of(target)) else { return 0 };
+    let is_it = |metadata: Metadata| system::file_id(&metadata) == system::file_id(old);
+    let names = entries.flatten().filter(|entry| own(&entry.path(), target).is_some());
+    names.filter(|entry| entry.metadata().is_ok_and(is_it)).count() as u64
+}
+
 impl Prepared {
     /// The name of the file, for whoever has to find it after a crash.
     pub(super) fn name(&self) -> String {
         self.file.path().file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Where the file is.
+    pub(super) fn path(&self) -> &Path {
+        self.file.path()
     }
 
     /// Gives the new file the name of `target`, and `target` that of the new one, at once: what was in the place of the board
@@ -115,10 +128,10 @@ impl Prepared {
         Ok(warnings)
     }
 
-    /// Takes the name `target`, unless there is something of that name.
-    pub(super) fn appear(self, target: &Path) -> Result<(), FileError> {
+    /// Takes the name `target`, unless there is something of that name; gives what went wrong without stopping that.
+    pub(super) fn appear(self, target: &Path) -> Result<Option<String>, FileError> {
         self.file.persist_noclobber(target).map_err(|error| FileError::new("create", target, error.error))?;
-        sync_folder(target)
+        Ok(made_to_last(target))
     }
 }
 
@@ -126,7 +139,7 @@ impl Prepared {
 /// that it may not last is a warning.
 pub(super) fn made_to_last(target: &Path) -> Option<String> {
     let error = sync_folder(target).err()?;
-    Some(format!("the change is made, but the disk may forget it in a crash: {error}"))
+    Some(format!("it is written, but the disk may forget it in a crash: {error}"))
 }
 
 /// Makes the new name last beyond a crash.

@@ -80,7 +80,10 @@ impl Store {
             }
             None => match replace::prepare(&target, document.text().as_bytes(), None)?.appear(&target) {
                 Err(error) if error.source.kind() == std::io::ErrorKind::AlreadyExists => return Ok(None),
-                done => done.map(|()| None)?,
+                done => {
+                    commit.warnings.extend(done?);
+                    None
+                }
             },
         };
         // A version that is accounted for needs no word in the log; one that was merely seen is told like any edit.

@@ -63,6 +63,13 @@ impl Commit<'_> {
         let interrupted = self.adopt();
         let now = self.lock.taken().unwrap_or_else(SystemTime::now);
         for displaced in Displaced::all(&self.target) {
+            if displaced.is_at(&self.target) {
+                // Nobody has replaced it; where there is a lock, nobody is about to.
+                if self.lock.is_exclusive() || displaced.due(now) == Due::LastLook {
+                    displaced.forget();
+                }
+                continue;
+            }
             let is_unseen = interrupted.is_some() && displaced.letters(&self.target) == interrupted.as_deref();
             let due = if is_unseen { Due::Look } else { displaced.due(now) };
             let Some(bytes) = displaced.read().ok().filter(|_| due != Due::Later) else { continue };

@@ -18,7 +18,7 @@ use crate::store::lock;
 use crate::store::origin::Without;
 use crate::store::read::{self, ReadError};
 use crate::store::replace;
-use crate::store::system::Stamp;
+use crate::store::system::{self, Stamp};
 
 /// What was read under the lock, and what is to take its place.
 pub(super) struct Ready {
@@ -34,12 +34,14 @@ pub(super) struct Ready {
     pub(super) rev: Revision,
 }
 
-/// What is done about somebody else's save that is seen before the last step.
+/// What is done about somebody else's save that is seen before the last step. Insisting takes a lock: without one, what is there may
+/// be the board of another writer who has not taken in yet what came out of its place, and would look like an edit that removes
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Manner {
     /// They were first: the write begins anew, with their board.
     Yield,
-    /// Where two files can be exchanged, the new text is put in the place of theirs all the same, and theirs is taken in: who
+    /// Where two files can be exchanged, or one can have two names, the new text is put in the place of theirs all the same, and theirs is taken in: who
     /// yields to somebody that saves without rest never writes.
     Insist,
 }
@@ -69,6 +71,8 @@ pub(super) fn replaced(
     let mut prepared = replace::prepare(target, ready.document.text().as_bytes(), Some(&ready.metadata))?;
     at_last(&prepared.name())?;
     let is_old = || target.metadata().map(|metadata| Stamp::of(&metadata)).ok() == Some(ready.old);
+    let id = system::file_id(&ready.metadata);
+    let is_old_file = || target.metadata().is_ok_and(|metadata| system::file_id(&metadata) == id);
     if manner == Manner::Yield && !is_old() {
         return Ok(Placed::Not);
     }
@@ -86,12 +90,29 @@ pub(super) fn replaced(
             Err(error) => return Err(error),
         };
     }
-    // Without it this is the last moment to see an editor's save.
-    if !is_old() {
+    // Without it, what is replaced can at least be looked at afterwards, if it has a second name: all that somebody writes into
+    // it. A file that takes its name between this last look and the replacing is overwritten.
+    let mut linked = None;
+    if !without.links {
+        linked = match Displaced::link(prepared.path(), target, ready.read) {
+            Err(_) => return Ok(Placed::Not),
+            Ok(linked) => linked,
+        };
+    }
+    let is_meant = |displaced: &Displaced| displaced.is_at(target) && (manner == Manner::Insist || is_old_file());
+    if !linked.as_ref().map_or_else(is_old, is_meant) {
+        linked.into_iter().for_each(Displaced::forget);
         return Ok(Placed::Not);
     }
-    warnings.append(&mut prepared.replace(target)?);
-    Ok(Placed::There)
+    match prepared.replace(target) {
+        Ok(told) => warnings.extend(told),
+        Err(error) => {
+            linked.into_iter().for_each(Displaced::forget);
+            return Err(error);
+        }
+    }
+    let looked_at = linked.map(|displaced| displaced.looked_at(target));
+    Ok(looked_at.filter(|displaced| displaced.is_owed).map_or(Placed::There, Placed::Upon))
 }
 
 /// Without a lock: the board on which all `changes` are still there when everybody who read it before us has written; `None` if
@@ -253,15 +274,49 @@ mod tests {
     }
 
     #[test]
-    fn without_an_exchange_who_insists_overwrites_nobody_either() {
+    fn without_exchange_and_links_who_insists_overwrites_nobody_either() {
         let (_folder, path) = board();
         let ready = ready(&path, &done("a"));
         let saved = BOARD.replace("ana", "bo");
         std::fs::write(&path, &saved).unwrap();
-        let without = Without { exchange: true, ..Without::default() };
+        let without = Without { exchange: true, links: true, ..Without::default() };
         let placed = replaced(&path, &ready, (without, Manner::Insist), &mut Vec::new(), |_| Ok(())).unwrap();
         assert!(matches!(placed, Placed::Not));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn without_an_exchange_what_was_replaced_can_be_looked_at_by_its_second_name() {
+        let (_folder, path) = board();
+        let mut editor = std::fs::File::options().append(true).open(&path).unwrap();
+        let without = Without { exchange: true, ..Without::default() };
+        let ready = ready(&path, &done("a"));
+        let put = |at_last: &dyn Fn()| {
+            let at_last = |_: &str| {
+                at_last();
+                Ok(())
+            };
+            replaced(&path, &ready, (without, Manner::Insist), &mut Vec::new(), at_last).unwrap()
+        };
+        assert!(matches!(put(&|| {}), Placed::There));
+        std::io::Write::write_all(&mut editor, b" // late").unwrap();
+        let all = Displaced::all(&path);
+        assert_eq!((all.len(), all[0].is_owed, names(&path)), (1, false, 2));
+        assert_eq!(all[0].read().unwrap().content(), format!("{BOARD} // late").as_bytes());
+
+        // What is saved between reading and writing is owed, in place or by rename.
+        let saved = BOARD.replace("ana", "bo");
+        let Placed::Upon(displaced) = put(&|| std::fs::write(&path, &saved).unwrap()) else { panic!("in place") };
+        assert_eq!(displaced.read().unwrap().content(), saved.as_bytes());
+        let temp = path.with_extension("new");
+        let by_rename = || {
+            std::fs::write(&temp, &saved).unwrap();
+            std::fs::rename(&temp, &path).unwrap();
+        };
+        let Placed::Upon(displaced) = put(&by_rename) else { panic!("by rename") };
+        assert_eq!(displaced.read().unwrap().content(), saved.as_bytes());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), **ready.document.text());
     }
 
     #[test]

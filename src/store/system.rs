@@ -4,8 +4,8 @@
 pub use imp::Stamp;
 pub(super) use imp::{
     FileId, Kept, changed, exchange, file_id, folder_id, host, is_lock_unsupported, is_network, keep_attributes,
-    keep_owner_and_mode, kind, kind_of_place, lacks_directory_sync, lasting, links, make_private, may_write, open_lock,
-    open_to_all, open_to_append, open_to_read, share_folder_with_readers_of, share_with_readers_of,
+    keep_owner_and_mode, kind, kind_of_place, lacks_directory_sync, lasting, link, links, make_private, may_write,
+    open_lock, open_to_all, open_to_append, open_to_read, share_folder_with_readers_of, share_with_readers_of,
 };
 
 /// A file that cannot be a board, and what it is.
@@ -121,6 +121,14 @@ mod imp {
         {
             let _ = (one, other);
             Ok(false)
+        }
+    }
+
+    /// Gives the file a second name; `false` where the system or the file system cannot do that.
+    pub(crate) fn link(file: &Path, name: &Path) -> io::Result<bool> {
+        match std::fs::hard_link(file, name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+            done => Ok(done.is_ok()),
         }
     }
 
@@ -338,6 +346,11 @@ mod imp {
     }
 
     pub(crate) fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    // Whether two names mean one file cannot be told here.
+    pub(crate) fn link(_: &Path, _: &Path) -> io::Result<bool> {
         Ok(false)
     }
 

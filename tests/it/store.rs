@@ -9,7 +9,7 @@ use standup::model::status::Status;
 use standup::store::Store;
 
 mod committing;
-mod contesting;
+pub(crate) mod contesting;
 mod creating;
 mod finding;
 mod reading;

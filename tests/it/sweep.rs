@@ -321,6 +321,10 @@ pub(crate) fn on_stage(env: &Env, mut command: Command) -> Command {
     let own = env.command();
     command.current_dir(env.work()).env_clear();
     command.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    // What an operation is done without.
+    if let Ok(without) = std::fs::read_to_string(env.work().with_file_name("without")) {
+        command.env("STANDUP_TEST_WITHOUT", without);
+    }
     command.env("STANDUP_NOW", NOW).env("EDITOR", EDITOR).stdin(Stdio::null());
     command
 }
@@ -358,6 +362,19 @@ const FIRST_MOVE: Operation = Operation { args: &["start", "a.py"], before: |_| 
 /// A move on a board with a history.
 const MOVE: Operation =
     Operation { args: &["start", "a.py"], before: |env| done(env, &["done", "b.py"]), unseen: false };
+
+/// The same where two files cannot be exchanged: what is replaced has a second name.
+const MOVE_BY_LINK: Operation =
+    Operation { args: MOVE.args, before: |env| moved_without(env, "exchange"), unseen: false };
+
+/// The same where a file cannot have that, either.
+const MOVE_BY_RENAME: Operation =
+    Operation { args: MOVE.args, before: |env| moved_without(env, "exchange,links"), unseen: false };
+
+fn moved_without(env: &Env, without: &str) {
+    std::fs::write(env.work().with_file_name("without"), without).unwrap();
+    (MOVE.before)(env);
+}
 
 /// Several changes at once.
 const SET: Operation = Operation {
@@ -454,6 +471,8 @@ macro_rules! sweeps {
 sweeps! {
     the_first_move: FIRST_MOVE, All;
     a_move: MOVE, All;
+    a_move_by_link: MOVE_BY_LINK, Alterations;
+    a_move_by_rename: MOVE_BY_RENAME, Alterations;
     several_fields: SET, Alterations;
     an_addition: ADD, Alterations;
     a_removal: REMOVE, Alterations;
@@ -473,4 +492,20 @@ fn an_edit_that_is_found_is_logged_once_whenever_its_finder_is_killed() {
 #[test]
 fn a_move_upon_an_edit_survives_kills() {
     MOVE_UPON_AN_EDIT.survives_kills(Points::Alterations);
+}
+
+#[test]
+fn a_first_board_that_the_disk_may_forget_is_made_and_that_is_told() {
+    if is_skipped() {
+        return;
+    }
+    let env = Env::new();
+    // The first sync is of the file, the second of its folder.
+    let output = run(&env, Some("fsync:error=EIO:when=2"), &["init"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("warning: it is written, but the disk may forget it in a crash"), "{told}");
+    Store::new(&env.path("board.ron")).read().unwrap();
+    let output = run(&Env::new(), Some("fsync:error=EIO:when=1"), &["init"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
 }

@@ -115,13 +115,14 @@ fn in_place(board: &Path, stop: &AtomicBool) -> Diary {
 }
 
 /// Moves every module while `program` runs; gives what it did.
-fn contest(folder: &Folder, program: fn(&Path, &AtomicBool) -> Diary) -> Diary {
+fn contest(folder: &Folder, without: &str, program: fn(&Path, &AtomicBool) -> Diary) -> Diary {
     let path = folder.at("board.ron");
     fs::write(&path, board()).unwrap();
     let state = folder.0.path().join("state");
     let standup = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_standup"));
         command.arg("--board").arg(&path).args(args).env("STANDUP_STATE", &state).env("STANDUP_USER", "ana");
+        command.env("STANDUP_TEST_WITHOUT", without);
         command.stdin(Stdio::null()).output().unwrap()
     };
     assert!(standup(&["log"]).status.success(), "what is there is known");
@@ -163,7 +164,7 @@ fn contest(folder: &Folder, program: fn(&Path, &AtomicBool) -> Diary) -> Diary {
 }
 
 /// What a change takes back of what was done.
-fn taken_back(change: &Change) -> Vec<String> {
+pub(crate) fn taken_back(change: &Change) -> Vec<String> {
     match change {
         Change::Move { module, from: Status::Done, .. } => vec![module.clone()],
         Change::RemoveFrom(item) => vec![item.item.clone()],
@@ -180,7 +181,7 @@ fn taken_back(change: &Change) -> Vec<String> {
 
 #[test]
 fn a_program_that_renames_without_rest_keeps_nobody_from_writing_and_loses_nothing() {
-    contest(&Folder::new(), by_rename);
+    contest(&Folder::new(), "", by_rename);
 }
 
 #[test]
@@ -188,6 +189,13 @@ fn a_program_that_writes_in_place_without_rest_keeps_nobody_from_writing_and_los
     // In memory, if there is such a place: a disk may hold the program up for long while the file is empty, and then there is no
     // board that anybody could write.
     let memory = tempfile::tempdir_in("/dev/shm");
-    let diary = contest(&memory.map_or_else(|_| Folder::new(), Folder), in_place);
-    assert!(diary.undone.is_empty());
+    let folder = memory.map_or_else(|_| Folder::new(), Folder);
+    assert!(contest(&folder, "", in_place).undone.is_empty());
+}
+
+#[test]
+fn nor_does_it_where_files_cannot_be_exchanged_but_have_two_names() {
+    let memory = tempfile::tempdir_in("/dev/shm");
+    let folder = memory.map_or_else(|_| Folder::new(), Folder);
+    assert!(contest(&folder, "exchange", in_place).undone.is_empty());
 }

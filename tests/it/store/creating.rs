@@ -9,7 +9,8 @@ use super::{BOARD, Folder};
 #[test]
 fn a_first_board_is_made_and_read() {
     let folder = Folder::new();
-    let loaded = folder.store().create(BOARD).unwrap();
+    let (loaded, warning) = folder.store().create(BOARD).unwrap();
+    assert_eq!(warning, None);
     assert_eq!((folder.text().as_str(), loaded.snapshot.board.modules().count()), (BOARD, 3));
     assert_eq!(folder.names(), ["board.ron"]);
 }
