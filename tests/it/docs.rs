@@ -133,3 +133,41 @@ fn tasks() -> String {
     }
     out
 }
+
+/// Everything written in the program and in its documents, by file.
+fn written(folder: &Path, into: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            written(&path, into);
+        } else if let Ok(text) = fs::read_to_string(&path) {
+            into.push((path.display().to_string(), text));
+        }
+    }
+}
+
+#[test]
+fn every_command_that_an_error_or_a_document_names_exists() {
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_standup")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let commands: Vec<&str> =
+        help.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next()).collect();
+    assert!(["init", "restore", "check-file"].iter().all(|name| commands.contains(name)), "{help}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = vec![("README.md".to_owned(), fs::read_to_string(root.join("README.md")).unwrap())];
+    for folder in ["src", "docs"] {
+        written(&root.join(folder), &mut all);
+    }
+    let mut named = 0;
+    for (file, text) in all {
+        for rest in text.split("`standup ").skip(1) {
+            let word: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+            // Options of the program itself, and words that stand for others.
+            if !word.is_empty() && !word.starts_with('-') {
+                named += 1;
+                assert!(commands.contains(&&*word), "{file} names `standup {word}`");
+            }
+        }
+    }
+    assert!(named > 30, "{named}");
+}
