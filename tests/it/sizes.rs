@@ -19,7 +19,7 @@ use standup::tui::event::Event;
 use standup::tui::view::{Kind, VIEWS};
 
 use crate::boards::{BOARDS, Named};
-use crate::desk::Desk;
+use crate::desk::{Desk, REAL};
 
 /// The largest window, in columns and rows; the smallest is one cell.
 const LARGEST: (u16, u16) = (300, 100);
@@ -79,25 +79,30 @@ const PRESSED: &[(&str, &str, &str)] = &[
     ("answer that is refused", "c 1 0 1 . 5 5", TYPING),
     ("answer for many", "x j x c 4 2", TYPING),
     ("form with something wrong", "e Down Down Down Down Down Down Down Down x y z", TYPING),
-    ("form with a text open", "e End Down Down Down Down Down Down Down Down Down Down Enter", TYPING),
-    ("form to be thrown away", "e Down x Esc", "j PgDn k PgUp"),
+    (
+        "form with a text open",
+        "e Down Down Down Down Down Down Down Down Down Down Down Down Down Down Down Down Down Down Down Enter a b Enter c",
+        TYPING,
+    ),
+    ("form to be thrown away", "e x Esc", "j PgDn k PgUp"),
     ("activity at its end", "> > < A G PgDn", "j PgDn G k PgUp g Down Up"),
     ("activity after a change", "d A j", ABOUT),
     ("step taken back", "d u", ABOUT),
 ];
 
 /// What is typed into a dialog and done around it.
-const MEANWHILE: [&str; 6] = ["opened", "typed", "changed by others", "removed by others", "answered", "left"];
+const MEANWHILE: [&str; 6] = ["opened", "left", "typed", "changed by others", "removed by others", "answered"];
 
-/// The rows of which each kind of dialog is drawn at all sizes.
-const ALL_SIZES: [&str; 6] = ["coverage", "note", "edit", "assign", "remove", "rename"];
+/// The edits whose dialogs are drawn at all sizes, one of each kind, once something is typed into them.
+const ALL_SIZES: [&str; 5] = ["coverage", "note", "edit", "assign", "remove"];
 
 /// All screens.
 fn screens() -> Vec<Screen> {
     let view = |row: &'static standup::tui::view::Row| {
         let types = row.kind == Kind::Dialog || ["filter", "palette", "help"].contains(&row.about.name);
         let open = |desk: &mut Desk| _ = desk.app.open(row.about.name);
-        let depth = if row.kind == Kind::Dialog { Depth::One } else { Depth::Each };
+        // Dialogs are drawn with something in them below.
+        let depth = if row.kind == Kind::Dialog { Depth::None } else { Depth::Each };
         Screen { depth, ..screen(format!("view {}", row.about.name), if types { TYPING } else { ABOUT }, open) }
     };
     let pressed = PRESSED.iter().map(|(name, before, keys)| screen(*name, keys, |desk| desk.press(before)));
@@ -118,7 +123,11 @@ fn screens() -> Vec<Screen> {
     let edits = edit::abouts().into_iter().flat_map(|about| {
         MEANWHILE.iter().map(move |meanwhile| Screen {
             name: format!("{} {meanwhile}", about.name),
-            depth: if ALL_SIZES.contains(&about.name) { Depth::One } else { Depth::None },
+            depth: if ALL_SIZES.contains(&about.name) && !MEANWHILE[..2].contains(meanwhile) {
+                Depth::One
+            } else {
+                Depth::None
+            },
             edit: Some(about.name),
             reach: Box::new(move |desk| edited(desk, meanwhile)),
             keys: TYPING,
@@ -149,9 +158,9 @@ fn edited(desk: &mut Desk, meanwhile: &str) {
             }
         }
         "answered" => {
-            desk.press("Ctrl-U 4 2 Enter");
+            desk.press("Ctrl-U 4 2");
             meddle(desk);
-            desk.press("Ctrl-S");
+            desk.press("Enter Ctrl-S");
         }
         "left" => desk.press("Esc"),
         _ => {}
@@ -378,4 +387,42 @@ fn the_sizes_are_those_that_are_promised() {
         assert!((1..=LARGEST.0).all(|columns| some.iter().any(|size| size.0 == columns)), "every width");
         assert!((1..=LARGEST.1).all(|rows| some.iter().any(|size| size.1 == rows)), "every height");
     }
+}
+
+#[test]
+fn the_screens_are_those_that_are_meant() {
+    let words = [
+        ("filter that hides all", "zzzzz"),
+        ("detail beside a developer", "Coverage"),
+        ("carried to its end", "carrying"),
+        ("question about many", "modules at once?"),
+        ("answer that is refused", "cannot be `101.55`"),
+        ("answer for many", "Coverage of 2 modules"),
+        ("form with something wrong", "cannot be"),
+        ("form with a text open", "back to the form"),
+        ("form to be thrown away", "Throw away what you typed?"),
+        ("activity after a change", "to Done"),
+        ("broken file", "Finnished"),
+        ("kept copy", "cannot be merged"),
+        ("pause", "Was that meant for here?"),
+        ("coverage changed by others", "meanwhile"),
+        ("note changed by others", "meanwhile"),
+        ("edit removed by others", "was removed meanwhile"),
+        ("assign removed by others", "was removed meanwhile"),
+        ("coverage answered", "Write over what somebody else wrote"),
+        ("note left", "Throw away what you typed?"),
+        ("remove opened", "leaves the board"),
+    ];
+    let screens = screens();
+    let mut unseen = Vec::new();
+    for (name, words) in words {
+        let screen = screens.iter().find(|screen| screen.name == name).unwrap_or_else(|| panic!("there is no {name}"));
+        let mut desk = screen.edit.map_or_else(|| Desk::new(REAL), |edit| Desk::with_f2(REAL, edit));
+        (screen.reach)(&mut desk);
+        let seen = desk.screen(160, 50);
+        if !seen.contains(words) {
+            unseen.push(format!("{name} without “{words}”:\n{seen}"));
+        }
+    }
+    assert!(unseen.is_empty(), "{}", unseen.join("\n"));
 }

@@ -127,8 +127,10 @@ impl View for Choose {
         };
         let labels = choices.iter().map(|choice| choice.label.width()).max().unwrap_or(0);
         let notes = choices.iter().map(|choice| choice.note.width()).max().unwrap_or(0);
+        let nothing = self.gone(context).map_or_else(|| self.offer.nothing.into(), |gone| Shown::new(&gone));
+        let instead = if choices.is_empty() { nothing.width() } else { 0 };
         let title_width = unicode_width::UnicodeWidthStr::width(title.as_str());
-        let width = (MARGIN + labels + APART + notes).max(title_width).max(36);
+        let width = (MARGIN + labels + APART + notes).max(title_width).max(instead).max(36);
         let wanted = Wanted {
             title: &title,
             role: Role::Focus,
@@ -146,7 +148,6 @@ impl View for Choose {
         self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(height));
         self.scroll = self.scroll.min(choices.len().saturating_sub(height));
         if choices.is_empty() {
-            let nothing = self.gone(context).map_or_else(|| self.offer.nothing.into(), |gone| Shown::new(&gone));
             Pen::new(buffer, body, 0).left(nothing.cut_end(usize::from(body.width)).as_str(), theme.style(Role::Text));
         }
         for (y, (index, choice)) in (0..body.height).zip(choices.iter().enumerate().skip(self.scroll)) {
