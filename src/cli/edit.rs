@@ -76,6 +76,9 @@ fn run_editor(shell: &Shell, draft: &Draft, keys: &Keys) -> Result<(), Failure> 
 }
 
 fn kept(failure: Failure, draft: &Draft) -> Failure {
+    if draft.discard_unchanged() {
+        return failure.hint("nothing was changed, and your copy is gone".to_owned());
+    }
     failure.hint(format!("nothing was written; your copy is kept at {}", draft.path().display()))
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::document::{Document, Unreadable};
 use crate::merge::Side;
@@ -15,6 +16,12 @@ use crate::store::failure::FileError;
 use crate::store::incoming::Incoming;
 use crate::store::memory::private_folder;
 use crate::store::{Store, read};
+
+/// How a copy is called, after some letters of its own.
+const NAME: &str = "-board.ron";
+
+/// A copy that was kept for so long is missed by nobody.
+const KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// A copy of the board that was handed out.
 #[derive(Debug)]
@@ -49,8 +56,9 @@ impl Store {
         let made = || {
             if self.memory().is_some() {
                 private_folder(&folder)?;
+                sweep(&folder);
             }
-            let mut file = tempfile::Builder::new().prefix("").suffix("-board.ron").tempfile_in(&folder)?;
+            let mut file = tempfile::Builder::new().prefix("").suffix(NAME).tempfile_in(&folder)?;
             file.write_all(base.text().as_bytes())?;
             file.keep().map_err(|kept| kept.error)
         };
@@ -61,7 +69,7 @@ impl Store {
     /// Merges what was changed in the copy into the board as it is now; `None` if nothing was. The copy is gone then.
     pub fn take_back(&self, draft: &Draft, who: &str, by: By) -> Result<Option<Committed>, NotTaken> {
         let bytes = fs::read(&draft.path).map_err(FileError::on("read", &draft.path))?;
-        if bytes == draft.base.text().as_bytes() {
+        if draft.is_as_it_was(&bytes) {
             draft.discard();
             return Ok(None);
         }
@@ -79,6 +87,18 @@ impl Store {
     }
 }
 
+/// Throws away the copies that were kept long ago.
+fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().ends_with(NAME)) {
+        let age = entry.metadata().and_then(|metadata| metadata.modified()).map(|modified| modified.elapsed());
+        if matches!(age, Ok(Ok(age)) if age > KEPT) {
+            // What cannot be done now is done next time.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 impl Draft {
     /// The file to be edited.
     pub fn path(&self) -> &Path {
@@ -88,6 +108,19 @@ impl Draft {
     /// The line of the module or developer that was asked for.
     pub fn line(&self) -> Option<u32> {
         self.line
+    }
+
+    /// Throws the copy away if nothing was changed in it. Whether it did.
+    pub fn discard_unchanged(&self) -> bool {
+        let is_unchanged = fs::read(&self.path).is_ok_and(|bytes| self.is_as_it_was(&bytes));
+        if is_unchanged {
+            self.discard();
+        }
+        is_unchanged
+    }
+
+    fn is_as_it_was(&self, bytes: &[u8]) -> bool {
+        bytes == self.base.text().as_bytes()
     }
 
     /// Throws the copy away.

@@ -97,6 +97,26 @@ fn an_editor_that_fails_changes_nothing() {
 }
 
 #[test]
+fn who_leaves_the_editor_with_an_error_and_without_a_change_leaves_no_copy() {
+    let env = Env::with_board(BASE);
+    let said = edit(&env, "echo \"$1\" > path.txt; exit 1");
+    assert_eq!(said.code, Some(1), "{said}");
+    assert!(said.stderr.ends_with("nothing was changed, and your copy is gone\n"), "{said}");
+    let path = env.read("path.txt");
+    assert!(path.trim().ends_with("-board.ron") && !Path::new(path.trim()).exists(), "{path}");
+}
+
+#[test]
+fn copies_that_were_kept_a_month_ago_are_gone_the_next_time_and_newer_ones_are_not() {
+    let env = Env::with_board(BASE);
+    let [old, new] = [(); 2].map(|()| kept(&edit(&env, "echo '(' > \"$1\"; exit 3"), &env));
+    let file = std::fs::File::options().write(true).open(&old).unwrap();
+    file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_hours(31 * 24)).unwrap();
+    edit(&env, "true").ok();
+    assert!(!Path::new(&old).exists() && Path::new(&new).exists());
+}
+
+#[test]
 fn editors_that_can_are_told_the_line_of_the_module() {
     let env = Env::with_board(BASE);
     env.write("vi", "#!/bin/sh\necho \"$1\"\n");
