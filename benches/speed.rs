@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
+use standup::merge::stale::stale;
 use standup::model::change::Change;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::model::status::Status;
@@ -65,6 +66,24 @@ fn ratio(a: Duration, b: Duration) -> f64 {
     a.as_secs_f64() / b.as_secs_f64()
 }
 
+/// What it takes to see that an edit by hand is no old copy, for each place where one edits: a title, and a module that was moved
+/// before. Sixty versions are remembered, as they come of moves.
+fn ordinary_saves(text: &str) -> [Duration; 2] {
+    let mut newest = Document::read(text.as_bytes()).expect("the board made here is one");
+    let mut older = Vec::new();
+    for turn in 0..60 {
+        older.push(Arc::clone(newest.text()));
+        let module = newest.board().modules().nth(turn * 5 % 28).expect("there are so many").module.clone();
+        let to = if module.status == Status::Done { Status::Pending } else { Status::Done };
+        let change = Change::Move { module: module.id.clone(), from: module.status, to };
+        newest = newest.edit(&change).expect("it can be made").document;
+    }
+    [("format: 1,", "format: 1, title: \"Plan\","), ("lines: 285", "lines: 300")].map(|(from, to)| {
+        let saved = Document::read(newest.text().replacen(from, to, 1).as_bytes()).expect("still a board");
+        time(|| assert!(stale(&saved, &newest, &older).is_none(), "it is an ordinary edit"))
+    })
+}
+
 fn app(document: &Document) -> App {
     let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(document.text().as_bytes()), Vec::new());
     let settings =
@@ -108,4 +127,8 @@ fn main() {
             ratio(key, small)
         );
     }
+    let text = board(28);
+    let read = time(|| Document::read(text.as_bytes()));
+    let [title, module] = ordinary_saves(&text).map(|save| ratio(save, read));
+    println!("\na save by hand, sixty versions, 28 modules: title / read {title:.1}, module / read {module:.1}");
 }

@@ -158,6 +158,26 @@ impl Document {
         edit::source_of(&scribe::Scribe { text: &self.text, board: &self.board, places: &self.layout }, &kind)
     }
 
+    /// Where the fields of a developer, or of the board (`None`), stand: the text before the first and behind the last of the records
+    /// in it; `None` if there is no such developer.
+    pub fn frame_of(&self, developer: Option<&str>) -> Option<(&str, &str)> {
+        let (whole, within) = match developer {
+            None => {
+                let columns = self.layout.developers.iter().map(|column| column.record);
+                (Span::new(0, self.text.len() as u32), columns.chain(self.layout.unassigned.iter().copied()).collect())
+            }
+            Some(name) => {
+                let column = &self.layout.developers[self.board.developer(name)?];
+                (column.record, column.modules.clone())
+            }
+        };
+        let within: Vec<Span> = within;
+        let first = within.iter().map(|span| span.start).min().unwrap_or(whole.end);
+        let last = within.iter().map(|span| span.end).max().unwrap_or(whole.end);
+        let text = |start: u32, end: u32| &self.text[start as usize..end as usize];
+        Some((text(whole.start, first), text(last, whole.end)))
+    }
+
     /// The warnings together with what is `odd` about the board, each at its place.
     pub fn problems_with(&self, odd: &[Oddity]) -> Vec<Problem> {
         locate::problems(self, odd)

@@ -1,14 +1,18 @@
 //! Whether a text that somebody saved is an old copy, with what was changed since undone. Only tells: whether that was meant is
 //! for people to say.
 
+mod look;
+
 use std::cmp::Reverse;
 
 use crate::document::Document;
+use crate::merge::boards::Boards;
 use crate::merge::nearest::Lines;
 use crate::merge::{Clash, Side, merge};
-use crate::model::change::{Change, RecordKind};
+use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::diff::diff;
 use crate::model::field::{DEVELOPER, Field, MODULE, Value};
+use look::Harmless;
 
 /// An old copy that was saved over newer changes.
 #[derive(Clone, Debug)]
@@ -25,25 +29,83 @@ pub struct Stale {
     pub clashes: Vec<Clash>,
 }
 
+/// Who has more of what came since a version than so many times what is gone of it, edits the newest one.
+const MORE: usize = 2;
+
 /// Whether `saved` is an old copy: whether something that came after one of the `older` versions, oldest first, is gone in it
-/// again. That is sure if no more has to be said to get to it from that version than from the `newest` one. Who takes back by
-/// hand what came since makes the same text as who saves an old copy, so this finds both.
-pub fn stale(saved: &Document, newest: &Document, older: &[Document]) -> Option<Stale> {
-    let far = distance(newest, saved);
-    let lines = Lines::of(saved.text());
-    let near = |(index, version): (usize, &Document)| {
-        (distance(version, saved), lines.distance(version.text()), Reverse(index))
-    };
-    let mut near: Vec<_> = older.iter().enumerate().map(near).collect();
-    near.sort_unstable();
-    near.into_iter().find_map(|(count, _, Reverse(base))| {
-        // What was changed in the old copy came last: where both changed the same, it stays.
-        let healed = merge(Some(&older[base]), saved, newest, Side::Ours).ok()?;
-        let lost = healed.changes;
-        let found = Stale { base, is_sure: count <= far, healed: healed.document, lost, clashes: healed.clashes };
+/// again. That is sure if more of that is gone than there: an old copy knows nothing of it. Who takes back by hand what came last
+/// makes the same text as who saves an old copy, so this finds both.
+///
+/// Costs little where nothing is gone: only versions are read that have another text where somebody edited.
+pub fn stale<T: AsRef<str>>(saved: &Document, newest: &Document, older: &[T]) -> Option<Stale> {
+    let edits = diff(newest.board(), saved.board());
+    if edits.is_empty() {
         // Who only takes out a comment says nothing about the plan.
-        found.lost.iter().any(|change| !matches!(change, Change::Annotate(_))).then_some(found)
+        return None;
+    }
+    let lines = Lines::of(saved.text());
+    let mut harmless = Harmless::begin(&edits, newest, saved);
+    let mut near = Vec::new();
+    for (index, text) in older.iter().enumerate().rev() {
+        let text = text.as_ref();
+        if harmless.as_ref().is_some_and(|harmless| harmless.has(text)) {
+            continue;
+        }
+        let Ok(version) = Document::read(text.as_bytes()) else { continue };
+        match verdict(saved, newest, &version) {
+            Some(is_sure) => {
+                let far = (distance(&version, saved), lines.distance(text), Reverse(index));
+                near.push((far, is_sure, version));
+            }
+            None => harmless.iter_mut().for_each(|harmless| harmless.add(&version)),
+        }
+    }
+    near.sort_unstable_by_key(|(far, ..)| *far);
+    near.into_iter().find_map(|((.., Reverse(base)), is_sure, version)| {
+        // What was changed in the old copy came last: where both changed the same, it stays.
+        let healed = merge(Some(&version), saved, newest, Side::Ours).ok()?;
+        Some(Stale { base, is_sure, healed: healed.document, lost: healed.changes, clashes: healed.clashes })
     })
+}
+
+/// Whether `saved` is an old copy of `version`, and whether that is sure. Looks at the boards only.
+fn verdict(saved: &Document, newest: &Document, version: &Document) -> Option<bool> {
+    let gone_since = gone(saved, version, newest);
+    if gone_since.undone + gone_since.taken_out == 0 {
+        return None;
+    }
+    let there = gone(saved, newest, version).undone;
+    match gone_since.undone {
+        // To take out what others changed since is an edit like any other.
+        0 => (there == 0).then_some(false),
+        undone => (there <= MORE * undone).then_some(there < undone),
+    }
+}
+
+/// What is not in a board of that which leads from one version to another.
+#[derive(Clone, Copy, Debug)]
+struct Gone {
+    /// So many changes.
+    undone: usize,
+    /// So many modules and developers that were changed there, and were taken out here.
+    taken_out: usize,
+}
+
+/// What is gone in `saved` of what leads `from` one version `to` another.
+fn gone(saved: &Document, from: &Document, to: &Document) -> Gone {
+    let annotated = |_: Side, _: &Subject| false;
+    let [base, ours, theirs] = [from, saved, to].map(|document| document.board().as_ref());
+    let both = Boards { base, ours, theirs, winner: Side::Ours, annotated: &annotated }.merged();
+    let missing = diff(ours, &both.board);
+    let is_taken_out = |change: &&Change| match change {
+        Change::Add(record) => match &record.kind {
+            RecordKind::Module(module, _) => base.find(&module.id).is_some(),
+            RecordKind::Developer(developer, _) => base.developer(&developer.name).is_some(),
+        },
+        _ => false,
+    };
+    let taken_out = missing.iter().filter(is_taken_out).count();
+    Gone { undone: missing.len() - taken_out, taken_out }
 }
 
 /// How much has to be said to get from one board to the other: a fact for each field, and all facts of a record that comes or

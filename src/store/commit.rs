@@ -111,6 +111,13 @@ impl Store {
     }
 
     pub(super) fn write(&self, wanted: &Wanted<'_>) -> Result<Committed, CommitError> {
+        let mut written = self.write_locked(wanted)?;
+        // Nobody waits for us any more.
+        written.warnings.extend(self.look_into_saves());
+        Ok(written)
+    }
+
+    fn write_locked(&self, wanted: &Wanted<'_>) -> Result<Committed, CommitError> {
         // 1. Find the file that is meant, and be the only one who writes it.
         let mut commit = self.begin(wanted.who(), self.patience)?;
         for overtaken in 0..OVERTAKEN {

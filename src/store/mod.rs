@@ -41,6 +41,7 @@ pub mod undo;
 pub mod incoming;
 mod unmerged;
 pub mod draft;
+mod question;
 mod old_copy;
 pub mod create;
 pub mod restore;

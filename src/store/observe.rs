@@ -16,7 +16,9 @@ use crate::store::ahead::Ahead;
 use crate::store::commit::Commit;
 use crate::store::commit_error::CommitError;
 use crate::store::git::{self, Git};
+use crate::store::question::Save;
 use crate::store::read::{self, Loaded};
+use crate::store::versions::Versions;
 use crate::store::{Store, displaced, lock, paths};
 
 /// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
@@ -76,12 +78,12 @@ enum Came {
 }
 
 impl Commit<'_> {
-    /// Makes the log account for the version of the board that was read, and sees whether it is an old copy; what is logged is in
+    /// Makes the log account for the version of the board that was read, and notes if it may be an old copy; what is logged is in
     /// the log of `user`. What cannot be done is a warning.
     pub(super) fn account(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
         let came = self.come(loaded, board);
         if matches!(came, Came::Edited(_) | Came::Back) {
-            self.suspect(loaded);
+            self.suspect(loaded.snapshot.revision);
         }
         self.log_what_came(came, loaded, board, user)
     }
@@ -191,13 +193,10 @@ impl Commit<'_> {
         old().map_or(Came::Known, Came::Edited)
     }
 
-    /// Sees whether what somebody saved is an old copy, which undoes what came since.
-    fn suspect(&mut self, loaded: &Loaded) {
-        let Some((versions, question)) = self.versions.as_ref().zip(self.store.question()) else { return };
-        let Some(last) = versions.last() else { return };
-        if let Some((told, lost)) = question.ask(versions, last, (&loaded.document, loaded.snapshot.revision)) {
-            let puts = if lost == 1 { "it" } else { "them" };
-            self.warnings.push(format!("{told}; `standup heal` puts {puts} back"));
+    /// What somebody saved may be an old copy, which undoes what came since: that is looked into when the lock is free.
+    fn suspect(&self, saved: Revision) {
+        if let (Some(last), Some(question)) = (self.versions.as_ref().and_then(Versions::last), self.store.question()) {
+            question.suspect(Save { last, saved });
         }
     }
 

@@ -1,11 +1,7 @@
 //! An old copy that somebody saved over newer changes: found when it is observed, and remembered until somebody says what becomes
 //! of it. Never puts anything back by itself.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::merge::stale::{Stale, stale};
@@ -16,7 +12,7 @@ use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit_error::CommitError;
 use crate::store::incoming::Incoming;
-use crate::store::memory::private_folder;
+use crate::store::question::{Question, Save};
 use crate::store::read;
 use crate::store::versions::Versions;
 
@@ -56,83 +52,14 @@ fn sentence(lost: usize, is_sure: bool) -> String {
     }
 }
 
-/// As it stands in the file.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    /// The revisions: what it was made from, what was there before it was saved, and what was saved.
-    base: String,
-    last: String,
-    saved: String,
-}
-
-/// What is to be asked about a board.
-pub(super) struct Question {
-    path: PathBuf,
-}
-
-impl Question {
-    /// The one in the folder `memory`, if there is any.
-    pub(super) fn of(memory: &Path) -> Self {
-        Self { path: memory.join("old-copy.ron") }
-    }
-
-    /// Whether `saved` is an old copy: then it is to be asked about. Gives what is told of it, and how many changes it undid.
-    pub(super) fn ask(
-        &self,
-        versions: &Versions,
-        last: Revision,
-        saved: (&Document, Revision),
-    ) -> Option<(String, usize)> {
-        let (document, rev) = saved;
-        let older = older(versions, last);
-        let texts: Vec<Document> = older.iter().map(|(_, document)| document.clone()).collect();
-        let last_good = read_version(versions, last)?;
-        let Stale { base, lost, is_sure, .. } = stale(document, &last_good, &texts)?;
-        let remembered = Remembered { base: older[base].0.to_string(), last: last.to_string(), saved: rev.to_string() };
-        if let Err(error) = self.keep(&remembered) {
-            tracing::warn!(%error, "cannot remember that an old copy was saved");
-        }
-        Some((sentence(lost.len(), is_sure), lost.len()))
-    }
-
-    fn keep(&self, remembered: &Remembered) -> std::io::Result<()> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        private_folder(folder)?;
-        let text = ron::to_string(remembered).map_err(std::io::Error::other)?;
-        let mut temp = tempfile::NamedTempFile::new_in(folder)?;
-        temp.write_all(text.as_bytes())?;
-        temp.persist(&self.path)?;
-        Ok(())
-    }
-
-    fn read(&self) -> Option<[Revision; 3]> {
-        let Remembered { base, last, saved } = ron::from_str(&std::fs::read_to_string(&self.path).ok()?).ok()?;
-        Some([base.parse().ok()?, last.parse().ok()?, saved.parse().ok()?])
-    }
-
-    /// It is answered.
-    fn forget(&self) {
-        // What was asked twice is answered twice.
-        let _ = std::fs::remove_file(&self.path);
-    }
-}
-
-/// The newest versions that are boards and were seen before the last one that is accounted for, oldest first.
-fn older(versions: &Versions, last: Revision) -> Vec<(Revision, Document)> {
-    let mut bytes = 0;
-    let mut out: Vec<(Revision, Document)> = Vec::new();
-    let before = versions.all().into_iter().rev().skip_while(|version| version.revision != last).skip(1);
-    for version in before.filter(|version| !version.is_broken) {
-        if out.len() == COMPARED || bytes > COMPARED_BYTES {
-            break;
-        }
-        if let Some(document) = read_version(versions, version.revision) {
-            bytes += document.text().len();
-            out.push((version.revision, document));
-        }
-    }
-    out.reverse();
-    out
+/// Whether an old copy was saved: then it is to be asked about. Gives what is told of it.
+fn look_into(versions: &Versions, question: &Question, save: Save) -> Option<String> {
+    let (saved, last) = (read_version(versions, save.saved)?, read_version(versions, save.last)?);
+    let (older, texts): (Vec<_>, Vec<_>) = versions.before(save.last, COMPARED, COMPARED_BYTES).into_iter().unzip();
+    let Stale { base, lost, is_sure, .. } = stale(&saved, &last, &texts)?;
+    question.ask(older[base], save);
+    let puts = if lost.len() == 1 { "it" } else { "them" };
+    Some(format!("{}; `standup heal` puts {puts} back", sentence(lost.len(), is_sure)))
 }
 
 fn read_version(versions: &Versions, rev: Revision) -> Option<Document> {
@@ -142,21 +69,34 @@ fn read_version(versions: &Versions, rev: Revision) -> Option<Document> {
 impl Store {
     /// The old copy that was saved, if it still undoes something and nobody has said what becomes of it.
     pub fn old_copy(&self) -> Option<OldCopy> {
+        self.look_into_saves();
         let question = self.question()?;
-        let revisions = question.read()?;
-        let found = self.found(revisions);
+        let (base, save) = question.asked()?;
+        let found = self.found(base, save);
         if found.is_none() {
             question.forget();
         }
         found
     }
 
-    fn found(&self, [base, before, saved]: [Revision; 3]) -> Option<OldCopy> {
+    /// Looks into what was saved since somebody looked last; gives what is told of it. Holds no lock: nobody else has to wait
+    /// for that.
+    pub(super) fn look_into_saves(&self) -> Vec<String> {
+        let Some((versions, question)) = self.remembered().zip(self.question()) else { return Vec::new() };
+        let look_into = |save| {
+            let told = look_into(&versions, &question, save);
+            question.clear(save);
+            told
+        };
+        question.suspects().into_iter().filter_map(look_into).collect()
+    }
+
+    fn found(&self, base: Revision, save: Save) -> Option<OldCopy> {
         let versions = self.remembered()?;
         let of = versions.all().into_iter().find(|version| version.revision == base)?.at;
         let text = |rev| read_version(&versions, rev);
-        let (base, before, saved) = (text(base)?, text(before)?, text(saved)?);
-        let Stale { healed, is_sure, .. } = stale(&saved, &before, std::slice::from_ref(&base))?;
+        let (base, before, saved) = (text(base)?, text(save.last)?, text(save.saved)?);
+        let Stale { healed, is_sure, .. } = stale(&saved, &before, std::slice::from_ref(base.text()))?;
         let now = read::read(&self.board).ok()?.document;
         // The board may have moved on: what is put back is put into what it is now.
         let merged = merge(Some(&saved), &now, &healed, Side::Ours).ok()?;

@@ -111,6 +111,29 @@ impl Versions {
         all
     }
 
+    /// The newest boards that were seen before `rev` was seen last, oldest first, each text once: `most` of them, or fewer if they
+    /// have more than `bytes` together.
+    pub(super) fn before(&self, rev: Revision, most: usize, bytes: usize) -> Vec<(Revision, String)> {
+        let list = self.list();
+        let mut left = bytes;
+        let mut texts: Vec<(Revision, String)> = Vec::new();
+        let before = list.iter().rev().skip_while(|kept| kept.rev != rev).skip(1);
+        for kept in before.filter(|kept| matches!(kept.standing, Standing::Accounted | Standing::Seen)) {
+            if texts.len() == most || left == 0 {
+                break;
+            }
+            if kept.rev == rev || texts.iter().any(|(known, _)| *known == kept.rev) {
+                continue;
+            }
+            if let Some(text) = self.text(&list, kept.rev).and_then(|bytes| String::from_utf8(bytes).ok()) {
+                left = left.saturating_sub(text.len());
+                texts.push((kept.rev, text));
+            }
+        }
+        texts.reverse();
+        texts
+    }
+
     /// Keeps `bytes`, which are of the revision `rev`, as the last version that is accounted for.
     pub(super) fn keep(&self, rev: Revision, bytes: &[u8]) -> io::Result<()> {
         match self.listed()?.last().filter(|newest| newest.rev == rev) {

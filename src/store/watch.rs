@@ -298,6 +298,8 @@ impl<R: FnMut(Report)> Service<'_, R> {
                 self.on_replaced();
                 (self.report)(Report::Committed { ticket, committed });
                 self.look_at_log();
+                // What others saved may have been found on the way.
+                self.look_for_old_copy();
             }
             Err(error) => {
                 self.lookout.on_hint(Instant::now());

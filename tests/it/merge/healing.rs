@@ -101,3 +101,38 @@ fn who_takes_back_their_own_step_or_edits_the_newest_board_is_asked_nothing() {
     env.write("board.ron", env.board().replace("// For this week.\n", ""));
     assert_eq!(env.standup(&["set", "router", "priority=3"]).ok().stderr, "");
 }
+
+/// The board without the line about this module.
+fn without(env: &Env, module: &str) {
+    let board = env.board();
+    let lines = board.lines().filter(|line| !line.contains(module)).map(|line| format!("{line}\n"));
+    env.write("board.ron", lines.collect::<String>());
+}
+
+#[test]
+fn who_takes_out_a_module_by_hand_that_was_moved_before_did_not_save_an_old_copy() {
+    let env = Env::with_board(BASE);
+    env.standup(&["start", "service"]).ok();
+    env.standup(&["start", "router"]).ok();
+    without(&env, "service");
+    assert_eq!(env.standup(&["set", "router", "priority=1"]).ok().stderr, "");
+    assert_eq!(env.standup(&["heal"]).ok().stdout, "no old copy was saved: there is nothing to put back\n");
+    // Where it was moved last of all, an old copy without it would look the same: that is told, and nobody is asked.
+    env.standup(&["done", "router"]).ok();
+    without(&env, "router");
+    let said = env.standup(&["board", "set", "title=Plan"]).ok();
+    assert_eq!(said.stderr, "warning: an edit took back 1 change that came before it; `standup heal` puts it back\n");
+    assert_eq!(env.standup(&["show"]).ok().stderr, "");
+}
+
+#[test]
+fn who_has_as_much_of_what_came_since_as_is_gone_is_not_asked() {
+    let env = Env::with_board(BASE);
+    env.standup(&["set", "router", "priority=1", "lines=999"]).ok();
+    env.write("board.ron", BASE);
+    env.standup(&["heal", "--keep"]).ok();
+    // As in the first version, but without its lines.
+    env.write("board.ron", BASE.replace("status: Pending)", "status: Pending, priority: 1)"));
+    env.standup(&["log"]).ok();
+    assert_eq!(env.standup(&["show"]).ok().stderr, "", "nobody saved an old copy");
+}

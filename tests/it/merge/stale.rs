@@ -1,5 +1,7 @@
 //! Old copies that are saved over newer changes: a thousand of them are found and healed, and a thousand ordinary saves are let be.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -15,6 +17,10 @@ const SAVES: usize = 1_000;
 
 fn read(text: &str) -> Document {
     Document::read(text.as_bytes()).unwrap()
+}
+
+fn texts(versions: &[Document]) -> Vec<Arc<str>> {
+    versions.iter().map(|version| Arc::clone(version.text())).collect()
 }
 
 /// The document after this many changes that make a difference, as far as the whim finds some.
@@ -68,7 +74,7 @@ fn a_thousand_stale_saves_are_all_found_and_what_they_undid_comes_back() {
         if wanted.changes.is_empty() {
             return false; // The old copy undoes nothing.
         }
-        let found = stale(&copy, newest, older).unwrap_or_else(|| panic!("not found: {:#?}", wanted.changes));
+        let found = stale(&copy, newest, &texts(older)).unwrap_or_else(|| panic!("not found: {:#?}", wanted.changes));
         unsure += usize::from(!found.is_sure);
         let clashes = !(found.clashes.is_empty() && wanted.clashes.is_empty());
         clashing += usize::from(clashes);
@@ -80,9 +86,9 @@ fn a_thousand_stale_saves_are_all_found_and_what_they_undid_comes_back() {
         }
         true
     });
-    // 8, 5 and 139 when this was written. Who changed much of the same in their copy is nearer to the newest version, as if it
-    // were an edit of that: told, but not asked about.
-    assert!(unsure <= SAVES / 100, "{unsure} look like edits of the newest version");
+    // 25, 6 and 140 when this was written. Who changed the same in their copy as others did since, or took out what others changed,
+    // has made what an edit of the newest version looks like: told, but not asked about.
+    assert!(unsure <= SAVES / 33, "{unsure} look like edits of the newest version");
     assert!(misled <= SAVES / 100, "{misled} were made from a version that looks like another one");
     assert!(clashing > SAVES / 20, "{clashing} clash, which is what this is about");
 }
@@ -97,17 +103,17 @@ fn of_a_thousand_ordinary_saves_only_those_are_asked_about_that_look_like_an_old
         if saved.board() == newest.board() {
             return false;
         }
-        match stale(&saved, newest, older) {
+        match stale(&saved, newest, &texts(older)) {
             Some(found) if found.is_sure => asked += 1,
             Some(_) => told += 1,
             None => {}
         }
         true
     });
-    // 175 asked about and 111 told when this was written: these boards have a few modules and the whims a few names and values,
-    // so that to remove what was changed before, or to set back what came last, is common here. It costs a question or a line, and
+    // 66 asked about and 137 told when this was written: these boards have a few modules and the whims a few names and values, so
+    // that to remove what was changed before, or to set back what came last, is common here. It costs a question or a line, and
     // nothing is put back unasked.
-    assert!(asked <= SAVES / 5, "{asked} of {SAVES} are asked about");
-    assert!(told <= SAVES / 4, "{told} of {SAVES} are told");
+    assert!(asked <= SAVES / 12, "{asked} of {SAVES} are asked about");
+    assert!(told <= SAVES / 7, "{told} of {SAVES} are told");
     assert!(asked > 0, "to take back what came last is asked about");
 }
