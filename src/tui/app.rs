@@ -25,7 +25,7 @@ use crate::tui::sight::Sight;
 use crate::tui::sort::Sorted;
 use crate::tui::stack::Stack;
 use crate::tui::theme::Theme;
-use crate::tui::view::{self, Context, VIEWS, stale};
+use crate::tui::view::{self, Context, VIEWS};
 use crate::tui::widget::footer::{Said, Tone};
 use crate::tui::widget::{banner, filter_line, footer, header};
 
@@ -132,11 +132,12 @@ impl App {
             }
             Event::Refused { ticket, message } => self.on_refused(ticket, message),
             Event::Edited(edited) => effects = self.settle(outside::ended(edited, self.person.who.as_deref())),
-            Event::OldCopy(copy) => effects = self.settle(stale::effect(copy, now)),
+            Event::OldCopy(copy) => self.on_old_copy(copy),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
             Event::Resize(..) | Event::Tick => return effects,
         }
+        effects.extend(self.question());
         effects.extend(self.known.outbox.send(self.person.who.as_deref()));
         if self.person.is_leaving && !self.known.outbox.is_holding() {
             effects.push(Effect::Quit);

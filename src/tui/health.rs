@@ -1,6 +1,6 @@
 //! How the file is, and how changes of others arrive. Looks at neither: it is told.
 
-use crate::tui::event::{Broken, Watching};
+use crate::tui::event::{Broken, OldCopy, Watching};
 
 /// What is known of the file beside the board in it.
 #[derive(Debug, Default)]
@@ -9,4 +9,6 @@ pub struct Health {
     pub broken: Option<Broken>,
     /// How changes of others arrive.
     pub watching: Watching,
+    /// An old copy that was saved, until somebody has time to be asked about it.
+    pub unasked: Option<OldCopy>,
 }

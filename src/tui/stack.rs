@@ -43,6 +43,11 @@ impl Stack {
         self.views.last().is_some_and(|view| takes_all_keys(view.as_ref()))
     }
 
+    /// Whether the view of this name is on top.
+    pub fn is_on_top(&self, name: &str) -> bool {
+        self.views.last().is_some_and(|view| view.name() == name)
+    }
+
     /// The layout at the bottom.
     pub fn layout(&self) -> Option<&dyn View> {
         self.views.first().map(AsRef::as_ref)

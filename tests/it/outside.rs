@@ -125,6 +125,24 @@ fn what_somebody_was_typing_is_no_answer_about_an_old_copy() {
 }
 
 #[test]
+fn nobody_is_asked_about_an_old_copy_in_the_middle_of_a_word() {
+    let mut desk = Desk::new(REAL);
+    desk.press("j e M y Space t i");
+    desk.happen(old_copy());
+    let screen = desk.screen(100, 30);
+    assert!(screen.contains("2 changes would be undone; you are asked when you are done here"), "{screen}");
+    desk.press("t l e");
+    let screen = desk.screen(100, 30);
+    assert!(screen.contains("My title") && !screen.contains("Put back"), "what is typed arrives:\n{screen}");
+    desk.press("Enter");
+    let screen = desk.screen(100, 30);
+    assert!(desk.text().contains("title: \"My title\"") && screen.contains("B    Put back"), "{screen}");
+    desk.wait(2);
+    desk.press("B");
+    assert_eq!(desk.answered, [Answer::PutBack("ana".into())]);
+}
+
+#[test]
 fn the_same_question_does_not_pile_up() {
     let mut desk = Desk::new(REAL);
     desk.happen(old_copy());

@@ -6,9 +6,11 @@ use crate::log::entry::Entry;
 use crate::model::diff::{diff, summary};
 use crate::model::snapshot::Snapshot;
 use crate::tui::app::App;
-use crate::tui::event::Ticket;
+use crate::tui::effect::Effect;
+use crate::tui::event::{OldCopy, Ticket};
 use crate::tui::everywhere;
 use crate::tui::notice::{Notice, Outcome};
+use crate::tui::view::stale;
 use crate::tui::widget::footer::Tone;
 
 impl App {
@@ -41,6 +43,26 @@ impl App {
         self.known.confirmed = snapshot;
         self.known.show();
         self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now));
+    }
+
+    /// An old copy was saved. Nobody is asked in the middle of a word: that would swallow the rest of it.
+    pub(super) fn on_old_copy(&mut self, copy: OldCopy) {
+        if copy.is_sure && self.is_busy() {
+            self.say(&format!("{}; you are asked when you are done here", copy.sentence), Tone::Bad);
+        }
+        self.health.unasked = Some(copy);
+    }
+
+    /// The question about an old copy, as soon as nobody types or is asked anything else.
+    pub(super) fn question(&mut self) -> Vec<Effect> {
+        let is_busy = self.is_busy();
+        let copy = self.health.unasked.take_if(|copy| !(copy.is_sure && is_busy));
+        copy.map_or_else(Vec::new, |copy| self.settle(stale::effect(copy, self.now)))
+    }
+
+    /// Whether somebody types or is asked something; an older question of the same sort gives way.
+    fn is_busy(&self) -> bool {
+        self.stack.takes_all_keys() && !self.stack.is_on_top("stale")
     }
 
     /// A change of ours is not in the file. What was typed for it is not lost: its dialog opens again if nobody has gone on to
