@@ -21,7 +21,7 @@ use standup::tui::event::{Event, Watching};
 use standup::tui::everywhere::default_keymap;
 use standup::tui::picture;
 use standup::tui::theme::Theme;
-use standup::tui::view::{Kind, VIEWS};
+use standup::tui::view::registry::{Kind, VIEWS};
 
 /// The sizes of the pictures: a small terminal, and a projector. What only an edit opens is drawn in the small one alone.
 const SIZES: [(u16, u16); 2] = [(80, 24), (160, 45)];

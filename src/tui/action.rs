@@ -2,23 +2,9 @@
 //! A row decides nothing about the file: it returns effects.
 
 use crate::config::chord::Chord;
+use crate::tui::about::About;
+use crate::tui::context::Context;
 use crate::tui::effect::Effect;
-use crate::tui::view::Context;
-
-/// What people see of an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct About {
-    /// Its name in key settings and palette: `move-next`.
-    pub name: &'static str,
-    /// Its keys unless remapped; see [`Chord`] for how they are written.
-    pub keys: &'static [&'static str],
-    /// One or two words for the footer; empty: not there.
-    pub short: &'static str,
-    /// A sentence for the help, without a full stop.
-    pub long: &'static str,
-    /// The heading it stands under in the help.
-    pub group: &'static str,
-}
 
 /// A row of a table: what people see of it, and what it does.
 #[derive(Clone, Copy)]

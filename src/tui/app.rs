@@ -8,9 +8,10 @@ use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
 use crate::model::snapshot::Snapshot;
-use crate::tui::action::About;
+use crate::tui::about::About;
+use crate::tui::context::Context;
 use crate::tui::edit::outside;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Way};
 use crate::tui::event::Event;
 use crate::tui::everywhere::BRING_BACK;
 use crate::tui::filter;
@@ -19,13 +20,12 @@ use crate::tui::keymap::Keymap;
 use crate::tui::known::{Known, with};
 use crate::tui::layout;
 use crate::tui::notice::{Notice, Outcome};
-use crate::tui::outbox::Way;
 use crate::tui::person::Person;
 use crate::tui::sight::Sight;
 use crate::tui::sort::Sorted;
 use crate::tui::stack::Stack;
 use crate::tui::theme::Theme;
-use crate::tui::view::{self, Context, VIEWS};
+use crate::tui::view::registry::{self, VIEWS};
 use crate::tui::widget::footer::{Said, Tone};
 use crate::tui::widget::{banner, filter_line, footer, header};
 
@@ -72,7 +72,7 @@ impl App {
         };
         let (layout, sorted) = app.settings.look.split_once(' ').unwrap_or((&app.settings.look, ""));
         app.sight.sort(Sorted::remembered(sorted));
-        let row = view::layouts().find(|row| row.about.name == layout).unwrap_or(&VIEWS[0]);
+        let row = registry::layouts().find(|row| row.about.name == layout).unwrap_or(&VIEWS[0]);
         let layout = app.visit(|_, context| (row.open)(context, None));
         app.stack = layout.map(Stack::new).unwrap_or_default();
         app.go_home();

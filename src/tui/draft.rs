@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::config::chord::Chord;
 use crate::tui::action::{self, Action, row};
-use crate::tui::view::Context;
+use crate::tui::context::Context;
 use crate::tui::widget::editor;
 
 /// The longest text, in bytes; what is typed or pasted beyond is left out.

@@ -5,9 +5,17 @@ use std::collections::BTreeSet;
 use crate::model::change::{Change, Proposal, Subject};
 use crate::tui::event::Ticket;
 use crate::tui::filter::Filter;
-use crate::tui::outbox::Way;
 use crate::tui::sort::Sorted;
 use crate::tui::view::View;
+
+/// Which way through one's own steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Takes back the last step.
+    Undo,
+    /// Makes again what was taken back last.
+    Redo,
+}
 
 /// Something to be done, in the order given.
 pub enum Effect {

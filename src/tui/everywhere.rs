@@ -1,11 +1,13 @@
 //! What can be done in any view: opening others, and what concerns the program. Knows no module.
 
 use crate::config::chord::Chord;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::edit::{self, MODULES};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{EVERYWHERE, Keymap};
-use crate::tui::view::{self, Context, Kind, VIEWS};
+use crate::tui::view::registry::{self, Kind, VIEWS};
 
 /// These actions need no state.
 struct Everywhere;
@@ -61,7 +63,7 @@ pub fn is_always(name: &str, chord: Chord) -> bool {
 
 /// Runs the action of this name; `None` if there is none.
 pub fn run(name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-    match view::find(name).filter(|row| row.kind != Kind::Dialog) {
+    match registry::find(name).filter(|row| row.kind != Kind::Dialog) {
         Some(row) => Some(vec![Effect::OpenNamed(row.about.name)]),
         None => action::run(ACTIONS, &mut Everywhere, name, context, chord),
     }

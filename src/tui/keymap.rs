@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::config::chord::Chord;
-use crate::tui::action::About;
+use crate::tui::about::About;
 
 /// Chord to action name, per view name; `app` holds what works everywhere.
 #[derive(Clone, Debug, Default)]

@@ -9,8 +9,9 @@ use crate::model::change::{Change, Clash};
 use crate::model::diff::summary;
 use crate::model::shown::Shown;
 use crate::model::snapshot::Snapshot;
+use crate::tui::effect::Way;
 use crate::tui::event::Ticket;
-use crate::tui::outbox::{Outbox, Way};
+use crate::tui::outbox::Outbox;
 
 /// The board and its log.
 #[derive(Debug)]

@@ -9,8 +9,8 @@ use crate::log::history::History;
 use crate::model::change::Change;
 use crate::model::diff::summary;
 use crate::model::shown::Shown;
+use crate::tui::effect::Way;
 use crate::tui::known::Nameless;
-use crate::tui::outbox::Way;
 use crate::tui::widget::footer::{Said, Tone};
 
 /// How long a notice stays.

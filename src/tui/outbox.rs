@@ -3,17 +3,8 @@
 use crate::log::history::History;
 use crate::log::undo;
 use crate::model::change::{By, Change, Proposal};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Way};
 use crate::tui::event::Ticket;
-
-/// Which way through one's own steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Takes back the last step.
-    Undo,
-    /// Makes again what was taken back last.
-    Redo,
-}
 
 /// What was asked for and is not confirmed.
 #[derive(Debug, Default)]

@@ -22,10 +22,10 @@ use crate::store::watch::{self, Mode, Report, Request};
 use crate::store::{CommitError, Store, Which};
 use crate::tui::app::{App, Settings};
 use crate::tui::doorbell::{Asked, Doorbell};
+use crate::tui::effect::Way;
 use crate::tui::effect::{Answer, Effect, Outside};
 use crate::tui::event::{Broken, Edited, Event, OldCopy, Ticket, Watching};
 use crate::tui::input;
-use crate::tui::outbox::Way;
 use crate::tui::outside::Editor;
 use crate::tui::terminal::Terminal;
 

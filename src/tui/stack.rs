@@ -6,12 +6,14 @@ use ratatui::layout::Rect;
 
 use crate::config::chord::{Chord, Key};
 use crate::model::change::{Change, Subject};
-use crate::tui::action::About;
+use crate::tui::about::About;
+use crate::tui::context::Context;
 use crate::tui::edit::{self, MODULES, Meant};
 use crate::tui::effect::Effect;
 use crate::tui::everywhere;
 use crate::tui::keymap::EVERYWHERE;
-use crate::tui::view::{self, Context, Cover, Kind, View};
+use crate::tui::view::registry::{self, Kind};
+use crate::tui::view::{Cover, View};
 
 /// The views, from bottom to top. The one at the bottom is a layout, and stays.
 #[derive(Default)]
@@ -63,9 +65,9 @@ impl Stack {
     pub fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
         let seen = self.seen();
         if let Some(view) = self.views.last().filter(|view| takes_all_keys(view.as_ref())) {
-            return vec![(view.name(), view::actions(view.name())), (EVERYWHERE, everywhere::always())];
+            return vec![(view.name(), registry::actions(view.name())), (EVERYWHERE, everywhere::always())];
         }
-        let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), view::actions(view.name()))).collect();
+        let mut actions: Vec<_> = seen.iter().rev().map(|view| (view.name(), registry::actions(view.name()))).collect();
         if self.sees_modules() {
             actions.push((MODULES, edit::abouts()));
         }
@@ -188,7 +190,7 @@ impl Stack {
 
     /// Whether what works everywhere does so here: what is about modules needs some in sight.
     fn offers(&self, name: &str) -> bool {
-        self.sees_modules() || view::find(name).is_none_or(|row| row.kind != Kind::OfModules)
+        self.sees_modules() || registry::find(name).is_none_or(|row| row.kind != Kind::OfModules)
     }
 
     /// The lowest view in sight: what lies below it is covered, and gets no keys either.

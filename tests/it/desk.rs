@@ -14,13 +14,13 @@ use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::tui::app::{App, Settings};
 use standup::tui::edit::{self, MODULES};
+use standup::tui::effect::Way;
 use standup::tui::effect::{Answer, Effect, Outside};
 use standup::tui::event::{Event, Ticket};
 use standup::tui::everywhere::{self, default_keymap};
 use standup::tui::keymap::{EVERYWHERE, Keymap};
-use standup::tui::outbox::Way;
 use standup::tui::theme::Theme;
-use standup::tui::view::VIEWS;
+use standup::tui::view::registry::VIEWS;
 
 /// The screen, the file, and the time.
 pub(crate) struct Desk {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::DateTime;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
-use standup::tui::view::VIEWS;
+use standup::tui::view::registry::VIEWS;
 
 use crate::boards::BOARDS;
 use crate::desk::{Desk, REAL, lines};

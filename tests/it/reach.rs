@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use standup::config::chord::{Chord, Key};
-use standup::tui::action::About;
+use standup::tui::about::About;
 use standup::tui::edit::{self, MODULES};
 use standup::tui::everywhere;
 use standup::tui::keymap::EVERYWHERE;
-use standup::tui::view::{self, Kind, VIEWS};
+use standup::tui::view::registry::{self, Kind, VIEWS};
 
 use crate::desk::{Desk, REAL};
 
@@ -50,7 +50,7 @@ fn every_action_stands_in_the_help_of_the_view_it_works_in_or_else_in_its_palett
         let own = (row.actions)();
         let mut others = if types { always.clone() } else { everywhere::abouts() };
         // What is about modules is offered where there are some.
-        let of_modules = |name: &str| view::find(name).is_some_and(|row| row.kind == Kind::OfModules);
+        let of_modules = |name: &str| registry::find(name).is_some_and(|row| row.kind == Kind::OfModules);
         let alone = ["activity", "problems", "palette"].contains(&row.about.name);
         others.retain(|about| !alone || !of_modules(about.name));
         // What has no key is no matter of the list of keys, but of the palette.

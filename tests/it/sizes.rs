@@ -16,7 +16,7 @@ use standup::model::typed::How;
 use standup::tui::edit;
 use standup::tui::edit::record::Of;
 use standup::tui::event::Event;
-use standup::tui::view::{Kind, VIEWS};
+use standup::tui::view::registry::{Kind, VIEWS};
 
 use crate::boards::{BOARDS, Named};
 use crate::desk::{Desk, REAL};
@@ -98,7 +98,7 @@ const ALL_SIZES: [&str; 5] = ["coverage", "note", "edit", "assign", "remove"];
 
 /// All screens.
 fn screens() -> Vec<Screen> {
-    let view = |row: &'static standup::tui::view::Row| {
+    let view = |row: &'static standup::tui::view::registry::Row| {
         let types = row.kind == Kind::Dialog || ["filter", "palette", "help"].contains(&row.about.name);
         let open = |desk: &mut Desk| _ = desk.app.open(row.about.name);
         // Dialogs are drawn with something in them below.

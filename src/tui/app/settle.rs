@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use crate::model::change::{Change, Subject};
 use crate::model::diff::summary;
 use crate::tui::app::App;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Way};
 use crate::tui::event::Ticket;
 use crate::tui::filter::Filter;
-use crate::tui::outbox::Way;
 use crate::tui::stack::Stack;
-use crate::tui::view::{self, Kind};
+use crate::tui::view::registry::{self, Kind};
 use crate::tui::widget::footer::Tone;
 
 impl App {
@@ -38,7 +37,7 @@ impl App {
             Effect::Open(view) => self.stack.push(view),
             Effect::OpenNamed(name) => return self.open(name),
             Effect::NextLayout => {
-                let names: Vec<&str> = view::layouts().map(|row| row.about.name).collect();
+                let names: Vec<&str> = registry::layouts().map(|row| row.about.name).collect();
                 let now = self.stack.layout().and_then(|view| names.iter().position(|name| *name == view.name()));
                 return self.open(names[now.map_or(0, |now| (now + 1) % names.len())]);
             }
@@ -81,7 +80,7 @@ impl App {
     /// Opens the view of this name for what the cursor is on. A layout takes the place of the one at the bottom, with the cursor
     /// where it was, and is remembered.
     pub fn open(&mut self, name: &'static str) -> Vec<Effect> {
-        let Some(row) = view::find(name) else { return Vec::new() };
+        let Some(row) = registry::find(name) else { return Vec::new() };
         let (opened, subject) = self.visit(|stack, context| {
             let subject = stack.subject(context);
             ((row.open)(context, subject.as_ref()), subject)

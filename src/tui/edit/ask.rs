@@ -6,11 +6,11 @@ use crate::model::change::Change;
 use crate::model::field::{self, MODULE, Value};
 use crate::model::typed;
 use crate::tui::action::row;
+use crate::tui::context::Context;
 use crate::tui::edit::loss;
 use crate::tui::edit::record::Of;
 use crate::tui::edit::{Edit, Meant};
 use crate::tui::effect::Effect;
-use crate::tui::view::Context;
 use crate::tui::view::prompt::Prompt;
 
 /// A question for a field.

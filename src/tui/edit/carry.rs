@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::model::change::Subject;
 use crate::tui::action::row;
+use crate::tui::context::Context;
 use crate::tui::edit::{Edit, Meant};
 use crate::tui::effect::Effect;
-use crate::tui::view::Context;
 use crate::tui::view::carry::Carry;
 
 /// Carrying and choosing.

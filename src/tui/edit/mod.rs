@@ -6,9 +6,10 @@ use crate::config::chord::Chord;
 use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::model::module::Module;
-use crate::tui::action::{self, About, Row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Row};
+use crate::tui::context::Context;
 use crate::tui::effect::Effect;
-use crate::tui::view::Context;
 
 pub mod status;
 pub mod carry;

@@ -5,10 +5,10 @@ use crate::model::change::{Change, Item, Seat};
 use crate::model::field::{self, MODULE};
 use crate::model::shown::Shown;
 use crate::model::typed::{self, Assignment, How};
+use crate::tui::context::Context;
 use crate::tui::edit::loss::counted;
 use crate::tui::edit::record::{NOBODY, Of};
 use crate::tui::effect::Effect;
-use crate::tui::view::Context;
 use crate::tui::view::choose::Choose;
 
 /// A list to choose from.

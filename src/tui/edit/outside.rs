@@ -3,10 +3,10 @@
 use crate::config::chord::{Chord, Key};
 use crate::model::change::Subject;
 use crate::tui::action::row;
+use crate::tui::context::Context;
 use crate::tui::edit::Edit;
 use crate::tui::effect::{Effect, Outside};
 use crate::tui::event::Edited;
-use crate::tui::view::Context;
 use crate::tui::view::confirm::Confirm;
 
 /// The editor, here or for the whole board.

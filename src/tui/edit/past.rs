@@ -2,8 +2,7 @@
 
 use crate::tui::action::row;
 use crate::tui::edit::Edit;
-use crate::tui::effect::Effect;
-use crate::tui::outbox::Way;
+use crate::tui::effect::{Effect, Way};
 
 /// Undo and redo.
 pub(super) const EDITS: &[Edit] = &Edit::under(

@@ -4,12 +4,12 @@ use crate::config::chord::Chord;
 use crate::model::change::{Change, Subject};
 use crate::model::removal;
 use crate::tui::action::row;
+use crate::tui::context::Context;
 use crate::tui::edit::ask::{self, Ask, Begin};
 use crate::tui::edit::offer::{self, ASSIGN, CHECK_OFF, COMPLEXITY, CRITERIA, MERGED};
 use crate::tui::edit::record::Of;
 use crate::tui::edit::{Edit, Meant, loss};
 use crate::tui::effect::Effect;
-use crate::tui::view::Context;
 use crate::tui::view::form::Form;
 
 /// A question for a field of the modules that are meant.

@@ -4,8 +4,8 @@ use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::module::Coverage;
 use crate::model::odd;
 use crate::model::sentence;
+use crate::tui::context::Context;
 use crate::tui::edit::record::Of;
-use crate::tui::view::Context;
 
 /// What these changes of the field at `path` would do, without the name where only one is meant; raw text.
 pub fn lines(context: &Context<'_>, of: &[&Of], path: &str, changes: &[Change]) -> Vec<String> {

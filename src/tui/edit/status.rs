@@ -4,9 +4,9 @@ use crate::config::chord::Chord;
 use crate::model::change::Change;
 use crate::model::status::Status;
 use crate::tui::action::row;
+use crate::tui::context::Context;
 use crate::tui::edit::{Edit, Meant, loss};
 use crate::tui::effect::Effect;
-use crate::tui::view::Context;
 
 /// By one, or directly.
 pub(super) const EDITS: &[Edit] = &Edit::under(

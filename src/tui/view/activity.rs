@@ -12,11 +12,12 @@ use crate::export::text::told::{Fate, Told, deeds, means};
 use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action, row};
-use crate::tui::effect::Effect;
-use crate::tui::outbox::Way;
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
+use crate::tui::effect::{Effect, Way};
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, View};
+use crate::tui::view::View;
 use crate::tui::widget::entry_row::{self, Columns, EntryRow};
 use crate::tui::widget::pen::Pen;
 

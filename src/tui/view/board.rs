@@ -5,10 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::status::Status;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::layout;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::view::on_grid::{OnGrid, Picture};
 use crate::tui::widget::cell;
 use crate::tui::widget::lane_head::LaneHead;

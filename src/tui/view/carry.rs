@@ -9,10 +9,12 @@ use crate::model::board::Board;
 use crate::model::change::{Change, Seat, Subject};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, Cover, View};
+use crate::tui::view::{Cover, View};
 use crate::tui::widget::pen::Pen;
 
 /// A module in the hand.

@@ -5,13 +5,15 @@ use ratatui::layout::Rect;
 
 use crate::config::chord::{Chord, Key};
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::edit::loss;
 use crate::tui::edit::offer::{Choice, Offer};
 use crate::tui::edit::record::Of;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, Cover, View};
+use crate::tui::view::{Cover, View};
 use crate::tui::widget::panel::{self, Wanted};
 use crate::tui::widget::pen::Pen;
 

@@ -6,10 +6,12 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::config::chord::Chord;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, Cover, View};
+use crate::tui::view::{Cover, View};
 use crate::tui::widget::panel::{self, Wanted};
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::prose;

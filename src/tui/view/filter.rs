@@ -5,12 +5,14 @@ use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
 use crate::model::change::Subject;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::draft::{self, Draft, Lines};
 use crate::tui::edit::MODULES;
 use crate::tui::effect::Effect;
 use crate::tui::filter::Filter;
-use crate::tui::view::{Context, Cover, View};
+use crate::tui::view::{Cover, View};
 use crate::tui::widget::filter_line;
 
 /// The words as they are typed.

@@ -4,7 +4,7 @@
 use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::model::status::Status;
-use crate::tui::view::Context;
+use crate::tui::context::Context;
 use crate::tui::view::order::Order;
 
 /// A place among the cells.

@@ -5,11 +5,13 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::config::chord::Chord;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::draft::{self, Draft, Lines};
 use crate::tui::effect::Effect;
 use crate::tui::fuzzy::Fuzzy;
-use crate::tui::view::{Context, Cover, View};
+use crate::tui::view::{Cover, View};
 use crate::tui::widget::finder::Finder;
 use crate::tui::widget::key_list::{self, KeyRow, Line, Pages};
 

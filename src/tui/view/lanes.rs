@@ -6,11 +6,13 @@ use ratatui::layout::Rect;
 use crate::config::chord::Chord;
 use crate::model::board::Board;
 use crate::model::change::Subject;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::effect::Effect;
 use crate::tui::layout;
+use crate::tui::view::View;
 use crate::tui::view::order::{self, Order};
-use crate::tui::view::{Context, View};
 use crate::tui::widget::column::Column;
 use crate::tui::widget::{empty, gutter};
 

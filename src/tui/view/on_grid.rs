@@ -7,9 +7,10 @@ use ratatui::layout::Rect;
 use crate::config::chord::Chord;
 use crate::model::change::Subject;
 use crate::tui::action::{self, Action};
+use crate::tui::context::Context;
 use crate::tui::effect::Effect;
+use crate::tui::view::View;
 use crate::tui::view::grid::Grid;
-use crate::tui::view::{Context, View};
 use crate::tui::widget::cell::{Cell, Spacing};
 
 /// A picture of cells: how it is called, what keys do in it, and how it looks.

@@ -4,9 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::effect::Effect;
-use crate::tui::view::{Context, Cover, View};
+use crate::tui::view::{Cover, View};
 use crate::tui::widget::panel::{self, Line};
 
 /// Waits until somebody looks.

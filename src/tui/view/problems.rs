@@ -8,11 +8,13 @@ use crate::config::chord::Chord;
 use crate::model::excerpt::excerpt;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
-use crate::tui::action::{self, About, Action, row};
+use crate::tui::about::About;
+use crate::tui::action::{self, Action, row};
+use crate::tui::context::Context;
 use crate::tui::edit::outside;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Role;
-use crate::tui::view::{Context, View};
+use crate::tui::view::View;
 use crate::tui::widget::paragraph::{Line, Margin, wrap};
 use crate::tui::widget::pen::Pen;
 

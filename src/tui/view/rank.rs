@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::log::history::History;
 use crate::model::board::Board;
 use crate::model::module::Module;
+use crate::tui::context::Context;
 use crate::tui::sight::Hits;
 use crate::tui::sort::{Sort, Sorted};
-use crate::tui::view::Context;
 use crate::tui::widget::table_columns::{Column, Facts};
 use crate::tui::widget::table_sums::Sums;
 

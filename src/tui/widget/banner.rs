@@ -7,9 +7,9 @@ use crate::export::text::age::ago;
 use crate::model::excerpt::excerpt;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
+use crate::tui::context::Context;
 use crate::tui::event::Broken;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
 /// Rows the banner takes on a page of this size; a blank one below it where there is room.

@@ -14,11 +14,11 @@ use crate::model::board::{Board, Developer};
 use crate::model::module::{Blocked, Hours, Measured, Module, Tests};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
-use crate::tui::action::About;
+use crate::tui::about::About;
+use crate::tui::context::Context;
 use crate::tui::keymap::Keymap;
 use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
-use crate::tui::view::Context;
 
 /// Id, status, start and target in hundredths, tests wanted, hours, priority.
 type Line = (&'static str, Status, i64, i64, u64, (i64, i64), u64);

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::shown::Shown;
+use crate::tui::context::Context;
 use crate::tui::draft::{Draft, Lines};
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
 /// A row of text as it is drawn: these bytes, without the line break.

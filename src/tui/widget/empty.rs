@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::config::chord::Chord;
 use crate::model::shown::Shown;
+use crate::tui::context::Context;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
 /// Draws the hint into the middle of `area`.

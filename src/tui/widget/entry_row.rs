@@ -9,8 +9,8 @@ use crate::export::text::told::{Fate, Told};
 use crate::model::change::Change;
 use crate::model::field::Value;
 use crate::model::status::Status;
+use crate::tui::context::Context;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::label::shorten;
 use crate::tui::widget::pen::Pen;
 

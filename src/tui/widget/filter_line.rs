@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
+use crate::tui::context::Context;
 use crate::tui::draft::Draft;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::finder;
 use crate::tui::widget::pen::Pen;
 

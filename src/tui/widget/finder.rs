@@ -6,9 +6,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
+use crate::tui::context::Context;
 use crate::tui::draft::Draft;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 use crate::tui::widget::{editor, panel};
 

@@ -5,10 +5,11 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
+use crate::tui::context::Context;
+use crate::tui::effect::Way;
 use crate::tui::keymap::EVERYWHERE;
-use crate::tui::outbox::Way;
 use crate::tui::theme::Role;
-use crate::tui::view::{self, Context, Kind};
+use crate::tui::view::registry::{self, Kind};
 use crate::tui::widget::pen::Pen;
 
 /// Cells between two hints.
@@ -112,7 +113,7 @@ impl Hint {
 fn collect(context: &Context<'_>) -> Vec<Hint> {
     let mut hints: Vec<Hint> = Vec::new();
     // While a dialog takes all keys, no others matter.
-    let is_asking = |(name, _): &(&str, _)| view::find(name).is_some_and(|row| row.kind == Kind::Dialog);
+    let is_asking = |(name, _): &(&str, _)| registry::find(name).is_some_and(|row| row.kind == Kind::Dialog);
     let views = if context.actions.first().is_some_and(is_asking) { 1 } else { context.actions.len() };
     for (view, rows) in &context.actions[..views] {
         for row in rows.iter().filter(|row| !row.short.is_empty()) {
@@ -135,7 +136,7 @@ fn collect(context: &Context<'_>) -> Vec<Hint> {
 mod tests {
     use super::{Said, Tone, draw};
     use crate::model::shown::Shown;
-    use crate::tui::outbox::Way;
+    use crate::tui::effect::Way;
     use crate::tui::theme::Theme;
     use crate::tui::widget::drawn::{World, drawn, plan, styles, text};
 

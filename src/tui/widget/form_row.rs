@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::shown::Shown;
+use crate::tui::context::Context;
 use crate::tui::draft::Lines;
 use crate::tui::edit::entry::Entry;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::editor;
 use crate::tui::widget::pen::Pen;
 

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::model::shown::Shown;
 use crate::model::status::Status;
+use crate::tui::context::Context;
 use crate::tui::event::Watching;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::view::Context;
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::pen::Pen;
 

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::status::Status;
+use crate::tui::context::Context;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
 /// Draws it into the first row of `area`. More in progress than agreed for one developer is said, not enforced.

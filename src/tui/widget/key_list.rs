@@ -6,8 +6,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::shown::Shown;
+use crate::tui::context::Context;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::finder;
 use crate::tui::widget::panel;
 use crate::tui::widget::pen::Pen;

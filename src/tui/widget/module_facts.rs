@@ -7,8 +7,8 @@ use crate::model::board::Found;
 use crate::model::module::{Blocked, Hours, Measured, Module, Proof, Tests};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
+use crate::tui::context::Context;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::paragraph::{Line, Margin, Pieces, wrap};
 
 /// Cells of the names of facts, with the blanks behind them.

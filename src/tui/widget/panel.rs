@@ -8,9 +8,9 @@ use ratatui::widgets::{Block, Clear, Padding, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
-use crate::tui::action::About;
+use crate::tui::about::About;
+use crate::tui::context::Context;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::view::Context;
 use crate::tui::widget::pen::Pen;
 
 /// One line of a panel.

@@ -11,8 +11,8 @@ use crate::export::text::told::{Told, deeds, means};
 use crate::log::entry::Entry;
 use crate::log::history::{History, Query};
 use crate::model::change::{By, Subject};
+use crate::tui::context::Context;
 use crate::tui::theme::Role;
-use crate::tui::view::Context;
 use crate::tui::widget::paragraph::{Line, Margin, wrap};
 use crate::tui::widget::pen::Pen;
 
