@@ -43,7 +43,8 @@ impl Command for Heal {
             return tell(shell, "", &[], revision, "no old copy was saved: there is nothing to put back");
         };
         if self.keep {
-            store.keep_saved();
+            let who = shell.user().name;
+            store.keep_saved(&copy, &who, By::Command).map_err(|error| not_committed(shell, &error))?;
             if shell.output.json {
                 return shell.output.value(&json!({"version": json::VERSION, "changed": [], "kept": true}));
             }

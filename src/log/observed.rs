@@ -46,6 +46,11 @@ pub fn observed(history: &History, changes: Vec<Change>, at: DateTime<Utc>, rev:
     (0..).zip(new).map(entry).collect()
 }
 
+/// Whether the board is as it is after `change` because somebody made it so, rather than because it was found so.
+pub fn is_meant(history: &History, change: &Change) -> bool {
+    history.newest_for(change).is_some_and(|newest| !newest.is_observed() && comes_to(&newest.change, change))
+}
+
 /// Whether the board is the same after `said` as after `found`, where they meet.
 fn comes_to(said: &Change, found: &Change) -> bool {
     match (said, found) {

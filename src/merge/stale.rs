@@ -29,6 +29,25 @@ pub struct Stale {
     pub clashes: Vec<Clash>,
 }
 
+impl Stale {
+    /// The same without the changes of which somebody means that they are gone; `None` if nothing of the plan is left.
+    pub fn without(mut self, saved: &Document, is_meant: impl Fn(&Change) -> bool) -> Option<Self> {
+        let count = self.lost.len();
+        self.lost.retain(|lost| !is_meant(lost));
+        if self.lost.len() < count {
+            self.healed = saved.clone();
+            let mut make = |lost: Change| {
+                // It may need what is not put back: then it is not, either.
+                let edited = self.healed.edit(&lost).ok()?;
+                self.healed = edited.document;
+                Some(edited.change)
+            };
+            self.lost = std::mem::take(&mut self.lost).into_iter().filter_map(&mut make).collect();
+        }
+        self.lost.iter().any(|lost| !matches!(lost, Change::Annotate(_))).then_some(self)
+    }
+}
+
 /// Who has more of what came since a version than so many times what is gone of it, edits the newest one.
 const MORE: usize = 2;
 

@@ -24,6 +24,9 @@ use crate::store::{Store, displaced, lock, paths};
 /// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
 const SOURCES: usize = 16 << 20;
 
+/// So many of the newest entries are asked whether somebody else found an edit.
+const LATELY: usize = 256;
+
 /// What became of an edit that nobody logged.
 #[derive(Clone, Debug)]
 pub(super) enum Observed {
@@ -73,6 +76,8 @@ enum Came {
     Switched(Box<Document>),
     /// It was there before, and nobody has said why it is back.
     Back,
+    /// From an edit that somebody else has found and logged.
+    Told,
     /// That will be known in a moment.
     Unclear,
 }
@@ -82,7 +87,7 @@ impl Commit<'_> {
     /// the log of `user`. What cannot be done is a warning.
     pub(super) fn account(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
         let came = self.come(loaded, board);
-        if matches!(came, Came::Edited(_) | Came::Back) {
+        if matches!(came, Came::Edited(_) | Came::Back | Came::Told) {
             self.suspect(loaded.snapshot.revision);
         }
         self.log_what_came(came, loaded, board, user)
@@ -113,7 +118,7 @@ impl Commit<'_> {
     /// The entries that are missing in the log; `None` if that cannot be told yet.
     fn missing(&mut self, came: Came, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
         match came {
-            Came::Known | Came::Back => Some(Vec::new()),
+            Came::Known | Came::Back | Came::Told => Some(Vec::new()),
             Came::Edited(old) | Came::Switched(old) => Some(self.edits(&old, loaded, board)),
             Came::Unclear => None,
         }
@@ -171,15 +176,20 @@ impl Commit<'_> {
         }
     }
 
-    fn came(&self, loaded: &Loaded) -> Came {
+    fn came(&mut self, loaded: &Loaded) -> Came {
         let rev = loaded.snapshot.revision;
-        let Some((versions, last)) = self.versions.as_ref().and_then(|v| Some((v, v.last()?))) else {
+        let Some(last) = self.versions.as_ref().and_then(Versions::last).filter(|last| *last != rev) else {
             return Came::Known;
         };
+        let was_found = self.was_found_since(last);
+        let Some(versions) = &self.versions else { return Came::Known };
         let is_back = versions.knows(rev);
-        let is_authored = !self.log.history().leading_to(rev).is_empty();
-        if last == rev || is_authored || (!is_back && self.log.explains(rev)) {
-            return Came::Known;
+        let is_led_to = !self.log.history().leading_to(rev).is_empty();
+        if is_led_to || (!is_back && self.log.explains(rev)) {
+            // What git has is nobody's old copy.
+            let text = loaded.document.text().as_bytes();
+            let is_told = was_found && git::ask(&self.target, text) == Git::Unknown;
+            return if is_told { Came::Told } else { Came::Known };
         }
         let old = || versions.bytes(last).and_then(|bytes| Document::read(&bytes).ok()).map(Box::new);
         match git::ask(&self.target, loaded.document.text().as_bytes()) {
@@ -191,6 +201,17 @@ impl Commit<'_> {
             Git::Unknown => {}
         }
         old().map_or(Came::Known, Came::Edited)
+    }
+
+    /// Whether somebody else found an edit by hand since the version `last`, as far as that is not long ago.
+    fn was_found_since(&mut self, last: Revision) -> bool {
+        let is_last = |entry: &&Arc<Entry>| entry.rev == last;
+        self.log.read_until(|history| {
+            let mut whole = history.entries().rev().take_while(|entry| entry.seq >= history.whole_from()).take(LATELY);
+            whole.any(|entry| is_last(&entry)) || history.entries().nth(LATELY).is_some()
+        });
+        let since = self.log.history().entries().rev().take(LATELY).take_while(|entry| !is_last(entry));
+        since.into_iter().any(|entry| entry.is_observed())
     }
 
     /// What somebody saved may be an old copy, which undoes what came since: that is looked into when the lock is free.

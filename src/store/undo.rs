@@ -68,6 +68,8 @@ pub(super) enum Wanted<'a> {
     Back { who: &'a str, which: &'a Which },
     /// What another text says.
     Merge(&'a Incoming),
+    /// That the board is as it is after these changes, whoever made them.
+    Stands(&'a Proposal),
 }
 
 /// What is wanted, made to a board that was read.
@@ -96,7 +98,7 @@ pub(super) enum NotMade {
 impl Wanted<'_> {
     pub(super) fn who(&self) -> &str {
         match self {
-            Self::These(proposal) => &proposal.who,
+            Self::These(proposal) | Self::Stands(proposal) => &proposal.who,
             Self::Back { who, .. } => who,
             Self::Merge(incoming) => &incoming.who,
         }
@@ -120,7 +122,25 @@ impl Wanted<'_> {
                 proposed(document, &undone.proposal(*who), sentence)
             }
             Self::Merge(incoming) => incoming.made(document),
+            Self::Stands(proposal) => Ok(standing(document, proposal)),
         }
+    }
+}
+
+/// `document` as it is, and those changes of `proposal` after which it is so.
+fn standing(document: &Document, proposal: &Proposal) -> Made {
+    // What is away cannot be taken out once more.
+    let stands = |change: &&Change| match document.edit(change) {
+        Ok(edited) => edited.splices.is_empty(),
+        Err(_) => matches!(change, Change::Remove(_)),
+    };
+    Made {
+        document: document.clone(),
+        changes: proposal.changes.iter().filter(stands).cloned().collect(),
+        clashes: Vec::new(),
+        who: proposal.who.clone(),
+        by: proposal.by.clone(),
+        sentence: None,
     }
 }
 

@@ -186,7 +186,10 @@ pub fn serve(
         match requests.recv_timeout(wait) {
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Request::Look) => service.lookout.on_hint(Instant::now()),
-            Ok(Request::LookAtLog) => service.look_at_log(),
+            Ok(Request::LookAtLog) => {
+                service.look_at_log();
+                service.look_for_answer();
+            }
             Ok(Request::Reload) => service.lookout.on_reload(Instant::now()),
             Ok(Request::Older) => service.read_log_on(),
             Ok(Request::Remember(layout)) => store.remember_layout(&layout),
@@ -194,7 +197,7 @@ pub fn serve(
             Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
             Ok(Request::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),
             Ok(Request::Heal { ticket, who }) => service.heal(ticket, &who),
-            Ok(Request::KeepSaved) => store.keep_saved(),
+            Ok(Request::KeepSaved) => service.keep_saved(),
             Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }

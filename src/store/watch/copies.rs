@@ -19,6 +19,24 @@ impl<R: FnMut(Report)> Service<'_, R> {
         self.undone = undone;
     }
 
+    /// Sees whether somebody else has said what becomes of an old copy.
+    pub(super) fn look_for_answer(&mut self) {
+        if !self.undone.is_empty() {
+            self.look_for_old_copy();
+        }
+    }
+
+    /// Lets the board be as it was saved. That it cannot be said to the others keeps nobody from saying it here.
+    pub(super) fn keep_saved(&mut self) {
+        let Some(copy) = self.store.old_copy() else { return };
+        if let Err(error) = self.store.keep_saved(&copy, &self.store.origin.user, By::Key) {
+            tracing::warn!(%error, "cannot log that the board is meant to be as it was saved");
+            self.store.ask_no_more();
+        }
+        self.undone = Vec::new();
+        self.look_at_log();
+    }
+
     /// Merges what was changed in a copy.
     pub(super) fn take_back(&mut self, ticket: u64, who: &str, draft: Arc<Draft>) {
         match self.store.take_back(&draft, who, By::Key) {

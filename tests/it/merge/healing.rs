@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::env::Env;
+use crate::env::{Env, Ran};
 
 const BASE: &str = r#"// Our plan.
 (
@@ -135,4 +135,69 @@ fn who_has_as_much_of_what_came_since_as_is_gone_is_not_asked() {
     env.write("board.ron", BASE.replace("status: Pending)", "status: Pending, priority: 1)"));
     env.standup(&["log"]).ok();
     assert_eq!(env.standup(&["show"]).ok().stderr, "", "nobody saved an old copy");
+}
+
+/// Somebody else at the same board, with a memory of their own.
+fn bo(env: &Env, args: &[&str]) -> Ran {
+    let state = env.work().parent().unwrap().join("state of bo");
+    let mut command = env.command();
+    command.args(args).env("XDG_STATE_HOME", state).env("STANDUP_USER", "bo");
+    env.ran(command.output().unwrap()).ok()
+}
+
+/// Two changes that ana and bo know of, and then somebody saves an old copy.
+fn saved_old_before_two() -> Env {
+    let env = Env::with_board(BASE);
+    bo(&env, &["log"]);
+    env.standup(&["start", "service"]).ok();
+    bo(&env, &["done", "router"]);
+    env.standup(&["log"]).ok();
+    env.write("board.ron", BASE.replace("lines: 285", "lines: 300"));
+    env
+}
+
+const UNDONE: &str = "an old copy was saved: 2 changes would be undone";
+
+#[test]
+fn everybody_who_knows_what_came_before_is_asked_and_not_only_who_sees_it_first() {
+    let env = saved_old_before_two();
+    // Whoever comes first finds and logs it, and goes on.
+    assert!(env.standup(&["set", "router", "priority=1"]).ok().stderr.contains(UNDONE));
+    assert!(bo(&env, &["log"]).stderr.contains(UNDONE));
+    assert_eq!(
+        bo(&env, &["heal", "--dry-run"]).stdout,
+        "would put back: tenant/service.py: Pending to In progress\nwould put back: tenant/router.py: Pending to Done\n"
+    );
+    bo(&env, &["heal"]);
+    assert!(
+        env.board().contains("status: InProgress, lines: 300") && env.board().contains("status: Done, priority: 1")
+    );
+    assert_eq!(env.standup(&["show"]).ok().stderr, "", "it is put back for all");
+    assert_eq!(env.standup(&["heal"]).ok().stdout, "no old copy was saved: there is nothing to put back\n");
+}
+
+#[test]
+fn who_keeps_the_board_as_it_was_saved_answers_for_all_and_can_undo_that() {
+    let env = saved_old_before_two();
+    assert!(env.standup(&["log"]).ok().stderr.contains(UNDONE));
+    assert!(bo(&env, &["log"]).stderr.contains(UNDONE));
+    let saved = env.board();
+    assert_eq!(bo(&env, &["heal", "--keep"]).stdout, "the board stays as it was saved\n");
+    assert_eq!(env.board(), saved);
+    assert_eq!(env.standup(&["show"]).ok().stderr, "", "nobody else is asked any more");
+    assert_eq!(env.standup(&["heal"]).ok().stdout, "no old copy was saved: there is nothing to put back\n");
+    let log = env.standup(&["log"]).ok().stdout;
+    assert!(log.contains("bo        tenant/service.py: In progress to Pending"), "{log}");
+    bo(&env, &["undo"]);
+    assert_eq!(env.board(), BASE.replace("Pending, lines: 285", "InProgress, lines: 300").replace("Pending)", "Done)"));
+}
+
+#[test]
+fn what_somebody_moved_since_is_their_wish_and_not_undone_by_the_old_copy() {
+    let env = saved_old_before_two();
+    env.standup(&["set", "router", "priority=1"]).ok();
+    env.standup(&["heal"]).ok();
+    // Ana takes it back on purpose before bo looks: for bo, it is as it was in the old copy.
+    env.standup(&["move", "service", "pending"]).ok();
+    assert_eq!(bo(&env, &["heal", "--dry-run"]).stdout, "no old copy was saved: there is nothing to put back\n");
 }

@@ -222,6 +222,33 @@ fn an_old_copy_that_somebody_saves_is_reported_with_what_it_undid_and_put_back_o
     assert_eq!(fs::read_to_string(folder.at("board.ron")).unwrap(), healed);
 }
 
+#[test]
+fn every_screen_asks_about_an_old_copy_until_somebody_answers() {
+    let folder = Folder::with_board();
+    let board = folder.at("board.ron");
+    let states = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let [ana, bo] = ["ana", "bo"].map(|user| {
+        let state = states[usize::from(user == "bo")].path().to_owned();
+        Store::new(&board).origin(Origin { user: user.into(), state: Some(state), ..Origin::default() })
+    });
+    ana.observe().unwrap();
+    bo.observe().unwrap();
+    ana.commit(&one("a", Pending, Done)).unwrap();
+    bo.observe().unwrap();
+    save(&board, &BOARD.replace(r#""c", status: Done"#, r#""c", status: Pending"#));
+    let screens = [&ana, &bo].map(|store| Served::begin(store.clone(), None));
+    for screen in &screens {
+        let asked = std::iter::repeat_with(|| screen.next()).find_map(|report| match report {
+            Report::OldCopy(copy) => Some(copy.sentence()),
+            _ => None,
+        });
+        assert_eq!(asked.unwrap(), "an old copy was saved: 1 change would be undone");
+    }
+    screens[0].requests.send(Request::KeepSaved).unwrap();
+    let answered = std::iter::repeat_with(|| bo.old_copy().is_none());
+    assert!(answered.take(400).inspect(|_| std::thread::sleep(Duration::from_millis(20))).any(|answered| answered));
+}
+
 /// Runs a program in the folder of the board; `false` if there is none.
 fn runs(folder: &Path, program: &str, args: &[&str]) -> bool {
     let mut command = std::process::Command::new(program);
