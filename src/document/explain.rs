@@ -53,7 +53,8 @@ pub(super) fn unexpected(text: &str, at: usize, expected: Expected, last_text: S
 /// Whether what stands at `at` is the inside of a text whose opening quote closed `last_text`, because that was not closed before:
 /// a word without a blank between, or, where that went on over lines, anything else on the line of its end.
 fn is_swallowed(text: &str, at: usize, c: char, last_text: Span) -> bool {
-    let between = &text[last_text.end as usize..at];
+    // What is pointed at may stand before the text that was read last.
+    let Some(between) = text.get(last_text.end as usize..at) else { return false };
     let literal = &text[last_text.range()];
     let over_lines = literal.starts_with('"') && literal.contains('\n');
     let is_inside =

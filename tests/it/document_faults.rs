@@ -100,6 +100,7 @@ fn slips() -> Vec<(&'static str, Vec<u8>)> {
             "quote forgotten before a blank in quotes",
             fields("title: \"Plan,\n    criteria: [(text: \" all\", met: false)],"),
         ),
+        ("a text and a word where fields should be", b"(\n  \"a\" b)".to_vec()),
         (
             "comma forgotten behind a text of two lines",
             module("(id: \"a\", status: Done, notes: \"one\n two\"\n lines: 3)"),
