@@ -133,6 +133,7 @@ impl App {
             Event::Refused { ticket, message } => self.on_refused(ticket, message),
             Event::Edited(edited) => effects = self.settle(outside::ended(edited, self.person.who.as_deref())),
             Event::OldCopy(copy) => self.on_old_copy(copy),
+            Event::OldCopyAnswered => self.on_old_copy_answered(),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
             Event::Resize(..) | Event::Tick => return effects,

@@ -59,6 +59,8 @@ pub enum Event {
     Edited(Edited),
     /// Somebody saved an old copy, and undid what came since.
     OldCopy(OldCopy),
+    /// It is answered, here or by somebody else.
+    OldCopyAnswered,
     /// How changes of others reach this screen.
     Watching(Watching),
     /// A deadline of the app has come.

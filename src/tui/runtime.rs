@@ -354,6 +354,7 @@ fn event(report: Report) -> Event {
             of: copy.of,
             lost: copy.lost,
         }),
+        Report::OldCopyAnswered => Event::OldCopyAnswered,
         Report::TakenBack(None) => Event::Edited(Edited::Nothing),
         Report::TakenBack(Some((draft, error))) => kept(&draft, &error),
         Report::Mode(Mode::Live) => Event::Watching(Watching::Live),

@@ -143,6 +143,27 @@ fn nobody_is_asked_about_an_old_copy_in_the_middle_of_a_word() {
 }
 
 #[test]
+fn a_question_that_somebody_else_has_answered_is_taken_away() {
+    let mut desk = Desk::new(REAL);
+    desk.happen(old_copy());
+    desk.happen(Event::OldCopyAnswered);
+    let screen = desk.screen(100, 30);
+    assert!(!screen.contains("Put back") && screen.contains("somebody else has said"), "{screen}");
+    // Also while it waits for somebody who types; and after one's own answer nothing is said.
+    desk.press("e");
+    desk.happen(old_copy());
+    desk.happen(Event::OldCopyAnswered);
+    desk.press("Esc");
+    assert!(!desk.screen(100, 30).contains("Put back"));
+    desk.happen(old_copy());
+    desk.wait(12);
+    desk.press("K");
+    desk.happen(Event::OldCopyAnswered);
+    assert_eq!(desk.answered, [Answer::Keep]);
+    assert!(!desk.screen(100, 30).contains("somebody else"));
+}
+
+#[test]
 fn the_same_question_does_not_pile_up() {
     let mut desk = Desk::new(REAL);
     desk.happen(old_copy());

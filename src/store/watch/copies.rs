@@ -9,12 +9,12 @@ use crate::model::change::{By, Proposal};
 use crate::store::draft::Draft;
 
 impl<R: FnMut(Report)> Service<'_, R> {
-    /// Tells of an old copy that somebody saved, once for what it undid.
+    /// Tells of an old copy that somebody saved, once for what it undid, and once that there is nothing to ask any more.
     pub(super) fn look_for_old_copy(&mut self) {
         let copy = self.store.old_copy();
         let undone = copy.as_ref().map_or_else(Vec::new, |copy| copy.lost.clone());
-        if let Some(copy) = copy.filter(|_| undone != self.undone) {
-            (self.report)(Report::OldCopy(Box::new(copy)));
+        if undone != self.undone {
+            (self.report)(copy.map_or(Report::OldCopyAnswered, |copy| Report::OldCopy(Box::new(copy))));
         }
         self.undone = undone;
     }

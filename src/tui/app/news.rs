@@ -53,6 +53,15 @@ impl App {
         self.health.unasked = Some(copy);
     }
 
+    /// Nobody needs to be asked any more.
+    pub(super) fn on_old_copy_answered(&mut self) {
+        let was_waiting = self.health.unasked.take().is_some();
+        let was_asked = self.stack.is_on_top("stale") && self.stack.pop().is_some();
+        if was_waiting || was_asked {
+            self.say("somebody else has said what becomes of the old copy", Tone::Plain);
+        }
+    }
+
     /// The question about an old copy, as soon as nobody types or is asked anything else.
     pub(super) fn question(&mut self) -> Vec<Effect> {
         let is_busy = self.is_busy();

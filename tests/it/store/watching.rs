@@ -245,8 +245,9 @@ fn every_screen_asks_about_an_old_copy_until_somebody_answers() {
         assert_eq!(asked.unwrap(), "an old copy was saved: 1 change would be undone");
     }
     screens[0].requests.send(Request::KeepSaved).unwrap();
-    let answered = std::iter::repeat_with(|| bo.old_copy().is_none());
-    assert!(answered.take(400).inspect(|_| std::thread::sleep(Duration::from_millis(20))).any(|answered| answered));
+    let mut reports = std::iter::repeat_with(|| screens[1].next());
+    assert!(reports.any(|report| matches!(report, Report::OldCopyAnswered)), "the other screen asks no more");
+    assert!(bo.old_copy().is_none());
 }
 
 /// Runs a program in the folder of the board; `false` if there is none.
