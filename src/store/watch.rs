@@ -63,7 +63,10 @@ pub enum Request {
         who: String,
     },
     /// Let the board be as it was saved.
-    KeepSaved,
+    KeepSaved {
+        /// Who means the board to be so.
+        who: String,
+    },
     /// Read the file again and report, whatever is there.
     Reload,
     /// Read the log further back: twice as far.
@@ -199,7 +202,7 @@ pub fn serve(
             Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
             Ok(Request::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),
             Ok(Request::Heal { ticket, who }) => service.heal(ticket, &who),
-            Ok(Request::KeepSaved) => service.keep_saved(),
+            Ok(Request::KeepSaved { who }) => service.keep_saved(&who),
             Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }

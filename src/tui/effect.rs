@@ -105,8 +105,8 @@ pub enum Outside {
 pub enum Answer {
     /// Put back what it undid, in the name of this person.
     PutBack(String),
-    /// The board is meant to be so.
-    Keep,
+    /// This person means the board to be so.
+    Keep(String),
 }
 
 impl std::fmt::Debug for Effect {

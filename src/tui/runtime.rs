@@ -217,7 +217,7 @@ impl Screen {
                     }
                 }
                 Effect::OldCopy(Answer::PutBack(who)) => desk.ask(Request::Heal { ticket: HEALED, who }),
-                Effect::OldCopy(Answer::Keep) => desk.ask(Request::KeepSaved),
+                Effect::OldCopy(Answer::Keep(who)) => desk.ask(Request::KeepSaved { who }),
                 Effect::Quit => return Ok(Next::Leave(None)),
                 // The app settles these by itself.
                 Effect::Propose(_)

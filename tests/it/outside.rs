@@ -107,7 +107,7 @@ fn an_old_copy_is_asked_about_with_everything_it_would_undo() {
     desk.happen(old_copy());
     desk.wait(2);
     desk.press("K");
-    assert_eq!(desk.answered[1], Answer::Keep);
+    assert_eq!(desk.answered[1], Answer::Keep("ana".into()));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_question_that_somebody_else_has_answered_is_taken_away() {
     desk.wait(12);
     desk.press("K");
     desk.happen(Event::OldCopyAnswered);
-    assert_eq!(desk.answered, [Answer::Keep]);
+    assert_eq!(desk.answered, [Answer::Keep("ana".into())]);
     assert!(!desk.screen(100, 30).contains("somebody else"));
 }
 

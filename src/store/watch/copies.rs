@@ -27,9 +27,9 @@ impl<R: FnMut(Report)> Service<'_, R> {
     }
 
     /// Lets the board be as it was saved. That it cannot be said to the others keeps nobody from saying it here.
-    pub(super) fn keep_saved(&mut self) {
+    pub(super) fn keep_saved(&mut self, who: &str) {
         let Some(copy) = self.store.old_copy() else { return };
-        if let Err(error) = self.store.keep_saved(&copy, &self.store.origin.user, By::Key) {
+        if let Err(error) = self.store.keep_saved(&copy, who, By::Key) {
             tracing::warn!(%error, "cannot log that the board is meant to be as it was saved");
             self.store.ask_no_more();
         }

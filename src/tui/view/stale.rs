@@ -44,10 +44,8 @@ pub struct Stale {
 const ACTIONS: &[Action<Stale>] = &Action::<Stale>::under(
     "When an old copy was saved",
     [
-        row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.put_back(c)),
-        row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| {
-            v.answer(c, vec![Effect::Close, Effect::OldCopy(Answer::Keep)])
-        }),
+        row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.answer(c, Answer::PutBack)),
+        row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| v.answer(c, Answer::Keep)),
         row("later", &["Esc"], "later", "Decide later, with `standup heal`", |_, _, _| vec![Effect::Close]),
         row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
         row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
@@ -86,16 +84,13 @@ impl Stale {
         Self::new(OldCopy { lost, contested, of: now, sentence, is_sure: true }, now - UNREAD)
     }
 
-    fn put_back(&self, context: &Context<'_>) -> Vec<Effect> {
+    /// The answer of whoever sits here, unless the key was on its way before anybody could read the question.
+    fn answer(&self, context: &Context<'_>, answer: fn(String) -> Answer) -> Vec<Effect> {
         match context.who {
-            Some(who) => self.answer(context, vec![Effect::Close, Effect::OldCopy(Answer::PutBack(who.to_owned()))]),
+            _ if context.now - self.since < UNREAD => Vec::new(),
+            Some(who) => vec![Effect::Close, Effect::OldCopy(answer(who.to_owned()))],
             None => vec![Effect::Say("it is not known yet who sits here; once more, in a moment".into())],
         }
-    }
-
-    /// The answer, unless the key was on its way before anybody could read the question.
-    fn answer(&self, context: &Context<'_>, effects: Vec<Effect>) -> Vec<Effect> {
-        if context.now - self.since < UNREAD { Vec::new() } else { effects }
     }
 
     fn scroll_by(&mut self, by: isize) -> Vec<Effect> {

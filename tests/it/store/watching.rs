@@ -244,7 +244,7 @@ fn every_screen_asks_about_an_old_copy_until_somebody_answers() {
         });
         assert_eq!(asked.unwrap(), "an old copy was saved: 1 change would be undone");
     }
-    screens[0].requests.send(Request::KeepSaved).unwrap();
+    screens[0].requests.send(Request::KeepSaved { who: "ana".into() }).unwrap();
     let mut reports = std::iter::repeat_with(|| screens[1].next());
     assert!(reports.any(|report| matches!(report, Report::OldCopyAnswered)), "the other screen asks no more");
     assert!(bo.old_copy().is_none());
