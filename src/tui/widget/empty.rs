@@ -36,10 +36,14 @@ fn nobody(context: &Context<'_>) -> Vec<(String, Role)> {
     let rows = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |row| (*view, row)));
     let palette = rows.filter(|(_, row)| row.name == "palette").flat_map(|(view, row)| context.keymap.keys(view, row));
     let mut lines = vec![("Nobody is on this board yet".into(), Role::Strong), (String::new(), Role::Text)];
-    if let Some(key) = palette.map(Chord::short).next() {
-        lines.push((format!("Press {key} and choose `Add a developer`,"), Role::Text));
-    }
-    lines.push(("or write people into the file:".into(), Role::Text));
+    let by_hand = match palette.map(Chord::short).next() {
+        Some(key) => {
+            lines.push((format!("Press {key} and choose `Add a developer`,"), Role::Text));
+            "or write people into the file:"
+        }
+        None => "Write people into the file:",
+    };
+    lines.push((by_hand.into(), Role::Text));
     lines.push(("they appear here as soon as it is saved".into(), Role::Text));
     lines
 }

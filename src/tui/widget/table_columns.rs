@@ -79,8 +79,8 @@ const LONGEST_NAME: usize = 16;
 
 /// What gets the cells that are left over, and how wide that makes it: first what most ids and gauges need, then what the
 /// longest of them do.
-const SHARED: [(Column, usize); 4] =
-    [(Column::Module, SIGN + 46), (Column::Bar, 30), (Column::Module, SIGN + 62), (Column::Bar, 64)];
+const SHARED: [(Column, usize); 5] =
+    [(Column::Module, SIGN + 46), (Column::Bar, 30), (Column::Pr, 24), (Column::Module, SIGN + 62), (Column::Bar, 64)];
 
 /// Cells between two columns.
 pub(super) const APART: usize = 2;
