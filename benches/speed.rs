@@ -17,6 +17,7 @@ use standup::model::status::Status;
 use standup::tui::app::{App, Settings};
 use standup::tui::event::Event;
 use standup::tui::everywhere::default_keymap;
+use standup::tui::now::Now;
 use standup::tui::theme::Theme;
 
 /// A module as people write them, about 500 bytes.
@@ -88,7 +89,7 @@ fn app(document: &Document) -> App {
     let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(document.text().as_bytes()), Vec::new());
     let settings =
         Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), look: String::new() };
-    App::new(Arc::new(snapshot), settings, chrono::DateTime::UNIX_EPOCH)
+    App::new(Arc::new(snapshot), settings, Now::opening(chrono::DateTime::UNIX_EPOCH))
 }
 
 fn main() {
@@ -115,7 +116,7 @@ fn main() {
         let mut turn = 0;
         let key = time(|| {
             turn += 1;
-            app.update(Event::Key(keys[turn % 2]), chrono::DateTime::UNIX_EPOCH);
+            app.update(Event::Key(keys[turn % 2]), Now::opening(chrono::DateTime::UNIX_EPOCH));
             buffer.reset();
             app.draw(area, &mut buffer);
         });

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -20,6 +19,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::known::{Known, with};
 use crate::tui::layout;
 use crate::tui::notice::{Notice, Outcome};
+use crate::tui::now::{Monotonic, Now};
 use crate::tui::person::Person;
 use crate::tui::sight::Sight;
 use crate::tui::sort::Sorted;
@@ -41,7 +41,7 @@ pub struct App {
     notice: Option<Notice>,
     person: Person,
     settings: Settings,
-    now: DateTime<Utc>,
+    now: Now,
 }
 
 /// What stays the same for a session.
@@ -59,7 +59,7 @@ pub struct Settings {
 
 impl App {
     /// The screen of a board just read.
-    pub fn new(snapshot: Arc<Snapshot>, settings: Settings, now: DateTime<Utc>) -> Self {
+    pub fn new(snapshot: Arc<Snapshot>, settings: Settings, now: Now) -> Self {
         let mut app = Self {
             known: Known::new(snapshot),
             sight: Sight::default(),
@@ -100,19 +100,19 @@ impl App {
     }
 
     /// When the screen changes without an event; hand it a [`Event::Tick`] then.
-    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+    pub fn deadline(&self) -> Option<Monotonic> {
         self.notice.as_ref().map(|notice| notice.until)
     }
 
     /// Takes in what happened at `now` and says what is to be done.
-    pub fn update(&mut self, event: Event, now: DateTime<Utc>) -> Vec<Effect> {
+    pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
-        self.notice.take_if(|notice| notice.until <= now);
+        self.notice.take_if(|notice| notice.until <= now.monotonic);
         let mut effects = Vec::new();
         match event {
-            Event::Key(_) if self.person.guard.is_arriving(now) => return effects,
+            Event::Key(_) if self.person.guard.is_arriving(now.monotonic) => return effects,
             Event::Key(chord) => effects = self.on_key(chord),
-            Event::Focus => self.person.guard.on_focus(now),
+            Event::Focus => self.person.guard.on_focus(now.monotonic),
             Event::Loaded { snapshot, by } => self.on_loaded(snapshot, &by),
             Event::Log(log) => {
                 if let Some(notice) = &mut self.notice {
@@ -185,7 +185,7 @@ impl App {
             changes => with(&self.known.shown, changes).unwrap_or_else(|_| Arc::clone(&self.known.shown)),
         };
         let (log, who) = (self.known.log.as_ref(), self.person.who.as_deref());
-        self.sight.follow(&filter::Known { board: &shown.board, log, who, now: self.now });
+        self.sight.follow(&filter::Known { board: &shown.board, log, who, now: self.now.wall });
         shown
     }
 
@@ -199,7 +199,8 @@ impl App {
             below: None,
             broken: self.health.broken.as_ref(),
             who: self.person.who.as_deref(),
-            now: self.now,
+            now: self.now.wall,
+            monotonic: self.now.monotonic,
             actions,
         }
     }
@@ -219,7 +220,7 @@ impl App {
         self.person.aside.go_on();
         let mut effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
         let changes = effects.iter().any(|effect| matches!(effect, Effect::Propose(_) | Effect::GoBack(_)));
-        if changes && self.person.guard.is_text(chord, self.now) {
+        if changes && self.person.guard.is_text(chord, self.now.monotonic) {
             effects = vec![Effect::OpenNamed("pause")];
         }
         effects.into_iter().flat_map(|effect| self.settle(effect)).collect()
@@ -232,11 +233,11 @@ impl App {
     }
 
     fn say(&mut self, text: &str, tone: Tone) {
-        self.notice = Some(Notice::new(Said { text: text.into(), tone, way_back: None }, self.now));
+        self.notice = Some(Notice::new(Said { text: text.into(), tone, way_back: None }, self.now.monotonic));
     }
 
     /// Says what was done here, and which key takes it back.
     fn say_own(&mut self, text: &str, tone: Tone, way_back: Way) {
-        self.notice = Some(Notice::new(Said { text: text.into(), tone, way_back: Some(way_back) }, self.now));
+        self.notice = Some(Notice::new(Said { text: text.into(), tone, way_back: Some(way_back) }, self.now.monotonic));
     }
 }

@@ -10,6 +10,7 @@ use crate::model::snapshot::Snapshot;
 use crate::tui::about::About;
 use crate::tui::event::Broken;
 use crate::tui::keymap::Keymap;
+use crate::tui::now::Monotonic;
 use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
 
@@ -34,6 +35,8 @@ pub struct Context<'a> {
     pub who: Option<&'a str>,
     /// The time, for ages.
     pub now: DateTime<Utc>,
+    /// The monotonic time, for what waits.
+    pub monotonic: Monotonic,
     /// The rows of what can be done right here, view by view from the top: the help shows them.
     pub actions: &'a [(&'static str, Vec<About>)],
 }

@@ -1,43 +1,44 @@
 //! Keys that were meant for another window: those that come with the focus, and changing keys faster than anybody presses them
 //! on purpose. Decides by the time each key came; waits for nothing.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::time::Duration;
 
 use crate::config::chord::Chord;
+use crate::tui::now::Monotonic;
 
 /// Keys this short after the focus came back were begun in another window.
-const ARRIVING: TimeDelta = TimeDelta::milliseconds(150);
+const ARRIVING: Duration = Duration::from_millis(150);
 
 /// So many different changing keys within [`BLINK`] are a text, not a wish.
 const MANY: usize = 3;
 
 /// Nobody presses that many different keys on purpose within this time.
-const BLINK: TimeDelta = TimeDelta::milliseconds(200);
+const BLINK: Duration = Duration::from_millis(200);
 
 /// What was pressed lately.
 #[derive(Debug, Default)]
 pub struct Guard {
     /// When the focus came back.
-    focused: Option<DateTime<Utc>>,
+    focused: Option<Monotonic>,
     /// The last keys that changed the board, each with its time.
-    changing: Vec<(Chord, DateTime<Utc>)>,
+    changing: Vec<(Chord, Monotonic)>,
 }
 
 impl Guard {
     /// The terminal has the focus again.
-    pub fn on_focus(&mut self, now: DateTime<Utc>) {
+    pub fn on_focus(&mut self, now: Monotonic) {
         self.focused = Some(now);
     }
 
     /// Whether a key that comes now was begun in another window.
-    pub fn is_arriving(&self, now: DateTime<Utc>) -> bool {
-        self.focused.is_some_and(|at| now - at < ARRIVING)
+    pub fn is_arriving(&self, now: Monotonic) -> bool {
+        self.focused.is_some_and(|at| now.since(at) < ARRIVING)
     }
 
     /// A key is about to change the board. Whether it and those before it look like a text that was typed into the wrong
     /// window; then they are forgotten.
-    pub fn is_text(&mut self, chord: Chord, now: DateTime<Utc>) -> bool {
-        self.changing.retain(|(other, at)| *other != chord && now - *at < BLINK);
+    pub fn is_text(&mut self, chord: Chord, now: Monotonic) -> bool {
+        self.changing.retain(|(other, at)| *other != chord && now.since(*at) < BLINK);
         self.changing.push((chord, now));
         let is_text = self.changing.len() >= MANY;
         if is_text {
@@ -49,15 +50,16 @@ impl Guard {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, TimeDelta, Utc};
+    use std::time::Duration;
 
     use super::Guard;
+    use crate::tui::now::Monotonic;
 
-    fn at(milliseconds: i64) -> DateTime<Utc> {
-        DateTime::UNIX_EPOCH + TimeDelta::milliseconds(milliseconds)
+    fn at(milliseconds: u64) -> Monotonic {
+        Monotonic::new(Duration::from_millis(milliseconds))
     }
 
-    fn is_text(keys: &[(&str, i64)]) -> bool {
+    fn is_text(keys: &[(&str, u64)]) -> bool {
         let mut guard = Guard::default();
         keys.iter().map(|(key, time)| guard.is_text(key.parse().expect("a key"), at(*time))).fold(false, |a, b| a | b)
     }

@@ -1,6 +1,7 @@
 //! The board on a terminal. Everything but `runtime` and `terminal` is pure: events in, effects and frames out. Never
 //! writes a file: it asks the store.
 
+pub mod now;
 pub mod event;
 pub mod outbox;
 pub mod known;

@@ -1,8 +1,7 @@
 //! One line that goes away by itself, and may learn a name before it does. Draws nothing.
 
 use std::sync::Arc;
-
-use chrono::{DateTime, TimeDelta, Utc};
+use std::time::Duration;
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
@@ -11,10 +10,11 @@ use crate::model::diff::summary;
 use crate::model::shown::Shown;
 use crate::tui::effect::Way;
 use crate::tui::known::Nameless;
+use crate::tui::now::Monotonic;
 use crate::tui::widget::footer::{Said, Tone};
 
 /// How long a notice stays.
-const STAYS: TimeDelta = TimeDelta::seconds(6);
+const STAYS: Duration = Duration::from_secs(6);
 
 /// A line for a while.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Notice {
     /// What it says.
     pub said: Said,
     /// When it goes.
-    pub until: DateTime<Utc>,
+    pub until: Monotonic,
     /// What it tells without a name, as long as the log may still tell one.
     nameless: Option<Nameless>,
 }
@@ -68,7 +68,7 @@ impl Outcome {
 
 impl Notice {
     /// Says this from `now` on.
-    pub fn new(said: Said, now: DateTime<Utc>) -> Self {
+    pub fn new(said: Said, now: Monotonic) -> Self {
         Self { said, until: now + STAYS, nameless: None }
     }
 

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
 use chrono::Utc;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -22,10 +23,10 @@ use crate::store::watch::{self, Mode, Report, Request};
 use crate::store::{CommitError, Store, Which};
 use crate::tui::app::{App, Settings};
 use crate::tui::doorbell::{Asked, Doorbell};
-use crate::tui::effect::Way;
-use crate::tui::effect::{Answer, Effect, Outside};
+use crate::tui::effect::{Answer, Effect, Outside, Way};
 use crate::tui::event::{Broken, Edited, Event, OldCopy, Ticket, Watching};
 use crate::tui::input;
+use crate::tui::now::{Monotonic, Now};
 use crate::tui::outside::Editor;
 use crate::tui::terminal::Terminal;
 
@@ -53,9 +54,9 @@ pub type Ask = Box<dyn FnOnce() -> String + Send>;
 pub fn run(store: Store, loaded: Loaded, settings: Settings, editor: Editor, ask: Ask) -> io::Result<Ending> {
     let seen = loaded.seen();
     let ask = settings.who.is_none().then_some(ask);
-    let app = App::new(loaded.snapshot, settings, Utc::now());
+    let (opened, app) = (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(Utc::now())));
     let (terminal, bell) = (Terminal::enter()?, Doorbell::install()?);
-    let mut screen = Screen { terminal, app, bell, is_alone: false, store: store.clone(), editor, copy: None };
+    let mut screen = Screen { terminal, app, opened, bell, is_alone: false, store: store.clone(), editor, copy: None };
     // The first frame first: everything else starts behind it.
     screen.draw()?;
     let desk = Desk::open(store, seen, &screen.bell, ask)?;
@@ -116,6 +117,8 @@ impl Desk {
 struct Screen {
     terminal: Terminal,
     app: App,
+    /// When the monotonic time began.
+    opened: Instant,
     bell: Doorbell,
     /// The thread that stores and watches has ended before its time.
     is_alone: bool,
@@ -133,6 +136,10 @@ enum Next {
 }
 
 impl Screen {
+    fn now(&self) -> Now {
+        Now { wall: Utc::now(), monotonic: Monotonic::new(self.opened.elapsed()) }
+    }
+
     fn draw(&mut self) -> io::Result<()> {
         self.terminal.draw(|area, buffer| self.app.draw(area, buffer))
     }
@@ -160,7 +167,7 @@ impl Screen {
                 self.is_alone = true;
                 events.push(Event::Watching(Watching::Lost));
             }
-            if self.app.deadline().is_some_and(|at| at <= Utc::now()) {
+            if self.app.deadline().is_some_and(|at| at <= self.now().monotonic) {
                 events.push(Event::Tick);
             }
             // Only when a look after the last frame found nothing more: keys that crossterm has read already ring no bell.
@@ -180,9 +187,8 @@ impl Screen {
     /// Sleeps until a key, a ring of the bell, or the next deadline.
     fn wait(&self, keyboard: &OwnedFd) -> io::Result<()> {
         let timeout = self.app.deadline().map(|at| {
-            let left = (at - Utc::now()).max(chrono::TimeDelta::zero());
-            // Rounded up: waking a moment too early would only mean sleeping again.
-            Timespec { tv_sec: left.num_seconds(), tv_nsec: i64::from(left.subsec_nanos()).min(999_000_000) + 999_999 }
+            let left = at.since(self.now().monotonic);
+            Timespec { tv_sec: left.as_secs().cast_signed(), tv_nsec: left.subsec_nanos().into() }
         });
         let mut fds = [PollFd::new(keyboard, PollFlags::IN), PollFd::new(&self.bell, PollFlags::IN)];
         match poll(&mut fds, timeout.as_ref()) {
@@ -196,7 +202,8 @@ impl Screen {
     }
 
     fn happen(&mut self, event: Event, desk: &Desk) -> io::Result<Next> {
-        for effect in self.app.update(event, Utc::now()) {
+        let now = self.now();
+        for effect in self.app.update(event, now) {
             match effect {
                 Effect::Commit(ticket, proposal) => desk.ask(Request::Commit { ticket, proposal }),
                 Effect::TakeBack(ticket, who, way) => {

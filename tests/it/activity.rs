@@ -12,8 +12,8 @@ use standup::tui::event::Event;
 
 use crate::desk::{Desk, REAL};
 
-const HOUR: i64 = 3600;
-const DAY: i64 = 24 * HOUR;
+const HOUR: u64 = 3600;
+const DAY: u64 = 24 * HOUR;
 
 /// The text after these replacements, each made once, behind the place of the module it names.
 fn edited(text: &str, edits: &[(&str, &str, &str)]) -> String {

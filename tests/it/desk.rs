@@ -1,8 +1,9 @@
 //! A screen with a store inside the process: keys in, board text and frames out, no terminal and no file.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
@@ -19,6 +20,7 @@ use standup::tui::effect::{Answer, Effect, Outside};
 use standup::tui::event::{Event, Ticket};
 use standup::tui::everywhere::{self, default_keymap};
 use standup::tui::keymap::{EVERYWHERE, Keymap};
+use standup::tui::now::{Monotonic, Now};
 use standup::tui::theme::Theme;
 use standup::tui::view::registry::VIEWS;
 
@@ -28,7 +30,7 @@ pub(crate) struct Desk {
     document: Document,
     /// The log of the board, in one file.
     log: History,
-    now: DateTime<Utc>,
+    now: Now,
     /// What is on its way, when the store is slow.
     mail: Vec<(Ticket, Mail)>,
     slow: bool,
@@ -96,7 +98,9 @@ impl Desk {
 
     fn sit_down(text: &str, who: Option<&str>, keymap: Keymap, look: &str) -> Self {
         let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
-        let now = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC");
+        let wall = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC");
+        // As if the screen had been open for an hour.
+        let now = Now { wall, monotonic: Monotonic::new(Duration::from_hours(1)) };
         let settings = Settings { keymap, theme: Theme::ansi(), who: who.map(str::to_owned), look: look.to_owned() };
         let app = App::new(snapshot(&document), settings, now);
         let log = History::of([(FILE, Vec::new())]);
@@ -139,7 +143,7 @@ impl Desk {
     /// Presses keys, separated by blanks, written as the help writes them, as fast as somebody does who means them.
     pub(crate) fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
-            self.now += TimeDelta::milliseconds(150);
+            self.pass(Duration::from_millis(150));
             self.burst(key);
         }
     }
@@ -246,7 +250,7 @@ impl Desk {
         let replica: Replica = "k3f9a2".parse().expect("a replica");
         let next = self.log.next_seq();
         let rev = Revision::of(self.document.text().as_bytes());
-        let entries = Stamp { who: who.into(), by, at: self.now, rev }.step(&replica, next, next, changes);
+        let entries = Stamp { who: who.into(), by, at: self.now.wall, rev }.step(&replica, next, next, changes);
         self.log.add_newer(FILE, entries.clone());
         entries.into_iter().map(Arc::new).collect()
     }
@@ -314,8 +318,19 @@ impl Desk {
         self.tell_log();
     }
 
-    pub(crate) fn wait(&mut self, seconds: i64) {
-        self.now += TimeDelta::seconds(seconds);
+    /// Time passes, on both clocks.
+    fn pass(&mut self, time: Duration) {
+        self.now.wall += time;
+        self.now.monotonic += time;
+    }
+
+    /// Somebody sets the wall clock, by so much.
+    pub(crate) fn set_clock(&mut self, by: TimeDelta) {
+        self.now.wall += by;
+    }
+
+    pub(crate) fn wait(&mut self, seconds: u64) {
+        self.pass(Duration::from_secs(seconds));
         let _ = self.app.update(Event::Tick, self.now);
     }
 

@@ -1,5 +1,6 @@
 //! What keys do to the board: text in, keys, text out.
 
+use chrono::TimeDelta;
 use standup::document::Document;
 use standup::tui::event::{Event, Ticket};
 
@@ -256,4 +257,26 @@ fn keys_that_come_with_the_focus_are_not_taken() {
     assert_eq!(desk.text(), SMALL);
     desk.press("d");
     assert!(desk.text().contains(r#"(id: "a", status: Done)"#));
+}
+
+#[test]
+fn a_clock_that_is_set_back_keeps_no_key_waiting_and_no_notice_standing() {
+    for by in [TimeDelta::hours(-1), TimeDelta::hours(1)] {
+        let mut desk = Desk::new(SMALL);
+        desk.happen(Event::Focus);
+        desk.set_clock(by);
+        desk.burst("d");
+        assert_eq!(desk.text(), SMALL, "a key that comes with the focus, whatever the clock says");
+        desk.press("d");
+        assert!(desk.text().contains(r#"(id: "a", status: Done)"#), "a key pressed later");
+        assert!(desk.screen(100, 24).contains("a: Pending to Done"));
+        desk.set_clock(by);
+        desk.wait(1);
+        assert!(desk.screen(100, 24).contains("a: Pending to Done"), "the notice stays for its time");
+        desk.wait(6);
+        assert!(!desk.screen(100, 24).contains("a: Pending to Done"), "and goes then");
+        desk.set_clock(by);
+        desk.burst("i p d");
+        assert!(desk.screen(100, 24).contains("Was that meant for here?"), "a burst is one on every clock");
+    }
 }

@@ -42,7 +42,7 @@ impl App {
         let others = diff(&expected, &snapshot.board);
         self.known.confirmed = snapshot;
         self.known.show();
-        self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now));
+        self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now.monotonic));
     }
 
     /// An old copy was saved. Nobody is asked in the middle of a word: that would swallow the rest of it.
@@ -66,7 +66,7 @@ impl App {
     pub(super) fn question(&mut self) -> Vec<Effect> {
         let is_busy = self.is_busy();
         let copy = self.health.unasked.take_if(|copy| !(copy.is_sure && is_busy));
-        copy.map_or_else(Vec::new, |copy| self.settle(stale::effect(copy, self.now)))
+        copy.map_or_else(Vec::new, |copy| self.settle(stale::effect(copy, self.now.monotonic)))
     }
 
     /// Whether somebody types or is asked something; an older question of the same sort gives way.

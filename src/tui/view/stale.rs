@@ -1,7 +1,9 @@
 //! The question what is to become of an old copy that somebody saved over newer changes. Puts nothing back by itself, and takes
 //! no key for an answer that was on its way to something else.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
@@ -16,6 +18,7 @@ use crate::tui::action::{self, Action, row};
 use crate::tui::context::Context;
 use crate::tui::effect::{Answer, Effect};
 use crate::tui::event::OldCopy;
+use crate::tui::now::Monotonic;
 use crate::tui::theme::Role;
 use crate::tui::view::{Cover, View};
 use crate::tui::widget::panel;
@@ -23,7 +26,7 @@ use crate::tui::widget::paragraph::{Line, Margin, Pieces, wrap};
 use crate::tui::widget::pen::Pen;
 
 /// The question comes unasked: for so long nobody has read it.
-const UNREAD: TimeDelta = TimeDelta::seconds(1);
+const UNREAD: Duration = Duration::from_secs(1);
 
 /// Cells inside of the frame, at most.
 const WIDEST: u16 = 76;
@@ -36,7 +39,7 @@ const FRAME: u16 = 6;
 pub struct Stale {
     copy: OldCopy,
     /// When it came up.
-    since: DateTime<Utc>,
+    since: Monotonic,
     scroll: usize,
     page: usize,
 }
@@ -61,7 +64,7 @@ pub fn abouts() -> Vec<About> {
 
 /// What the screen does when an old copy was saved. What may as well be meant is only told: who takes something back on purpose
 /// is not to be asked each time.
-pub fn effect(copy: OldCopy, now: DateTime<Utc>) -> Effect {
+pub fn effect(copy: OldCopy, now: Monotonic) -> Effect {
     if !copy.is_sure {
         return Effect::Say(format!("{}; `standup heal` puts that back", copy.sentence));
     }
@@ -70,24 +73,24 @@ pub fn effect(copy: OldCopy, now: DateTime<Utc>) -> Effect {
 
 impl Stale {
     /// Asks about `copy` from `now` on.
-    pub fn new(copy: OldCopy, now: DateTime<Utc>) -> Self {
+    pub fn new(copy: OldCopy, now: Monotonic) -> Self {
         Self { copy, since: now, scroll: 0, page: 0 }
     }
 
-    /// One to look at.
+    /// One to look at, as if it had come up when the screen was opened.
     pub fn example(now: DateTime<Utc>) -> Self {
         let moved = |module: &str, from, to| Change::Move { module: module.into(), from, to };
         let lost =
             vec![moved("a.py", Status::Pending, Status::InProgress), moved("b.py", Status::InProgress, Status::Done)];
         let sentence = "an old copy was saved: 2 changes would be undone".into();
         let contested = vec!["a.py: lines 1 to 2".into()];
-        Self::new(OldCopy { lost, contested, of: now, sentence, is_sure: true }, now - UNREAD)
+        Self::new(OldCopy { lost, contested, of: now, sentence, is_sure: true }, Monotonic::default())
     }
 
     /// The answer of whoever sits here, unless the key was on its way before anybody could read the question.
     fn answer(&self, context: &Context<'_>, answer: fn(String) -> Answer) -> Vec<Effect> {
         match context.who {
-            _ if context.now - self.since < UNREAD => Vec::new(),
+            _ if context.monotonic.since(self.since) < UNREAD => Vec::new(),
             Some(who) => vec![Effect::Close, Effect::OldCopy(answer(who.to_owned()))],
             None => vec![Effect::Say("it is not known yet who sits here; once more, in a moment".into())],
         }

@@ -17,6 +17,7 @@ use crate::model::status::Status::{self, Done, InProgress, Pending};
 use crate::tui::about::About;
 use crate::tui::context::Context;
 use crate::tui::keymap::Keymap;
+use crate::tui::now::Monotonic;
 use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
 
@@ -270,6 +271,7 @@ impl World {
             broken: None,
             who: Some("ana"),
             now: now(),
+            monotonic: Monotonic::default(),
             actions: &self.actions,
         }
     }
