@@ -29,7 +29,7 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
     }
     let theme = context.theme;
     let mut pen = Pen::new(buffer, area, 0);
-    live(theme, watching, &mut pen);
+    live(context, watching, &mut pen);
     chosen(context, &mut pen);
     file(context, &mut pen);
     let board = &context.snapshot.board;
@@ -65,16 +65,21 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
     }
 }
 
-/// How changes of others reach this screen: sign and word.
-fn live(theme: &Theme, watching: Watching, pen: &mut Pen<'_>) {
-    let (word, role) = match watching {
-        Watching::Live => ("live", Role::Text),
-        Watching::Polling => ("polling", Role::Text),
-        Watching::Lost => ("lost", Role::Strong),
+/// How changes of others reach this screen: sign and word. None do while the file cannot be used.
+fn live(context: &Context<'_>, watching: Watching, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    let (word, sign) = match (context.broken, watching) {
+        (Some(broken), _) => (broken.word(), Watching::Lost),
+        (None, Watching::Live) => ("live", watching),
+        (None, Watching::Polling) => ("polling", watching),
+        (None, Watching::Lost) => ("lost", watching),
     };
-    let sign = if watching == Watching::Lost { Role::Attention } else { Role::Good };
-    if pen.right(word, 1, theme.style(role)) {
-        pen.right(theme.signs.of_watching(watching), 2, theme.style(sign));
+    let (of_word, of_sign) = match sign {
+        Watching::Lost => (Role::Strong, Role::Attention),
+        _ => (Role::Text, Role::Good),
+    };
+    if pen.right(word, 1, theme.style(of_word)) {
+        pen.right(theme.signs.of_watching(sign), 2, theme.style(of_sign));
     }
 }
 
@@ -135,12 +140,13 @@ mod tests {
 
     use super::draw;
     use crate::model::problem::{Problem, Span};
-    use crate::tui::event::Watching;
+    use crate::tui::context::Context;
+    use crate::tui::event::{Broken, Watching};
     use crate::tui::theme::Theme;
-    use crate::tui::widget::drawn::{World, drawn, hostile, lived, plan, text};
+    use crate::tui::widget::drawn::{World, drawn, hostile, lived, now, plan, text as text_of};
 
     fn header(world: &World, watching: Watching, width: u16, height: u16) -> String {
-        text(&drawn(width, height, |area, buffer| draw(&world.context(), watching, area, buffer)))
+        text_of(&drawn(width, height, |area, buffer| draw(&world.context(), watching, area, buffer)))
     }
 
     #[test]
@@ -187,6 +193,19 @@ Increase platform coverage                                                      
             [(Watching::Live, "● live"), (Watching::Polling, "◌ polling"), (Watching::Lost, "× lost")]
         {
             assert!(header(&world, watching, 60, 2).lines().next().is_some_and(|row| row.ends_with(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_called_live_while_the_file_cannot_be_used() {
+        let world = World::new(plan(), Theme::ansi());
+        for (text, word) in [("(", "× broken"), ("", "× unreadable")] {
+            let broken = Broken { text: text.into(), problems: Vec::new(), since: now() };
+            for (watching, width, height) in [(Watching::Live, 80, 2), (Watching::Polling, 40, 1)] {
+                let context = Context { broken: Some(&broken), ..world.context() };
+                let seen = text_of(&drawn(width, height, |area, buffer| draw(&context, watching, area, buffer)));
+                assert!(seen.lines().next().is_some_and(|row| row.ends_with(word)), "{seen}");
+            }
         }
     }
 
