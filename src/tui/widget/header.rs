@@ -7,7 +7,7 @@ use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::context::Context;
 use crate::tui::event::Watching;
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::Role;
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::pen::Pen;
 
