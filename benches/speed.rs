@@ -10,15 +10,15 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
-use standup::merge::stale::stale;
+use standup::merge::stale_save::stale;
 use standup::model::change::Change;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::model::status::Status;
 use standup::tui::app::{App, Settings};
-use standup::tui::event::Event;
-use standup::tui::everywhere::default_keymap;
-use standup::tui::now::Now;
-use standup::tui::theme::Theme;
+use standup::tui::command::global::default_keymap;
+use standup::tui::core::event::Event;
+use standup::tui::core::now::Now;
+use standup::tui::core::theme::Theme;
 
 /// A module as people write them, about 500 bytes.
 const MODULE: &str = r#"                (

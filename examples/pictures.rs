@@ -17,12 +17,12 @@ use standup::model::change::By;
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::tui::app::{App, Settings};
-use standup::tui::event::{Event, Watching};
-use standup::tui::everywhere::default_keymap;
-use standup::tui::now::Now;
-use standup::tui::picture;
-use standup::tui::theme::Theme;
-use standup::tui::view::registry::{Kind, VIEWS};
+use standup::tui::command::global::default_keymap;
+use standup::tui::core::event::{Event, Watching};
+use standup::tui::core::now::Now;
+use standup::tui::core::theme::Theme;
+use standup::tui::svg;
+use standup::tui::view::{Kind, VIEWS};
 
 /// The sizes of the pictures: a small terminal, and a projector. What only an edit opens is drawn in the small one alone.
 const SIZES: [(u16, u16); 2] = [(80, 24), (160, 45)];
@@ -111,7 +111,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(buffer)
     };
     let save = |name: &str, buffer: &Buffer, title: &str| {
-        fs::write(root.join("assets").join(format!("{name}.svg")), picture::svg(buffer, title))
+        fs::write(root.join("assets").join(format!("{name}.svg")), svg::svg(buffer, title))
     };
     for row in VIEWS {
         let sizes = if row.kind == Kind::Dialog { &SIZES[..1] } else { &SIZES[..] };

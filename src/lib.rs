@@ -13,3 +13,5 @@ pub mod config;
 pub mod export;
 pub mod tui;
 pub mod cli;
+pub mod query;
+pub mod phrase;

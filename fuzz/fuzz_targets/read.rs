@@ -7,7 +7,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use serde::de::IgnoredAny;
-use standup::document::{Document, caret, well_formed};
+use standup::document::{well_formed, Document};
+use standup::document::ron::caret;
 use standup::model::shown::Shown;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,120 +1,25 @@
-//! What a person types in a shell: one file per command, one row each in `COMMANDS`. Decides nothing about the plan, and
+//! What a person types in a shell: options, help, and the table of [`command`]s. Decides nothing about the plan, and
 //! ends no process: an exit code comes back.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgMatches, Args, FromArgMatches};
+use clap::{Args, FromArgMatches};
 
-use crate::cli::colour::{Coloured, When};
-use crate::cli::environment::Environment;
+use crate::cli::command::COMMANDS;
+use crate::cli::context::{Asked, Shell};
+use crate::cli::output::colour::{Coloured, When};
 use crate::cli::output::{EXIT_CODES, Failure, Kind, Output};
-use crate::cli::shell::{Asked, Shell};
+use crate::cli::start::environment::Environment;
 use crate::config::settings::Settings;
 
-pub mod environment;
-pub mod colour;
 pub mod output;
-pub mod who;
-pub mod settings;
-pub mod shell;
-pub mod lookup;
-pub mod writing;
-pub mod since;
-mod versions;
-mod trace;
-
-mod open;
-mod show;
-mod r#move;
-mod start;
-mod done;
-mod undo;
-mod redo;
-mod restore;
-mod heal;
-mod edit;
-mod resolve;
-mod log;
-mod mark;
-mod init;
-mod r#where;
-mod completions;
-
-pub mod fields;
-pub mod names;
-mod set;
-mod add;
-mod remove;
-mod rename;
-mod assign;
-mod place;
-mod block;
-mod unblock;
-mod note;
-mod help_me;
-mod check_off;
-mod developer;
-mod board;
-mod check_file;
-
-/// A command: its arguments, whose doc comments are its help, and what it does.
-trait Command: Args {
-    /// Does it.
-    fn run(self, shell: &Shell) -> Result<(), Failure>;
-}
-
-/// A row of the table of commands.
-struct Row {
-    name: &'static str,
-    /// Usual calls, which the help shows first.
-    examples: &'static str,
-    arguments: fn(clap::Command) -> clap::Command,
-    run: fn(&ArgMatches, &Shell) -> Result<(), Failure>,
-}
-
-const fn row<C: Command>(name: &'static str, examples: &'static str) -> Row {
-    Row {
-        name,
-        examples,
-        arguments: C::augment_args,
-        run: |matches, shell| C::from_arg_matches(matches).map_err(|error| output::usage(&error))?.run(shell),
-    }
-}
-
-/// The commands, in the order in which the help lists them.
-const COMMANDS: &[Row] = &[
-    row::<show::Show>("show", show::EXAMPLES),
-    row::<start::Start>("start", start::EXAMPLES),
-    row::<done::Done>("done", done::EXAMPLES),
-    row::<r#move::Move>("move", r#move::EXAMPLES),
-    row::<undo::Undo>("undo", undo::EXAMPLES),
-    row::<redo::Redo>("redo", redo::EXAMPLES),
-    row::<restore::Restore>("restore", restore::EXAMPLES),
-    row::<heal::Heal>("heal", heal::EXAMPLES),
-    row::<resolve::Resolve>("resolve", resolve::EXAMPLES),
-    row::<log::Log>("log", log::EXAMPLES),
-    row::<mark::Mark>("mark", mark::EXAMPLES),
-    row::<set::Set>("set", set::EXAMPLES),
-    row::<block::Block>("block", block::EXAMPLES),
-    row::<unblock::Unblock>("unblock", unblock::EXAMPLES),
-    row::<note::Note>("note", note::EXAMPLES),
-    row::<help_me::HelpMe>("help-me", help_me::EXAMPLES),
-    row::<check_off::CheckOff>("check-off", check_off::EXAMPLES),
-    row::<edit::Edit>("edit", edit::EXAMPLES),
-    row::<assign::Assign>("assign", assign::EXAMPLES),
-    row::<place::Place>("place", place::EXAMPLES),
-    row::<add::Add>("add", add::EXAMPLES),
-    row::<rename::Rename>("rename", rename::EXAMPLES),
-    row::<remove::Remove>("remove", remove::EXAMPLES),
-    row::<developer::Developer>("developer", developer::EXAMPLES),
-    row::<board::Board>("board", board::EXAMPLES),
-    row::<check_file::CheckFile>("check-file", check_file::EXAMPLES),
-    row::<init::Init>("init", init::EXAMPLES),
-    row::<r#where::Where>("where", r#where::EXAMPLES),
-    row::<completions::Completions>("completions", completions::EXAMPLES),
-];
+pub mod context;
+pub mod write;
+pub mod start;
+pub mod argument;
+pub mod command;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -163,7 +68,7 @@ struct Options {
 }
 
 fn person(typed: &str) -> Result<String, String> {
-    names::new("person", typed).map_err(|failure| failure.message)
+    crate::cli::argument::names::new("person", typed).map_err(|failure| failure.message)
 }
 
 /// The whole command line, as help, completions and parser know it.
@@ -208,22 +113,15 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(shell) => shell,
         Err(failure) => return shell.output.fail(&failure),
     };
-    trace::start(&shell);
+    crate::cli::start::trace::start(&shell);
     let row = |(name, matches)| Some((COMMANDS.iter().find(|row| row.name == name)?, matches));
     let done = match subcommand.and_then(row) {
-        None => open::open_board(&shell),
+        None => crate::cli::command::open::open_board(&shell),
         Some((row, matches)) => row.run(matches, &shell),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => shell.output.fail(&failure),
-    }
-}
-
-impl Row {
-    fn run(&self, matches: &ArgMatches, shell: &Shell) -> Result<(), Failure> {
-        tracing::info!(command = self.name, "runs");
-        (self.run)(matches, shell)
     }
 }
 

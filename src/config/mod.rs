@@ -1,4 +1,4 @@
 //! What a user can set: who they are, the names of keys. Reads no file: `cli` does.
 
-pub mod chord;
+pub mod key;
 pub mod settings;

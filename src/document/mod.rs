@@ -1,46 +1,18 @@
 //! `board.ron` as text: reads it with spans, edits it by the smallest splice, explains what is wrong with it. Touches no file.
 
-mod bracket;
-mod check;
-mod decode;
-mod diagnose;
 mod edit;
-mod explain;
-pub mod extras;
-mod fields;
-mod gap;
-mod graft;
-mod items;
-mod known;
-mod lexer;
-mod literal;
-mod locate;
-mod places;
-mod proof;
 mod read;
-mod render;
-mod scribe;
-mod second_opinion;
-mod set;
-mod settings;
-mod splice;
-mod step;
-mod style;
-mod tree;
-mod value;
-mod wanted;
-mod wording;
-pub mod caret;
+pub mod ron;
 
 use std::sync::Arc;
 
+pub use crate::document::edit::batch::Step;
+pub use crate::document::read::settings::{Settings, settings};
 pub use read::well_formed;
-pub use settings::{Settings, settings};
-pub use step::Step;
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash, RecordKind, Seat, Subject};
-use crate::model::odd::Oddity;
+use crate::model::lint::Oddity;
 use crate::model::problem::{Problem, Span};
 
 /// A board file that can be used: its text, the plan it holds, and what is odd about it.
@@ -49,7 +21,7 @@ pub struct Document {
     text: Arc<str>,
     board: Arc<Board>,
     warnings: Vec<Problem>,
-    layout: Arc<places::Places>,
+    layout: Arc<crate::document::read::spans::Places>,
 }
 
 /// Longer texts are warned about, in bytes.
@@ -102,20 +74,20 @@ impl Document {
     /// Reads the bytes of a board file.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let refuse = |text: String, mut problems: Vec<Problem>| {
-            locate::place(&text, &mut problems);
+            crate::document::read::locate::place(&text, &mut problems);
             Err(Unreadable { text: text.into(), problems })
         };
         if bytes.len() > LONGEST {
-            return refuse(String::new(), vec![diagnose::too_long(bytes.len())]);
+            return refuse(String::new(), vec![crate::document::read::whole_file::too_long(bytes.len())]);
         }
         // Before anything else: UTF-16 without a mark is valid UTF-8, full of NULs.
-        if let Some((text, problem)) = diagnose::utf16(bytes) {
+        if let Some((text, problem)) = crate::document::read::whole_file::utf16(bytes) {
             return refuse(text, vec![problem]);
         }
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(fault) => {
-                let (text, problem) = diagnose::encoding(bytes, fault.valid_up_to());
+                let (text, problem) = crate::document::read::whole_file::encoding(bytes, fault.valid_up_to());
                 return refuse(text, vec![problem]);
             }
         };
@@ -123,9 +95,9 @@ impl Document {
             Err(problems) => refuse(text.to_owned(), problems),
             Ok(read::Read { board, layout, mut warnings }) => {
                 if text.len() > LONG {
-                    warnings.insert(0, diagnose::long(text.len()));
+                    warnings.insert(0, crate::document::read::whole_file::long(text.len()));
                 }
-                locate::place(text, &mut warnings);
+                crate::document::read::locate::place(text, &mut warnings);
                 Ok(Self { text: text.into(), board: Arc::new(board), warnings, layout: Arc::new(layout) })
             }
         }
@@ -155,7 +127,10 @@ impl Document {
                 RecordKind::Developer(Arc::clone(&self.board.developers[self.board.developer(name)?]), None)
             }
         };
-        edit::source_of(&scribe::Scribe { text: &self.text, board: &self.board, places: &self.layout }, &kind)
+        edit::source_of(
+            &crate::document::edit::plan::Scribe { text: &self.text, board: &self.board, places: &self.layout },
+            &kind,
+        )
     }
 
     /// Where the fields of a developer, or of the board (`None`), stand: the text before the first and behind the last of the records
@@ -180,18 +155,18 @@ impl Document {
 
     /// The warnings together with what is `odd` about the board, each at its place.
     pub fn problems_with(&self, odd: &[Oddity]) -> Vec<Problem> {
-        locate::problems(self, odd)
+        crate::document::read::locate::problems(self, odd)
     }
 
     /// Whether the `ron` crate, which shares no code with this reader, reads the same board from the text.
     pub fn confirm(&self) -> Result<(), EditError> {
         let whole = Splice { span: Span::default(), text: self.text.to_string() };
-        second_opinion::agrees(self, &[whole]).map_err(EditError::Verify)
+        crate::document::edit::cross_check::agrees(self, &[whole]).map_err(EditError::Verify)
     }
 
     /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended
     /// board; every byte outside the splices is the same; the `ron` crate agrees.
     pub fn edit(&self, change: &Change) -> Result<Edited, EditError> {
-        edit::edit(self, change, proof::Proof::Now)
+        edit::edit(self, change, crate::document::edit::verify::Proof::Now)
     }
 }

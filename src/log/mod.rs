@@ -1,13 +1,14 @@
 //! What became of the board, entry by entry: codec, history, undo. Touches no file and no clock; state is never made from it.
 //!
-//! Reading order: what happened once ([`entry`]), how it stands in a file ([`codec`], [`tail`], [`name`]), what a change
-//! touches ([`slot`]), edits nobody logged ([`observed`]), all files as one ([`history`]), and the way back ([`undo`]).
+//! Reading order: what happened once ([`entry`]), how it stands in a file ([`codec`], [`reverse_lines`], [`file_name`]), what a change
+//! touches ([`footprint`]), edits nobody logged ([`observed`]), all files as one ([`history`]), and the way back ([`undo`]).
 
+pub mod digest;
 pub mod entry;
-pub mod name;
+pub mod file_name;
 pub mod codec;
-pub mod tail;
-pub mod slot;
+pub mod reverse_lines;
+pub mod footprint;
 pub mod observed;
 mod steps;
 pub mod history;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::log::entry::EntryId;
+use crate::log::footprint::AFTER;
 use crate::log::history::{History, Known};
-use crate::log::slot::AFTER;
 use crate::log::steps::{Step, Turn};
 use crate::model::change::{By, Change, Item, Proposal, Record, RecordKind, Seat, Setting, Subject};
-use crate::model::diff::summary;
 use crate::model::field::{DEVELOPER, Field, MODULE, Value, find};
 use crate::model::module::Module;
+use crate::phrase::change::summary;
 
 /// A step that can be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::circle;
 use super::clash::{Clash, Lost, Side, Why};
-use super::order::Lists;
 use super::value::Values;
+use crate::merge::cycles;
+use crate::merge::list::Lists;
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
@@ -83,7 +83,7 @@ impl Boards<'_> {
             })
             .collect();
         let mut clashes = work.clashes;
-        circle::opened(self, &mut board, &mut clashes);
+        cycles::opened(self, &mut board, &mut clashes);
         Both { board, clashes }
     }
 

@@ -7,14 +7,14 @@
 //! that takes, read again and proven like any edit.
 
 mod boards;
-mod circle;
+mod cycles;
 mod clash;
-pub mod conflict;
-mod extras;
-pub mod nearest;
-pub mod stale;
-mod order;
-mod prose;
+pub mod markers;
+mod annotations;
+pub mod similarity;
+pub mod stale_save;
+mod list;
+mod text;
 mod value;
 
 pub use clash::{Clash, Lost, Side, Why};
@@ -157,7 +157,7 @@ impl Texts<'_> {
             if theirs == base && now.get(&of).unwrap_or(&notes.nothing) == ours {
                 continue;
             }
-            let sides = extras::Sides { base, ours, theirs, winner };
+            let sides = crate::merge::annotations::Sides { base, ours, theirs, winner };
             let (extras, contested) = sides.merged(of.as_ref());
             clashes.extend(contested);
             wanted.push((of, extras));

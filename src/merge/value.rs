@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::order::Lists;
-use super::prose;
+use crate::merge::list::Lists;
+use crate::merge::text;
 use crate::model::field::{Kind, Part, Value};
 
 /// The values of one field.
@@ -48,7 +48,7 @@ impl Values<'_> {
             (Kind::Records(parts), ..) => self.records(parts),
             (Kind::Prose, Value::Text(one), Value::Text(other)) => {
                 let base = if let Value::Text(base) = base { base.as_str() } else { "" };
-                prose::joined(base, one, other).map(|text| Settled::agreed(Value::Text(text)))
+                text::joined(base, one, other).map(|text| Settled::agreed(Value::Text(text)))
             }
             // The best ever seen: of two that rose, the higher one.
             (Kind::Percent, Value::Percent(one), Value::Percent(other)) if path == "coverage.best" => {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::model::change::{Change, Clash, Subject};
 use crate::model::field::Value;
-use crate::model::wording::Wording;
+use crate::model::original::Wording;
 
 /// What a module, a developer or the board says besides their fields. Those of its modules are not part of a developer's.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

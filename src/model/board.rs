@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::amount::{Hundredths, Percent};
+use crate::model::decimal::{Hundredths, Percent};
 use crate::model::module::{Hours, Module};
 use crate::model::status::Status;
 

@@ -8,8 +8,8 @@ use crate::model::annotation::Annotation;
 use crate::model::board::{Board, Developer, Found};
 use crate::model::field::{Field, Value};
 use crate::model::module::Module;
+use crate::model::original::Wording;
 use crate::model::status::Status;
-use crate::model::wording::Wording;
 
 /// One alteration. Kinds are fixed: fields differ by their row in [`field`](crate::model::field), never by a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,6 @@ use crate::model::board::{Board, Developer, Found};
 use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{BOARD, DEVELOPER, Field, MODULE, Value};
 use crate::model::module::Module;
-use crate::model::sentence;
 
 /// The changes that lead from `old` to `new`, in an order in which they can be made one after the other.
 pub fn diff(old: &Board, new: &Board) -> Vec<Change> {
@@ -224,22 +223,6 @@ pub(crate) fn longest_rising(values: &[usize]) -> HashSet<usize> {
         next = before[i];
     }
     stay
-}
-
-/// More changes than this are counted one by one, not by what they are about.
-const TOLD: usize = 50;
-
-/// All changes in one line: those of the first module or developer said in full, the others counted.
-pub fn summary(changes: &[Change]) -> String {
-    let told: Vec<Change> = changes.iter().filter(|change| !change.is_guard()).take(TOLD + 1).cloned().collect();
-    if told.len() > TOLD {
-        return format!("{} (and {} more)", told[0].sentence(), changes.len() - 1);
-    }
-    match &sentence::lines(&told)[..] {
-        [] => "nothing changed".into(),
-        [one] => one.clone(),
-        [one, rest @ ..] => format!("{one} (and {} more)", rest.len()),
-    }
 }
 
 /// A change of one field of a module, if it changes anything: the shorthand for keys and commands.

@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::amount::{Hundredths, Level, Percent};
 use crate::model::board::{Board, Check, Criterion, Developer, Link};
+use crate::model::decimal::{Hundredths, Level, Percent};
 use crate::model::module::{Blocked, Complexity, Hours, Measured, Module};
 
 /// What kind of value a field holds.
@@ -552,8 +552,8 @@ fn record_words(parts: &[(&'static str, Value)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
-    use crate::model::amount::{Hundredths, Percent};
     use crate::model::board::{Board, Developer};
+    use crate::model::decimal::{Hundredths, Percent};
     use crate::model::module::Module;
     use crate::model::status::Status;
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::amount::{Hundredths, Level, Percent};
+use crate::model::decimal::{Hundredths, Level, Percent};
 use crate::model::status::Status;
 
 /// Planned effort in hours, a range.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::amount::{Level, Percent};
 use crate::model::board::{Board, Developer};
+use crate::model::decimal::{Level, Percent};
 use crate::model::module::Module;
 use crate::model::status::Status;
 
@@ -240,8 +240,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::Totals;
-    use crate::model::amount::{Hundredths, Percent};
     use crate::model::board::{Board, Developer};
+    use crate::model::decimal::{Hundredths, Percent};
     use crate::model::module::{Measured, Module};
     use crate::model::status::Status;
 

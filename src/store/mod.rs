@@ -1,9 +1,9 @@
 //! The only owner of the board's file: finds it, reads it, locks it, writes it, watches it. Decides nothing about the plan:
 //! what is written is a change of [`model`](crate::model) made to the text by [`document`](crate::document).
 //!
-//! In reading order: where things are ([`paths`]), how the file is read ([`read`]), who may write (`lock`), how a text takes
-//! the place of another (`replace`), the steps of a write ([`commit`]), a first board ([`create`]), and how what others write
-//! is seen ([`watch`], which asks `lookout` when to look). What differs between operating systems is in `system`.
+//! In reading order: files as such ([`mod@file`]: paths, reading, the lock, atomic replacing), the history beside the board
+//! ([`log`]), what this machine remembers ([`state`]), the steps of a write ([`commit`]), what else can be done with a board
+//! ([`operation`]: create, merge, restore, resolve), and how edits by others are noticed ([`watch`]).
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the door to the file: it touches files, waits for locks and reads the clock"
@@ -13,59 +13,33 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use memory::Memory;
-use pen::Session;
+use crate::store::log::writer::Session;
+use crate::store::state::memory::Memory;
 
-pub mod paths;
-pub mod failure;
-pub mod read;
-mod lock;
-mod replace;
-pub mod origin;
-mod records;
-mod log_file;
-pub mod history;
-mod memory;
-mod versions;
-mod seen;
-mod pen;
-mod ahead;
-mod displaced;
+pub mod options;
 mod git;
-mod observe;
-mod commit_error;
-mod swap;
 pub mod commit;
-mod settle;
-pub mod undo;
-pub mod incoming;
-mod unmerged;
-pub mod draft;
-mod question;
-mod old_copy;
-pub mod create;
-pub mod restore;
-pub mod means;
-mod lookout;
-mod eyes;
 pub mod watch;
-mod system;
+pub mod file;
+pub mod log;
+pub mod state;
+pub mod operation;
 
+pub use crate::store::commit::request::Which;
+pub use crate::store::file::error::FileError;
+pub use crate::store::file::lock::PATIENCE;
+pub use crate::store::file::read::{Loaded, ReadError};
+pub use crate::store::file::system::Stamp;
+pub use crate::store::log::reader::{Depth, Log};
+pub use crate::store::operation::capabilities::Means;
+pub use crate::store::operation::conflict::NotResolvable;
+pub use crate::store::operation::create::CreateError;
+pub use crate::store::operation::merge::{BaseFrom, Incoming, Resolvable, Unmerged};
+pub use crate::store::operation::restore::PutBack;
+pub use crate::store::operation::stale_save::OldCopy;
+pub use crate::store::options::{Clock, Origin, Without};
+pub use crate::store::state::versions::Version;
 pub use commit::{CommitError, Committed, Conflict};
-pub use create::CreateError;
-pub use failure::FileError;
-pub use history::{Depth, Log};
-pub use incoming::{BaseFrom, Incoming, Resolvable, Unmerged};
-pub use lock::PATIENCE;
-pub use means::Means;
-pub use old_copy::OldCopy;
-pub use origin::{Clock, Origin, Without};
-pub use read::{Loaded, ReadError};
-pub use restore::PutBack;
-pub use system::Stamp;
-pub use undo::Which;
-pub use unmerged::NotResolvable;
-pub use versions::Version;
 
 /// The door to one board. Cheap to make, holds no file open between calls; each process and each thread may have its own.
 #[derive(Clone, Debug)]
@@ -107,7 +81,7 @@ impl Store {
 
     /// The board as it is now. An editor that is just writing it is waited for, for less than half a second.
     pub fn read(&self) -> Result<Loaded, ReadError> {
-        let read = read::patiently(&self.board);
+        let read = crate::store::file::read::patiently(&self.board);
         self.saw(&read);
         read
     }
@@ -125,7 +99,7 @@ impl Store {
     }
 
     fn memory(&self) -> Option<Memory> {
-        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
+        let target = crate::store::file::paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
         self.origin.state.as_deref().map(|state| Memory::of(state, &target))
     }
 }

@@ -8,7 +8,7 @@ use standup::log::history::History;
 use standup::model::change::{By, Change};
 use standup::model::snapshot::Revision;
 use standup::model::status::Status;
-use standup::tui::event::Event;
+use standup::tui::core::event::Event;
 
 use crate::desk::{Desk, REAL};
 

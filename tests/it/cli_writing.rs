@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use standup::export::text::patch;
+use standup::export::text::diff;
 use standup::model::shown::Shown;
 
 use crate::env::{Env, Ran};
@@ -60,7 +60,7 @@ fn session(env: &Env, lines: &[&[&str]]) -> String {
 
 /// The lines of the board that differ from `old`.
 fn changed(env: &Env, old: &str) -> String {
-    patch::lines("board.ron", old, &env.board())
+    diff::lines("board.ron", old, &env.board())
         .iter()
         .skip(2)
         .map(|line| format!("{line}\n"))

@@ -14,15 +14,17 @@ use standup::model::change::{By, Change, Proposal};
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::tui::app::{App, Settings};
-use standup::tui::edit::{self, MODULES};
-use standup::tui::effect::Way;
-use standup::tui::effect::{Answer, Effect, Outside};
-use standup::tui::event::{Event, Ticket};
-use standup::tui::everywhere::{self, default_keymap};
-use standup::tui::keymap::{EVERYWHERE, Keymap};
-use standup::tui::now::{Monotonic, Now};
-use standup::tui::theme::Theme;
-use standup::tui::view::registry::VIEWS;
+use standup::tui::command;
+use standup::tui::command::MODULES;
+use standup::tui::command::global;
+use standup::tui::command::global::default_keymap;
+use standup::tui::core::effect::Way;
+use standup::tui::core::effect::{Answer, Effect, Outside};
+use standup::tui::core::event::{Event, Ticket};
+use standup::tui::core::keymap::{EVERYWHERE, Keymap};
+use standup::tui::core::now::{Monotonic, Now};
+use standup::tui::core::theme::Theme;
+use standup::tui::view::VIEWS;
 
 /// The screen, the file, and the time.
 pub(crate) struct Desk {
@@ -79,10 +81,10 @@ impl Desk {
     /// The same, where F2 does the edit of this name, which may have no key of its own.
     pub(crate) fn with_f2(text: &str, name: &str) -> Self {
         let mut tables: Vec<_> = VIEWS.iter().map(|view| (view.about.name, (view.actions)())).collect();
-        let mut edits = edit::abouts();
+        let mut edits = command::abouts();
         let row = edits.iter_mut().find(|about| about.name == name).unwrap_or_else(|| panic!("there is no {name}"));
         row.keys = &["F2"];
-        tables.extend([(MODULES, edits), (EVERYWHERE, everywhere::abouts())]);
+        tables.extend([(MODULES, edits), (EVERYWHERE, global::abouts())]);
         Self::with_keymap(text, Keymap::new(&tables))
     }
 

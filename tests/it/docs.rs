@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE};
-use standup::tui::about::About;
-use standup::tui::edit;
-use standup::tui::everywhere;
-use standup::tui::filter::term::TERMS;
-use standup::tui::view::registry::{self, VIEWS};
+use standup::query::parse::TERMS;
+use standup::tui::command;
+use standup::tui::command::global;
+use standup::tui::core::action_help::About;
+use standup::tui::view::{self, VIEWS};
 
 use crate::keystrokes::TASKS;
 
@@ -96,15 +96,15 @@ fn the_page_of_keys_lists_every_key_every_term_and_the_common_tasks() {
 
 fn keys_of_all_views() -> String {
     let mut out = String::new();
-    let heading = |kind: registry::Kind| match kind {
-        registry::Kind::Layout => "A picture of the board",
-        registry::Kind::Above | registry::Kind::OfModules => "Opened above the board",
-        registry::Kind::Dialog => "Opened by what you do",
+    let heading = |kind: view::Kind| match kind {
+        view::Kind::Layout => "A picture of the board",
+        view::Kind::Above | view::Kind::OfModules => "Opened above the board",
+        view::Kind::Dialog => "Opened by what you do",
     };
     let _ = writeln!(out, "## What works everywhere");
-    key_rows(&everywhere::abouts(), &mut out);
+    key_rows(&global::abouts(), &mut out);
     let _ = writeln!(out, "\n## What can be done to modules, wherever they are shown");
-    key_rows(&edit::abouts(), &mut out);
+    key_rows(&command::abouts(), &mut out);
     for row in VIEWS {
         let _ = writeln!(out, "\n## {}\n\n{}: `{}`", row.about.long, heading(row.kind), row.about.name);
         key_rows(&(row.actions)(), &mut out);

@@ -272,7 +272,7 @@ fn no_input_makes_the_reader_panic_and_every_caret_lies_in_the_text() {
                 standup::model::problem::Place::find(&text, problem.span.start),
                 "{problem:?} in {text:?}"
             );
-            standup::document::caret::render(&standup::model::shown::Shown::new("f"), &text, &problem);
+            standup::document::ron::caret::render(&standup::model::shown::Shown::new("f"), &text, &problem);
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use standup::document::{Document, EditError};
-use standup::model::amount::{Hundredths, Percent};
 use standup::model::board::Developer;
 use standup::model::change::{Change, Clash, Item, Record, RecordKind, Seat, Setting, Subject};
+use standup::model::decimal::{Hundredths, Percent};
 use standup::model::field::{self, BOARD, DEVELOPER, Kind, MODULE, Value};
 use standup::model::module::Module;
 use standup::model::status::Status;

@@ -1,6 +1,7 @@
 //! What is said about a board file that cannot be read, and where the caret points.
 
-use standup::document::{Document, caret};
+use standup::document::Document;
+use standup::document::ron::caret;
 use standup::model::problem::Place;
 use standup::model::shown::Shown;
 

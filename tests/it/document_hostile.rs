@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use standup::document::{Document, LONG, LONGEST, caret};
+use standup::document::ron::caret;
+use standup::document::{Document, LONG, LONGEST};
 use standup::model::problem::{Place, Problem};
 use standup::model::shown::Shown;
 

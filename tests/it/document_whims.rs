@@ -4,9 +4,9 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use standup::model::amount::{Hundredths, Percent};
 use standup::model::board::{Board, Developer};
 use standup::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
+use standup::model::decimal::{Hundredths, Percent};
 use standup::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Part, Value};
 use standup::model::module::Module;
 use standup::model::status::Status;

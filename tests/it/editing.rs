@@ -1,7 +1,7 @@
 //! What somebody types on the screen, as the text of the file that comes of it.
 
 use standup::model::change::By;
-use standup::tui::event::Event;
+use standup::tui::core::event::Event;
 
 use crate::desk::Desk;
 
@@ -226,7 +226,7 @@ fn a_file_that_broke_meanwhile_keeps_what_was_typed() {
     desk.press("c 6 2");
     let broken = SMALL.replacen("Pending", "Finnished", 1);
     let unreadable = standup::document::Document::read(broken.as_bytes()).expect_err("it is broken");
-    let broken = standup::tui::event::Broken {
+    let broken = standup::tui::core::event::Broken {
         text: unreadable.text,
         problems: unreadable.problems,
         since: chrono::DateTime::UNIX_EPOCH,

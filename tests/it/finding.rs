@@ -226,7 +226,7 @@ fn the_board_can_be_moved_about_while_typing_and_escape_stays_there() {
 fn pasted_words_are_words_of_the_filter() {
     let mut desk = Desk::new(REAL);
     desk.press("/");
-    desk.happen(standup::tui::event::Event::Paste("secrets/vault_client.py\n".into()));
+    desk.happen(standup::tui::core::event::Event::Paste("secrets/vault_client.py\n".into()));
     assert!(desk.screen(80, 24).contains("1 of 28 shown, 27 hidden"), "{}", desk.screen(80, 24));
 }
 
@@ -260,7 +260,7 @@ fn no_size_and_no_text_breaks_the_line() {
     let hostile = "a\u{1b}[2J\u{202e}名前👨\u{200d}💻e\u{301} \"x";
     let mut desk = Desk::new(REAL);
     desk.press("/");
-    desk.happen(standup::tui::event::Event::Paste(hostile.repeat(9)));
+    desk.happen(standup::tui::core::event::Event::Paste(hostile.repeat(9)));
     for keys in ["", "Left Left", "Home", "Backspace Delete", "Enter"] {
         desk.press(keys);
         for columns in (1..=130).step_by(3) {

@@ -1,7 +1,7 @@
 //! Forms, choices and what only the palette offers, as the text of the file that comes of it.
 
 use standup::model::change::By;
-use standup::tui::edit;
+use standup::tui::command;
 
 use crate::desk::Desk;
 
@@ -22,7 +22,7 @@ const SMALL: &str = r##"(
 
 /// A desk where F2 runs the row of this name, which has no key of its own.
 fn desk(name: &str) -> Desk {
-    let keys = edit::abouts().into_iter().find(|about| about.name == name).map(|about| about.keys);
+    let keys = command::abouts().into_iter().find(|about| about.name == name).map(|about| about.keys);
     assert_eq!(keys, Some(&[][..]), "{name} has no key");
     Desk::with_f2(SMALL, name)
 }

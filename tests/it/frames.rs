@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::DateTime;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
-use standup::tui::view::registry::VIEWS;
+use standup::tui::view::VIEWS;
 
 use crate::boards::BOARDS;
 use crate::desk::{Desk, REAL, lines};
@@ -87,7 +87,7 @@ fn a_broken_file_under_its_banner() {
     let mut desk = Desk::new(REAL);
     let broken = REAL.replacen("status: InProgress", "status: Finnished", 1);
     let unreadable = standup::document::Document::read(broken.as_bytes()).expect_err("it is broken");
-    desk.happen(standup::tui::event::Event::Broken(standup::tui::event::Broken {
+    desk.happen(standup::tui::core::event::Event::Broken(standup::tui::core::event::Broken {
         text: unreadable.text,
         problems: unreadable.problems,
         since: DateTime::from_timestamp(1_795_420_800, 0).expect("a time"),

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use standup::document::Document;
-use standup::tui::event::{Event, Ticket};
+use standup::tui::core::event::{Event, Ticket};
 
 use crate::desk::{Desk, REAL};
 
@@ -169,7 +169,7 @@ fn a_broken_file_keeps_the_last_good_board_and_takes_no_changes() {
     let mut desk = Desk::new(SMALL);
     let broken = SMALL.replacen("Pending", "Finnished", 1);
     let unreadable = Document::read(broken.as_bytes()).expect_err("it is broken");
-    desk.happen(Event::Broken(standup::tui::event::Broken {
+    desk.happen(Event::Broken(standup::tui::core::event::Broken {
         text: unreadable.text,
         problems: unreadable.problems,
         since: chrono::DateTime::UNIX_EPOCH,

@@ -2,8 +2,8 @@
 
 use standup::model::change::{Change, Subject};
 use standup::model::removal;
-use standup::tui::edit;
-use standup::tui::event::Event;
+use standup::tui::command;
+use standup::tui::core::event::Event;
 
 use crate::desk::Desk;
 
@@ -21,7 +21,7 @@ const BOARD: &str = r#"(
 
 /// Opens the dialog of this edit for the module `a`, and begins to answer.
 fn asked(name: &str, typed: &str) -> Desk {
-    let about = edit::abouts().into_iter().find(|about| about.name == name).expect("it is a row");
+    let about = command::abouts().into_iter().find(|about| about.name == name).expect("it is a row");
     let mut desk = Desk::new(BOARD).after(":");
     desk.happen(Event::Paste(about.long.into()));
     desk.press("Enter");

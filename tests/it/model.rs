@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use standup::model::amount::{Hundredths, Percent};
 use standup::model::board::{Board, Developer, Link};
 use standup::model::change::Change;
+use standup::model::decimal::{Hundredths, Percent};
 use standup::model::diff::diff;
 use standup::model::module::{Blocked, Complexity, Hours, Measured, Module};
 use standup::model::status::Status;

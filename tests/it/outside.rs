@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta};
 use standup::model::change::{Change, Subject};
 use standup::model::status::Status;
-use standup::tui::effect::{Answer, Outside};
-use standup::tui::event::{Edited, Event, OldCopy};
+use standup::tui::core::effect::{Answer, Outside};
+use standup::tui::core::event::{Edited, Event, OldCopy};
 
 use crate::desk::{Desk, REAL};
 

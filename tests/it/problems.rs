@@ -2,8 +2,8 @@
 
 use chrono::DateTime;
 use standup::document::Document;
-use standup::tui::effect::Outside;
-use standup::tui::event::{Broken, Event};
+use standup::tui::core::effect::Outside;
+use standup::tui::core::event::{Broken, Event};
 
 use crate::desk::{Desk, REAL};
 

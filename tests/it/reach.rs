@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use standup::config::chord::{Chord, Key};
-use standup::tui::about::About;
-use standup::tui::edit::{self, MODULES};
-use standup::tui::everywhere;
-use standup::tui::keymap::EVERYWHERE;
-use standup::tui::view::registry::{self, Kind, VIEWS};
+use standup::config::key::{Chord, Key};
+use standup::tui::command;
+use standup::tui::command::MODULES;
+use standup::tui::command::global;
+use standup::tui::core::action_help::About;
+use standup::tui::core::keymap::EVERYWHERE;
+use standup::tui::view::{self, Kind, VIEWS};
 
 use crate::desk::{Desk, REAL};
 
 /// All tables: where they belong, and their rows.
 fn tables() -> Vec<(&'static str, Vec<About>)> {
     let mut tables: Vec<_> = VIEWS.iter().map(|row| (row.about.name, (row.actions)())).collect();
-    tables.push((MODULES, edit::abouts()));
-    tables.push((EVERYWHERE, everywhere::abouts()));
+    tables.push((MODULES, command::abouts()));
+    tables.push((EVERYWHERE, global::abouts()));
     tables
 }
 
@@ -42,15 +43,15 @@ fn all_of(desk: &mut Desk) -> String {
 
 #[test]
 fn every_action_stands_in_the_help_of_the_view_it_works_in_or_else_in_its_palette() {
-    let always = everywhere::always();
+    let always = global::always();
     for row in VIEWS.iter().filter(|row| row.kind != Kind::Dialog && row.about.name != "help") {
         // While somebody types, a question mark is typed: the other key of the help works there, too.
         let help = all_of(&mut open(row.about.name).after("F1"));
         let types = !all_of(&mut open(row.about.name).after("?")).contains("a word or a key");
         let own = (row.actions)();
-        let mut others = if types { always.clone() } else { everywhere::abouts() };
+        let mut others = if types { always.clone() } else { global::abouts() };
         // What is about modules is offered where there are some.
-        let of_modules = |name: &str| registry::find(name).is_some_and(|row| row.kind == Kind::OfModules);
+        let of_modules = |name: &str| view::find(name).is_some_and(|row| row.kind == Kind::OfModules);
         let alone = ["activity", "problems", "palette"].contains(&row.about.name);
         others.retain(|about| !alone || !of_modules(about.name));
         // What has no key is no matter of the list of keys, but of the palette.
@@ -66,23 +67,23 @@ fn every_action_stands_in_the_help_of_the_view_it_works_in_or_else_in_its_palett
 fn every_action_on_modules_stands_in_the_help_and_in_the_palette() {
     let help = all_of(&mut Desk::new(REAL).after("?"));
     let palette = all_of(&mut Desk::new(REAL).after(":"));
-    for about in edit::abouts() {
+    for about in command::abouts() {
         let is_key = about.keys.is_empty() || help.contains(about.long);
         assert!(is_key, "{} is not in the help\n{help}", about.name);
         assert!(palette.contains(about.long), "{} is not in the palette\n{palette}", about.name);
     }
-    for about in everywhere::abouts().iter().filter(|about| about.name != "palette") {
+    for about in global::abouts().iter().filter(|about| about.name != "palette") {
         assert!(palette.contains(about.long), "{} is not in the palette\n{palette}", about.name);
     }
 }
 
 #[test]
 fn what_has_no_key_is_found_by_its_words() {
-    let keyless = edit::abouts().into_iter().filter(|about| about.keys.is_empty());
+    let keyless = command::abouts().into_iter().filter(|about| about.keys.is_empty());
     for about in keyless {
         let mut desk = Desk::new(REAL);
         desk.press(":");
-        desk.happen(standup::tui::event::Event::Paste(about.long.into()));
+        desk.happen(standup::tui::core::event::Event::Paste(about.long.into()));
         let screen = desk.screen(120, 40);
         let first = screen.lines().find(|line| line.contains('▸') && !line.contains("Dev 1  ")).unwrap_or_default();
         assert!(screen.contains(about.long), "{}: {first}\n{screen}", about.name);

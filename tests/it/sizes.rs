@@ -12,11 +12,11 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use standup::document::Document;
 use standup::model::change::By;
-use standup::model::typed::How;
-use standup::tui::edit;
-use standup::tui::edit::record::Of;
-use standup::tui::event::Event;
-use standup::tui::view::registry::{Kind, VIEWS};
+use standup::model::input::How;
+use standup::tui::command;
+use standup::tui::core::event::Event;
+use standup::tui::field::target::Of;
+use standup::tui::view::{Kind, VIEWS};
 
 use crate::boards::{BOARDS, Named};
 use crate::desk::{Desk, REAL};
@@ -98,7 +98,7 @@ const ALL_SIZES: [&str; 5] = ["coverage", "note", "edit", "assign", "remove"];
 
 /// All screens.
 fn screens() -> Vec<Screen> {
-    let view = |row: &'static standup::tui::view::registry::Row| {
+    let view = |row: &'static standup::tui::view::Row| {
         let types = row.kind == Kind::Dialog || ["filter", "palette", "help"].contains(&row.about.name);
         let open = |desk: &mut Desk| _ = desk.app.open(row.about.name);
         // Dialogs are drawn with something in them below.
@@ -120,7 +120,7 @@ fn screens() -> Vec<Screen> {
         screen("filter with a paste", TYPING, |desk| paste(desk, "/")),
         screen("help with a paste", TYPING, |desk| paste(desk, "?")),
     ];
-    let edits = edit::abouts().into_iter().flat_map(|about| {
+    let edits = command::abouts().into_iter().flat_map(|about| {
         MEANWHILE.iter().map(move |meanwhile| Screen {
             name: format!("{} {meanwhile}", about.name),
             depth: if ALL_SIZES.contains(&about.name) && !MEANWHILE[..2].contains(meanwhile) {

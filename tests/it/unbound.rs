@@ -1,8 +1,8 @@
 //! What has no key of its own and is done from the palette: each row with its answer, what the board says then, and what undo
 //! leaves of it.
 
-use standup::tui::edit;
-use standup::tui::event::Event;
+use standup::tui::command;
+use standup::tui::core::event::Event;
 
 use crate::desk::Desk;
 
@@ -156,7 +156,7 @@ const ALL: &[Done] = &[
 
 /// A desk on which this edit was chosen from the palette.
 fn chosen(name: &str, before: &str) -> Desk {
-    let about = edit::abouts().into_iter().find(|about| about.name == name).expect("it is a row");
+    let about = command::abouts().into_iter().find(|about| about.name == name).expect("it is a row");
     let mut desk = Desk::new(BOARD).after(before).after(":");
     desk.happen(Event::Paste(about.long.into()));
     desk.press("Enter");

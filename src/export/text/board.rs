@@ -1,10 +1,11 @@
 //! The whole board, or one developer, in plain lines. Leaves out notes, links and criteria of the board: those are long.
 
 use crate::export::text::table::{self, Widths};
-use crate::export::text::{Line, Page, Tone, module, words};
+use crate::export::text::{Line, Page, Tone, module};
 use crate::model::board::Developer;
 use crate::model::snapshot::Snapshot;
 use crate::model::totals::ColumnTotals;
+use crate::phrase::facts;
 
 /// Headings are aligned to the rows below them, but never closer than this.
 const NARROWEST: usize = 60;
@@ -20,7 +21,7 @@ pub fn lines(snapshot: &Snapshot, page: Page) -> Vec<Line> {
     if let Some(coverage) = platform(snapshot) {
         lines.push(Line::of(Tone::Plain, &coverage));
     }
-    lines.push(Line::of(Tone::Plain, &words::counts(&snapshot.totals.counts)));
+    lines.push(Line::of(Tone::Plain, &facts::counts(&snapshot.totals.counts)));
     for (developer, totals) in board.developers.iter().zip(&*snapshot.totals.developers) {
         lines.push(Line::empty());
         lines.extend(heading(&name(developer, page), &developer.area, totals, &widths, page));
@@ -46,7 +47,7 @@ pub fn developer(snapshot: &Snapshot, index: usize, page: Page) -> Vec<Line> {
     let facts = [
         ("who", developer.who.join(", ")),
         ("impact", developer.impact.map_or_else(String::new, |i| format!("{i} points of the whole"))),
-        ("hours", words::hours(developer.hours)),
+        ("hours", facts::hours(developer.hours)),
         ("merges after", developer.after.join(", ")),
         ("pull request", merged),
     ];
@@ -62,7 +63,7 @@ pub fn developer(snapshot: &Snapshot, index: usize, page: Page) -> Vec<Line> {
 
 pub(super) fn platform(snapshot: &Snapshot) -> Option<String> {
     match (snapshot.totals.platform, snapshot.board.coverage.target) {
-        (Some(gauge), _) => Some(format!("coverage {}", words::gauge(&gauge))),
+        (Some(gauge), _) => Some(format!("coverage {}", facts::gauge(&gauge))),
         (None, Some(target)) => Some(format!("coverage wanted: {target}%")),
         (None, None) => None,
     }
@@ -81,9 +82,9 @@ fn heading(name: &str, area: &str, totals: &ColumnTotals, widths: &Widths, page:
     if !area.is_empty() {
         left = left.with(Tone::Plain, " · ").with(Tone::Plain, area);
     }
-    let mut right = words::done(&totals.counts);
+    let mut right = facts::done(&totals.counts);
     if let Some(gauge) = &totals.gauge {
-        right = format!("{right}  {}", words::gauge(gauge));
+        right = format!("{right}  {}", facts::gauge(gauge));
     }
     let right = Line::of(Tone::Plain, &right);
     let edge = widths.all().max(NARROWEST).min(page.width);
@@ -107,8 +108,8 @@ mod tests {
 
     use super::{developer, lines};
     use crate::export::text::{Line, Page, module};
-    use crate::model::amount::{Hundredths, Percent};
     use crate::model::board::{Board, Developer, Link, PlatformCoverage};
+    use crate::model::decimal::{Hundredths, Percent};
     use crate::model::module::{Blocked, Complexity, Hours, Measured, Module, Tests};
     use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::export::text::age::{ago, exact};
-use crate::export::text::told::{Fate, Told, deeds, facts, means};
 use crate::export::text::{Line, Page, Tone};
+use crate::log::digest::{Fate, Told, deeds, facts, means};
 use crate::log::entry::Entry;
 use crate::log::history::History;
+use crate::phrase::age::{ago, exact};
 
 /// Names of people up to here are aligned; a longer one pushes its own line only.
 const LONGEST_NAME: usize = 16;

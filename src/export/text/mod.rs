@@ -9,13 +9,10 @@ use crate::model::shown::Shown;
 
 pub mod board;
 pub mod module;
-pub mod age;
-pub mod told;
 pub mod log;
-pub mod patch;
+pub mod diff;
 pub mod plan;
 mod table;
-mod words;
 
 /// What a piece of a line means; colour may follow it, but never alone carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

@@ -1,8 +1,9 @@
 //! One module in plain lines, with everything that is known of it. Leaves out what is not.
 
-use crate::export::text::{Line, Tone, table, words};
+use crate::export::text::{Line, Tone, table};
 use crate::model::board::{Board, Found, Link};
 use crate::model::module::{Coverage, Module};
+use crate::phrase::facts;
 
 /// Cells of the names before the facts.
 const NAMES: usize = 14;
@@ -11,7 +12,7 @@ const NAMES: usize = 14;
 pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<Line> {
     let module = found.module.as_ref();
     let status = module.status;
-    let mut first = Line::of(table::sign_tone(status), words::sign(status))
+    let mut first = Line::of(table::sign_tone(status), facts::sign(status))
         .with(Tone::Plain, " ")
         .with(Tone::Strong, &module.id)
         .with(Tone::Plain, &format!("  {status}"));
@@ -27,7 +28,7 @@ pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<Line> {
     }
     if let Some(blocked) = &module.blocked {
         let line = Line::of(Tone::Plain, "  ").with(Tone::Bad, "!").with(Tone::Plain, " blocked: ");
-        lines.push(line.with(Tone::Plain, &words::blocked(blocked)));
+        lines.push(line.with(Tone::Plain, &facts::blocked(blocked)));
     }
     lines.push(Line::empty());
     lines.extend(facts(&[
@@ -35,7 +36,7 @@ pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<Line> {
         ("coverage", coverage(&module.coverage)),
         ("measured", measured(&module.coverage)),
         ("tests", tests(module)),
-        ("hours", words::hours(module.hours)),
+        ("hours", facts::hours(module.hours)),
         ("lines", number(module.lines)),
         ("priority", number(module.priority)),
         ("complexity", module.complexity.map_or_else(String::new, |c| c.token().to_owned())),
@@ -118,7 +119,7 @@ fn measured(coverage: &Coverage) -> String {
     if !measured.report.is_empty() {
         said.push(measured.report.clone());
     }
-    said.extend(measured.at.map(words::time));
+    said.extend(measured.at.map(facts::time));
     if !measured.commit.is_empty() {
         said.push(format!("at {}", measured.commit));
     }

@@ -47,8 +47,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::lines;
-    use crate::model::amount::Percent;
     use crate::model::board::{Board, Check, Criterion, Limits, Link, PlatformCoverage};
+    use crate::model::decimal::Percent;
     use crate::model::module::Module;
     use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::export::text::{Line, Page, Tone, words};
+use crate::export::text::{Line, Page, Tone};
 use crate::model::module::{Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
+use crate::phrase::facts;
 
 /// Blanks before a sign; `!` stands in them on a blocked row.
 const INDENT: usize = 4;
@@ -108,12 +109,12 @@ impl Facts {
     fn of(module: &Module) -> Self {
         let done = module.status == Status::Done;
         Self {
-            now: words::now(&module.coverage),
-            target: words::target(&module.coverage),
-            tests: words::tests(&module.tests),
-            hours: if done { String::new() } else { words::hours(module.hours) },
+            now: facts::now(&module.coverage),
+            target: facts::target(&module.coverage),
+            tests: facts::tests(&module.tests),
+            hours: if done { String::new() } else { facts::hours(module.hours) },
             priority: module.priority.filter(|_| !done).map_or_else(String::new, |p| format!("P{p}")),
-            proof: words::proof(module).to_owned(),
+            proof: facts::proof(module).to_owned(),
         }
     }
 }
@@ -128,7 +129,7 @@ pub(super) fn groups(modules: &[Arc<Module>], widths: &Widths, page: Page) -> Ve
             lines.extend(heading.take());
             lines.push(row(module, widths, page));
             if let Some(blocked) = &module.blocked {
-                lines.push(Line::of(Tone::Plain, &format!("{below}blocked: {}", words::blocked(blocked))));
+                lines.push(Line::of(Tone::Plain, &format!("{below}blocked: {}", facts::blocked(blocked))));
             }
             if !module.help.is_empty() {
                 lines.push(Line::of(Tone::Plain, &format!("{below}help wanted: {}", module.help)));
@@ -149,7 +150,7 @@ fn row(module: &Module, widths: &Widths, page: Page) -> Line {
     } else {
         row.due = INDENT;
     }
-    row.put(0, sign_tone(module.status), words::sign(module.status));
+    row.put(0, sign_tone(module.status), facts::sign(module.status));
     row.left(1, widths.id, Tone::Plain, id.as_str());
     row.right(GAP, widths.now, &facts.now);
     row.left(1, widths.target, Tone::Plain, &facts.target);

@@ -7,12 +7,11 @@ mod raw;
 mod value;
 mod write;
 mod read;
-
 #[cfg(test)]
 mod tests;
 
 use crate::log::entry::Entry;
-use crate::log::tail::{LONGEST_LINE, Line};
+use crate::log::reverse_lines::{LONGEST_LINE, Line};
 use crate::model::board::Developer;
 use crate::model::change::Change;
 use crate::model::module::Module;
@@ -81,7 +80,7 @@ pub fn read(bytes: &[u8], records: &dyn ReadRecord) -> Read {
     read
 }
 
-/// Reads lines that a [`Tail`](crate::log::tail::Tail) gave, newest first; `entries` come oldest first. The problems know
+/// Reads lines that a [`Tail`](crate::log::reverse_lines::Tail) gave, newest first; `entries` come oldest first. The problems know
 /// their bytes in the file, but not their lines: these are counted from the other end.
 pub fn read_tail(lines: &[Line], records: &dyn ReadRecord) -> Read {
     let mut read = Read::default();

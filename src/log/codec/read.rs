@@ -14,7 +14,7 @@ use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ};
 use crate::model::annotation::{Anchor, Annotation, Extra};
 use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
-use crate::model::wording::{Piece, Wording};
+use crate::model::original::{Piece, Wording};
 
 pub(super) fn entry(raw: &str, records: &dyn ReadRecord) -> Result<Entry, Why> {
     let mut fields = RawRecord::read(raw)?;

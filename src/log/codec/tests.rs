@@ -9,9 +9,9 @@ use crate::model::board::Developer;
 use crate::model::change::{By, Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{MODULE, Value, find};
 use crate::model::module::Module;
+use crate::model::original::{Piece, Wording};
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
-use crate::model::wording::{Piece, Wording};
 
 /// Reads records of the plainest spelling.
 struct Plain;
@@ -74,7 +74,7 @@ fn every_kind_of_change_has_one_plain_spelling() {
         r#"Assign(module: "a", from: (), to: (developer: "Dev 1"))"#
     );
     let mut module = Module::new("a", Status::Done);
-    module.coverage.start = crate::model::amount::Percent::new(1155);
+    module.coverage.start = crate::model::decimal::Percent::new(1155);
     module.tests.needed = Some(25);
     let record = Record::new(RecordKind::Module(module.into(), place));
     assert_eq!(

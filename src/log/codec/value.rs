@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat};
 use ron::value::RawValue;
 
 use crate::log::codec::raw::{RawRecord, Why, parse, unknown};
-use crate::model::amount::{Hundredths, Percent};
 use crate::model::board::Developer;
+use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field::{DEVELOPER, Field, Kind, MODULE, Part, Value};
 use crate::model::module::Module;
 use crate::model::shown::is_unsafe;

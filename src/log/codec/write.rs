@@ -9,7 +9,7 @@ use crate::log::entry::Entry;
 use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
 use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::Value;
-use crate::model::wording::Wording;
+use crate::model::original::Wording;
 
 pub(super) fn put_entry(out: &mut String, entry: &Entry) {
     let mut fields = Fields::open(out);

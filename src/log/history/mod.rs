@@ -2,7 +2,7 @@
 //! loaded did not happen.
 
 mod since;
-mod weave;
+mod index;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,15 +12,15 @@ use chrono::{DateTime, Utc};
 
 use crate::log::codec::entry_text;
 use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ, Replica};
-use crate::log::name::LogName;
-use crate::log::slot::{Part, STATUS, written};
+use crate::log::file_name::LogName;
+use crate::log::footprint::{Part, STATUS, written};
 use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::module::Module;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 
+pub(super) use crate::log::history::index::{Known, Weave};
 pub use since::{Query, Since};
-pub(super) use weave::{Known, Weave};
 
 /// The entries of all log files, as far as they were loaded.
 ///

@@ -8,15 +8,15 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use standup::log::codec::{self, ReadRecord};
 use standup::log::entry::{Entry, EntryId, Replica};
-use standup::model::amount::{Hundredths, Percent};
 use standup::model::annotation::{Anchor, Annotation, Extra, Slot};
 use standup::model::board::Developer;
 use standup::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
+use standup::model::decimal::{Hundredths, Percent};
 use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 use standup::model::module::Module;
+use standup::model::original::{Piece, Wording};
 use standup::model::snapshot::Revision;
 use standup::model::status::Status;
-use standup::model::wording::{Piece, Wording};
 
 /// Texts that people, and worse, put into a board.
 fn text() -> impl Strategy<Value = String> {

@@ -5,8 +5,8 @@ use standup::log::history::History;
 use standup::log::undo::{Refusal, redo, undo};
 use standup::model::change::{By, Change, Item, RecordKind, Setting, Subject};
 use standup::model::field::{MODULE, Value, find};
+use standup::model::original::{Piece, Wording};
 use standup::model::status::Status::{Done, InProgress, Pending};
-use standup::model::wording::{Piece, Wording};
 
 use super::{Dice, Folder, any_step, board, desk, made, moved, removal};
 

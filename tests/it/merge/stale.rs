@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use standup::document::Document;
-use standup::merge::stale::stale;
+use standup::merge::stale_save::stale;
 use standup::merge::{Side, merge};
 use standup::model::diff::diff;
 

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use standup::store::paths::{self, Environment, NotFound};
+use standup::store::file::paths;
+use standup::store::file::paths::{Environment, NotFound};
 
 use super::Folder;
 

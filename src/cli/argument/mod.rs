@@ -1,0 +1,7 @@
+//! Arguments that several commands take: fields, names, points in time, versions. Writes nothing.
+
+pub mod lookup;
+pub mod since;
+pub(crate) mod version;
+pub mod fields;
+pub mod names;

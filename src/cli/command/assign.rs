@@ -1,0 +1,63 @@
+//! `standup assign`: somebody takes a module on, or nobody has it any more. Moves it to the end of their column.
+
+use clap::Args;
+
+use crate::cli::argument::{lookup, names};
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::cli::write::{Wish, Writing};
+use crate::model::change::{Change, Seat};
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup assign encryption.py Dev 2
+  standup assign encryption.py ana        a log-in name will do, too
+  standup assign encryption.py mine       you take it on yourself
+  standup assign encryption.py nobody     it is unassigned then";
+
+/// Give a module to a developer, or to nobody
+#[derive(Debug, Args)]
+pub(crate) struct Assign {
+    /// The module's id, or any part of it that no other has
+    module: String,
+    /// The developer's name, or any part of it that no other has; or `mine` or `nobody`
+    #[arg(value_name = "DEVELOPER|nobody", required = true)]
+    developer: Vec<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Assign {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let name = self.developer.join(" ");
+        self.writing.carry_out(shell, |board| {
+            let found = lookup::module(board, &self.module)?;
+            let id = &found.module.id;
+            let to = if names::is_nobody(&name) {
+                None
+            } else {
+                Some(
+                    lookup::developer(board, &shell.meant(board, &name)?)
+                        .map_err(|failure| failure.hint(nobody_hint(&name)))?,
+                )
+            };
+            if to == found.developer {
+                let already = match to {
+                    Some(i) => format!("{id}: already with {}", board.developers[i].name),
+                    None => format!("{id}: already unassigned"),
+                };
+                return Ok(Wish::new(Vec::new(), already));
+            }
+            let (from, to) = (Seat::of(board, found), Seat::last(board, to));
+            Ok(Wish::new(vec![Change::assign(id, from, to)], ""))
+        })
+    }
+}
+
+/// For those who look for another word.
+fn nobody_hint(typed: &str) -> Option<String> {
+    let words = ["none", "no one", "noone", "unassigned", "-", "null"];
+    words.contains(&typed.to_lowercase().as_str()).then(|| "to unassign it: `nobody`".to_owned())
+}

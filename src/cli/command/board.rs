@@ -1,0 +1,58 @@
+//! `standup board`: the facts of the plan as a whole, printed or set. Touches no module and no developer.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::argument::fields;
+use crate::cli::argument::fields::Fields;
+use crate::cli::command::Command;
+use crate::cli::command::show;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::cli::write::{Wish, Writing};
+use crate::export::text;
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup board
+  standup board set title=Increase platform coverage target=90
+  standup board set checklist+=\"coverage report\" stale_days=3
+  standup board set met+=\"pass rate\"     a criterion is met; `met-=` if it is not";
+
+/// Print or set facts of the whole plan: title, criteria, checklist
+#[derive(Debug, Args)]
+pub(crate) struct Board {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Set fields of the board
+    #[command(before_help = EXAMPLES, help_template = crate::cli::TEMPLATE)]
+    Set {
+        /// What to set: `FIELD=VALUE`, `FIELD=` to clear it, `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields
+        /// are title, start, target, lines, criteria, met, checklist, in-progress, stale-days, links and notes
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+}
+
+impl Command for Board {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let Some(Action::Set { fields, writing }) = self.action else { return print(shell) };
+        let typed = Fields::only(&fields, "title=Our plan")?;
+        writing.carry_out(shell, |board| Ok(Wish::new(fields::of_board(board, &typed)?, "board: already so")))
+    }
+}
+
+fn print(shell: &Shell) -> Result<(), Failure> {
+    if shell.output.json {
+        return show::board(shell);
+    }
+    let opened = shell.open()?;
+    shell.warn_of(&opened);
+    shell.output.lines(&text::plan::lines(&opened.loaded.snapshot))
+}

@@ -1,0 +1,93 @@
+//! `standup check-file`: everything that is wrong or odd in the board's file, each with its line. Repairs nothing.
+
+use clap::Args;
+
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::{Failure, Kind};
+use crate::document::ron::caret;
+use crate::export::json;
+use crate::export::text::{Line, Tone};
+use crate::model::lint;
+use crate::model::problem::Problem;
+use crate::model::shown::Shown;
+use crate::store::{ReadError, Store};
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup check-file
+  standup check-file --json | jq -r '.problems[] | \"\\(.file):\\(.line): \\(.message)\"'";
+
+/// Problems that are shown with their lines; scripts get all.
+const SHOWN: usize = 100;
+
+/// Say what is wrong or odd in the board's file, line by line
+#[derive(Debug, Args)]
+pub(crate) struct CheckFile {}
+
+impl Command for CheckFile {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let store = Store::new(&shell.find_board()?.path);
+        let name = shell.name(store.board());
+        match store.read() {
+            Ok(loaded) => {
+                let oddities = lint::oddities(&loaded.snapshot.board, shell.environment.now);
+                let problems = loaded.document.problems_with(&oddities);
+                report(shell, &name, loaded.document.text(), &problems)
+            }
+            Err(ReadError::Unreadable { unreadable, .. }) => {
+                report(shell, &name, &unreadable.text, &unreadable.problems)?;
+                let message = format!("{name} cannot be used: it has {}", sum(&unreadable.problems));
+                Err(Failure::new(Kind::Invalid, message))
+            }
+            Err(error) => Err(shell.not_read(&error)),
+        }
+    }
+}
+
+fn report(shell: &Shell, name: &str, text: &str, problems: &[Problem]) -> Result<(), Failure> {
+    if shell.output.json {
+        return shell.output.value(&json::problems(name, problems));
+    }
+    if problems.is_empty() {
+        return shell.output.done(&format!("{name}: nothing is wrong or odd"));
+    }
+    let mut lines = Vec::new();
+    for problem in problems.iter().take(SHOWN) {
+        lines.extend(explained(name, text, problem));
+        lines.push(Line::empty());
+    }
+    let more = problems.len().saturating_sub(SHOWN);
+    if more > 0 {
+        lines.push(Line::of(Tone::Plain, &format!("… and {more} more; `standup check-file --json` has them all")));
+    }
+    // Of errors the failure tells how many.
+    if !problems.iter().any(Problem::is_error) {
+        lines.push(Line::of(Tone::Plain, &format!("{name}: {}", sum(problems))));
+    }
+    shell.output.lines(&lines)
+}
+
+/// A problem with the line it points into; its first word says how bad it is.
+fn explained(name: &str, text: &str, problem: &Problem) -> Vec<Line> {
+    let tone = if problem.is_error() { Tone::Bad } else { Tone::Doing };
+    let rendered = caret::render(&Shown::new(name), text, problem);
+    let lines = rendered.lines().enumerate().map(|(i, line)| match line.split_once(": ").filter(|_| i == 0) {
+        Some((severity, message)) => Line::of(tone, severity).with(Tone::Plain, ": ").with(Tone::Plain, message),
+        None => Line::of(Tone::Plain, line),
+    });
+    lines.collect()
+}
+
+/// `1 error and 2 warnings`
+fn sum(problems: &[Problem]) -> String {
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let counted = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        more => Some(format!("{more} {what}s")),
+    };
+    let said = [counted(errors, "error"), counted(problems.len() - errors, "warning")];
+    said.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}

@@ -1,0 +1,58 @@
+//! `standup check-off`: the pull request of a module shows an item of the board's checklist. Checks nothing itself.
+
+use clap::Args;
+
+use crate::cli::argument::fields::checklist_item;
+use crate::cli::argument::lookup;
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::cli::write::{Wish, Writing};
+use crate::model::change::{Change, Item};
+use crate::model::field::{self, MODULE};
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup check-off service_mesh coverage report     any part of the item will do
+  standup check-off service_mesh report --undo";
+
+/// Check off an item of the checklist for a module
+#[derive(Debug, Args)]
+pub(crate) struct CheckOff {
+    /// The module's id, or any part of it that no other has
+    module: String,
+    /// The item, or any part of it that no other has
+    #[arg(required = true)]
+    item: Vec<String>,
+    /// Take it back: it is not shown yet
+    #[arg(long)]
+    undo: bool,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for CheckOff {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let typed = self.item.join(" ");
+        self.writing.carry_out(shell, |board| {
+            let module = lookup::module(board, &self.module)?.module;
+            // An item may have left the checklist since it was checked off.
+            let checked: Vec<&str> = module.checked.iter().map(String::as_str).collect();
+            let item = match lookup::one("item", &checked, &typed) {
+                Ok(item) if self.undo => item.to_owned(),
+                _ => checklist_item(board, &typed)?,
+            };
+            let at = module.checked.iter().position(|other| *other == item);
+            let field = field::find(MODULE, "checked").expect("the table has this field");
+            let change = |at| Item::new(&*module.id, field, &*item).at(at);
+            let changes = match (self.undo, at) {
+                (true, Some(_)) => vec![Change::RemoveFrom(change(at))],
+                (false, None) => vec![Change::AddTo(change(None))],
+                _ => Vec::new(),
+            };
+            let already = if self.undo { "is not checked off" } else { "is checked off already" };
+            Ok(Wish::new(changes, format!("{}: “{item}” {already}", module.id)))
+        })
+    }
+}

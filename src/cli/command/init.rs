@@ -1,0 +1,59 @@
+//! `standup init`: makes a first board to write over. Never touches one that is there.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::{Failure, Kind};
+use crate::export::json::VERSION;
+use crate::store::file::paths;
+use crate::store::{CreateError, Store};
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup init                             board.ron in this folder
+  standup init --board plans/summer.ron    somewhere else";
+
+/// The first board: small, and its comments say how to go on.
+const STARTER: &str = include_str!("starter.ron");
+
+/// Make a small first board, with comments that say how to go on
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Say where the board would be made, and write nothing
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+}
+
+impl Command for Init {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let place = paths::new_board(&shell.environment.places, shell.asked.board.as_deref());
+        let path = place.path.to_string_lossy();
+        if self.dry_run {
+            if place.path.symlink_metadata().is_ok() {
+                return Err(not_created(&CreateError::Exists { path: place.path }));
+            }
+            return if shell.output.json {
+                shell.output.value(&json!({"version": VERSION, "created": null, "revision": null}))
+            } else {
+                shell.output.done(&format!("would make {path}"))
+            };
+        }
+        let (loaded, warning) = Store::new(&place.path).create(STARTER).map_err(|error| not_created(&error))?;
+        if let Some(warning) = warning {
+            shell.output.warn(&warning, "");
+        }
+        if shell.output.json {
+            let revision = loaded.snapshot.revision.to_string();
+            return shell.output.value(&json!({"version": VERSION, "created": path, "revision": revision}));
+        }
+        shell.output.done(&format!("made {}", shell.name(&place.path)))?;
+        shell.output.done("next: open it in an editor and write down your plan, then look at it with `standup`")
+    }
+}
+
+fn not_created(error: &CreateError) -> Failure {
+    Failure::new(Kind::Failed, error.to_string()).hint(error.hint())
+}

@@ -1,0 +1,39 @@
+//! `standup mark`: says that a standup was held. Changes nothing on the board.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::cli::write::{not_committed, tell};
+use crate::model::change::{By, Change, Proposal};
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup mark
+  standup mark sprint 3, day 2
+  standup log --since mark     what happened since then";
+
+/// Say that a standup was held: what happens from now on is new at the next one
+#[derive(Debug, Args)]
+pub(crate) struct Mark {
+    /// What to remember about it
+    note: Vec<String>,
+}
+
+impl Command for Mark {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let opened = shell.open()?;
+        // What the mark has seen is filled in when it is logged.
+        let mark = Change::Mark { note: self.note.join(" ").trim().to_owned(), seen: BTreeMap::new() };
+        let proposal = Proposal { changes: vec![mark], who: shell.user().name, by: By::Command };
+        let committed = opened.store.commit(&proposal).map_err(|error| not_committed(shell, &error))?;
+        for warning in &committed.warnings {
+            shell.output.warn(warning, "");
+        }
+        tell(shell, "", &committed.changes, committed.snapshot.revision, "")
+    }
+}

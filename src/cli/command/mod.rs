@@ -1,0 +1,106 @@
+//! The commands of the shell: one file each, one row each in [`COMMANDS`]. None of them writes but through `cli::write`.
+
+use clap::{ArgMatches, Args};
+
+use crate::cli::context::Shell;
+use crate::cli::output;
+use crate::cli::output::Failure;
+
+pub mod open;
+mod show;
+mod start;
+mod done;
+mod r#move;
+mod undo;
+mod redo;
+mod restore;
+mod heal;
+mod resolve;
+mod log;
+mod mark;
+mod set;
+mod block;
+mod unblock;
+mod note;
+mod help_me;
+mod check_off;
+mod edit;
+mod assign;
+mod place;
+mod add;
+mod rename;
+mod remove;
+mod developer;
+mod board;
+mod check_file;
+mod init;
+mod r#where;
+mod completions;
+
+/// A command: its arguments, whose doc comments are its help, and what it does.
+pub trait Command: Args {
+    /// Does it.
+    fn run(self, shell: &Shell) -> Result<(), Failure>;
+}
+
+/// A row of the table of commands.
+pub struct Row {
+    /// What a person types.
+    pub name: &'static str,
+    /// Usual calls, which the help shows first.
+    pub examples: &'static str,
+    /// Adds the arguments, with their help.
+    pub arguments: fn(clap::Command) -> clap::Command,
+    /// Parses the arguments and runs the command.
+    pub run: fn(&ArgMatches, &Shell) -> Result<(), Failure>,
+}
+
+impl Row {
+    /// Runs the command with arguments that clap has checked.
+    pub fn run(&self, matches: &ArgMatches, shell: &Shell) -> Result<(), Failure> {
+        tracing::info!(command = self.name, "runs");
+        (self.run)(matches, shell)
+    }
+}
+
+const fn row<C: Command>(name: &'static str, examples: &'static str) -> Row {
+    Row {
+        name,
+        examples,
+        arguments: C::augment_args,
+        run: |matches, shell| C::from_arg_matches(matches).map_err(|error| output::usage(&error))?.run(shell),
+    }
+}
+
+/// The commands, in the order in which the help lists them.
+pub const COMMANDS: &[Row] = &[
+    row::<show::Show>("show", show::EXAMPLES),
+    row::<start::Start>("start", start::EXAMPLES),
+    row::<done::Done>("done", done::EXAMPLES),
+    row::<r#move::Move>("move", r#move::EXAMPLES),
+    row::<undo::Undo>("undo", undo::EXAMPLES),
+    row::<redo::Redo>("redo", redo::EXAMPLES),
+    row::<restore::Restore>("restore", restore::EXAMPLES),
+    row::<heal::Heal>("heal", heal::EXAMPLES),
+    row::<resolve::Resolve>("resolve", resolve::EXAMPLES),
+    row::<log::Log>("log", log::EXAMPLES),
+    row::<mark::Mark>("mark", mark::EXAMPLES),
+    row::<set::Set>("set", set::EXAMPLES),
+    row::<block::Block>("block", block::EXAMPLES),
+    row::<unblock::Unblock>("unblock", unblock::EXAMPLES),
+    row::<note::Note>("note", note::EXAMPLES),
+    row::<help_me::HelpMe>("help-me", help_me::EXAMPLES),
+    row::<check_off::CheckOff>("check-off", check_off::EXAMPLES),
+    row::<edit::Edit>("edit", edit::EXAMPLES),
+    row::<assign::Assign>("assign", assign::EXAMPLES),
+    row::<place::Place>("place", place::EXAMPLES),
+    row::<add::Add>("add", add::EXAMPLES),
+    row::<rename::Rename>("rename", rename::EXAMPLES),
+    row::<remove::Remove>("remove", remove::EXAMPLES),
+    row::<developer::Developer>("developer", developer::EXAMPLES),
+    row::<board::Board>("board", board::EXAMPLES),
+    row::<check_file::CheckFile>("check-file", check_file::EXAMPLES),
+    row::<init::Init>("init", init::EXAMPLES),
+    row::<r#where::Where>("where", r#where::EXAMPLES),
+    row::<completions::Completions>("completions", completions::EXAMPLES),
+];

@@ -1,0 +1,88 @@
+//! `standup note`: adds a paragraph to the notes of a module. Leaves what is there as it is, unless told otherwise.
+
+use std::io::Read;
+
+use clap::Args;
+
+use crate::cli::argument::lookup;
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::{Failure, Kind};
+use crate::cli::write::{Wish, Writing};
+use crate::model::change::Change;
+use crate::model::diff;
+use crate::model::field::{self, MODULE, Value};
+use crate::model::input::appended;
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup note service_mesh retries are covered, timeouts are not
+  pytest --cov | tail -3 | standup note service_mesh -
+  standup note service_mesh --replace \"see docs/mesh.md\"";
+
+/// The longest text that is read from standard input, in bytes.
+const LONGEST: u64 = 1024 * 1024;
+
+/// Add a paragraph to the notes of a module
+#[derive(Debug, Args)]
+pub(crate) struct Note {
+    /// The module's id, or any part of it that no other has
+    module: String,
+    /// The text, markdown; `-` reads it from standard input
+    text: Vec<String>,
+    /// Replace all notes by the text
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Note {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let text = match &self.text[..] {
+            [dash] if dash == "-" => from_stdin()?,
+            words => words.join(" "),
+        };
+        let text = text.trim_start_matches(['\n', '\r']).trim_end();
+        if text.trim().is_empty() {
+            return Err(Failure::new(Kind::Usage, "there is nothing to note")
+                .hint("say it behind the module; `standup set MODULE notes=` clears the notes".to_owned()));
+        }
+        self.writing.carry_out(shell, |board| {
+            let module = lookup::module(board, &self.module)?.module;
+            let notes = if self.replace { text.to_owned() } else { appended(&module.notes, text) };
+            let row = field::find(MODULE, "notes").expect("the table has this field");
+            let set = diff::setting(module, row, Value::text(&notes));
+            let guard = set.as_ref().and_then(Change::guard).filter(|_| !self.replace);
+            Ok(Wish::new(guard.into_iter().chain(set).collect(), format!("{}: already noted", module.id)))
+        })
+    }
+}
+
+fn from_stdin() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::new(Kind::Failed, format!("cannot read standard input: {error}")))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(Failure::new(Kind::Usage, "that is more than 1 MiB of notes")
+            .hint("put long texts into a file of their own, and note its name".to_owned()));
+    }
+    String::from_utf8(bytes)
+        .map_err(|_| Failure::new(Kind::Usage, "standard input is no UTF-8").hint("convert it with `iconv`".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::input::appended;
+
+    #[test]
+    fn a_note_is_a_paragraph_of_its_own() {
+        assert_eq!(appended("", "a"), "a");
+        assert_eq!(appended("a", "b"), "a\n\nb");
+        assert_eq!(appended("a\n", "b"), "a\n\nb");
+        assert_eq!(appended("a\n\n", "b"), "a\n\nb");
+        assert_eq!(appended("a\r\nb", "c\nd"), "a\r\nb\r\n\r\nc\r\nd");
+        assert_eq!(appended("", "c\r\nd"), "c\nd");
+    }
+}

@@ -1,0 +1,33 @@
+//! What `standup` alone does: opens the board where one can be drawn, prints it where not. Reads no key itself.
+
+use crate::cli::command::show;
+use crate::cli::context::Shell;
+use crate::cli::output::{Failure, Kind};
+use crate::tui::app::Settings;
+use crate::tui::command::global::default_keymap;
+use crate::tui::core::theme::Theme;
+use crate::tui::runtime;
+
+/// Opens the board.
+pub(crate) fn open_board(shell: &Shell) -> Result<(), Failure> {
+    if shell.output.json || !shell.environment.can_draw() {
+        return show::board(shell);
+    }
+    let opened = shell.open()?;
+    let theme = if shell.output.coloured.stdout { Theme::ansi() } else { Theme::plain() };
+    let who = shell.named_user().map(|user| user.name);
+    let look = opened.store.last_layout().unwrap_or_default();
+    let settings = Settings { keymap: default_keymap(), theme, who, look };
+    let asked = shell.clone();
+    let ask = Box::new(move || asked.user().name);
+    let ending = runtime::run(opened.store, opened.loaded, settings, shell.environment.editor(), ask)
+        .map_err(|error| Failure::new(Kind::Failed, format!("cannot draw on this terminal: {error}")))?;
+    match (ending.lost.as_slice(), ending.signal) {
+        ([], None) => Ok(()),
+        ([], Some(code)) => Err(Failure::new(Kind::Signal(code), "")),
+        (lost, _) => {
+            let message = "changes that were still on their way are not in the file";
+            Err(Failure::new(Kind::Conflict, message).details(lost.iter().cloned()))
+        }
+    }
+}

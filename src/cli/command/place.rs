@@ -1,0 +1,101 @@
+//! `standup place`: another place in the order of a column, or of the columns. Gives a module to nobody else.
+
+use clap::Args;
+
+use crate::cli::argument::lookup;
+use crate::cli::argument::lookup::Subject as Meant;
+use crate::cli::argument::names;
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::{Failure, Kind};
+use crate::cli::write::{Wish, Writing};
+use crate::model::board::Board;
+use crate::model::change::{Change, Subject};
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup place encryption.py --first
+  standup place encryption.py --after vault_client.py
+  standup place \"Dev 3\" --before \"Dev 1\"     developers have an order, too";
+
+/// Put a module elsewhere in its column, or a developer among others
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// The module's id or the developer's name, or any part of it that no other has
+    #[arg(value_name = "MODULE|DEVELOPER")]
+    subject: String,
+    #[command(flatten)]
+    at: Where,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// The place: one of these.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Where {
+    /// Before all others
+    #[arg(long)]
+    first: bool,
+    /// Behind all others
+    #[arg(long)]
+    last: bool,
+    /// Behind this one
+    #[arg(long, value_name = "OTHER")]
+    after: Option<String>,
+    /// Before this one
+    #[arg(long, value_name = "OTHER")]
+    before: Option<String>,
+}
+
+impl Command for Place {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        self.writing.carry_out(shell, |board| {
+            let (what, names) = match lookup::subject(board, &self.subject)? {
+                Meant::Module(found) => {
+                    let ids = board.column(found.developer).iter().map(|module| module.id.clone()).collect();
+                    (Subject::Module(found.module.id.clone()), ids)
+                }
+                Meant::Developer(i) => {
+                    let names: Vec<String> = board.developers.iter().map(|d| d.name.clone()).collect();
+                    (Subject::Developer(names[i].clone()), names)
+                }
+            };
+            let left = |name: &str, names: &[String]| -> Option<String> {
+                let at = names.iter().position(|other| other == name)?;
+                at.checked_sub(1).map(|left| names[left].clone())
+            };
+            let from = left(what.name(), &names);
+            let others: Vec<String> = names.into_iter().filter(|name| name != what.name()).collect();
+            let to = match &self.at {
+                Where { first: true, .. } => None,
+                Where { after: Some(other), .. } => Some(neighbour(board, &what, &others, other)?),
+                Where { before: Some(other), .. } => left(&neighbour(board, &what, &others, other)?, &others),
+                _ => others.last().cloned(),
+            };
+            let already = format!("{}: already there", what.name());
+            let changes = if from == to { Vec::new() } else { vec![Change::place(what, from, to)] };
+            Ok(Wish::new(changes, already))
+        })
+    }
+}
+
+/// The one of `others` that is meant.
+fn neighbour(board: &Board, what: &Subject, others: &[String], typed: &str) -> Result<String, Failure> {
+    let names: Vec<&str> = others.iter().map(String::as_str).collect();
+    if let Subject::Developer(_) = what {
+        return lookup::one("other developer", &names, typed).map(str::to_owned);
+    }
+    // What could be two on the board may be one in the column.
+    lookup::one("other module in this column:", &names, typed).map(str::to_owned).map_err(|failure| {
+        let Ok(found) = lookup::module(board, typed) else { return failure };
+        let id = &found.module.id;
+        if id == what.name() {
+            return Failure::new(Kind::Usage, format!("{id} cannot be put behind or before itself"));
+        }
+        let owner = found.developer.map_or(names::NOBODY, |i| board.developers[i].name.as_str());
+        Failure::new(Kind::Usage, format!("{id} is in another column, that of {owner}"))
+            .hint(format!("first give {} to {owner} with `standup assign`", what.name()))
+    })
+}

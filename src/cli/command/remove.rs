@@ -1,0 +1,41 @@
+//! `standup remove`: takes modules off the board. Asks nothing: it says how to get them back.
+
+use clap::Args;
+
+use crate::cli::argument::lookup;
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::cli::write::{Wish, Writing};
+use crate::model::removal;
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup remove search/ranking.py
+  standup remove webhooks/events.py webhooks/models.py --dry-run";
+
+/// Take modules off the board
+#[derive(Debug, Args)]
+pub(crate) struct Remove {
+    /// The modules' ids, or parts of them that no other has
+    #[arg(value_name = "MODULE", required = true)]
+    modules: Vec<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Remove {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        self.writing.carry_out(shell, |board| {
+            let mut ids: Vec<String> = Vec::new();
+            for typed in &self.modules {
+                let id = &lookup::module(board, typed)?.module.id;
+                if !ids.contains(id) {
+                    ids.push(id.clone());
+                }
+            }
+            Ok(Wish::new(removal::of_modules(board, &ids), ""))
+        })
+    }
+}

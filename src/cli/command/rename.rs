@@ -1,0 +1,47 @@
+//! `standup rename`: gives a module another id. Whoever waits for it goes on waiting for it.
+
+use clap::Args;
+
+use crate::cli::argument::{lookup, names};
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::{Failure, Kind};
+use crate::cli::write::{Wish, Writing};
+use crate::model::change::{Change, Subject};
+use crate::model::lint;
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup rename tenant/service.py tenant/core/service.py";
+
+/// Give a module another id
+#[derive(Debug, Args)]
+pub(crate) struct Rename {
+    /// The module's id, or any part of it that no other has
+    module: String,
+    /// Its new id, whole
+    #[arg(value_name = "NEW-ID")]
+    new_id: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Rename {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let to = names::new("module", &self.new_id)?;
+        self.writing.carry_out(shell, |board| {
+            let old = lookup::module(board, &self.module)?.module.id.clone();
+            if old == to {
+                return Ok(Wish::new(Vec::new(), format!("{old}: already called so")));
+            }
+            if board.find(&to).is_some() {
+                return Err(Failure::new(Kind::Usage, format!("there is a module {to} already"))
+                    .hint("an id is unique on the whole board".to_owned()));
+            }
+            let alike = lint::name(board, &Subject::Module(to.clone())).filter(|odd| !odd.message.ends_with(&old));
+            let rename = Change::rename(Subject::Module(old), &*to);
+            Ok(Wish { warnings: alike.into_iter().collect(), ..Wish::new(vec![rename], "") })
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! `standup start`: a module is begun.
+
+use clap::Args;
+
+use crate::cli::command::Command;
+use crate::cli::command::r#move;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::cli::write::Writing;
+use crate::model::status::Status;
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup start tenant/service.py
+  standup start usage_billing       any part of the id that no other has";
+
+/// Begin a module: it is in progress from now on
+#[derive(Debug, Args)]
+pub(crate) struct Start {
+    /// The module's id, or any part of it that no other has
+    module: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Start {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        r#move::to(shell, &self.module, None, Status::InProgress, self.writing)
+    }
+}

@@ -1,0 +1,34 @@
+//! `standup unblock`: a module can go on.
+
+use clap::Args;
+
+use crate::cli::argument::lookup;
+use crate::cli::command::Command;
+use crate::cli::command::block;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::cli::write::{Wish, Writing};
+use crate::model::field::Value;
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup unblock service_mesh";
+
+/// Say that a module can go on
+#[derive(Debug, Args)]
+pub(crate) struct Unblock {
+    /// The module's id, or any part of it that no other has
+    module: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Unblock {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        self.writing.carry_out(shell, |board| {
+            let module = lookup::module(board, &self.module)?.module;
+            Ok(Wish::new(block::set(module, Value::Absent), format!("{}: not blocked", module.id)))
+        })
+    }
+}

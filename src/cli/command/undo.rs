@@ -1,0 +1,81 @@
+//! `standup undo`: takes a step back, the last one of one's own or one that is named. The one way for `redo`, too.
+
+use clap::Args;
+
+use crate::cli::command::Command;
+use crate::cli::context::{Opened, Shell};
+use crate::cli::output::{Failure, Kind};
+use crate::cli::write::{Writing, not_committed};
+use crate::export::json;
+use crate::log::entry::EntryId;
+use crate::log::undo::Refusal;
+use crate::model::change::{By, Change};
+use crate::store::{CommitError, Committed, Which};
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup undo               your last step, wherever you made it
+  standup undo --dry-run     only say what that would change
+  standup undo k3f9a2-41     this step; `standup log -v` tells their names";
+
+/// Take back your last step, or one that is named
+///
+/// A step is what was changed together: one move, or all that an import did. What somebody changed since is not undone: they
+/// are named instead, and the exit code is 5. A step by a watched report, or by an editor, is undone only when it is named.
+#[derive(Debug, Args)]
+pub(crate) struct Undo {
+    /// The step to take back, whoever made it; `standup log -v` tells their names
+    #[arg(value_parser = id)]
+    step: Option<EntryId>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Command for Undo {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let opened = shell.open()?;
+        back(shell, &opened, &self.step.map_or(Which::Last, Which::Step), self.writing)
+    }
+}
+
+/// The id of a step.
+pub(crate) fn id(typed: &str) -> Result<EntryId, String> {
+    typed.parse().map_err(|_| "a step has a name like `k3f9a2-41`; `standup log -v` tells them".into())
+}
+
+/// Takes this step back, and says what that was.
+pub(crate) fn back(shell: &Shell, opened: &Opened, which: &Which, writing: Writing) -> Result<(), Failure> {
+    let who = shell.user().name;
+    if writing.dry_run {
+        let undone = opened.store.way_back(&who, which).map_err(|error| refused(shell, &error))?;
+        // A mark is in the log only: no line of the board shows it.
+        let is_mark = |change: &Change| matches!(change, Change::Mark { .. });
+        let nothing = if undone.changes.iter().all(is_mark) {
+            format!("would be {}", undone.sentence)
+        } else {
+            "there is nothing to change".into()
+        };
+        return writing.make(shell, opened, undone.changes, &nothing);
+    }
+    let committed = opened.store.undo(&who, which).map_err(|error| refused(shell, &error))?;
+    for warning in &committed.warnings {
+        shell.output.warn(warning, "");
+    }
+    if shell.output.json {
+        return shell.output.value(&json::undone(&committed.changes, undoes(&committed), committed.snapshot.revision));
+    }
+    let already = || "it was so already".to_owned();
+    shell.output.done(&committed.sentence.filter(|_| !committed.changes.is_empty()).unwrap_or_else(already))
+}
+
+/// The step that was taken back.
+fn undoes(committed: &Committed) -> Option<&str> {
+    committed.entries.iter().find_map(|entry| if let By::Undo(step) = &entry.by { Some(step.as_str()) } else { None })
+}
+
+fn refused(shell: &Shell, error: &CommitError) -> Failure {
+    let CommitError::Undo(refusal) = error else { return not_committed(shell, error) };
+    let kind = if matches!(refusal, Refusal::Unknown(_)) { Kind::Usage } else { Kind::Conflict };
+    Failure::new(kind, refusal.to_string()).hint(error.hint()).json(json::refused(refusal))
+}

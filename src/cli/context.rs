@@ -1,0 +1,239 @@
+//! What every command is given: environment, output, and the board that is meant. Turns what the lower layers say into
+//! failures with exit codes, at one place.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::output::{Failure, Kind, Output};
+use crate::cli::start::config_file;
+use crate::cli::start::environment::Environment;
+use crate::cli::start::identity;
+use crate::cli::start::identity::User;
+use crate::config::settings::Settings;
+use crate::document::Unreadable;
+use crate::document::ron::caret;
+use crate::export::json;
+use crate::export::text::Page;
+use crate::model::board::Board;
+use crate::model::problem::Problem;
+use crate::model::shown::Shown;
+use crate::store::file::paths;
+use crate::store::file::paths::{NotFound, Whereabouts};
+use crate::store::{FileError, Loaded, Origin, ReadError, Store};
+
+/// Problems of a board that are told one by one; the rest is only counted.
+const MOST_EXPLAINED: usize = 8;
+
+/// What somebody types who means their own developer.
+const MINE: &[&str] = &["mine", "me"];
+
+/// Whether somebody means their own developer.
+pub fn is_mine(typed: &str) -> bool {
+    MINE.contains(&typed.to_lowercase().as_str())
+}
+
+/// What a command is given.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// What the program was started with.
+    pub environment: Environment,
+    /// What this user has settled for all boards.
+    pub settings: Settings,
+    /// What was asked for on the command line.
+    pub asked: Asked,
+    /// Where data and messages go.
+    pub output: Output,
+}
+
+/// What the options for every command ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The board that `--board` names.
+    pub board: Option<PathBuf>,
+    /// Who it is that makes changes, as `--as` says.
+    pub who: Option<String>,
+}
+
+/// A board that was found and read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The door to it.
+    pub store: Store,
+    /// What was in it.
+    pub loaded: Loaded,
+    /// What it is called in messages: from the working directory, if it lies below.
+    pub name: String,
+}
+
+impl Shell {
+    /// The board that is meant, and why that.
+    pub fn find_board(&self) -> Result<Whereabouts, Failure> {
+        paths::find_board(&self.environment.places, self.asked.board.as_deref()).map_err(|error| self.not_found(&error))
+    }
+
+    /// The board that is meant, read.
+    pub fn open(&self) -> Result<Opened, Failure> {
+        let store = self.store(&self.find_board()?.path)?;
+        let name = self.name(store.board());
+        tracing::info!(board = %store.board().display(), "opens");
+        let loaded = store.read().map_err(|error| self.not_read(&error))?;
+        Ok(Opened { store, loaded, name })
+    }
+
+    /// The door to the board at `path`, for this user.
+    pub fn store(&self, path: &Path) -> Result<Store, Failure> {
+        let places = &self.environment.places;
+        let replica = paths::replica(places)
+            .map_err(|error| Failure::new(Kind::Failed, format!("STANDUP_REPLICA names no writer: {error}")))?;
+        let state = paths::state_folder(places).map(|state| state.path);
+        let user = self.quick_user().name;
+        let (clock, without) = (self.environment.clock, self.environment.variables.without());
+        Ok(Store::new(path).origin(Origin { user, state, replica, clock, without }))
+    }
+
+    /// Who sits here, as far as that costs nothing: good enough where nothing is done in their name.
+    pub fn quick_user(&self) -> User {
+        self.named_user().unwrap_or_else(|| identity::logged_in(&self.environment))
+    }
+
+    /// Who sits here, if they said so themselves.
+    pub fn named_user(&self) -> Option<User> {
+        identity::named(self.asked.who.as_deref(), &self.environment, &self.settings)
+    }
+
+    /// Who sits here. Asks git about the folder of the board, unless they said so themselves.
+    pub fn user(&self) -> User {
+        let by_git = || {
+            let board = self.find_board().ok();
+            let folder = board.as_ref().and_then(|board| board.path.parent()).unwrap_or(&self.environment.places.cwd);
+            identity::by_git(folder)
+        };
+        self.named_user().or_else(by_git).unwrap_or_else(|| identity::logged_in(&self.environment))
+    }
+
+    /// What somebody means who types `typed`: their own developer by `mine`, unless something on the board is called so.
+    pub fn meant(&self, board: &Board, typed: &str) -> Result<String, Failure> {
+        let is_name = board.developer(typed).is_some() || board.find(typed).is_some();
+        if is_name || !is_mine(typed) {
+            return Ok(typed.to_owned());
+        }
+        let user = self.user();
+        match board.mine(&user.name) {
+            Some(mine) => Ok(board.developers[mine].name.clone()),
+            None => Err(Failure::new(Kind::Usage, format!("no developer on the board is `{}`", user.name))
+                .details([format!("  that is you, {}", user.why)])
+                .hint(format!("put `{}` into `who` of your developer, or say who you are with `--as`", user.name))),
+        }
+    }
+
+    /// What a file is called in messages: from the working directory, if it lies below.
+    pub fn name(&self, path: &Path) -> String {
+        path.strip_prefix(&self.environment.places.cwd).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
+    /// Warns about what is odd in the board; between JSON the warnings stand in there.
+    pub fn warn_of(&self, opened: &Opened) {
+        if self.output.json {
+            return;
+        }
+        let problems = &opened.loaded.snapshot.problems;
+        for problem in problems.iter().take(MOST_EXPLAINED) {
+            self.output.warn(&format!("{}:{}: {}", opened.name, problem.place, problem.message), &problem.hint);
+        }
+        let more = problems.len().saturating_sub(MOST_EXPLAINED);
+        if more > 0 {
+            self.output.warn(&format!("… and {more} more; `standup show --json` lists them all"), "");
+        }
+        self.warn_of_old_copy(&opened.store);
+    }
+
+    /// Warns about an old copy that somebody saved, as long as nobody has said what becomes of it.
+    pub fn warn_of_old_copy(&self, store: &Store) {
+        if let Some(copy) = store.old_copy().filter(|copy| copy.is_sure && !self.output.json) {
+            self.output
+                .warn(&copy.sentence(), "`standup heal` puts back what it undid, `standup heal --keep` lets it be");
+        }
+    }
+
+    /// What lines are written for.
+    pub fn page(&self) -> Page {
+        Page {
+            width: self.environment.width(),
+            cut: self.environment.terminal.stdout,
+            today: self.environment.now.date_naive(),
+        }
+    }
+
+    /// Why there is nothing to show.
+    pub fn not_read(&self, error: &ReadError) -> Failure {
+        let kind = match error {
+            ReadError::NotFound { .. } => Kind::NotFound,
+            ReadError::Unreadable { path, unreadable } => return self.invalid(path, unreadable),
+            ReadError::NotAFile { .. } | ReadError::TooLarge { .. } => Kind::Invalid,
+            ReadError::File(_) => Kind::Failed,
+        };
+        Failure::new(kind, error.to_string()).hint(error.hint())
+    }
+
+    /// Why the log cannot be read at all.
+    pub fn not_logged(&self, error: &FileError) -> Failure {
+        Failure::new(Kind::Failed, error.to_string()).hint(error.hint())
+    }
+
+    /// The same with the settings in `config.ron`, if there is such a file. What is odd in it is told; one that cannot be used
+    /// is a failure: it may say who makes the changes.
+    pub fn with_settings(mut self) -> Result<Self, Failure> {
+        let Some(file) = paths::config_file(&self.environment.places) else { return Ok(self) };
+        let Some(bytes) = config_file::bytes(&file.path)? else { return Ok(self) };
+        let (settings, warnings) = Settings::read(&bytes).map_err(|unreadable| Failure {
+            kind: Kind::Usage,
+            json: None,
+            ..self.invalid(&file.path, &unreadable)
+        })?;
+        let name = self.name(&file.path);
+        for problem in &warnings {
+            self.output.warn(&format!("{name}:{}: {}", problem.place, problem.message), &problem.hint);
+        }
+        self.settings = settings;
+        Ok(self)
+    }
+
+    /// A file that cannot be used, with the places in it.
+    pub fn invalid(&self, path: &Path, unreadable: &Unreadable) -> Failure {
+        let name = self.name(path);
+        let errors: Vec<&Problem> = unreadable.problems.iter().filter(|p| p.is_error()).collect();
+        let mut lines = Vec::new();
+        for problem in errors.iter().take(MOST_EXPLAINED) {
+            let explained = caret::render(&Shown::new(&name), &unreadable.text, problem);
+            lines.extend(explained.lines().map(str::to_owned));
+            lines.push(String::new());
+        }
+        lines.pop();
+        let more = errors.len().saturating_sub(MOST_EXPLAINED);
+        if more > 0 {
+            lines.push(format!("… and {more} more"));
+        }
+        // The failure says itself that it is an error.
+        let first = if lines.is_empty() { format!("{name} cannot be read") } else { lines.remove(0) };
+        Failure::new(Kind::Invalid, first.strip_prefix("error: ").unwrap_or(&first))
+            .details(lines)
+            .json(json::problems(&name, &unreadable.problems))
+    }
+
+    /// Whether there was a board where one is missing.
+    fn was_here(&self) -> bool {
+        let place = paths::new_board(&self.environment.places, self.asked.board.as_deref());
+        self.store(&place.path).is_ok_and(|store| !store.versions().is_empty())
+    }
+
+    fn not_found(&self, error: &NotFound) -> Failure {
+        if matches!(error, NotFound::Nowhere { .. }) && self.environment.is_nowhere() {
+            let message = "there is no board here: the working directory is gone";
+            return Failure::new(Kind::NotFound, message).hint("go to another folder".to_owned());
+        }
+        let failure = Failure::new(Kind::NotFound, error.to_string());
+        if self.was_here() {
+            return failure.hint("it was here: bring the last version back with `standup restore`".to_owned());
+        }
+        failure.hint(error.hint().to_owned())
+    }
+}

@@ -1,0 +1,174 @@
+//! What the program was started with: variables, folders, terminal, user, clock. Read once, here, and handed down as data,
+//! so that what a command does depends on its arguments only. Decides nothing.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place of the command line that reads the environment and the clock"
+)]
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use crate::store::file::paths;
+use crate::store::{Clock, Without};
+use crate::tui::runtime::editor::Editor;
+
+/// The variables the command line itself looks at; where things are is said by [`paths::VARIABLES`].
+const VARIABLES: &[&str] = &[
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "EDITOR",
+    "FORCE_COLOR",
+    "LOGNAME",
+    "NO_COLOR",
+    "STANDUP_LOG",
+    "STANDUP_NOW",
+    "STANDUP_TEST_WITHOUT",
+    "STANDUP_USER",
+    "TERM",
+    "USER",
+    "USERNAME",
+    "VISUAL",
+];
+
+/// Where a line breaks if nobody says.
+const USUAL_WIDTH: usize = 80;
+
+/// What the program was started with.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// What says where things are.
+    pub places: paths::Environment,
+    /// The other variables that matter.
+    pub variables: Variables,
+    /// Which of the streams are terminals, and how wide that is.
+    pub terminal: Terminal,
+    /// When the program was started.
+    pub now: DateTime<Utc>,
+    /// The clock of what is written. It stands still for tests only: where `STANDUP_NOW` says when it is, as RFC 3339.
+    pub clock: Clock,
+}
+
+/// `STANDUP_NOW` says something else than a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("STANDUP_NOW is no RFC 3339 time")]
+pub struct NoTime;
+
+/// Some variables of the environment; an empty one is as good as none.
+#[derive(Clone, Debug, Default)]
+pub struct Variables(BTreeMap<&'static str, OsString>);
+
+/// Which of the streams are terminals.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// Somebody reads the output, and types.
+    pub stdout: bool,
+    /// Somebody reads the messages.
+    pub stderr: bool,
+    /// Cells in a line, if the output is a terminal that tells.
+    pub width: Option<usize>,
+}
+
+impl Environment {
+    /// Of this process.
+    pub fn of_process() -> Result<Self, NoTime> {
+        let stdout = std::io::stdout().is_terminal();
+        let size = if stdout { crossterm::terminal::size().ok() } else { None };
+        let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
+        // What is named by an absolute path can be used even where there is no working directory any more.
+        let cwd = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        let variables = Variables::new(std::env::var_os);
+        let fixed = variables.get("STANDUP_NOW").map(fixed).transpose()?;
+        Ok(Self {
+            places: paths::Environment::new(cwd, home, std::env::var_os),
+            variables,
+            terminal: Terminal {
+                stdout,
+                stderr: std::io::stderr().is_terminal(),
+                width: size.map(|(columns, _)| usize::from(columns)).filter(|width| *width > 0),
+            },
+            now: fixed.unwrap_or_else(Utc::now),
+            clock: fixed.map_or(Clock::System, Clock::Fixed),
+        })
+    }
+
+    /// Whether the working directory has been removed, so that nothing can be found from there.
+    pub fn is_nowhere(&self) -> bool {
+        !self.places.cwd.is_absolute()
+    }
+
+    /// The day it is where the user is.
+    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&Local).date_naive()
+    }
+
+    /// When it is this time of this day where the user is.
+    pub fn moment_of(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+        let wanted = day.and_time(time);
+        // Where clocks are put forward just then, it is an hour later at once.
+        let moment = |hours| (wanted + TimeDelta::hours(hours)).and_local_timezone(Local).earliest();
+        moment(0).or_else(|| moment(1)).map_or_else(|| wanted.and_utc(), |at| at.to_utc())
+    }
+
+    /// The editor of whoever sits here: as `VISUAL` or `EDITOR` says, else the one that every system has.
+    pub fn editor(&self) -> Editor {
+        let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| self.variables.get(name));
+        Editor::new(named.unwrap_or(OsStr::new("vi")))
+    }
+
+    /// Whether a board can be drawn on the output.
+    pub fn can_draw(&self) -> bool {
+        self.terminal.stdout && !self.is_dumb()
+    }
+
+    /// Whether the terminal understands nothing but text.
+    pub fn is_dumb(&self) -> bool {
+        self.variables.get("TERM").is_some_and(|term| term == "dumb")
+    }
+
+    /// Cells in a line of output: as `COLUMNS` says, as the terminal has, or 80.
+    pub fn width(&self) -> usize {
+        let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
+        asked.or(self.terminal.width).unwrap_or(USUAL_WIDTH).clamp(20, 1000)
+    }
+}
+
+fn fixed(now: &OsStr) -> Result<DateTime<Utc>, NoTime> {
+    now.to_str().and_then(|now| DateTime::parse_from_rfc3339(now).ok()).map(|now| now.to_utc()).ok_or(NoTime)
+}
+
+impl Variables {
+    /// Those that `lookup` knows, of the ones that matter.
+    pub fn new(lookup: impl Fn(&'static str) -> Option<OsString>) -> Self {
+        let known = VARIABLES.iter().filter_map(|name| Some((*name, lookup(name)?)));
+        Self(known.filter(|(_, value)| !value.is_empty()).collect())
+    }
+
+    /// What is to be done without, for tests only: `STANDUP_TEST_WITHOUT` names `lock`, `exchange`, `links`,
+    /// `events` and `glances`.
+    pub fn without(&self) -> Without {
+        let names =
+            |what: &str| self.text("STANDUP_TEST_WITHOUT").is_some_and(|all| all.split(',').any(|it| it == what));
+        Without {
+            lock: names("lock"),
+            exchange: names("exchange"),
+            links: names("links"),
+            events: names("events"),
+            glances: names("glances"),
+        }
+    }
+
+    /// The value of `name`, if it has any.
+    pub fn get(&self, name: &str) -> Option<&OsStr> {
+        self.0.get(name).map(OsString::as_os_str)
+    }
+
+    /// The value of `name`, if it is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.to_str()
+    }
+}

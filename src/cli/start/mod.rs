@@ -1,0 +1,6 @@
+//! What the program is started with: environment, identity, settings file, trace file. Runs no command.
+
+pub mod environment;
+pub mod identity;
+pub mod config_file;
+pub(crate) mod trace;

@@ -1,0 +1,31 @@
+//! `STANDUP_LOG=file`: writes down what the program does, for whoever looks for a fault. Never writes to a terminal.
+#![expect(clippy::disallowed_methods, reason = "opens the file that the user named for it")]
+
+use std::fs::OpenOptions;
+use std::path::Path;
+use std::sync::Arc;
+
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::cli::context::Shell;
+
+/// Starts tracing, if the user named a file for it. That it cannot be opened is a warning: the work can still be done.
+pub(crate) fn start(shell: &Shell) {
+    let Some(path) = shell.environment.variables.get("STANDUP_LOG") else { return };
+    let path = shell.environment.places.cwd.join(Path::new(path));
+    match OpenOptions::new().create(true).append(true).open(&path) {
+        Ok(file) => {
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(LevelFilter::DEBUG)
+                .with_ansi(false)
+                .with_writer(Arc::new(file))
+                .finish();
+            // Only one can be set, and nobody else sets one.
+            let _ = tracing::subscriber::set_global_default(subscriber);
+        }
+        Err(error) => {
+            let message = format!("cannot write the trace that STANDUP_LOG asks for to {}: {error}", path.display());
+            shell.output.warn(&message, "");
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! What a record says besides the fields of the board: its comments and the fields of no table, each with its place. Reads only;
+//! what becomes of them is decided by others.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::document::edit::plan::Scribe;
+use crate::document::read::records::bare_word;
+use crate::document::read::schema::{Inner, Level, Sort};
+use crate::document::ron::lexer::Lexer;
+use crate::document::ron::node;
+use crate::document::ron::node::Group;
+use crate::document::ron::trivia;
+use crate::model::annotation::{Anchor, Comment, Extras, Notes, Slot, Unknown};
+use crate::model::change::{RecordKind, Seat, Subject};
+use crate::model::field::Part;
+use crate::model::problem::Span;
+
+impl Document {
+    /// What everything on the board says besides its fields; `None` is the board itself. What says nothing else is left out.
+    pub fn extras(&self) -> Notes {
+        let mut out = Notes::new();
+        for (of, spot) in self.spots() {
+            let extras = Found::at(self, &spot).extras();
+            if extras != Extras::default() {
+                out.insert(of, extras);
+            }
+        }
+        out
+    }
+
+    /// The line on which a module or developer begins, from 1.
+    pub fn line_of(&self, what: &Subject) -> Option<u32> {
+        let open = Spot::of(self, Some(what))?.group.open as usize;
+        Some(self.text[..open].matches('\n').count() as u32 + 1)
+    }
+
+    /// Every record of the text.
+    fn spots(&self) -> Vec<(Option<Subject>, Spot)> {
+        let mut spots = Vec::new();
+        let mut records = |list: Option<Group>, spans: &[Span], sort, name: &dyn Fn(usize) -> Subject| {
+            let Some(list) = list.map(Arc::new) else { return };
+            for (index, span) in spans.iter().enumerate() {
+                if let Some(group) = Group::open(&self.text, *span, true) {
+                    spots.push((Some(name(index)), Spot { sort, group, list: Some((Arc::clone(&list), index)) }));
+                }
+            }
+        };
+        let scribe = self.scribe();
+        let developers: Vec<Span> = self.layout.developers.iter().map(|column| column.record).collect();
+        let name = |index: usize| Subject::Developer(self.board.developers[index].name.clone());
+        records(scribe.developers(), &developers, Sort::Developer, &name);
+        for column in (0..developers.len()).map(Some).chain([None]) {
+            let modules = self.board.column(column);
+            let owner = column.map(|index| self.board.developers[index].name.as_str());
+            let id = |index: usize| Subject::Module(modules[index].id.clone());
+            records(scribe.column(owner), self.layout.column(column), Sort::Module, &id);
+        }
+        spots.extend(Spot::of(self, None).map(|spot| (None, spot)));
+        spots
+    }
+}
+
+/// A record in the text of a document.
+pub(crate) struct Spot {
+    pub(crate) sort: Sort,
+    /// The bracket of the record.
+    pub(crate) group: Group,
+    /// The list it is in, and its index there; the board is in none.
+    pub(crate) list: Option<(Arc<Group>, usize)>,
+}
+
+impl Spot {
+    pub(crate) fn of(document: &Document, of: Option<&Subject>) -> Option<Self> {
+        let scribe = document.scribe();
+        let (sort, group, kind) = match of {
+            None => return Some(Self { sort: Sort::Board, group: scribe.whole()?.group, list: None }),
+            Some(Subject::Developer(name)) => {
+                let developer = Arc::clone(&document.board.developers[document.board.developer(name)?]);
+                (Sort::Developer, scribe.developer(name)?.group, RecordKind::Developer(developer, None))
+            }
+            Some(Subject::Module(id)) => {
+                let module = Arc::clone(document.board.find(id)?.module);
+                (Sort::Module, scribe.module(id)?.group, RecordKind::Module(module, Seat::default()))
+            }
+        };
+        let list = scribe.place_of(&kind).map(|(list, index)| (Arc::new(list), index));
+        Some(Self { sort, group, list })
+    }
+
+    /// The bracket at the end of `path`.
+    pub(crate) fn group(&self, text: &str, path: &[String]) -> Option<Group> {
+        let mut group = self.group.clone();
+        for name in path {
+            let index = names(text, &group).iter().position(|other| other == name)?;
+            group = Group::open(text, group.items[index].value, true)?;
+        }
+        Some(group)
+    }
+}
+
+impl Document {
+    pub(crate) fn scribe(&self) -> Scribe<'_> {
+        Scribe { text: &self.text, board: &self.board, places: &self.layout }
+    }
+}
+
+/// What was found in a record, with the places of the comments in the text.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) comments: Vec<(Comment, Span)>,
+    pub(crate) unknown: Vec<Unknown>,
+}
+
+impl Found {
+    pub(crate) fn of(document: &Document, of: Option<&Subject>) -> Self {
+        Spot::of(document, of).map_or_else(Self::default, |spot| Self::at(document, &spot))
+    }
+
+    /// The same without the places.
+    pub(crate) fn extras(self) -> Extras {
+        let comments = self.comments.into_iter().map(|(comment, _)| comment).collect();
+        Extras { comments, unknown: self.unknown }
+    }
+
+    fn at(document: &Document, spot: &Spot) -> Self {
+        let text = &document.text;
+        let mut walk = Walk { text, sort: spot.sort, found: Self::default() };
+        match &spot.list {
+            None => {
+                let Span { start, end } = document.layout.board;
+                walk.comments(Span::new(0, start), &[], |_| Slot::Above);
+                walk.record(&spot.group, start, end);
+                walk.comments(Span::new(end, text.len() as u32), &[], |_| Slot::Behind);
+            }
+            Some((list, index)) => {
+                let own = |at: usize, slot| {
+                    let mut around = Walk { text, sort: spot.sort, found: Self::default() };
+                    around.gap(list, at, &[], &[], true);
+                    let mut comments = around.found.comments;
+                    comments.retain(|(comment, _)| comment.at.slot == slot);
+                    for (comment, _) in &mut comments {
+                        comment.at.path.clear();
+                    }
+                    comments
+                };
+                walk.found.comments = own(*index, Slot::Above);
+                let value = list.items[*index].value;
+                walk.record(&spot.group, value.start, value.end);
+                walk.found.comments.extend(own(*index + 1, Slot::Behind));
+            }
+        }
+        walk.found
+    }
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    sort: Sort,
+    found: Found,
+}
+
+impl Walk<'_> {
+    fn record(&mut self, group: &Group, start: u32, end: u32) {
+        self.comments(Span::new(start, group.open), &[], |_| Slot::Head);
+        self.level(group, &[], Level::Top);
+        self.comments(Span::new(group.close + 1, end.max(group.close + 1)), &[], |_| Slot::End);
+    }
+
+    /// The comments in `span`, which is no part of a text in quotes.
+    fn comments(&mut self, span: Span, path: &[String], slot: impl Fn(u32) -> Slot) {
+        for (start, text) in comments_in(self.text, span) {
+            let at = Anchor { path: path.to_vec(), slot: slot(start) };
+            let span = Span::new(start, start + text.len() as u32);
+            self.found.comments.push((Comment { text: text.to_owned(), at }, span));
+        }
+    }
+
+    /// The comments of the gap before item `index` of a bracket at `path`, whose items are called by `names`. Those of the items
+    /// themselves are told with `own`, or are somebody else's.
+    fn gap(&mut self, group: &Group, index: usize, path: &[String], names: &[String], own: bool) {
+        let span = crate::document::edit::list::gap_before(group, index);
+        let text = &self.text[span.range()];
+        let line = text.find('\n').unwrap_or(text.len());
+        let tail = if index > 0 { trivia::tail(text).own } else { 0 };
+        let lead = if index < group.items.len() { trivia::lead(text).own } else { text.len() };
+        let item = |index: usize| [path, &[names.get(index).cloned().unwrap_or_default()]].concat();
+        for (start, comment) in comments_in(self.text, span) {
+            let at = (start - span.start) as usize;
+            let (path, slot) = if at < tail {
+                (item(index - 1), Slot::Behind)
+            } else if at >= lead {
+                (item(index), Slot::Above)
+            } else if index == 0 && at < line && line < text.len() {
+                (path.to_vec(), Slot::Head)
+            } else if index < group.items.len() {
+                (item(index), Slot::Apart)
+            } else {
+                (path.to_vec(), Slot::End)
+            };
+            if own || !matches!(slot, Slot::Behind | Slot::Above) {
+                let span = Span::new(start, start + comment.len() as u32);
+                let comment = Comment { text: comment.to_owned(), at: Anchor { path, slot } };
+                self.found.comments.push((comment, span));
+            }
+        }
+    }
+
+    /// The fields of one bracket.
+    fn level(&mut self, group: &Group, path: &[String], level: Level) {
+        let names = names(self.text, group);
+        for (i, item) in group.items.iter().enumerate() {
+            self.gap(group, i, path, &names, true);
+            let name = &names[i];
+            let here = [path, std::slice::from_ref(name)].concat();
+            let Some(inner) = item.key.and_then(|_| self.sort.inner(level, name)) else {
+                self.found.unknown.push(Unknown {
+                    path: path.to_vec(),
+                    name: name.clone(),
+                    text: self.text[item.span().range()].to_owned(),
+                    after: i.checked_sub(1).map(|left| names[left].clone()),
+                });
+                continue;
+            };
+            let span = item.span();
+            let opened = match inner {
+                Inner::Plain => None,
+                _ => Group::open(self.text, item.value, true),
+            };
+            match (inner, opened) {
+                (Inner::Level(inner), Some(opened)) => {
+                    self.comments(Span::new(span.start, opened.open), &here, |_| Slot::Inside);
+                    self.level(&opened, &here, inner);
+                    self.comments(Span::new(opened.close + 1, span.end), &here, |_| Slot::Inside);
+                }
+                (Inner::Records, Some(opened)) => {
+                    self.comments(Span::new(span.start, opened.open), &here, |_| Slot::Inside);
+                    let records = crate::document::read::annotations::names(self.text, &opened);
+                    for at in 0..=opened.items.len() {
+                        self.gap(&opened, at, &here, &records, false);
+                    }
+                    self.comments(Span::new(opened.close + 1, span.end), &here, |_| Slot::Inside);
+                }
+                (Inner::Each(parts), Some(opened)) => self.each(&opened, span, &here, parts),
+                _ => self.comments(span, &here, |_| Slot::Inside),
+            }
+        }
+        self.gap(group, group.items.len(), path, &names, true);
+    }
+
+    /// A list of records that are values: which comment belongs to which is not told apart.
+    fn each(&mut self, list: &Group, span: Span, path: &[String], parts: &'static [Part]) {
+        let mut from = span.start;
+        let names = names(self.text, list);
+        for (i, item) in list.items.iter().enumerate() {
+            let Some(record) = Group::open(self.text, item.value, true) else { continue };
+            let path_of = [path, std::slice::from_ref(&names[i])].concat();
+            for (at, field) in record.items.iter().enumerate() {
+                let Some(key) = field.key else { continue };
+                let name = bare_word(&self.text[key.range()]);
+                if parts.iter().any(|part| part.name == name) {
+                    continue;
+                }
+                self.comments(Span::new(from, field.span().start), path, |_| Slot::Inside);
+                from = field.span().end;
+                let left = at.checked_sub(1).and_then(|left| record.items[left].key);
+                self.found.unknown.push(Unknown {
+                    path: path_of.clone(),
+                    name: name.to_owned(),
+                    text: self.text[field.span().range()].to_owned(),
+                    after: left.map(|left| bare_word(&self.text[left.range()]).to_owned()),
+                });
+            }
+        }
+        self.comments(Span::new(from, span.end), path, |_| Slot::Inside);
+    }
+}
+
+/// What the items of a bracket are called: fields by their names, records of a list by the text they cannot be without.
+pub(crate) fn names(text: &str, group: &Group) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(group.items.len());
+    let mut twice: HashMap<String, usize> = HashMap::new();
+    for item in &group.items {
+        let mut name = match item.key {
+            Some(key) => bare_word(&text[key.range()]).to_owned(),
+            None => key_of(text, item.value).unwrap_or_default(),
+        };
+        let before = twice.entry(name.clone()).or_default();
+        *before += 1;
+        if *before > 1 {
+            let _ = write!(name, "\0{before}");
+        }
+        out.push(name);
+    }
+    out
+}
+
+fn key_of(text: &str, record: Span) -> Option<String> {
+    let group = Group::open(text, record, true)?;
+    let value = ["id", "name", "to", "text"].iter().find_map(|name| group.value(text, name))?;
+    let literal = node::bare(text, value, true)?;
+    Lexer::within(text, literal.start, true).text_literal().ok().map(Cow::into_owned)
+}
+
+/// The comments in a stretch of the text, and where each begins.
+fn comments_in(text: &str, span: Span) -> Vec<(u32, &str)> {
+    let mut out = Vec::new();
+    let mut at = span.start as usize;
+    for (piece, is_text) in crate::document::ron::brackets::texts_and_rest(&text[span.range()]) {
+        if !is_text {
+            let mut from = at;
+            for comment in trivia::comments(piece) {
+                from += text[from..].find(comment).unwrap_or(0);
+                out.push((from as u32, comment));
+                from += comment.len();
+            }
+        }
+        at += piece.len();
+    }
+    out
+}

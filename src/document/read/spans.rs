@@ -1,0 +1,54 @@
+//! Where the records of a board stand in its text. Knows nothing of what they say.
+
+use crate::document::Splice;
+use crate::model::problem::Span;
+
+/// Where the records of a board stand in its text: one span for each, in the order of the board.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    /// The board, with its name.
+    pub(crate) board: Span,
+    pub(crate) unassigned: Vec<Span>,
+    pub(crate) developers: Vec<Column>,
+    /// `#![enable(unwrap_variant_newtypes)]`
+    pub(crate) unwraps: bool,
+}
+
+/// Where a developer's record stands, and those of their modules.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Column {
+    pub(crate) record: Span,
+    pub(crate) modules: Vec<Span>,
+}
+
+impl Places {
+    /// The modules of the developer at this index, or the unassigned ones.
+    pub(crate) fn column(&self, developer: Option<usize>) -> &[Span] {
+        developer.map_or(self.unassigned.as_slice(), |i| &self.developers[i].modules)
+    }
+
+    /// Where the same records stand once `splices` are made, which are in order; `None` if one touches where a record begins or
+    /// ends.
+    pub(crate) fn after(&self, splices: &[Splice]) -> Option<Self> {
+        // How much text came and went before each splice.
+        let mut shifts = vec![(0, 0)];
+        for splice in splices {
+            let (come, gone) = shifts[shifts.len() - 1];
+            shifts.push((come + splice.text.len() as u32, gone + (splice.span.end - splice.span.start)));
+        }
+        let moved = |at: u32| {
+            let before = splices.partition_point(|splice| splice.span.end < at);
+            let (come, gone) = shifts[before];
+            splices.get(before).is_none_or(|next| next.span.start > at).then_some(at + come - gone)
+        };
+        let span = |span: &Span| Some(Span::new(moved(span.start)?, moved(span.end)?));
+        let spans = |all: &[Span]| all.iter().map(span).collect::<Option<Vec<_>>>();
+        let column = |column: &Column| Some(Column { record: span(&column.record)?, modules: spans(&column.modules)? });
+        Some(Self {
+            board: span(&self.board)?,
+            unassigned: spans(&self.unassigned)?,
+            developers: self.developers.iter().map(column).collect::<Option<_>>()?,
+            unwraps: self.unwraps,
+        })
+    }
+}

@@ -1,0 +1,94 @@
+//! Two sound plans can wait in a circle once they are one. Takes out as little as opens it, and only what the loser wants.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::merge::boards::Boards;
+use crate::merge::clash::{Clash, Lost, Why};
+use crate::model::board::{Board, Developer};
+use crate::model::change::{Change, Setting};
+use crate::model::field::{self, DEVELOPER, Field, MODULE, Value};
+use crate::model::module::Module;
+
+/// Takes out of `board` what would make it wait in a circle.
+pub(super) fn opened(boards: &Boards<'_>, board: &mut Board, clashes: &mut Vec<Clash>) {
+    let winning = boards.winning();
+    let loser = boards.winner.other();
+    loop {
+        let after = board.modules().map(|f| (f.module.id.as_str(), f.module.after.as_slice()));
+        let wanted = |id: &str, item: &str| winning.find(id).is_some_and(|f| f.module.after.iter().any(|a| a == item));
+        let Some((id, item)) = superfluous(after, wanted) else { break };
+        let Some(found) = board.find(&id) else { break };
+        let (developer, index) = (found.developer, found.index);
+        let column = match developer {
+            Some(i) => &mut Arc::make_mut(&mut board.developers[i]).modules,
+            None => &mut board.unassigned,
+        };
+        let module: &mut Module = Arc::make_mut(&mut column[index]);
+        let set = without(MODULE, module, &item);
+        clashes.push(Clash { loser, why: Why::Circle, lost: Lost::Change(Change::Set { module: id, set }) });
+    }
+    loop {
+        let after = board.developers.iter().map(|d| (d.name.as_str(), d.after.as_slice()));
+        let wanted = |name: &str, item: &str| {
+            winning.developer(name).is_some_and(|i| winning.developers[i].after.iter().any(|a| a == item))
+        };
+        let Some((name, item)) = superfluous(after, wanted) else { break };
+        let Some(index) = board.developer(&name) else { break };
+        let developer: &mut Developer = Arc::make_mut(&mut board.developers[index]);
+        let set = without(DEVELOPER, developer, &item);
+        clashes.push(Clash {
+            loser,
+            why: Why::Circle,
+            lost: Lost::Change(Change::SetDeveloper { developer: name, set }),
+        });
+    }
+}
+
+/// Takes `item` out of the `after` of a record; gives what would put it back.
+fn without<R>(table: &'static [Field<R>], record: &mut R, item: &str) -> Setting<R> {
+    let field = field::find(table, "after").expect("the table has this field");
+    let before = (field.get)(record);
+    if let Value::Texts(mut items) = before.clone() {
+        items.retain(|other| other != item);
+        (field.set)(record, Value::texts(&items));
+    }
+    Setting::new(field, (field.get)(record), before)
+}
+
+/// Of a circle, if there is one: who waits for whom though the winner does not want it; the first by name.
+fn superfluous<'a>(
+    after: impl Iterator<Item = (&'a str, &'a [String])>,
+    wanted: impl Fn(&str, &str) -> bool,
+) -> Option<(String, String)> {
+    let after: HashMap<&str, &[String]> = after.filter(|(_, after)| !after.is_empty()).collect();
+    let mut roots: Vec<&str> = after.keys().copied().collect();
+    roots.sort_unstable();
+    let mut done = std::collections::HashSet::new();
+    for root in roots {
+        // The way from the root, and how many items of each were followed.
+        let mut way = vec![(root, 0)];
+        while let Some((here, followed)) = way.last_mut() {
+            let (here, at) = (*here, *followed);
+            let Some(next) = after.get(here).and_then(|items| items.get(at)) else {
+                done.insert(here);
+                way.pop();
+                continue;
+            };
+            *followed += 1;
+            if let Some(start) = way.iter().position(|(name, _)| *name == next) {
+                let circle = &way[start..];
+                let steps = circle.iter().enumerate().map(|(i, (name, _))| {
+                    let next = circle.get(i + 1).map_or(next.as_str(), |(next, _)| next);
+                    (*name, next)
+                });
+                let (name, item) = steps.filter(|(name, item)| !wanted(name, item)).min()?;
+                return Some((name.to_owned(), item.to_owned()));
+            }
+            if !done.contains(next.as_str()) {
+                way.push((next, 0));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,228 @@
+//! What a person types for a field, as changes: `coverage=62.4`, `tests+=3`, `hours=1.5d`. Refuses what makes no sense, with
+//! what would; looks at no file and changes nothing itself.
+
+mod block;
+mod module;
+mod name;
+mod note;
+mod lists;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use crate::model::board::{Board, Developer};
+use crate::model::change::{Change, Setting};
+use crate::model::field::{self, Field, Kind, Value};
+pub use crate::model::input::block::{blocked, helper, reason_and_helper, spelled as block_spelled};
+pub use crate::model::input::name::{is_nobody, name};
+pub use crate::model::input::note::{appended, with_room};
+pub use crate::model::input::value::{list, value};
+use crate::model::module::Module;
+use crate::model::problem::did_you_mean;
+
+/// Why what was typed cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refused {
+    /// What is wrong with it; raw text.
+    pub message: String,
+    /// What would be right.
+    pub hint: String,
+}
+
+fn refused(message: impl Into<String>, hint: impl Into<String>) -> Refused {
+    Refused { message: message.into(), hint: hint.into() }
+}
+
+/// `field=value`, `field+=value` or `field-=value`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The field, as typed.
+    pub field: String,
+    /// What to do with the value.
+    pub how: How,
+    /// The value, as typed.
+    pub value: String,
+}
+
+/// What an assignment does with its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Becomes the value; nothing typed clears the field.
+    Set,
+    /// Is added to the number or the list.
+    Add,
+    /// Is taken from the number or the list.
+    Take,
+}
+
+impl Assignment {
+    /// Takes `text` apart.
+    pub fn parse(text: &str) -> Result<Self, Refused> {
+        let hint = "write FIELD=VALUE, as in `coverage=62.4` or `tags+=quick-win`";
+        let (left, value) = text.split_once('=').ok_or_else(|| refused(format!("`{text}` sets nothing"), hint))?;
+        let (field, how) = match left.as_bytes().last() {
+            Some(b'+') => (&left[..left.len() - 1], How::Add),
+            Some(b'-') => (&left[..left.len() - 1], How::Take),
+            _ => (left, How::Set),
+        };
+        // `tests=+3` is what people type first; a value that begins so is an addition, too, where numbers are meant.
+        let field = field.trim().to_lowercase().replace('-', "_");
+        if field.is_empty() {
+            return Err(refused(format!("`{text}` names no field"), hint));
+        }
+        Ok(Self { field, how, value: value.trim().to_owned() })
+    }
+
+    /// Whether the new value depends on the old one: `+=`, `-=`, `=+3`.
+    pub fn is_relative(&self) -> bool {
+        self.how != How::Set || self.value.starts_with(['+', '-'])
+    }
+
+    /// Whether `text` begins as an assignment does: a name, then `=`, `+=` or `-=`.
+    pub fn is_begun_by(text: &str) -> bool {
+        let name = |left: &str| {
+            left.starts_with(|c: char| c.is_ascii_alphabetic())
+                && left.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'))
+        };
+        text.split_once('=').is_some_and(|(left, _)| name(left.trim_end()))
+    }
+}
+
+/// Short names of fields.
+type Short = &'static [(&'static str, &'static str)];
+
+/// Those of a module, and the names of things that are more than one field.
+const OF_MODULE: Short = &[
+    ("start", "coverage.start"),
+    ("now", "coverage"),
+    ("coverage.now", "coverage"),
+    ("target", "coverage.target"),
+    ("best", "coverage.best"),
+    ("written", "tests.written"),
+    ("needed", "tests.needed"),
+    ("about", "tests.about"),
+    ("tag", "tags"),
+    ("note", "notes"),
+    ("test", "tests"),
+    ("line", "lines"),
+    ("hour", "hours"),
+    ("prio", "priority"),
+];
+
+/// Those of a developer.
+const OF_DEVELOPER: Short = &[("note", "notes"), ("hour", "hours"), ("link", "links"), ("back", "away")];
+
+/// Those of the board.
+const OF_BOARD: Short = &[
+    ("start", "coverage.start"),
+    ("target", "coverage.target"),
+    ("lines", "coverage.lines"),
+    ("in_progress", "limits.in_progress"),
+    ("stale_days", "limits.stale_days"),
+    ("note", "notes"),
+    ("link", "links"),
+    ("criterion", "criteria"),
+];
+
+/// The whole name of the field that `typed` names, by one of these short names or as it is.
+fn whole(short: Short, typed: &str) -> &str {
+    short.iter().find(|(name, _)| *name == typed).map_or(typed, |(_, whole)| whole)
+}
+
+/// The changes that one assignment means for `module`; none if it is so already.
+pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refused> {
+    let name = whole(OF_MODULE, &typed.field);
+    match name {
+        "status" => crate::model::input::module::status(module, typed),
+        "coverage" => crate::model::input::module::coverage(module, typed),
+        "tests" => crate::model::input::module::tests(module, typed),
+        "coverage.measured" | "measured" => {
+            Err(refused("measured coverage comes from counts", "write `coverage=178/285`"))
+        }
+        "blocked" => Err(refused("a block has a reason of its own", "use `standup block MODULE REASON` or `unblock`")),
+        "id" => Err(refused("an id is changed by renaming", "use `standup rename MODULE NEW-ID`")),
+        "developer" => Err(refused("a module is given to a developer", "use `standup assign MODULE DEVELOPER`")),
+        _ => {
+            let more = ["status", "coverage", "tests"].into_iter().chain(OF_MODULE.iter().map(|(short, _)| *short));
+            crate::model::input::module::field(module, find(field::MODULE, name, more)?, typed)
+        }
+    }
+}
+
+/// The change that one assignment means for `developer`, if it is not so already.
+pub fn developer(developer: &Developer, typed: &Assignment) -> Result<Option<Change>, Refused> {
+    match whole(OF_DEVELOPER, &typed.field) {
+        "name" => Err(refused("a name is changed by renaming", "use `standup developer rename NAME NEW-NAME`")),
+        "modules" | "module" => {
+            Err(refused("modules are given to a developer one by one", "use `standup assign MODULE DEVELOPER`"))
+        }
+        name => {
+            let row = find(field::DEVELOPER, name, OF_DEVELOPER.iter().map(|(short, _)| *short))?;
+            let set = setting(developer, row, typed)?;
+            if let ("after", Some(Value::Texts(after))) = (row.path, set.as_ref().map(|set| &set.to))
+                && after.contains(&developer.name)
+            {
+                return Err(refused(format!("{} cannot come after themselves", developer.name), "name others"));
+            }
+            Ok(set.map(|set| Change::SetDeveloper { developer: developer.name.clone(), set }))
+        }
+    }
+}
+
+/// The change that one assignment means for the board itself, if it is not so already.
+pub fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, Refused> {
+    let set = match whole(OF_BOARD, &typed.field) {
+        "met" => crate::model::input::lists::met(board, typed)?,
+        "coverage" => return Err(refused("which coverage of the board?", "name `start` or `target`")),
+        "format" => return Err(refused("the format is that of the file", "it changes with standup itself")),
+        "developers" | "developer" => {
+            return Err(refused("developers have a command of their own", "use `standup developer add NAME`"));
+        }
+        "modules" | "module" => {
+            return Err(refused("modules have a command of their own", "use `standup add ID`"));
+        }
+        name => {
+            let more = ["met"].into_iter().chain(OF_BOARD.iter().map(|(short, _)| *short));
+            setting(board, find(field::BOARD, name, more)?, typed)?
+        }
+    };
+    Ok(set.map(|set| Change::SetBoard { set }))
+}
+
+/// The setting of one field of any record.
+fn setting<R>(record: &R, row: &'static Field<R>, typed: &Assignment) -> Result<Option<Setting<R>>, Refused> {
+    let from = (row.get)(record);
+    let to = match row.kind {
+        Kind::Texts if typed.how != How::Set => {
+            let mut texts = if let Value::Texts(texts) = &from { texts.clone() } else { Vec::new() };
+            for text in crate::model::input::value::some(typed)? {
+                match typed.how {
+                    How::Take => texts.retain(|t| *t != text),
+                    _ if texts.contains(&text) => {}
+                    _ => texts.push(text),
+                }
+            }
+            Value::texts(&texts)
+        }
+        Kind::Records(parts) => crate::model::input::lists::value(parts, &from, typed)?,
+        _ => value(row, &from, typed)?,
+    };
+    Ok((from != to).then(|| Setting::new(row, from, to)))
+}
+
+fn find<R>(
+    table: &'static [Field<R>],
+    name: &str,
+    more: impl Iterator<Item = &'static str>,
+) -> Result<&'static Field<R>, Refused> {
+    if let Some(row) = field::find(table, name) {
+        return Ok(row);
+    }
+    let known: Vec<&str> = table.iter().map(|row| row.path).collect();
+    let hint = match did_you_mean(name, known.iter().copied().chain(more)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("the fields are {}", known.join(", ")),
+    };
+    Err(refused(format!("there is no field `{name}`"), hint))
+}

@@ -1,0 +1,31 @@
+//! New ids and names as people type them: what cannot be one. Does not know which are taken.
+
+use crate::model::input::{Refused, refused};
+use crate::model::shown;
+
+/// Longer ids and names are refused, in characters.
+const LONGEST: usize = 200;
+
+/// `typed` as a new id or name, which a `what` is to get.
+pub fn name(what: &str, typed: &str) -> Result<String, Refused> {
+    let name = typed.trim();
+    if name.is_empty() {
+        return Err(refused(format!("which {what}? the name is empty"), "give it a name"));
+    }
+    if let Some(c) = name.chars().find(|c| shown::is_unsafe(*c)) {
+        let message = format!("`{name}` cannot name a {what}: it has U+{:04X} in it", c as u32);
+        return Err(refused(message, "take characters that can be seen"));
+    }
+    if name.chars().count() > LONGEST {
+        return Err(refused(format!("the name has more than {LONGEST} characters"), "put long texts into `notes`"));
+    }
+    if what == "developer" && is_nobody(name) {
+        return Err(refused(format!("`{name}` means that a module is unassigned"), "take another name"));
+    }
+    Ok(name.to_owned())
+}
+
+/// Whether somebody means nobody.
+pub fn is_nobody(typed: &str) -> bool {
+    typed.eq_ignore_ascii_case("nobody")
+}

@@ -1,0 +1,142 @@
+//! The short phrases of the plain lines: gauges, hours, tests, counts. Refuses to say what is not known.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::module::{Blocked, Coverage, Hours, Module, Tests};
+use crate::model::status::Status;
+use crate::model::totals::{Counts, Gauge};
+
+/// Where coverage began, is, and must get to: `34.59 → ≈38.6 → 90%`.
+pub(crate) fn gauge(gauge: &Gauge) -> String {
+    let about = if gauge.about { "≈" } else { "" };
+    let target = gauge.target.map_or_else(String::new, |t| format!(" → {t}"));
+    format!("{} → {about}{}{target}%", gauge.start, gauge.now)
+}
+
+/// How many modules stand where: `28 modules: 26 pending, 1 in progress, 1 done`.
+pub(crate) fn counts(counts: &Counts) -> String {
+    let all = counts.all();
+    let mut said: Vec<String> = Status::ALL
+        .into_iter()
+        .filter(|status| counts.of(*status) > 0)
+        .map(|status| format!("{} {}", counts.of(status), status.label().to_lowercase()))
+        .collect();
+    if counts.blocked > 0 {
+        said.push(format!("{} blocked", counts.blocked));
+    }
+    let modules = if all == 1 { "module" } else { "modules" };
+    if said.is_empty() { format!("{all} {modules}") } else { format!("{all} {modules}: {}", said.join(", ")) }
+}
+
+/// How much of a column is done: `1/5 done, 2 blocked`.
+pub(crate) fn done(counts: &Counts) -> String {
+    if counts.all() == 0 {
+        return "no modules".into();
+    }
+    let done = format!("{}/{} done", counts.of(Status::Done), counts.all());
+    if counts.blocked > 0 { format!("{done}, {} blocked", counts.blocked) } else { done }
+}
+
+/// The left half of a module's gauge: the effective now.
+pub(crate) fn now(coverage: &Coverage) -> String {
+    match (coverage.level(), coverage.target) {
+        (Some(level), Some(_)) => level.rounded_down().to_string(),
+        (Some(level), None) => format!("{}%", level.rounded_down()),
+        (None, Some(_)) => "?".into(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The right half of a module's gauge: the target.
+pub(crate) fn target(coverage: &Coverage) -> String {
+    coverage.target.map_or_else(String::new, |target| format!("→ {target}%"))
+}
+
+/// Tests there are of those wanted: `9/25 tests`, `needs ~25`, `37 tests`.
+pub(crate) fn tests(tests: &Tests) -> String {
+    let about = if tests.about { "~" } else { "" };
+    match (tests.written, tests.needed) {
+        (None, None) => String::new(),
+        (Some(1), None) => "1 test".into(),
+        (Some(written), None) => format!("{written} tests"),
+        (None, Some(needed)) => format!("needs {about}{needed}"),
+        (Some(written), Some(needed)) => format!("{written}/{about}{needed} tests"),
+    }
+}
+
+/// Planned effort: `4-5h`.
+pub(crate) fn hours(hours: Option<Hours>) -> String {
+    let Some(Hours { low, high }) = hours else { return String::new() };
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => format!("{low}h"),
+        (Some(low), Some(high)) => format!("{low}-{high}h"),
+        (Some(low), None) => format!("{low}+h"),
+        (None, Some(high)) => format!("≤{high}h"),
+        (None, None) => String::new(),
+    }
+}
+
+/// Why it cannot go on: `fixture for Stripe; asks Dev 4; since 2026-11-20`.
+pub(crate) fn blocked(blocked: &Blocked) -> String {
+    let mut said = vec![if blocked.reason.is_empty() { "no reason given".to_owned() } else { blocked.reason.clone() }];
+    if !blocked.on.is_empty() {
+        said.push(format!("asks {}", blocked.on));
+    }
+    if let Some(since) = blocked.since {
+        said.push(format!("since {}", since.format("%Y-%m-%d")));
+    }
+    said.join("; ")
+}
+
+/// The sign of a status, as wide for each.
+pub(crate) fn sign(status: Status) -> &'static str {
+    match status {
+        Status::Pending => "[ ]",
+        Status::InProgress => "[~]",
+        Status::Done => "[x]",
+    }
+}
+
+/// What stands behind a Done module.
+pub(crate) fn proof(module: &Module) -> &'static str {
+    module.proof().map_or("", |proof| proof.word())
+}
+
+/// A point in time, for people.
+pub(crate) fn time(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counts, hours, tests};
+    use crate::model::decimal::Hundredths;
+    use crate::model::module::{Hours, Tests};
+    use crate::model::totals::Counts;
+
+    #[test]
+    fn tests_say_what_is_known_and_no_more() {
+        let said = |written, needed, about| tests(&Tests { written, needed, about });
+        assert_eq!(said(Some(9), Some(25), false), "9/25 tests");
+        assert_eq!(said(None, Some(25), true), "needs ~25");
+        assert_eq!(said(Some(37), None, false), "37 tests");
+        assert_eq!(said(None, None, false), "");
+    }
+
+    #[test]
+    fn hours_are_a_range_or_one_number() {
+        let said = |low: Option<i64>, high: Option<i64>| {
+            hours(Some(Hours { low: low.map(Hundredths), high: high.map(Hundredths) }))
+        };
+        assert_eq!(said(Some(400), Some(550)), "4-5.5h");
+        assert_eq!(said(Some(400), Some(400)), "4h");
+        assert_eq!(said(Some(400), None), "4+h");
+        assert_eq!(said(None, Some(400)), "≤4h");
+    }
+
+    #[test]
+    fn an_empty_board_has_no_modules_and_says_so() {
+        assert_eq!(counts(&Counts::default()), "0 modules");
+        assert_eq!(counts(&Counts { by_status: [0, 1, 0], blocked: 1 }), "1 module: 1 in progress, 1 blocked");
+    }
+}

@@ -1,0 +1,57 @@
+//! Which modules are meant by a few typed words. Knows nothing of what is drawn.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::log::history::History;
+use crate::model::board::Board;
+use crate::query::parse::{Term, terms};
+
+pub mod parse;
+pub mod index;
+pub mod matcher;
+pub mod fuzzy;
+pub mod sort;
+
+/// What a filter is asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The board with all modules.
+    pub board: &'a Arc<Board>,
+    /// For ages; `None` before anything of it is read.
+    pub log: Option<&'a Arc<History>>,
+    /// Who sits here, for `mine`; `None` while that is not known.
+    pub who: Option<&'a str>,
+    /// For ages.
+    pub now: DateTime<Utc>,
+}
+
+/// The words as they were typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    text: String,
+    terms: Vec<Term>,
+}
+
+impl Filter {
+    /// The filter of these words.
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), terms: terms(text) }
+    }
+
+    /// The words as they were typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The words as they are meant.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+}

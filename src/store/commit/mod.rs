@@ -1,0 +1,392 @@
+//! The one way in which the board is changed, step by step. Writes changes only: never a text that somebody hands over.
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::document::{Document, EditError};
+use crate::log::entry::{Entry, Stamp};
+use crate::log::history::History;
+use crate::merge::Clash;
+use crate::model::change::{Change, Proposal};
+use crate::model::snapshot::{Revision, Snapshot};
+use crate::store::Store;
+pub use crate::store::commit::error::{CommitError, Conflict};
+use crate::store::commit::late_save::Owed;
+use crate::store::commit::publish::{Manner, Placed, Ready, replaced, verified};
+use crate::store::commit::request::{Made, NotMade, Wanted};
+use crate::store::commit::write_ahead::Ahead;
+use crate::store::file::error::FileError;
+use crate::store::file::lock::{Lock, LockError};
+use crate::store::file::read;
+use crate::store::file::read::Loaded;
+use crate::store::file::{atomic, paths, system};
+use crate::store::log::reader::Log;
+use crate::store::log::writer::{Pen, Place, lines};
+use crate::store::state::memory::Memory;
+use crate::store::state::versions::Versions;
+
+pub(crate) mod write_ahead;
+pub(crate) mod external_edit;
+pub(crate) mod error;
+pub(crate) mod publish;
+pub(crate) mod late_save;
+pub mod request;
+
+/// How often a write is begun anew because others, who know no lock, are writing or have the file away.
+pub(super) const TRIES: u32 = 5;
+
+/// How often a write is begun anew because others, who know no lock, wrote in the same moment.
+const OVERTAKEN: u32 = 10;
+
+/// How often it is before it insists, where that overwrites nothing.
+const YIELDS: u32 = 2;
+
+/// How long others, who know no lock, may take for a write: from emptying the file to filling it, from reading it to replacing
+/// it.
+pub(super) const OTHERS_TAKE: Duration = Duration::from_millis(80);
+
+/// How many entries are looked through, at most, for whoever made the board what a change does not expect.
+const BLAME: usize = 20_000;
+
+/// A proposal that is in the file.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// The board with it.
+    pub snapshot: Arc<Snapshot>,
+    /// The changes as they were made; empty if the board was so already, and then nothing was written.
+    pub changes: Vec<Change>,
+    /// The changes as they are in the log.
+    pub entries: Vec<Arc<Entry>>,
+    /// Of a merge: the wishes that gave way.
+    pub clashes: Vec<Clash>,
+    /// Of an undo or redo: what a notice says. Raw text.
+    pub sentence: Option<String>,
+    /// What went wrong on the way without stopping it. Raw text.
+    pub warnings: Vec<String>,
+}
+
+/// What became of one try.
+pub(super) enum Tried {
+    Done(Committed),
+    /// Somebody else wrote in between; nothing of ours is there.
+    Overtaken,
+}
+
+/// What is going to happen.
+pub(super) struct Plan {
+    ready: Ready,
+    /// The board, if it stays as it is.
+    unchanged: Option<Arc<Snapshot>>,
+    changes: Vec<Change>,
+    clashes: Vec<Clash>,
+    place: Place,
+    entries: Vec<Entry>,
+    sentence: Option<String>,
+}
+
+impl Plan {
+    /// A text that is to be found as if somebody had edited it by hand; `changes` are what that makes of the board.
+    pub(super) fn unlogged(ready: Ready, changes: Vec<Change>, place: Place) -> Self {
+        Self { ready, unchanged: None, changes, clashes: Vec::new(), place, entries: Vec::new(), sentence: None }
+    }
+
+    /// The board as it was to be.
+    pub(super) fn into_document(self) -> Document {
+        self.ready.document
+    }
+}
+
+/// One write of the board, from lock to unlock.
+pub(super) struct Commit<'a> {
+    pub(super) store: &'a Store,
+    pub(super) target: PathBuf,
+    pub(super) lock: Lock,
+    pub(super) log: Log,
+    pub(super) pen: Pen<'a>,
+    /// `None`: this user's program remembers nothing.
+    pub(super) versions: Option<Versions>,
+    /// What came out of the board's place and is not in the board yet.
+    pub(super) owed: Vec<Owed>,
+    pub(super) warnings: Vec<String>,
+}
+
+impl Store {
+    /// Makes all changes of `proposal`, or none. When it comes back without an error they are in the file and in the log, and
+    /// both are on the disk. A mark gets what it has seen.
+    pub fn commit(&self, proposal: &Proposal) -> Result<Committed, CommitError> {
+        self.write(&Wanted::These(proposal))
+    }
+
+    pub(super) fn write(&self, wanted: &Wanted<'_>) -> Result<Committed, CommitError> {
+        let mut written = self.write_locked(wanted)?;
+        // Nobody waits for us any more.
+        written.warnings.extend(self.look_into_saves());
+        Ok(written)
+    }
+
+    fn write_locked(&self, wanted: &Wanted<'_>) -> Result<Committed, CommitError> {
+        // 1. Find the file that is meant, and be the only one who writes it.
+        let mut commit = self.begin(wanted.who(), self.patience)?;
+        for overtaken in 0..OVERTAKEN {
+            let manner = if overtaken < YIELDS { Manner::Yield } else { Manner::Insist };
+            // An editor or a checkout may be in the middle of writing it.
+            match read::while_others_write(|| commit.attempt(wanted, manner), CommitError::may_pass) {
+                Ok(Tried::Done(committed)) => return Ok(committed),
+                Ok(Tried::Overtaken) => {}
+                Err(error) => {
+                    if matches!(error, CommitError::Invalid { .. }) {
+                        self.saw_broken();
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        Err(CommitError::Contested { path: self.board.clone() })
+        // 9. The lock is dropped here.
+    }
+
+    /// Locks the board for `who`.
+    pub(super) fn begin(&self, who: &str, patience: Duration) -> Result<Commit<'_>, CommitError> {
+        let (target, lock) = self.locked(who, patience)?;
+        let mut commit = self.with(target, lock);
+        commit.settle();
+        // What was displaced has another name now than what was left behind.
+        if let Some(now) = commit.lock.taken() {
+            atomic::sweep(&commit.target, now);
+        }
+        Ok(commit)
+    }
+
+    /// A write of `target`, with its lock.
+    pub(super) fn with(&self, target: PathBuf, lock: Lock) -> Commit<'_> {
+        let log = Log::unread(&target);
+        let memory = self.origin.state.as_deref().map(|state| Memory::of(state, &target));
+        let versions = memory.as_ref().map(|memory| Versions::of(memory.folder(), self.origin.clock));
+        // What several append at once, without a lock, cannot be remembered for all of them.
+        let memory = memory.filter(|_| lock.is_exclusive());
+        let pen = Pen::new(&self.origin, &self.session, memory, log.folder());
+        Commit { store: self, target, lock, log, pen, versions, owed: Vec::new(), warnings: Vec::new() }
+    }
+
+    /// The file behind all symbolic links, locked.
+    fn locked(&self, who: &str, patience: Duration) -> Result<(PathBuf, Lock), CommitError> {
+        for _ in 0..TRIES {
+            let target = paths::resolve(&self.board).map_err(|error| self.unresolved(error))?;
+            // Who may not change the board leaves no lock beside it, either.
+            let (_, metadata) = read::open(&target)?;
+            system::may_write(&target, &metadata).map_err(FileError::on("change", &target))?;
+            let lock = self.take_lock(&target, Some(&metadata), who, patience)?;
+            // The link may have been turned to another file while we waited.
+            if paths::resolve(&self.board).is_ok_and(|now| now == target) {
+                return Ok((target, lock));
+            }
+        }
+        Err(CommitError::Contested { path: self.board.clone() })
+    }
+
+    /// The lock of `target`, which is described by `board` if it is there.
+    pub(super) fn take_lock(
+        &self,
+        target: &Path,
+        board: Option<&Metadata>,
+        who: &str,
+        patience: Duration,
+    ) -> Result<Lock, CommitError> {
+        if self.origin.without.lock {
+            return Ok(Lock::none());
+        }
+        Lock::take(target, board, who, patience).map_err(|error| match error {
+            LockError::Held { lock, holder } => CommitError::Locked { path: self.board.clone(), holder, lock },
+            LockError::File(error) => error.into(),
+        })
+    }
+
+    pub(super) fn unresolved(&self, error: std::io::Error) -> CommitError {
+        if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) {
+            return CommitError::NotFound { path: self.board.clone() };
+        }
+        FileError::new("read", &self.board, error).into()
+    }
+}
+
+impl Commit<'_> {
+    pub(super) fn attempt(&mut self, wanted: &Wanted<'_>, manner: Manner) -> Result<Tried, CommitError> {
+        // 2. Read the board again: what the proposal was made from may be old.
+        let Some((loaded, metadata)) = self.read_for(wanted)? else { return Ok(Tried::Overtaken) };
+        if loaded.snapshot.is_newer() {
+            return Err(CommitError::Newer { path: self.store.board.clone(), format: loaded.snapshot.board.format });
+        }
+        //    What nobody logged is logged before anything is added to it.
+        match wanted.unmerged() {
+            None => self.account(&loaded, &metadata, wanted.who()),
+            Some(_) => self.account_for_side(&loaded, &metadata, wanted.who()),
+        };
+
+        // 3. Make each change to this newest board. 4. and 5., the smallest edit of the text and the proof that it says what was
+        //    meant, are `Document::together`.
+        let plan = self.plan(loaded, metadata, wanted)?;
+
+        // 6. Write the entries ahead, and put the new text in the place of the old.
+        let Some(mut snapshot) = self.put(&plan, manner)? else { return Ok(Tried::Overtaken) };
+
+        // 7. Append the entries to the log, and clear what was written ahead.
+        self.append(&plan)?;
+
+        // 8. What somebody who knows no lock had saved meanwhile becomes part of the board.
+        if let Some(newest) = self.take_in() {
+            snapshot = newest;
+        }
+        let warnings = std::mem::take(&mut self.warnings);
+        let entries = plan.entries.into_iter().map(Arc::new).collect();
+        Ok(Tried::Done(Committed {
+            snapshot,
+            changes: plan.changes,
+            clashes: plan.clashes,
+            entries,
+            sentence: plan.sentence,
+            warnings,
+        }))
+    }
+
+    /// The board as it is now.
+    pub(super) fn read(&self) -> Result<(Loaded, Metadata), CommitError> {
+        let bytes = read::bytes(&self.target)?;
+        let metadata = bytes.metadata.clone();
+        Ok((bytes.parse(&self.target)?, metadata))
+    }
+
+    /// The board as it is now, or the side of a conflict that is in its place; `None` if that is not there any more.
+    fn read_for(&self, wanted: &Wanted<'_>) -> Result<Option<(Loaded, Metadata)>, CommitError> {
+        let Some(unmerged) = wanted.unmerged() else { return self.read().map(Some) };
+        let bytes = read::bytes(&self.target)?;
+        if bytes.revision != unmerged.revision {
+            return Ok(None);
+        }
+        let document = unmerged.ours.clone();
+        let snapshot = read::snapshot(&document, Revision::of(document.text().as_bytes()));
+        Ok(Some((Loaded { document, snapshot, stamp: bytes.stamp }, bytes.metadata)))
+    }
+
+    /// What is wanted, made to the board that was read.
+    pub(super) fn plan(
+        &mut self,
+        loaded: Loaded,
+        metadata: Metadata,
+        wanted: &Wanted<'_>,
+    ) -> Result<Plan, CommitError> {
+        let made = wanted.made(&loaded.document, &mut self.log).map_err(|not_made| self.not_made(not_made))?;
+        let is_new = made.document.text() != loaded.document.text() || wanted.unmerged().is_some();
+        let rev = if is_new { Revision::of(made.document.text().as_bytes()) } else { loaded.snapshot.revision };
+        // What is in the file, which may hold more than the side that was read of it.
+        let read = wanted.unmerged().map_or(loaded.snapshot.revision, |unmerged| unmerged.revision);
+        let (place, entries) = self.entries(&made, rev);
+        let Made { document, changes, clashes, sentence, .. } = made;
+        Ok(Plan {
+            ready: Ready { old: loaded.stamp, read, base: loaded.document, metadata, document, rev },
+            unchanged: (!is_new).then_some(loaded.snapshot),
+            changes,
+            clashes,
+            place,
+            entries,
+            sentence,
+        })
+    }
+
+    /// What is to be logged, and where.
+    fn entries(&mut self, made: &Made, rev: Revision) -> (Place, Vec<Entry>) {
+        let place = self.pen.place(&mut self.log, &made.who);
+        let at = self.store.origin.clock.now();
+        let stamp = Stamp { who: made.who.clone(), by: made.by.clone(), at, rev };
+        let history = self.log.history();
+        let changes = made.changes.iter().map(|change| seen_by(history, change)).collect();
+        let entries = stamp.step(place.name.replica(), place.counter, history.next_seq(), changes);
+        (place, entries)
+    }
+
+    /// The new text in the place of the old one; `None` if it is not there. What came out instead of the old one is owed.
+    pub(super) fn put(&mut self, plan: &Plan, manner: Manner) -> Result<Option<Arc<Snapshot>>, CommitError> {
+        let write_ahead = |temp: Option<&str>| {
+            let ahead = Ahead {
+                name: plan.place.name.clone(),
+                rev: plan.ready.rev,
+                lines: lines(&plan.entries).0,
+                swap: temp.map(|temp| (plan.ready.read, temp.to_owned())),
+            };
+            self.lock.write_ahead(&ahead.text()).map_err(FileError::on("write", &paths::lock(&self.target).path))
+        };
+        if let Some(snapshot) = &plan.unchanged {
+            if !plan.entries.is_empty() {
+                write_ahead(None).inspect_err(|_| drop(self.lock.clear_ahead()))?;
+            }
+            return Ok(Some(Arc::clone(snapshot)));
+        }
+        let manner = if self.lock.is_exclusive() { manner } else { Manner::Yield };
+        let how = (self.store.origin.without, manner);
+        match replaced(&self.target, &plan.ready, how, &mut self.warnings, |temp| write_ahead(Some(temp))) {
+            Ok(Placed::There) => {}
+            Ok(Placed::Upon(displaced)) => {
+                self.owed.push(Owed { displaced, base: Some(plan.ready.base.clone()) });
+            }
+            not_placed => {
+                // Whoever locks next would do it.
+                let _ = self.lock.clear_ahead();
+                return Ok(not_placed.map(|_| None)?);
+            }
+        }
+        let new = read::snapshot(&plan.ready.document, plan.ready.rev);
+        if self.lock.is_exclusive() { Ok(Some(new)) } else { Ok(verified(&self.target, new, &plan.changes)?) }
+    }
+
+    /// Appends to the log what is in the board. That this fails keeps the change from nobody: it is told, and whoever locks
+    /// next tries again. Only what is nowhere else, neither in the board nor written ahead, is lost then, and refused.
+    pub(super) fn append(&mut self, plan: &Plan) -> Result<(), CommitError> {
+        match self.pen.append(&plan.place, &plan.entries, &plan.ready.metadata) {
+            Ok(warnings) => self.warnings.extend(warnings),
+            Err(error) if plan.unchanged.is_some() && self.lock.ahead().is_none() => return Err(error.into()),
+            Err(error) => {
+                self.warnings.push(format!("the change is made, but it is not in the log yet: {error}"));
+                return Ok(());
+            }
+        }
+        self.keep_version(plan.ready.rev, &plan.ready.document);
+        if let Err(error) = self.lock.clear_ahead() {
+            // What is in the log already is not appended again.
+            tracing::warn!(%error, "cannot clear what was written ahead");
+        }
+        Ok(())
+    }
+
+    /// Why what is wanted was not made.
+    fn not_made(&mut self, not_made: NotMade) -> CommitError {
+        match not_made {
+            NotMade::Refused(change, error) => self.refused(*change, error),
+            NotMade::Undo(refusal) => refusal.into(),
+            NotMade::Newer(format) => CommitError::Newer { path: self.store.board.clone(), format },
+        }
+    }
+
+    /// Why `change` was refused, and because of whom.
+    fn refused(&mut self, change: Change, error: EditError) -> CommitError {
+        let clash = match error {
+            EditError::Clash(clash) => clash,
+            fault @ EditError::Verify(_) => return CommitError::Edit(fault),
+        };
+        let newest = |history: &History| {
+            let entry = history.newest_for(&change).filter(|entry| entry.seq >= history.whole_from())?;
+            Some((entry.actor().to_owned(), entry.at))
+        };
+        self.log.read_until(|history| newest(history).is_some() || history.entries().nth(BLAME).is_some());
+        let (who, at) = newest(self.log.history()).unzip();
+        CommitError::Conflict { conflict: Box::new(Conflict { change, clash, who, at }) }
+    }
+}
+
+/// A mark with what it has seen; any other change as it is.
+fn seen_by(history: &History, change: &Change) -> Change {
+    match change {
+        Change::Mark { note, .. } => Change::Mark { note: note.clone(), seen: history.seen() },
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,162 @@
+//! What is to be written: changes that somebody proposes, the way back from a step, found in the log, or a text that comes in.
+//! Writes nothing.
+
+use crate::document::{Document, EditError};
+use crate::log::entry::EntryId;
+use crate::log::history::History;
+use crate::log::undo::{self, Refusal, Undone};
+use crate::merge::Clash;
+use crate::model::change::{By, Change, Proposal};
+use crate::store::Store;
+use crate::store::commit::Committed;
+use crate::store::commit::error::CommitError;
+use crate::store::log::reader::Log;
+use crate::store::operation::merge::{Incoming, Unmerged};
+
+/// Which step is taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The last one that is not taken back yet.
+    Last,
+    /// The last undo, if nothing was changed since: a redo.
+    Undone,
+    /// The step with an entry of this id, whoever made it.
+    Step(EntryId),
+}
+
+impl Which {
+    fn ask(&self, history: &History, who: &str) -> Result<Undone, Refusal> {
+        match self {
+            Self::Last => undo::undo(history, who),
+            Self::Undone => undo::redo(history, who),
+            Self::Step(id) => undo::undo_step(history, id),
+        }
+    }
+
+    /// The way back; the log is read as far as that takes.
+    fn find(&self, log: &mut Log, who: &str) -> Result<Undone, Refusal> {
+        let mut answer = Err(Refusal::NotLoaded);
+        log.read_until(|history| {
+            answer = self.ask(history, who);
+            !matches!(answer, Err(Refusal::NotLoaded))
+        });
+        match answer {
+            Err(Refusal::NotLoaded) => self.ask(log.history(), who),
+            answer => answer,
+        }
+    }
+}
+
+impl Store {
+    /// Takes a step of `who` back, and says in [`Committed::sentence`] what that was. What somebody changed since is refused,
+    /// with [`CommitError::Undo`].
+    pub fn undo(&self, who: &str, which: &Which) -> Result<Committed, CommitError> {
+        self.write(&Wanted::Back { who, which })
+    }
+
+    /// What [`undo`](Self::undo) would do, as the log has it now. Writes nothing.
+    pub fn way_back(&self, who: &str, which: &Which) -> Result<Undone, CommitError> {
+        Ok(which.find(&mut self.log()?, who)?)
+    }
+}
+
+/// What is to be written.
+pub(crate) enum Wanted<'a> {
+    /// These changes.
+    These(&'a Proposal),
+    /// The way back from a step.
+    Back { who: &'a str, which: &'a Which },
+    /// What another text says.
+    Merge(&'a Incoming),
+    /// That the board is as it is after these changes, whoever made them.
+    Stands(&'a Proposal),
+}
+
+/// What is wanted, made to a board that was read.
+pub(crate) struct Made {
+    pub(crate) document: Document,
+    /// Those changes that are to be logged, as they were made.
+    pub(crate) changes: Vec<Change>,
+    /// What could not be had together with the board.
+    pub(crate) clashes: Vec<Clash>,
+    pub(crate) who: String,
+    pub(crate) by: By,
+    /// What a notice says about it.
+    pub(crate) sentence: Option<String>,
+}
+
+/// Why it was not made.
+pub(crate) enum NotMade {
+    /// The board refuses this change.
+    Refused(Box<Change>, EditError),
+    /// The step is not taken back.
+    Undo(Refusal),
+    /// The text that comes in is of this newer format.
+    Newer(u64),
+}
+
+impl Wanted<'_> {
+    pub(crate) fn who(&self) -> &str {
+        match self {
+            Self::These(proposal) | Self::Stands(proposal) => &proposal.who,
+            Self::Back { who, .. } => who,
+            Self::Merge(incoming) => &incoming.who,
+        }
+    }
+
+    /// The text that is in the file, where that is full of conflict markers.
+    pub(crate) fn unmerged(&self) -> Option<&Unmerged> {
+        match self {
+            Self::Merge(incoming) => incoming.into.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What is wanted, made to `document`; found in the log if need be.
+    pub(crate) fn made(&self, document: &Document, log: &mut Log) -> Result<Made, NotMade> {
+        match self {
+            Self::These(proposal) => proposed(document, proposal, None),
+            Self::Back { who, which } => {
+                let undone = which.find(log, who).map_err(NotMade::Undo)?;
+                let sentence = Some(undone.sentence.clone());
+                proposed(document, &undone.proposal(*who), sentence)
+            }
+            Self::Merge(incoming) => incoming.made(document),
+            Self::Stands(proposal) => Ok(standing(document, proposal)),
+        }
+    }
+}
+
+/// `document` as it is, and those changes of `proposal` after which it is so.
+fn standing(document: &Document, proposal: &Proposal) -> Made {
+    // What is away cannot be taken out once more.
+    let stands = |change: &&Change| match document.edit(change) {
+        Ok(edited) => edited.splices.is_empty(),
+        Err(_) => matches!(change, Change::Remove(_)),
+    };
+    Made {
+        document: document.clone(),
+        changes: proposal.changes.iter().filter(stands).cloned().collect(),
+        clashes: Vec::new(),
+        who: proposal.who.clone(),
+        by: proposal.by.clone(),
+        sentence: None,
+    }
+}
+
+/// `document` after the changes of `proposal`, and those of them that are to be logged, as they were made: what made a
+/// difference, what never does (a mark), and a step taken back even if somebody else did that before.
+fn proposed(document: &Document, proposal: &Proposal, sentence: Option<String>) -> Result<Made, NotMade> {
+    let (document, changes) = document.together(|step| {
+        let mut changes = Vec::new();
+        for change in &proposal.changes {
+            let refused = |error| NotMade::Refused(Box::new(change.clone()), error);
+            let is_logged = matches!(change, Change::Mark { .. }) || matches!(proposal.by, By::Undo(_));
+            let made = step.make(change).map_err(refused)?;
+            changes.extend(made.or_else(|| is_logged.then(|| change.clone())));
+        }
+        Ok(changes)
+    })?;
+    let (who, by) = (proposal.who.clone(), proposal.by.clone());
+    Ok(Made { document, changes, clashes: Vec::new(), who, by, sentence })
+}

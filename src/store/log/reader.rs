@@ -1,0 +1,272 @@
+//! The log of the board: all files of its folder as one history, read from their ends and only as far as somebody asks. Writes
+//! nothing, and does not fail because of a file or a line: what cannot be read is told.
+
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use crate::log::codec;
+use crate::log::entry::{Entry, EntryId, Replica};
+use crate::log::file_name::LogName;
+use crate::log::history::{History, Since};
+use crate::model::problem::{Problem, Span};
+use crate::model::snapshot::Revision;
+use crate::store::Store;
+use crate::store::file::error::FileError;
+use crate::store::file::paths;
+use crate::store::log::segment::LogFile;
+
+/// How many bytes are read on at first; each further time twice as many.
+const FIRST: usize = 16 << 10;
+
+/// The most bytes that are read on at a time.
+const MOST: usize = 64 << 20;
+
+/// How far back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// At least so many of the newest entries.
+    Newest(usize),
+    /// Everything since then, by the clocks of those who did it.
+    Time(DateTime<Utc>),
+    /// Everything that the newest mark has not seen; everything, if there is none.
+    Mark,
+    /// Everything.
+    Whole,
+}
+
+/// The log of a board, as far as it was read.
+#[derive(Debug)]
+pub struct Log {
+    folder: PathBuf,
+    files: BTreeMap<String, LogFile>,
+    /// Files that cannot be read at all.
+    closed: BTreeMap<String, FileError>,
+    /// Whether it is known which files there are.
+    is_listed: bool,
+    history: History,
+}
+
+/// A line, or a whole file, that was skipped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The log file.
+    pub file: PathBuf,
+    /// What is wrong, with its bytes in the file. Its line is not known: the file was read from its end.
+    pub problem: Problem,
+}
+
+impl Store {
+    /// The log, read back to `depth`.
+    pub fn history(&self, depth: Depth) -> Result<Log, FileError> {
+        let mut log = self.log()?;
+        log.read(depth);
+        Ok(log)
+    }
+
+    /// The log, of which the newest entry of each file is read.
+    pub fn log(&self) -> Result<Log, FileError> {
+        // A board that is away has its log where it was.
+        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
+        Log::open(&target)
+    }
+}
+
+impl Log {
+    /// The log of the board at `target`.
+    pub(crate) fn open(target: &Path) -> Result<Self, FileError> {
+        let mut log = Self::unread(target);
+        log.refresh()?;
+        Ok(log)
+    }
+
+    /// The log of the board at `target`, of which nothing was read.
+    pub(crate) fn unread(target: &Path) -> Self {
+        Self {
+            folder: paths::log_folder(target).path,
+            files: BTreeMap::new(),
+            closed: BTreeMap::new(),
+            is_listed: false,
+            history: History::default(),
+        }
+    }
+
+    /// The folder of its files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What was read.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What was skipped of what was read, in the order of the files and of their lines.
+    pub fn skipped(&self) -> Vec<Skipped> {
+        let closed =
+            self.closed.iter().map(|(name, error)| (name, Problem::warning(Span::default(), error.to_string())));
+        let lines =
+            self.files.iter().flat_map(|(name, file)| file.skipped().map(move |problem| (name, problem.clone())));
+        let skipped = closed.chain(lines).map(|(name, problem)| Skipped { file: self.folder.join(name), problem });
+        let mut skipped: Vec<Skipped> = skipped.collect();
+        // They were found from the ends of the files.
+        skipped.sort_by(|a, b| (&a.file, a.problem.span.start).cmp(&(&b.file, b.problem.span.start)));
+        skipped
+    }
+
+    /// Takes in what was written since. Whether there was anything.
+    pub fn refresh(&mut self) -> Result<bool, FileError> {
+        self.is_listed = false;
+        let names = names(&self.folder)?;
+        self.is_listed = true;
+        let known = self.history.entries().count();
+        let rewritten = |(name, file): (&String, &LogFile)| {
+            names.binary_search(name).is_err() || file.is_rewritten(&self.folder.join(name))
+        };
+        if self.files.iter().any(rewritten) {
+            // A checkout, most likely: what was read says nothing about what is there now.
+            (self.files, self.closed, self.history) = Default::default();
+            self.grow(names);
+            self.read(Depth::Newest(known));
+            return Ok(true);
+        }
+        Ok(self.grow(names))
+    }
+
+    /// Takes in new files and what was appended to the others.
+    fn grow(&mut self, names: Vec<String>) -> bool {
+        let mut begun = Vec::new();
+        let mut grown = false;
+        for name in names {
+            let path = self.folder.join(&name);
+            let read = match self.files.get_mut(&name) {
+                Some(file) => file.newer(&path).map(|entries| {
+                    if !entries.is_empty() {
+                        grown = true;
+                        self.history.add_newer(&name, entries);
+                    }
+                }),
+                None => LogFile::open(&path).map(|(file, entry)| begun.push((name.clone(), file, entry))),
+            };
+            match read {
+                Ok(()) => drop(self.closed.remove(&name)),
+                Err(error) => drop(self.closed.insert(name, FileError::new("read", &path, error))),
+            }
+        }
+        grown |= !begun.is_empty();
+        let pieces =
+            begun.iter_mut().map(|(name, file, entry)| (name.clone(), Vec::from_iter(entry.take()), file.is_whole()));
+        self.history.add_pieces(pieces.collect::<Vec<_>>());
+        self.files.extend(begun.into_iter().map(|(name, file, _)| (name, file)));
+        grown
+    }
+
+    /// Reads back to `depth`.
+    pub fn read(&mut self, depth: Depth) {
+        self.read_until(|history| match depth {
+            Depth::Newest(count) => {
+                let whole = |entry: &&std::sync::Arc<Entry>| entry.seq >= history.whole_from();
+                history.entries().rev().take_while(whole).take(count).count() == count
+            }
+            Depth::Time(from) => history.reaches(Since::Time(from)),
+            Depth::Mark => {
+                let mark = history.marks().next_back().filter(|mark| mark.seq >= history.whole_from());
+                mark.is_some_and(|mark| history.reaches(Since::Mark(mark)))
+            }
+            Depth::Whole => false,
+        });
+    }
+
+    /// Reads further back until it is `enough`, or until everything is read.
+    pub fn read_until(&mut self, mut enough: impl FnMut(&History) -> bool) {
+        let mut budget = FIRST;
+        while !self.history.is_whole() && !enough(&self.history) {
+            self.read_on(budget);
+            budget = (budget * 2).min(MOST);
+        }
+    }
+
+    /// Reads further back, where the newest of what is missing is, about as many bytes.
+    fn read_on(&mut self, budget: usize) {
+        let mut pieces: HashMap<String, Vec<Entry>> = HashMap::new();
+        // The one with the highest end first; they may be thousands.
+        let unread = self.files.iter().filter(|(_, file)| !file.is_whole());
+        let mut unread: BinaryHeap<(u64, String)> = unread.map(|(name, file)| (file.lowest(), name.clone())).collect();
+        let mut read = 0;
+        while read < budget {
+            let Some((_, name)) = unread.pop() else { break };
+            let Some(file) = self.files.get_mut(&name) else { continue };
+            match file.older(&self.folder.join(&name), budget - read) {
+                Ok((bytes, mut entries)) => {
+                    read += bytes;
+                    let newer = pieces.entry(name.clone()).or_default();
+                    entries.append(newer);
+                    *newer = entries;
+                }
+                Err(error) => {
+                    file.give_up();
+                    pieces.entry(name.clone()).or_default();
+                    self.closed.insert(name.clone(), FileError::new("read", &self.folder.join(&name), error));
+                }
+            }
+            if !file.is_whole() {
+                unread.push((file.lowest(), name));
+            }
+        }
+        let files = &self.files;
+        let is_whole = |name: &str| files.get(name).is_some_and(LogFile::is_whole);
+        self.history.add_pieces(pieces.into_iter().map(|(name, entries)| {
+            let whole = is_whole(&name);
+            (name, entries, whole)
+        }));
+    }
+
+    /// The id on the last line of a file that can be read; `None` if there is no such file.
+    pub(crate) fn last(&self, name: &LogName) -> Option<&EntryId> {
+        self.files.get(&name.to_string())?.last()
+    }
+
+    /// The names of all files.
+    pub(crate) fn names(&self) -> impl Iterator<Item = LogName> {
+        self.files.keys().chain(self.closed.keys()).filter_map(|name| LogName::parse(name))
+    }
+
+    /// How many entries of its own `replica` has written; 0 if it has no file, `None` if that cannot be read.
+    pub(crate) fn counter(&mut self, replica: &Replica) -> Option<u64> {
+        let is_its = |name: &String| LogName::parse(name).is_some_and(|name| name.replica() == replica);
+        if !self.is_listed || self.closed.keys().any(is_its) {
+            return None;
+        }
+        if !self.files.keys().any(is_its) {
+            return Some(0);
+        }
+        let newest = |history: &History| {
+            let read = history.entries().rev().take_while(|entry| entry.seq >= history.whole_from());
+            read.filter(|entry| entry.id.replica() == Some(replica)).find_map(|entry| entry.id.counter())
+        };
+        self.read_until(|history| newest(history).is_some());
+        Some(newest(&self.history).unwrap_or(0))
+    }
+
+    /// Whether an entry leads to this revision, however old; what was not read yet is only searched, not read.
+    pub(crate) fn explains(&self, rev: Revision) -> bool {
+        self.history.explains(rev)
+            || self.files.iter().any(|(name, file)| file.mentions(&self.folder.join(name), &codec::rev_text(rev)))
+    }
+}
+
+/// The names of the files in a log folder that are logs; none if there is no folder.
+fn names(folder: &Path) -> Result<Vec<String>, FileError> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(FileError::new("read", folder, error)),
+    };
+    // Half a list would be half a history, and nobody would know.
+    let names: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.file_name())).collect();
+    let names = names.map_err(FileError::on("read", folder))?.into_iter().filter_map(|name| name.into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| LogName::parse(name).is_some()).collect();
+    names.sort();
+    Ok(names)
+}

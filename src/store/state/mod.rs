@@ -1,0 +1,8 @@
+//! What this machine remembers between runs: kept versions, the layout, the open question. Never the truth for the board.
+
+pub(crate) mod memory;
+pub(crate) mod versions;
+pub(crate) mod seen;
+pub(crate) mod open_question;
+pub(crate) mod delta;
+pub(crate) mod retention;

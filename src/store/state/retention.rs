@@ -1,0 +1,164 @@
+//! Which versions make room for others: the newest stay, of older ones one a day, all within a number of bytes. Touches no
+//! file and reads no clock.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::model::snapshot::Revision;
+use crate::store::state::versions::Standing;
+
+/// So many of the newest stay.
+const NEWEST: usize = 500;
+
+/// So many of the newest that are no boards stay: an editor that saves half a word each second pushes nothing else out.
+const NEWEST_BROKEN: usize = 100;
+
+/// Of those before them the last of each day stays, for so many days.
+const DAYS: i64 = 90;
+
+/// The most bytes that all have together, beside the newest whole text, which stays however large it is.
+const MOST_BYTES: u64 = 50 << 20;
+
+/// A version as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) rev: Revision,
+    pub(crate) standing: Standing,
+    /// The revision that it is a patch of; `None` for a whole text.
+    pub(crate) base: Option<Revision>,
+    /// What its file takes.
+    pub(crate) bytes: u64,
+}
+
+/// What becomes of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It stays.
+    Stays,
+    /// It is a version no more, but others are patches of it.
+    Base,
+    /// It goes.
+    Goes,
+}
+
+/// What becomes of each of `rows`, which come oldest first.
+pub(crate) fn thin(rows: &[Row], now: DateTime<Utc>) -> Vec<Fate> {
+    let mut fates = vec![Fate::Goes; rows.len()];
+    let last_accounted = rows.iter().rposition(|row| row.standing == Standing::Accounted);
+    let newest_whole = rows.iter().rposition(|row| row.base.is_none());
+    let (mut count, mut broken, mut bytes) = (0, 0, 0_u64);
+    let mut days = HashSet::new();
+    let mut counted: HashSet<usize> = newest_whole.into_iter().collect();
+    let mut bases = HashSet::new();
+    for (i, row) in rows.iter().enumerate().rev() {
+        if row.standing == Standing::Base {
+            continue;
+        }
+        let is_broken = row.standing == Standing::Broken;
+        count += 1;
+        broken += usize::from(is_broken);
+        let of_day = days.insert((row.at.date_naive(), is_broken)) && now - row.at < TimeDelta::days(DAYS);
+        let is_new = count <= NEWEST && !(is_broken && broken > NEWEST_BROKEN);
+        let must = Some(i) == last_accounted || i + 1 == rows.len();
+        if !must && !is_new && !of_day {
+            continue;
+        }
+        // It needs the text that it is a patch of.
+        let whole = row.base.and_then(|base| rows.iter().rposition(|row| row.rev == base && row.base.is_none()));
+        let more: u64 =
+            [Some(i), whole].into_iter().flatten().filter(|i| !counted.contains(i)).map(|i| rows[i].bytes).sum();
+        if !must && bytes + more > MOST_BYTES {
+            continue;
+        }
+        bytes += if must { 0 } else { more };
+        counted.extend([Some(i), whole].into_iter().flatten());
+        bases.extend(whole);
+        fates[i] = Fate::Stays;
+    }
+    for base in bases {
+        if fates[base] == Fate::Goes {
+            fates[base] = Fate::Base;
+        }
+    }
+    fates
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::{Fate, MOST_BYTES, NEWEST, NEWEST_BROKEN, Row, thin};
+    use crate::model::snapshot::Revision;
+    use crate::store::state::versions::Standing;
+
+    fn rev(i: usize) -> Revision {
+        Revision::of(i.to_string().as_bytes())
+    }
+
+    /// A version a minute, up to now.
+    fn rows(count: usize, standing: Standing) -> Vec<Row> {
+        let at = |i: usize| now() - TimeDelta::minutes(1) * i32::try_from(count - i).unwrap();
+        (0..count).map(|i| Row { at: at(i), rev: rev(i), standing, base: None, bytes: 100 }).collect()
+    }
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_420_800, 0).unwrap()
+    }
+
+    fn staying(rows: &[Row]) -> Vec<usize> {
+        let fates = thin(rows, now()).into_iter().enumerate();
+        fates.filter(|(_, fate)| *fate == Fate::Stays).map(|(i, _)| i).collect()
+    }
+
+    #[test]
+    fn the_newest_stay_and_of_older_ones_the_last_of_each_day() {
+        // Four a day for 200 days, then the newest within an hour.
+        let mut rows = rows(800, Standing::Accounted);
+        for (i, row) in (0..800).zip(&mut rows) {
+            row.at = now() - TimeDelta::hours(6 * (800 - i)) + TimeDelta::hours(1);
+        }
+        rows.extend(self::rows(NEWEST, Standing::Accounted));
+        let stay = staying(&rows);
+        assert_eq!(stay.iter().filter(|i| **i >= 800).count(), NEWEST);
+        let days: Vec<_> = stay.iter().filter(|i| **i < 800).map(|i| rows[*i].at.date_naive()).collect();
+        assert!((89..=90).contains(&days.len()) && days.is_sorted(), "{}", days.len());
+        assert!(days.windows(2).all(|two| two[0] < two[1]), "one a day");
+    }
+
+    #[test]
+    fn what_is_no_board_pushes_no_board_out() {
+        let mut rows = rows(1, Standing::Accounted);
+        rows.extend(self::rows(3 * NEWEST, Standing::Broken));
+        let stay = staying(&rows);
+        assert!(stay.contains(&0));
+        assert!((NEWEST_BROKEN..NEWEST_BROKEN + 5).contains(&(stay.len() - 1)), "{}", stay.len());
+    }
+
+    #[test]
+    fn few_large_ones_make_room_as_many_small_ones_do_and_the_last_stays_however_large_it_is() {
+        let mut rows = rows(10, Standing::Accounted);
+        for row in &mut rows {
+            row.bytes = MOST_BYTES / 3;
+        }
+        assert_eq!(staying(&rows), [6, 7, 8, 9]);
+        rows[9].bytes = 10 * MOST_BYTES;
+        assert_eq!(staying(&rows), [6, 7, 8, 9], "the newest text is free");
+        rows[9].standing = Standing::Broken;
+        rows[8].bytes = 10 * MOST_BYTES;
+        assert_eq!(staying(&rows), [5, 6, 7, 8, 9], "nor does a broken one take the place of what is accounted for");
+    }
+
+    #[test]
+    fn what_others_are_patches_of_stays_as_long_as_they_do() {
+        let mut rows = rows(4, Standing::Accounted);
+        rows[1].base = Some(rev(0));
+        rows[2].base = Some(rev(0));
+        rows[0].at = now() - TimeDelta::days(100);
+        rows[0].standing = Standing::Base;
+        assert_eq!(thin(&rows, now()), [Fate::Base, Fate::Stays, Fate::Stays, Fate::Stays]);
+        let alone = [rows[0].clone(), rows[3].clone()];
+        assert_eq!(thin(&alone, now()), [Fate::Goes, Fate::Stays]);
+    }
+}

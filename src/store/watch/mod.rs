@@ -1,0 +1,397 @@
+//! One thread that watches the board and writes it: what others do is reported, what is asked for is done. Decides neither
+//! when to look (`lookout`) nor how to write ([`commit`](super::commit)).
+
+pub(crate) mod schedule;
+pub(crate) mod events;
+mod stale_saves;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use crate::log::entry::Entry;
+use crate::log::history::History;
+use crate::model::change::{Change, Proposal};
+use crate::model::snapshot::{Revision, Snapshot};
+use crate::store::commit::external_edit::Observed;
+use crate::store::commit::{CommitError, Committed};
+use crate::store::file::read;
+use crate::store::file::read::{Loaded, ReadError};
+use crate::store::file::system::Stamp;
+use crate::store::log::reader::{Depth, Log};
+use crate::store::operation::working_copy::{Draft, NotTaken};
+use crate::store::watch::events::Eyes;
+use crate::store::watch::schedule::{Look, Lookout, Trouble};
+use crate::store::{OldCopy, Store, Which};
+
+/// Something the thread is to do.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// The file may have changed: look.
+    Look,
+    /// The log may have grown: look.
+    LookAtLog,
+    /// Make these changes.
+    Commit {
+        /// Comes back with the report.
+        ticket: u64,
+        /// The changes.
+        proposal: Proposal,
+    },
+    /// Take a step back.
+    Undo {
+        /// Comes back with the report.
+        ticket: u64,
+        /// Who wants it.
+        who: String,
+        /// Which step.
+        which: Which,
+    },
+    /// Merge what was changed in a copy; [`Report::Committed`] answers, or [`Report::TakenBack`] if there is nothing of it in the
+    /// board.
+    TakeBack {
+        /// Comes back with the report.
+        ticket: u64,
+        /// Who changed it.
+        who: String,
+        /// The copy.
+        draft: Arc<Draft>,
+    },
+    /// Put back what an old copy undid that somebody saved, if there is such a thing; [`Report::Committed`] answers.
+    Heal {
+        /// Comes back with the report.
+        ticket: u64,
+        /// Whose step it is.
+        who: String,
+    },
+    /// Let the board be as it was saved.
+    KeepSaved {
+        /// Who means the board to be so.
+        who: String,
+    },
+    /// Read the file again and report, whatever is there.
+    Reload,
+    /// Read the log further back: twice as far.
+    Older,
+    /// Remember how the board is looked at.
+    Remember(String),
+    /// End. What was asked for before is done before.
+    Stop,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Report {
+    /// Somebody else changed the board, or a reload was asked for, or trouble is over.
+    Loaded {
+        /// The board.
+        snapshot: Arc<Snapshot>,
+        /// The entries of the log that led to it, as far as they are known by now; more may come with the next
+        /// [`Report::History`].
+        by: Vec<Arc<Entry>>,
+    },
+    /// More of the history is known: what happened now, or what was asked for.
+    History(Arc<History>),
+    /// The file cannot be used, and not for a moment only.
+    Broken(ReadError),
+    /// The file is away, and not for a moment only.
+    Gone(PathBuf),
+    /// The changes are in the file. This is the newest board, as if it had been loaded; any trouble is over.
+    Committed {
+        /// Of the request.
+        ticket: u64,
+        /// The board with them.
+        committed: Committed,
+    },
+    /// The changes are not in the file. If that is because the board is another, [`Report::Loaded`] follows.
+    Refused {
+        /// Of the request.
+        ticket: u64,
+        /// Why.
+        error: CommitError,
+    },
+    /// Nothing of a copy is in the board: nothing was changed in it, or here is why. Then the copy is kept.
+    TakenBack(Option<(Arc<Draft>, NotTaken)>),
+    /// Somebody saved an old copy, and what came since is undone: shall it be put back ([`Request::Heal`]), or is the board meant
+    /// to be so ([`Request::KeepSaved`])?
+    OldCopy(Box<OldCopy>),
+    /// Somebody has said what becomes of it, or it undoes nothing any more.
+    OldCopyAnswered,
+    /// How changes of others come to be known, from now on.
+    Mode(Mode),
+}
+
+/// How changes of others come to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// The system tells of each change; they are seen at once.
+    Live,
+    /// By a glance each second.
+    Polling,
+}
+
+/// A version of the file that is known already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    revision: Revision,
+    stamp: Stamp,
+}
+
+impl Loaded {
+    /// Which version this is, for [`serve`].
+    pub fn seen(&self) -> Seen {
+        Seen { revision: self.snapshot.revision, stamp: self.stamp }
+    }
+}
+
+/// How many of the newest entries are known from the start.
+const RECENT: usize = 256;
+
+/// How long a version of others may stay without an entry before it is taken for an edit: who writes the log does that after
+/// the board, and git moves its head after its files.
+const SETTLE: Duration = Duration::from_millis(500);
+
+/// When to look first, and when last, whether an editor wrote to a file that was replaced under its hands.
+const ASIDE: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(2100));
+
+/// When to ask again what it is, if that could not be told.
+const ASK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Serves the board until [`Request::Stop`] or until nobody can ask any more. Meant for a thread of its own, begun when the
+/// first board is on the screen: `seen` is that board, `None` if there was none to be had.
+///
+/// `channel` is both ends of the channel of requests; the sending end is used to call this thread when the system tells of a
+/// change.
+pub fn serve(
+    store: &Store,
+    seen: Option<Seen>,
+    channel: (Sender<Request>, Receiver<Request>),
+    report: impl FnMut(Report),
+) {
+    let (caller, requests) = channel;
+    let lookout = Lookout::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
+    let lookout = if store.origin.without.glances { lookout.without_glances() } else { lookout };
+    let (look_back, look_aside) = (Some(Instant::now() + SETTLE), Some(Instant::now() + ASIDE.1));
+    let mut service = Service {
+        store,
+        lookout,
+        eyes: Eyes::new(caller, store.origin.without),
+        mode: None,
+        log: None,
+        look_back,
+        look_aside,
+        undone: Vec::new(),
+        report,
+    };
+    service.follow();
+    service.look_at_log();
+    loop {
+        service.look();
+        service.look_back();
+        service.look_aside();
+        let wait = service.deadline().saturating_duration_since(Instant::now());
+        match requests.recv_timeout(wait) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(Request::Look) => service.lookout.on_hint(Instant::now()),
+            Ok(Request::LookAtLog) => {
+                service.look_at_log();
+                service.look_for_answer();
+            }
+            Ok(Request::Reload) => service.lookout.on_reload(Instant::now()),
+            Ok(Request::Older) => service.read_log_on(),
+            Ok(Request::Remember(layout)) => store.remember_layout(&layout),
+            Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
+            Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
+            Ok(Request::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),
+            Ok(Request::Heal { ticket, who }) => service.heal(ticket, &who),
+            Ok(Request::KeepSaved { who }) => service.keep_saved(&who),
+            Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+/// What the thread works with.
+struct Service<'a, R> {
+    store: &'a Store,
+    lookout: Lookout,
+    eyes: Eyes,
+    mode: Option<Mode>,
+    /// As far as it was reported.
+    log: Option<Log>,
+    /// When to see whether somebody edited the board without a word.
+    look_back: Option<Instant>,
+    /// When to see whether somebody wrote to what is the board no more.
+    look_aside: Option<Instant>,
+    /// What an old copy undid, as it was reported.
+    undone: Vec<Change>,
+    report: R,
+}
+
+impl<R: FnMut(Report)> Service<'_, R> {
+    /// Does what is due.
+    fn look(&mut self) {
+        loop {
+            match self.lookout.due(Instant::now()) {
+                Look::Wait => return,
+                Look::Glance => {
+                    let stamp = self.store.board().metadata().ok().map(|metadata| Stamp::of(&metadata));
+                    self.lookout.on_glance(Instant::now(), stamp);
+                }
+                Look::Read => {
+                    self.read();
+                    // Whatever made us read may have put another folder in the place of the one that is watched.
+                    self.follow();
+                }
+            }
+        }
+    }
+
+    /// Until when nothing has to be done.
+    fn deadline(&self) -> Instant {
+        [self.look_back, self.look_aside].into_iter().flatten().fold(self.lookout.deadline(), Instant::min)
+    }
+
+    /// The board was replaced: an editor may still have the old file open.
+    fn on_replaced(&mut self) {
+        let soon = Instant::now() + ASIDE.0;
+        self.look_aside = Some(self.look_aside.map_or(soon, |planned| planned.min(soon)));
+    }
+
+    /// Has what was written to the old file taken in, if it is time. Waits for nobody: whoever holds the lock does it as well.
+    fn look_aside(&mut self) {
+        if self.look_aside.is_none_or(|at| at > Instant::now()) {
+            return;
+        }
+        self.look_aside = match self.store.clone().patience(Duration::ZERO).look_aside() {
+            Ok(true) | Err(CommitError::Locked { .. }) => Some(Instant::now() + ASIDE.1),
+            Ok(false) => None,
+            Err(error) => {
+                tracing::debug!(%error, "cannot look aside");
+                None
+            }
+        };
+    }
+
+    /// Has an edit that nobody logged be logged, if it is time. Waits for nobody: whoever holds the lock does it as well.
+    fn look_back(&mut self) {
+        if self.look_back.is_none_or(|at| at > Instant::now()) {
+            return;
+        }
+        self.look_back = match self.store.clone().patience(Duration::ZERO).look_back() {
+            Ok(Observed::Later) | Err(CommitError::Locked { .. }) => Some(Instant::now() + ASK_AGAIN),
+            Ok(Observed::Entries(_)) => None,
+            Err(error) => {
+                tracing::debug!(%error, "cannot look back");
+                None
+            }
+        };
+        self.look_at_log();
+        self.look_for_old_copy();
+    }
+
+    /// Watches what the name of the board means now.
+    fn follow(&mut self) {
+        let Some(mode) = self.eyes.follow(self.store.board()) else { return };
+        // What happened before the watch began is not told by it.
+        self.lookout.on_hint(Instant::now());
+        self.lookout.expect_events(mode == Mode::Live);
+        if self.mode != Some(mode) {
+            self.mode = Some(mode);
+            (self.report)(Report::Mode(mode));
+        }
+    }
+
+    fn answer(&mut self, ticket: u64, answer: Result<Committed, CommitError>) {
+        match answer {
+            Ok(committed) => {
+                self.lookout.on_committed(committed.snapshot.revision);
+                self.on_replaced();
+                (self.report)(Report::Committed { ticket, committed });
+                self.look_at_log();
+                // What others saved may have been found on the way.
+                self.look_for_old_copy();
+            }
+            Err(error) => {
+                self.lookout.on_hint(Instant::now());
+                (self.report)(Report::Refused { ticket, error });
+            }
+        }
+    }
+
+    fn read(&mut self) {
+        let path = self.store.board();
+        let bytes = match read::bytes(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.is_not_found() => {
+                if self.lookout.on_trouble(Instant::now(), Trouble::Absent) {
+                    (self.report)(Report::Gone(path.to_owned()));
+                }
+                return;
+            }
+            Err(error) => {
+                if self.lookout.on_trouble(Instant::now(), Trouble::Unusable(None)) {
+                    (self.report)(Report::Broken(error));
+                }
+                return;
+            }
+        };
+        let revision = bytes.revision;
+        if !self.lookout.on_bytes(Instant::now(), revision, bytes.stamp) {
+            return;
+        }
+        match bytes.parse(path) {
+            Ok(loaded) => {
+                self.lookout.on_board(revision);
+                self.on_replaced();
+                let news = self.refresh_log();
+                let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
+                (self.report)(Report::Loaded { snapshot: loaded.snapshot, by });
+                self.store.saw_bytes(&bytes, false);
+                self.look_back.get_or_insert(Instant::now() + SETTLE);
+                self.tell_history(news);
+            }
+            Err(error) => {
+                if self.lookout.on_trouble(Instant::now(), Trouble::Unusable(Some(revision))) {
+                    (self.report)(Report::Broken(error));
+                    self.store.saw_bytes(&bytes, true);
+                }
+            }
+        }
+    }
+
+    /// Takes in what was logged, and reports it.
+    fn look_at_log(&mut self) {
+        let news = self.refresh_log();
+        self.tell_history(news);
+    }
+
+    /// Takes in what was logged. Whether there was anything.
+    fn refresh_log(&mut self) -> bool {
+        let refreshed = match &mut self.log {
+            Some(log) => log.refresh(),
+            None => self.store.history(Depth::Newest(RECENT)).map(|log| {
+                self.log = Some(log);
+                true
+            }),
+        };
+        refreshed.unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot look at the log");
+            false
+        })
+    }
+
+    fn read_log_on(&mut self) {
+        if let Some(log) = &mut self.log {
+            let twice = log.history().entries().count() * 2;
+            log.read(Depth::Newest(twice.max(RECENT)));
+        }
+        self.tell_history(true);
+    }
+
+    fn tell_history(&mut self, news: bool) {
+        if let Some(log) = self.log.as_ref().filter(|_| news) {
+            (self.report)(Report::History(Arc::new(log.history().clone())));
+        }
+    }
+}

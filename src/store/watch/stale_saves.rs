@@ -1,0 +1,61 @@
+//! What the thread of the board does about copies of it: those that it handed out, and old ones that others saved. Decides about
+//! none of them by itself.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::model::change::{By, Proposal};
+use crate::store::operation::working_copy::Draft;
+use crate::store::watch::{Report, Service};
+
+impl<R: FnMut(Report)> Service<'_, R> {
+    /// Tells of an old copy that somebody saved, once for what it undid, and once that there is nothing to ask any more.
+    pub(super) fn look_for_old_copy(&mut self) {
+        let copy = self.store.old_copy();
+        let undone = copy.as_ref().map_or_else(Vec::new, |copy| copy.lost.clone());
+        if undone != self.undone {
+            (self.report)(copy.map_or(Report::OldCopyAnswered, |copy| Report::OldCopy(Box::new(copy))));
+        }
+        self.undone = undone;
+    }
+
+    /// Sees whether somebody else has said what becomes of an old copy.
+    pub(super) fn look_for_answer(&mut self) {
+        if !self.undone.is_empty() {
+            self.look_for_old_copy();
+        }
+    }
+
+    /// Lets the board be as it was saved. That it cannot be said to the others keeps nobody from saying it here.
+    pub(super) fn keep_saved(&mut self, who: &str) {
+        let Some(copy) = self.store.old_copy() else { return };
+        if let Err(error) = self.store.keep_saved(&copy, who, By::Key) {
+            tracing::warn!(%error, "cannot log that the board is meant to be as it was saved");
+            self.store.ask_no_more();
+        }
+        self.undone = Vec::new();
+        self.look_at_log();
+    }
+
+    /// Merges what was changed in a copy.
+    pub(super) fn take_back(&mut self, ticket: u64, who: &str, draft: Arc<Draft>) {
+        match self.store.take_back(&draft, who, By::Key) {
+            Ok(Some(committed)) => self.answer(ticket, Ok(committed)),
+            Ok(None) => (self.report)(Report::TakenBack(None)),
+            Err(error) => {
+                self.lookout.on_hint(Instant::now());
+                (self.report)(Report::TakenBack(Some((draft, error))));
+            }
+        }
+    }
+
+    /// Puts back what an old copy undid.
+    pub(super) fn heal(&mut self, ticket: u64, who: &str) {
+        let healed = match self.store.old_copy() {
+            Some(copy) => self.store.heal(&copy, who, By::Key),
+            // Somebody else did it already.
+            None => self.store.commit(&Proposal { changes: Vec::new(), who: who.to_owned(), by: By::Key }),
+        };
+        self.answer(ticket, healed);
+    }
+}

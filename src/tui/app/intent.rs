@@ -1,0 +1,179 @@
+//! What an effect means for the screen itself: views open and close, changes are shown at once. What concerns the world it
+//! leaves to the runtime.
+
+use std::collections::BTreeSet;
+
+use crate::model::change::{Change, Subject};
+use crate::phrase::change::summary;
+use crate::query::Filter;
+use crate::tui::app::App;
+use crate::tui::app::compositor::Stack;
+use crate::tui::core::effect::{Effect, Way};
+use crate::tui::core::event::Ticket;
+use crate::tui::view::{self, Kind};
+use crate::tui::widget::page::footer::Tone;
+
+impl App {
+    /// Does what an effect means for the screen itself; gives back what is left for the runtime.
+    pub(super) fn settle(&mut self, effect: Effect) -> Vec<Effect> {
+        match effect {
+            Effect::Propose(changes) => _ = self.propose(changes),
+            Effect::Save(changes) => {
+                if let Some(ticket) = self.propose(changes) {
+                    self.person.aside.put(ticket, self.stack.pop());
+                }
+            }
+            Effect::BringBack => match self.person.aside.bring_back() {
+                Some(view) => self.stack.push(view),
+                None => self.say("all that was typed is in the file", Tone::Plain),
+            },
+            Effect::GoBack(way) if self.can_change() => self.known.go_back(way, self.person.who.as_deref()),
+            Effect::GoBack(_) => {}
+            Effect::GoTo(subject) => {
+                if !self.go_to(&subject) && !self.uncover(&subject) {
+                    self.say(&format!("{} is not on the board any more", subject.name()), Tone::Plain);
+                }
+            }
+            Effect::Open(view) => self.stack.push(view),
+            Effect::OpenNamed(name) => return self.open(name),
+            Effect::NextLayout => {
+                let names: Vec<&str> = view::layouts().map(|row| row.about.name).collect();
+                let now = self.stack.layout().and_then(|view| names.iter().position(|name| *name == view.name()));
+                return self.open(names[now.map_or(0, |now| (now + 1) % names.len())]);
+            }
+            Effect::Run { view, action } => {
+                _ = self.stack.pop();
+                return self.ask(|stack, context| stack.run(context, view, action));
+            }
+            Effect::Below(action) => return self.ask(|stack, context| stack.run_below(context, action)),
+            Effect::Filter(filter) => self.sight.look_through(filter),
+            Effect::Sort(sorted) => {
+                self.sight.sort(sorted);
+                return self.remember();
+            }
+            Effect::Choose(ids) => self.sight.choose(ids),
+            Effect::Close => {
+                if self.stack.pop().is_none() {
+                    self.sight.step_back();
+                }
+            }
+            Effect::Leave => {
+                if self.stack.pop().is_none() {
+                    return self.leave();
+                }
+            }
+            Effect::Quit => return self.leave(),
+            Effect::Say(text) => self.say(&text, Tone::Plain),
+            Effect::Commit(..)
+            | Effect::TakeBack(..)
+            | Effect::Remember(_)
+            | Effect::Copy(_)
+            | Effect::Reload
+            | Effect::ReadOlder
+            | Effect::EditOutside(_)
+            | Effect::OldCopy(_)
+            | Effect::Suspend => return vec![effect],
+        }
+        Vec::new()
+    }
+
+    /// Opens the view of this name for what the cursor is on. A layout takes the place of the one at the bottom, with the cursor
+    /// where it was, and is remembered.
+    pub fn open(&mut self, name: &'static str) -> Vec<Effect> {
+        let Some(row) = view::find(name) else { return Vec::new() };
+        let (opened, subject) = self.visit(|stack, context| {
+            let subject = stack.subject(context);
+            ((row.open)(context, subject.as_ref()), subject)
+        });
+        let Some(opened) = opened else {
+            self.say("there is no module here to open", Tone::Plain);
+            return Vec::new();
+        };
+        if row.kind != Kind::Layout {
+            self.stack.push(opened);
+            return Vec::new();
+        }
+        self.stack = Stack::new(opened);
+        if let Some(subject) = subject {
+            self.go_to(&subject);
+        }
+        self.remember()
+    }
+
+    /// How the board is looked at is remembered for the next time.
+    fn remember(&self) -> Vec<Effect> {
+        let layout = self.stack.layout().map_or("", |view| view.name());
+        vec![Effect::Remember(format!("{layout} {}", self.sight.sorted()))]
+    }
+
+    /// Leaves, but not before everything that was asked for is on its way; who asks twice does not want to wait.
+    fn leave(&mut self) -> Vec<Effect> {
+        if self.person.aside.warns() {
+            self.say("what you typed is not saved; the same key again leaves all the same", Tone::Bad);
+            return Vec::new();
+        }
+        if self.known.outbox.is_holding() && !self.person.is_leaving {
+            self.person.is_leaving = true;
+            self.say("finishing what was begun; the same key again leaves at once", Tone::Plain);
+            return Vec::new();
+        }
+        vec![Effect::Quit]
+    }
+
+    /// The view below that can shows it; those above are closed. Whether any could.
+    fn go_to(&mut self, subject: &Subject) -> bool {
+        self.visit(|stack, context| stack.go_to(context, subject))
+    }
+
+    /// Shows what the filter hides, by clearing it; whether that helped.
+    fn uncover(&mut self, subject: &Subject) -> bool {
+        let filter = self.sight.filter().clone();
+        self.sight.look_through(Filter::default());
+        let found = !filter.is_empty() && self.go_to(subject);
+        if found {
+            self.say(&format!("the filter hid {}: it is cleared", subject.name()), Tone::Plain);
+        } else {
+            self.sight.look_through(filter);
+        }
+        found
+    }
+
+    /// Puts the cursor on the column of whoever sits here, unless it has been moved.
+    pub(super) fn go_home(&mut self) {
+        let mine = self.person.who.as_deref().and_then(|who| self.known.shown.board.mine(who));
+        if let Some(mine) = mine.filter(|_| !self.person.has_begun) {
+            self.go_to(&Subject::Developer(self.known.shown.board.developers[mine].name.clone()));
+        }
+    }
+
+    /// Whether the board can be changed now; says why not.
+    fn can_change(&mut self) -> bool {
+        let trouble = if self.known.shown.is_newer() {
+            "this board was written by a newer standup: it cannot be changed here"
+        } else if self.health.broken.is_some() {
+            "the file cannot be read: mend it first, then the board can be changed"
+        } else {
+            return true;
+        };
+        self.say(trouble, Tone::Bad);
+        false
+    }
+
+    /// Shows the changes at once and puts them into the outbox; `None` if that could not be done.
+    fn propose(&mut self, changes: Vec<Change>) -> Option<Ticket> {
+        if !self.can_change() {
+            return None;
+        }
+        let summary = summary(&changes);
+        let proposed = self.known.propose(changes);
+        match &proposed {
+            Ok(_) => {
+                // What was chosen was chosen for this one change.
+                self.sight.choose(BTreeSet::new());
+                self.say_own(&summary, Tone::Plain, Way::Undo);
+            }
+            Err(clash) => self.say(&clash.to_string(), Tone::Bad),
+        }
+        proposed.ok()
+    }
+}

@@ -1,0 +1,251 @@
+//! The state of the screen: events in, effects and frames out. Executes nothing and reads no clock.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::key::Chord;
+use crate::model::snapshot::Snapshot;
+use crate::query;
+use crate::query::sort::Sorted;
+use crate::tui::app::compositor::Stack;
+use crate::tui::app::file_status::Health;
+use crate::tui::app::notice::{Notice, Outcome};
+use crate::tui::app::optimistic::{Known, with};
+use crate::tui::app::user::Person;
+use crate::tui::command::external_editor;
+use crate::tui::command::global::BRING_BACK;
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::{Effect, Way};
+use crate::tui::core::event::Event;
+use crate::tui::core::keymap::Keymap;
+use crate::tui::core::layout;
+use crate::tui::core::now::{Monotonic, Now};
+use crate::tui::core::scope::Sight;
+use crate::tui::core::theme::Theme;
+use crate::tui::view::{self, VIEWS};
+use crate::tui::widget::page::footer::{Said, Tone};
+use crate::tui::widget::page::{banner, filter_line, footer, header};
+
+mod store_event;
+mod intent;
+pub mod pending;
+pub mod optimistic;
+pub mod notice;
+pub mod key_guard;
+pub mod unsaved;
+pub mod user;
+pub mod file_status;
+pub mod compositor;
+
+/// The screen.
+pub struct App {
+    known: Known,
+    sight: Sight,
+    stack: Stack,
+    health: Health,
+    notice: Option<Notice>,
+    person: Person,
+    settings: Settings,
+    now: Now,
+}
+
+/// What stays the same for a session.
+pub struct Settings {
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// Colours and signs.
+    pub theme: Theme,
+    /// Who presses the keys, if that is known already; else [`Event::Person`] tells.
+    pub who: Option<String>,
+    /// What [`Effect::Remember`] remembered: the layout to begin with (any other name is that of the first), then what a table is
+    /// sorted by.
+    pub look: String,
+}
+
+impl App {
+    /// The screen of a board just read.
+    pub fn new(snapshot: Arc<Snapshot>, settings: Settings, now: Now) -> Self {
+        let mut app = Self {
+            known: Known::new(snapshot),
+            sight: Sight::default(),
+            stack: Stack::default(),
+            health: Health::default(),
+            notice: None,
+            person: Person { who: settings.who.clone(), ..Person::default() },
+            settings,
+            now,
+        };
+        let (layout, sorted) = app.settings.look.split_once(' ').unwrap_or((&app.settings.look, ""));
+        app.sight.sort(Sorted::remembered(sorted));
+        let row = view::layouts().find(|row| row.about.name == layout).unwrap_or(&VIEWS[0]);
+        let layout = app.visit(|_, context| (row.open)(context, None));
+        app.stack = layout.map(Stack::new).unwrap_or_default();
+        app.go_home();
+        let board = Arc::clone(&app.known.confirmed);
+        if board.is_newer() {
+            app.say("this board was written by a newer standup: it is shown, but cannot be changed here", Tone::Bad);
+        } else if let [first, ..] = &*board.problems {
+            let more = match board.problems.len() - 1 {
+                0 => String::new(),
+                n => format!(" (and {n} more)"),
+            };
+            app.say(&format!("line {}: {}{more}", first.place.line, first.message), Tone::Plain);
+        }
+        app
+    }
+
+    /// The board on screen, with changes that are still on their way.
+    pub fn snapshot(&self) -> &Arc<Snapshot> {
+        &self.known.shown
+    }
+
+    /// Whether changes are still on their way to the file.
+    pub fn is_waiting(&self) -> bool {
+        !self.known.outbox.is_empty()
+    }
+
+    /// When the screen changes without an event; hand it a [`Event::Tick`] then.
+    pub fn deadline(&self) -> Option<Monotonic> {
+        self.notice.as_ref().map(|notice| notice.until)
+    }
+
+    /// Takes in what happened at `now` and says what is to be done.
+    pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
+        self.now = now;
+        self.notice.take_if(|notice| notice.until <= now.monotonic);
+        let mut effects = Vec::new();
+        match event {
+            Event::Key(_) if self.person.guard.is_arriving(now.monotonic) => return effects,
+            Event::Key(chord) => effects = self.on_key(chord),
+            Event::Focus => self.person.guard.on_focus(now.monotonic),
+            Event::Loaded { snapshot, by } => self.on_loaded(snapshot, &by),
+            Event::Log(log) => {
+                if let Some(notice) = &mut self.notice {
+                    notice.learn(&log);
+                }
+                self.known.log = Some(log);
+            }
+            Event::Person(who) => {
+                self.person.who = Some(who);
+                self.go_home();
+            }
+            Event::Broken(broken) => self.health.broken = Some(broken),
+            Event::Committed { ticket, snapshot, changes, sentence, warnings } => {
+                self.person.aside.confirm(ticket);
+                let way = self.known.outbox.take(ticket);
+                self.on_committed(snapshot, Outcome { way, changes, sentence, warnings, others: Vec::new() });
+            }
+            Event::Refused { ticket, message } => self.on_refused(ticket, message),
+            Event::Edited(edited) => effects = self.settle(external_editor::ended(edited, self.person.who.as_deref())),
+            Event::OldCopy(copy) => self.on_old_copy(copy),
+            Event::OldCopyAnswered => self.on_old_copy_answered(),
+            Event::Watching(watching) => self.health.watching = watching,
+            Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
+            Event::Resize(..) | Event::Tick => return effects,
+        }
+        effects.extend(self.question());
+        effects.extend(self.known.outbox.send(self.person.who.as_deref()));
+        if self.person.is_leaving && !self.known.outbox.is_holding() {
+            effects.push(Effect::Quit);
+        }
+        effects
+    }
+
+    /// Draws the whole screen.
+    pub fn draw(&mut self, area: Rect, buffer: &mut Buffer) {
+        let actions = self.actions();
+        let shown = self.look();
+        let mut stack = std::mem::take(&mut self.stack);
+        let context = self.context(&actions, &shown);
+        let banner_height = self.health.broken.as_ref().map_or(0, |broken| banner::height(broken, area));
+        let is_filtered = !self.sight.filter().is_empty();
+        let page = layout::page(area, header::height(area), banner_height, is_filtered || stack.has_line());
+        header::draw(&context, self.health.watching, page.header, buffer);
+        if let Some(broken) = &self.health.broken {
+            banner::draw(&context, broken, page.banner, buffer);
+        }
+        if !stack.has_line() {
+            filter_line::draw(&context, None, page.line, buffer);
+        }
+        stack.draw(&context, page.body, page.line, buffer);
+        footer::draw(&context, self.notice.as_ref().map(|notice| &notice.said), page.footer, buffer);
+        self.stack = stack;
+    }
+
+    /// What can be done right here. That something typed can be brought back is worth a word in the footer as long as it can.
+    fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
+        let mut actions = self.stack.actions();
+        if self.person.aside.has_refused() {
+            let rows = actions.iter_mut().flat_map(|(_, rows)| rows);
+            rows.filter(|about| about.name == BRING_BACK).for_each(|about| about.short = "bring back");
+        }
+        actions
+    }
+
+    /// The board as it is to be seen, with what a view previews; the filter is brought up to date with it.
+    fn look(&mut self) -> Arc<Snapshot> {
+        // What does not fit any more cannot be previewed; whoever previews it notices by themselves.
+        let shown = match self.stack.preview() {
+            [] => Arc::clone(&self.known.shown),
+            changes => with(&self.known.shown, changes).unwrap_or_else(|_| Arc::clone(&self.known.shown)),
+        };
+        let (log, who) = (self.known.log.as_ref(), self.person.who.as_deref());
+        self.sight.follow(&query::Known { board: &shown.board, log, who, now: self.now.wall });
+        shown
+    }
+
+    fn context<'a>(&'a self, actions: &'a [(&'static str, Vec<About>)], shown: &'a Snapshot) -> Context<'a> {
+        Context {
+            snapshot: shown,
+            log: self.known.log.as_ref(),
+            keymap: &self.settings.keymap,
+            theme: &self.settings.theme,
+            sight: &self.sight,
+            below: None,
+            broken: self.health.broken.as_ref(),
+            who: self.person.who.as_deref(),
+            now: self.now.wall,
+            monotonic: self.now.monotonic,
+            actions,
+        }
+    }
+
+    /// Lets the views look at everything else while they are asked.
+    fn visit<T>(&mut self, visit: impl FnOnce(&mut Stack, &Context<'_>) -> T) -> T {
+        let actions = self.actions();
+        let shown = self.look();
+        let mut stack = std::mem::take(&mut self.stack);
+        let answer = visit(&mut stack, &self.context(&actions, &shown));
+        self.stack = stack;
+        answer
+    }
+
+    fn on_key(&mut self, chord: Chord) -> Vec<Effect> {
+        self.person.has_begun = true;
+        self.person.aside.go_on();
+        let mut effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
+        let changes = effects.iter().any(|effect| matches!(effect, Effect::Propose(_) | Effect::GoBack(_)));
+        if changes && self.person.guard.is_text(chord, self.now.monotonic) {
+            effects = vec![Effect::OpenNamed("pause")];
+        }
+        effects.into_iter().flat_map(|effect| self.settle(effect)).collect()
+    }
+
+    /// Asks the views, and does what comes of it as far as it concerns the screen.
+    fn ask(&mut self, ask: impl FnOnce(&mut Stack, &Context<'_>) -> Option<Vec<Effect>>) -> Vec<Effect> {
+        let effects = self.visit(ask).unwrap_or_default();
+        effects.into_iter().flat_map(|effect| self.settle(effect)).collect()
+    }
+
+    fn say(&mut self, text: &str, tone: Tone) {
+        self.notice = Some(Notice::new(Said { text: text.into(), tone, way_back: None }, self.now.monotonic));
+    }
+
+    /// Says what was done here, and which key takes it back.
+    fn say_own(&mut self, text: &str, tone: Tone, way_back: Way) {
+        self.notice = Some(Notice::new(Said { text: text.into(), tone, way_back: Some(way_back) }, self.now.monotonic));
+    }
+}

@@ -1,0 +1,107 @@
+//! What is known of the board: as the file has it, what is on its way there, as it is shown, and what the log tells of it.
+//! Asks nobody for more.
+
+use std::sync::Arc;
+
+use crate::log::entry::Entry;
+use crate::log::history::History;
+use crate::model::change::{Change, Clash};
+use crate::model::shown::Shown;
+use crate::model::snapshot::Snapshot;
+use crate::phrase::change::summary;
+use crate::tui::app::pending::Outbox;
+use crate::tui::core::effect::Way;
+use crate::tui::core::event::Ticket;
+
+/// The board and its log.
+#[derive(Debug)]
+pub struct Known {
+    /// The board as the file has it.
+    pub confirmed: Arc<Snapshot>,
+    /// The same with the changes that are on their way.
+    pub shown: Arc<Snapshot>,
+    /// The changes that are on their way.
+    pub outbox: Outbox,
+    /// The log as far as it is read; `None` before anything of it is.
+    pub log: Option<Arc<History>>,
+}
+
+impl Known {
+    /// Only the board is known.
+    pub fn new(snapshot: Arc<Snapshot>) -> Self {
+        Self { shown: Arc::clone(&snapshot), confirmed: snapshot, outbox: Outbox::default(), log: None }
+    }
+
+    /// Shows the board as the file has it, with what is on its way. What does not fit any more is left out: the store will
+    /// refuse it and say why.
+    pub fn show(&mut self) {
+        let mut shown = Arc::clone(&self.confirmed);
+        for changes in self.outbox.changes().filter(|changes| !changes.is_empty()) {
+            if let Ok(with) = with(&shown, changes) {
+                shown = with;
+            }
+        }
+        self.shown = shown;
+    }
+
+    /// Shows these changes at once and puts them on their way.
+    pub fn propose(&mut self, changes: Vec<Change>) -> Result<Ticket, Clash> {
+        self.shown = with(&self.shown, &changes)?;
+        Ok(self.outbox.put(changes))
+    }
+
+    /// Shows at once, as far as it can be told, what will come of going back, or forth again, and puts the wish on its way.
+    pub fn go_back(&mut self, way: Way, who: Option<&str>) {
+        self.outbox.put_back(way, self.log.as_deref(), who);
+        self.show();
+    }
+}
+
+/// The board of `snapshot` with all of these changes.
+pub fn with(snapshot: &Snapshot, changes: &[Change]) -> Result<Arc<Snapshot>, Clash> {
+    let board = changes.iter().try_fold(snapshot.board.as_ref().clone(), |board, change| change.apply(&board))?;
+    Ok(Arc::new(snapshot.with_board(board)))
+}
+
+/// What others changed, until it is known who did.
+#[derive(Debug)]
+pub struct Nameless {
+    changes: Vec<Change>,
+    /// What was in the log before has a lower number.
+    from: u64,
+}
+
+impl Nameless {
+    /// These changes were found in the board, and the log is known up to here.
+    pub fn new(changes: Vec<Change>, log: Option<&History>) -> Self {
+        Self { changes, from: log.map_or(u64::MAX, History::next_seq) }
+    }
+
+    /// Who made them, as far as these entries explain all of them. An edit by hand names nobody.
+    pub fn told_by(&self, by: &[Arc<Entry>]) -> Option<Shown> {
+        (by.len() == self.changes.len()).then(|| self.told(by.iter().map(Some)))?
+    }
+
+    /// Who made them, as the log has it now.
+    pub fn told_in(&self, log: &History) -> Option<Shown> {
+        self.told(self.changes.iter().map(|change| log.newest_for(change).filter(|entry| entry.seq >= self.from)))
+    }
+
+    /// In one line; `None` if it is not known of each of them who made it: better nobody is named than the wrong one.
+    fn told<'a>(&self, entries: impl Iterator<Item = Option<&'a Arc<Entry>>>) -> Option<Shown> {
+        let mut names: Vec<&str> = Vec::new();
+        for entry in entries {
+            let name = entry.filter(|entry| !entry.is_observed() && !entry.who.is_empty())?.who.as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let names = match names[..] {
+            [] => return None,
+            [one] => one.to_owned(),
+            [one, two] => format!("{one} and {two}"),
+            [one, .., last] => format!("{one}, …, {last}"),
+        };
+        Some(Shown::new(&format!("{names}: {}", summary(&self.changes))))
+    }
+}

@@ -1,0 +1,182 @@
+//! Changes on their way to the file, in their order. Sends nothing itself, and nothing in nobody's name.
+
+use crate::log::history::History;
+use crate::log::undo;
+use crate::model::change::{By, Change, Proposal};
+use crate::tui::core::effect::{Effect, Way};
+use crate::tui::core::event::Ticket;
+
+/// What was asked for and is not confirmed.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    last: Ticket,
+    waiting: Vec<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    ticket: Ticket,
+    sent: bool,
+    /// Which way it goes, if it takes something back: what that is only the store knows for sure.
+    way: Option<Way>,
+    /// What it does to the board, as far as that is known.
+    changes: Vec<Change>,
+}
+
+impl Outbox {
+    /// Takes changes that are to be made.
+    pub fn put(&mut self, changes: Vec<Change>) -> Ticket {
+        self.push(None, changes)
+    }
+
+    /// Takes the wish of `who` to go back, or forth again. What will come of it is shown at once, as far as it can be told.
+    pub fn put_back(&mut self, way: Way, log: Option<&History>, who: Option<&str>) {
+        let guess = match (self.waiting.last(), way) {
+            (Some(last), Way::Undo) if last.way.is_none() => last.changes.iter().rev().map(Change::inverse).collect(),
+            (Some(_), _) => Vec::new(),
+            (None, way) => match (log, who) {
+                (Some(log), Some(who)) => found(log, who, way).map(|undone| undone.changes).unwrap_or_default(),
+                _ => Vec::new(),
+            },
+        };
+        _ = self.push(Some(way), guess);
+    }
+
+    fn push(&mut self, way: Option<Way>, changes: Vec<Change>) -> Ticket {
+        self.last += 1;
+        self.waiting.push(Waiting { ticket: self.last, sent: false, way, changes });
+        self.last
+    }
+
+    /// What can be sent on its way now, once it is known in whose name: everything up to what goes back. That waits until all
+    /// before it is in the file: if it were refused, something older would be taken back that nobody meant.
+    pub fn send(&mut self, who: Option<&str>) -> Vec<Effect> {
+        let Some(who) = who.map(str::to_owned) else { return Vec::new() };
+        let effect = |waiting: &mut Waiting| {
+            waiting.sent = true;
+            match waiting.way {
+                Some(way) => Effect::TakeBack(waiting.ticket, who.clone(), way),
+                None => {
+                    let changes = waiting.changes.clone();
+                    Effect::Commit(waiting.ticket, Proposal { changes, who: who.clone(), by: By::Key })
+                }
+            }
+        };
+        let can_go = |(index, waiting): &(usize, &mut Waiting)| *index == 0 || waiting.sent || waiting.way.is_none();
+        let going = self.waiting.iter_mut().enumerate().take_while(can_go).map(|(_, waiting)| waiting);
+        going.filter(|waiting| !waiting.sent).map(effect).collect()
+    }
+
+    /// Forgets what has arrived; says which way it went if it took something back.
+    pub fn take(&mut self, ticket: Ticket) -> Option<Way> {
+        let at = self.waiting.iter().position(|waiting| waiting.ticket == ticket)?;
+        self.waiting.remove(at).way
+    }
+
+    /// Forgets what was refused, and what goes back after it: that was meant for a board on which it had been made. Whether
+    /// there was any such.
+    pub fn refuse(&mut self, ticket: Ticket) -> bool {
+        let Some(at) = self.waiting.iter().position(|waiting| waiting.ticket == ticket) else { return false };
+        let before = self.waiting.len() - 1;
+        self.waiting.remove(at);
+        let later = self.waiting.split_off(at);
+        self.waiting.extend(later.into_iter().filter(|waiting| waiting.way.is_none() || waiting.sent));
+        self.waiting.len() < before
+    }
+
+    /// What is still to come, in order.
+    pub fn changes(&self) -> impl Iterator<Item = &[Change]> {
+        self.waiting.iter().map(|waiting| waiting.changes.as_slice())
+    }
+
+    /// Whether everything is in the file.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Whether something has not even been sent.
+    pub fn is_holding(&self) -> bool {
+        self.waiting.iter().any(|waiting| !waiting.sent)
+    }
+}
+
+fn found(log: &History, who: &str, way: Way) -> Result<undo::Undone, undo::Refusal> {
+    match way {
+        Way::Undo => undo::undo(log, who),
+        Way::Redo => undo::redo(log, who),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::{Outbox, Way};
+    use crate::log::entry::{Replica, Stamp};
+    use crate::log::history::History;
+    use crate::model::change::{By, Change};
+    use crate::model::snapshot::Revision;
+    use crate::model::status::Status::{self, Done, InProgress, Pending};
+
+    fn moved(from: Status, to: Status) -> Vec<Change> {
+        vec![Change::Move { module: "a".into(), from, to }]
+    }
+
+    /// What is sent, as text.
+    fn sent(outbox: &mut Outbox, who: Option<&str>) -> Vec<String> {
+        outbox.send(who).iter().map(|effect| format!("{effect:?}")).collect()
+    }
+
+    #[test]
+    fn nothing_is_sent_in_nobodys_name_and_everything_once() {
+        let mut outbox = Outbox::default();
+        outbox.put(moved(Pending, Done));
+        outbox.put_back(Way::Undo, None, None);
+        assert!(outbox.send(None).is_empty() && outbox.is_holding());
+        let effects = sent(&mut outbox, Some("ana"));
+        assert!(effects[0].starts_with("Commit(1, Proposal") && effects[0].contains("\"ana\""), "{effects:?}");
+        assert_eq!(effects.len(), 1, "what goes back waits for what it takes back");
+        assert!(outbox.send(Some("ana")).is_empty() && outbox.is_holding() && !outbox.is_empty());
+        assert_eq!(outbox.take(1), None);
+        assert_eq!(sent(&mut outbox, Some("ana")), ["TakeBack(2, \"ana\", Undo)"]);
+        assert!(outbox.send(Some("ana")).is_empty() && !outbox.is_holding());
+        assert_eq!((outbox.take(2), outbox.take(2)), (Some(Way::Undo), None));
+        assert!(outbox.is_empty());
+    }
+
+    #[test]
+    fn what_is_refused_is_not_taken_back_nor_is_anything_older() {
+        let mut outbox = Outbox::default();
+        outbox.put(moved(Pending, Done));
+        outbox.put_back(Way::Undo, None, Some("ana"));
+        outbox.put(moved(Pending, InProgress));
+        assert_eq!(sent(&mut outbox, Some("ana")).len(), 1);
+        assert!(outbox.refuse(1));
+        let effects = sent(&mut outbox, Some("ana"));
+        assert!(effects.len() == 1 && effects[0].starts_with("Commit(3"), "{effects:?}");
+        assert!(!outbox.refuse(3) && !outbox.refuse(3) && outbox.is_empty());
+    }
+
+    #[test]
+    fn an_undo_of_what_is_still_on_its_way_is_shown_at_once() {
+        let mut outbox = Outbox::default();
+        outbox.put(moved(Pending, Done));
+        outbox.put_back(Way::Undo, None, Some("ana"));
+        outbox.put(moved(Pending, InProgress));
+        let shown: Vec<_> = outbox.changes().map(<[Change]>::to_vec).collect();
+        assert_eq!(shown, [moved(Pending, Done), moved(Done, Pending), moved(Pending, InProgress)]);
+    }
+
+    #[test]
+    fn an_undo_of_what_the_log_tells_is_shown_at_once() {
+        let replica: Replica = "k3f9a2".parse().unwrap();
+        let stamp = Stamp { who: "ana".into(), by: By::Key, at: DateTime::UNIX_EPOCH, rev: Revision::of(b"") };
+        let log = History::of([("ana.k3f9a2.ron", stamp.step(&replica, 1, 1, moved(Pending, Done)))]);
+        let mut outbox = Outbox::default();
+        outbox.put_back(Way::Undo, Some(&log), Some("ana"));
+        assert_eq!(outbox.changes().next(), Some(&moved(Done, Pending)[..]));
+        let mut nothing = Outbox::default();
+        nothing.put_back(Way::Redo, Some(&log), Some("ana"));
+        assert_eq!(nothing.changes().next(), Some(&[][..]), "what is refused is not shown");
+    }
+}

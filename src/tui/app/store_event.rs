@@ -1,0 +1,101 @@
+//! What the store tells: somebody changed the file, a change of ours is in it, or was refused. Asks the store for nothing.
+
+use std::sync::Arc;
+
+use crate::log::entry::Entry;
+use crate::model::diff::diff;
+use crate::model::snapshot::Snapshot;
+use crate::phrase::change::summary;
+use crate::tui::app::App;
+use crate::tui::app::notice::{Notice, Outcome};
+use crate::tui::command::global;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::event::{OldCopy, Ticket};
+use crate::tui::view::dialog::stale_save;
+use crate::tui::widget::page::footer::Tone;
+
+impl App {
+    /// Somebody else changed the file.
+    pub(super) fn on_loaded(&mut self, snapshot: Arc<Snapshot>, by: &[Arc<Entry>]) {
+        let was_broken = self.health.broken.take().is_some();
+        let changes = diff(&self.known.confirmed.board, &snapshot.board);
+        self.known.confirmed = snapshot;
+        self.known.show();
+        if !changes.is_empty() {
+            self.say(&summary(&changes), Tone::Plain);
+            if let Some(notice) = &mut self.notice {
+                notice.is_about(changes, by, self.known.log.as_deref());
+            }
+        } else if was_broken {
+            self.say("the file can be read again", Tone::Good);
+        }
+    }
+
+    /// A change of ours is in the file; on the way the newest version was read, so others may have come with it.
+    pub(super) fn on_committed(&mut self, snapshot: Arc<Snapshot>, outcome: Outcome) {
+        self.health.broken = None;
+        let mut expected = self.known.confirmed.board.as_ref().clone();
+        for change in &outcome.changes {
+            if let Ok(next) = change.apply(&expected) {
+                expected = next;
+            }
+        }
+        let others = diff(&expected, &snapshot.board);
+        self.known.confirmed = snapshot;
+        self.known.show();
+        self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now.monotonic));
+    }
+
+    /// An old copy was saved. Nobody is asked in the middle of a word: that would swallow the rest of it.
+    pub(super) fn on_old_copy(&mut self, copy: OldCopy) {
+        if copy.is_sure && self.is_busy() {
+            self.say(&format!("{}; you are asked when you are done here", copy.sentence), Tone::Bad);
+        }
+        self.health.unasked = Some(copy);
+    }
+
+    /// Nobody needs to be asked any more.
+    pub(super) fn on_old_copy_answered(&mut self) {
+        let was_waiting = self.health.unasked.take().is_some();
+        let was_asked = self.stack.is_on_top("stale") && self.stack.pop().is_some();
+        if was_waiting || was_asked {
+            self.say("somebody else has said what becomes of the old copy", Tone::Plain);
+        }
+    }
+
+    /// The question about an old copy, as soon as nobody types or is asked anything else.
+    pub(super) fn question(&mut self) -> Vec<Effect> {
+        let is_busy = self.is_busy();
+        let copy = self.health.unasked.take_if(|copy| !(copy.is_sure && is_busy));
+        copy.map_or_else(Vec::new, |copy| self.settle(stale_save::effect(copy, self.now.monotonic)))
+    }
+
+    /// Whether somebody types or is asked something; an older question of the same sort gives way.
+    fn is_busy(&self) -> bool {
+        self.stack.takes_all_keys() && !self.stack.is_on_top("stale")
+    }
+
+    /// A change of ours is not in the file. What was typed for it is not lost: its dialog opens again if nobody has gone on to
+    /// anything else, and waits to be brought back otherwise. Nothing comes between somebody and what they are typing.
+    pub(super) fn on_refused(&mut self, ticket: Ticket, message: String) {
+        let drops_undo = self.known.outbox.refuse(ticket);
+        self.known.show();
+        let mut said = message;
+        if let Some(answer) = self.person.aside.refuse(ticket) {
+            if answer.is_left || self.stack.takes_all_keys() {
+                self.person.aside.keep(answer.view);
+                let why = said.strip_prefix("not saved: ").unwrap_or(&said);
+                said = match global::bring_back_key(&self.settings.keymap) {
+                    Some(key) if !self.stack.takes_all_keys() => format!("not saved, {key} brings it back: {why}"),
+                    _ => format!("not saved, but kept: {why}"),
+                };
+            } else {
+                self.stack.push(answer.view);
+            }
+        }
+        if drops_undo {
+            said += "; so nothing was taken back";
+        }
+        self.say(&said, Tone::Bad);
+    }
+}

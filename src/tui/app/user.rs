@@ -1,0 +1,19 @@
+//! Who sits at this screen, and what they have begun here. Knows no board.
+
+use crate::tui::app::key_guard::Guard;
+use crate::tui::app::unsaved::Aside;
+
+/// Who sits here.
+#[derive(Debug, Default)]
+pub struct Person {
+    /// `None` until it is known.
+    pub who: Option<String>,
+    /// Which keys were not meant for here.
+    pub guard: Guard,
+    /// Whether they have pressed a key: from then on the cursor is theirs.
+    pub has_begun: bool,
+    /// What they answered, until it is in the file.
+    pub aside: Aside,
+    /// Whether they want to leave as soon as everything is on its way.
+    pub is_leaving: bool,
+}

@@ -1,0 +1,61 @@
+//! Taking a module along with the arrows, and choosing several for one change. Moves nothing by itself.
+
+use std::collections::BTreeSet;
+
+use crate::model::change::Subject;
+use crate::tui::command::{Edit, Meant};
+use crate::tui::core::action::row;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::view::overlay::carry::Carry;
+
+/// Carrying and choosing.
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Moving modules",
+    [
+        row("carry", &["m"], "carry", "Carry the module with the arrows", |c, m, _| carry(c, m)),
+        row("choose", &["x"], "", "Choose the module, or not any more", |c, m, _| choose(c, m)),
+        row("choose-all", &[], "", "Choose all modules that are shown", |c, _, _| choose_all(c)),
+        row("choose-none", &[], "", "Choose no module any more", |_, _, _| vec![Effect::Choose(BTreeSet::new())]),
+    ],
+);
+
+fn carry(context: &Context<'_>, meant: &Meant<'_>) -> Vec<Effect> {
+    if !context.sight.chosen().is_empty() {
+        return vec![Effect::Say("only one module can be carried; Esc chooses none".into())];
+    }
+    match meant.id().and_then(|id| Carry::take(context, id)) {
+        Some(carry) => vec![Effect::Open(Box::new(carry))],
+        None => vec![Effect::Say("there is no module here to carry".into())],
+    }
+}
+
+fn choose(context: &Context<'_>, meant: &Meant<'_>) -> Vec<Effect> {
+    let Some(id) = meant.id() else {
+        return vec![Effect::Say("there is no module here to choose".into())];
+    };
+    let mut chosen = context.sight.chosen().clone();
+    if !chosen.remove(id) {
+        chosen.insert(id.to_owned());
+    }
+    vec![Effect::Choose(chosen)]
+}
+
+fn choose_all(context: &Context<'_>) -> Vec<Effect> {
+    let board = &context.snapshot.board;
+    let shown = board.modules().filter(|found| match context.sight.hits() {
+        Some(hits) => hits.column(found.developer).binary_search(&(found.index as u32)).is_ok(),
+        None => true,
+    });
+    vec![Effect::Choose(shown.map(|found| found.module.id.clone()).collect())]
+}
+
+impl Meant<'_> {
+    /// The module under the cursor, whatever is chosen.
+    fn id(&self) -> Option<&str> {
+        match &self.subject {
+            Some(Subject::Module(id)) => Some(id),
+            _ => None,
+        }
+    }
+}

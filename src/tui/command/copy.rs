@@ -1,0 +1,42 @@
+//! What is meant as text for elsewhere. Whether it arrives there only the terminal knows.
+
+use crate::model::module::Module;
+use crate::model::shown::Shown;
+use crate::tui::command::{Edit, Meant};
+use crate::tui::core::action::row;
+use crate::tui::core::effect::Effect;
+use crate::tui::widget::gauge::{Reading, story};
+
+/// The id, or a line of Markdown.
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Elsewhere",
+    [
+        row("copy", &["y"], "", "Copy the id of the module", |_, meant, _| copied(meant, |module| module.id.clone())),
+        row("copy-line", &["Y"], "", "Copy the module as a line of Markdown", |context, meant, _| {
+            copied(meant, |module| {
+                let gauge =
+                    Reading::of(&module.coverage).map(|reading| format!(", {}", story(context.theme, &reading)));
+                markdown(module, &gauge.unwrap_or_default())
+            })
+        }),
+    ],
+);
+
+fn copied(meant: &Meant<'_>, text: impl Fn(&Module) -> String) -> Vec<Effect> {
+    let lines: Vec<String> = meant.modules.iter().map(|module| text(module)).collect();
+    match lines.len() {
+        0 => vec![Effect::Say("there is no module here to copy".into())],
+        1 => vec![Effect::Say(format!("sent to the clipboard: {}", lines[0])), Effect::Copy(lines.join("\n"))],
+        n => vec![Effect::Say(format!("sent to the clipboard: {n} modules")), Effect::Copy(lines.join("\n"))],
+    }
+}
+
+/// `- [x] tenant/service.py: Done, verified, 11.55 → 91 → 90`
+fn markdown(module: &Module, gauge: &str) -> String {
+    let done = if module.proof().is_some() { "x" } else { " " };
+    let proof = module.proof().map(|proof| format!(", {}", proof.word())).unwrap_or_default();
+    let blocked = module.blocked.as_ref().map(|blocked| format!(", blocked: {}", blocked.reason)).unwrap_or_default();
+    // One line, whatever a reason is made of.
+    let line = format!("- [{done}] `{}`: {}{proof}{gauge}{blocked}", module.id, module.status);
+    Shown::new(&line).as_str().to_owned()
+}

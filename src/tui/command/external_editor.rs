@@ -1,0 +1,48 @@
+//! Into somebody's own editor and back. Hands out no file: what is opened is a copy, unless the file is broken.
+
+use crate::config::key::{Chord, Key};
+use crate::model::change::Subject;
+use crate::tui::command::Edit;
+use crate::tui::core::action::row;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::{Effect, Outside};
+use crate::tui::core::event::Edited;
+use crate::tui::view::dialog::confirm::Confirm;
+
+/// The editor, here or for the whole board.
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Elsewhere",
+    [row("edit-outside", &["E"], "", "Open the board in your editor", |context, meant, _| {
+        open(context, meant.subject.clone(), None)
+    })],
+);
+
+/// A copy of the board; or the file itself, at its first error, while that is broken.
+pub fn open(context: &Context<'_>, of: Option<Subject>, line: Option<u32>) -> Vec<Effect> {
+    if let Some(broken) = context.broken {
+        let first = broken.problems.iter().find(|problem| problem.is_error()).or(broken.problems.first());
+        let first = first.map(|problem| problem.place.line).filter(|line| *line > 0);
+        return vec![Effect::EditOutside(Outside::File(line.or(first)))];
+    }
+    match context.who {
+        Some(who) => vec![Effect::EditOutside(Outside::Copy { of, line, who: who.to_owned() })],
+        None => vec![Effect::Say("it is not known yet who sits here; once more, in a moment".into())],
+    }
+}
+
+/// What is told when the editor has ended. A copy that could not be merged is kept, and can be opened once more.
+pub fn ended(edited: Edited, who: Option<&str>) -> Effect {
+    let (why, place) = match edited {
+        Edited::Nothing => return Effect::Say("nothing was changed in the editor".into()),
+        Edited::Failed(why) => return Effect::Say(why),
+        Edited::Kept { why, place } => (why, place),
+    };
+    let again = who.map(|who| Effect::EditOutside(Outside::Again { who: who.to_owned() }));
+    let question = "Your copy cannot be merged. Open it once more?";
+    let confirm = Confirm::new(question, "opens it", Chord::plain(Key::Char('E')))
+        .otherwise("leaves it where it is")
+        .because(why)
+        .because(["nothing was written".to_owned(), format!("the copy is kept at {place}")])
+        .then(again.into_iter().collect());
+    Effect::Open(Box::new(confirm))
+}

@@ -1,0 +1,72 @@
+//! What can be done in any view: opening others, and what concerns the program. Knows no module.
+
+use crate::config::key::Chord;
+use crate::tui::command;
+use crate::tui::command::MODULES;
+use crate::tui::core::action;
+use crate::tui::core::action::{Action, row};
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::keymap::{EVERYWHERE, Keymap};
+use crate::tui::view::{self, Kind, VIEWS};
+
+/// These actions need no state.
+struct Everywhere;
+
+const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
+    "The program",
+    [
+        row("next-layout", &["v"], "", "Show the board another way", |_, _, _| vec![Effect::NextLayout]),
+        row("reload", &["r"], "", "Read the file again", |_, _, _| vec![Effect::Reload]),
+        row("leave", &["q"], "quit", "Close what is on top, or quit", |_, _, _| vec![Effect::Leave]),
+        row("back", &["Esc"], "", "Close what is on top, or the filter", |_, _, _| vec![Effect::Close]),
+        row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),
+        row("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", |_, _, _| vec![Effect::Suspend]),
+        row(BRING_BACK, &["B"], "", "Bring back what could not be saved", |_, _, _| vec![Effect::BringBack]),
+    ],
+);
+
+/// The action that opens a dialog again whose answer was refused.
+pub const BRING_BACK: &str = "bring-back";
+
+/// Of these actions, those that work even while somebody types.
+const ALWAYS: &[&str] = &["quit", "suspend"];
+
+/// The keys as the tables of all views have them.
+pub fn default_keymap() -> Keymap {
+    let mut tables: Vec<_> = VIEWS.iter().map(|view| (view.about.name, (view.actions)())).collect();
+    tables.push((MODULES, command::abouts()));
+    tables.push((EVERYWHERE, abouts()));
+    Keymap::new(&tables)
+}
+
+/// What people see of these actions.
+pub fn abouts() -> Vec<About> {
+    let views = VIEWS.iter().filter(|view| view.kind != Kind::Dialog).map(|view| view.about);
+    views.chain(ACTIONS.iter().map(|action| action.about)).collect()
+}
+
+/// What people see of those that work even while somebody types.
+pub fn always() -> Vec<About> {
+    abouts().into_iter().filter(|about| ALWAYS.contains(&about.name)).collect()
+}
+
+/// The key that brings back what could not be saved, as the help writes it.
+pub fn bring_back_key(keymap: &Keymap) -> Option<String> {
+    let about = ACTIONS.iter().map(|row| row.about).find(|about| about.name == BRING_BACK)?;
+    keymap.keys(EVERYWHERE, &about).first().map(|key| key.short())
+}
+
+/// Whether the action of this name works even while somebody types: so does the help, but by a key that is no character.
+pub fn is_always(name: &str, chord: Chord) -> bool {
+    ALWAYS.contains(&name) || (name == "help" && chord.typed().is_none())
+}
+
+/// Runs the action of this name; `None` if there is none.
+pub fn run(name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    match view::find(name).filter(|row| row.kind != Kind::Dialog) {
+        Some(row) => Some(vec![Effect::OpenNamed(row.about.name)]),
+        None => action::run(ACTIONS, &mut Everywhere, name, context, chord),
+    }
+}

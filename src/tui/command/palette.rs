@@ -1,0 +1,199 @@
+//! Everything else a command can change, for the palette: rows without keys. Most are a question or a choice of one row here.
+
+use crate::config::key::Chord;
+use crate::model::change::{Change, Subject};
+use crate::model::removal;
+use crate::tui::command::{Edit, Meant};
+use crate::tui::core::action::row;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::field::loss;
+use crate::tui::field::options;
+use crate::tui::field::options::{ASSIGN, CHECK_OFF, COMPLEXITY, CRITERIA, MERGED};
+use crate::tui::field::question;
+use crate::tui::field::question::{Ask, Begin};
+use crate::tui::field::target::Of;
+use crate::tui::view::dialog::form::Form;
+
+/// A question for a field of the modules that are meant.
+macro_rules! asked {
+    ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal) => {
+        row($name, &[], "", $long, |c, m, _| {
+            question::open(c, m, &Ask { path: $path, title: $title, example: $example, begin: Begin::Filled })
+        })
+    };
+}
+
+/// What is done to modules, in the order of the palette.
+pub(super) const OF_MODULES: &[Edit] = &Edit::under(
+    "Changing modules",
+    [
+        row("edit", &["e"], "edit", "Edit all fields of the module", |c, m, _| {
+            form(c, alone(m), "there is no module here to edit")
+        }),
+        asked!("target", "Set the coverage that is wanted", "coverage.target", "Target of", "a percentage: 90"),
+        asked!("start", "Set the coverage it began with", "coverage.start", "Start of", "a percentage: 11.55"),
+        asked!(
+            "best",
+            "Set the best coverage ever seen",
+            "coverage.best",
+            "Best coverage of",
+            "a percentage; it only rises"
+        ),
+        asked!("priority", "Set the priority", "priority", "Priority of", "1 is first; nothing: no priority"),
+        asked!("hours", "Plan the effort", "hours", "Hours for", "4, 2-3, or 1.5d for days of eight hours"),
+        asked!("lines", "Set the lines of code", "lines", "Lines of", "a whole number: 285"),
+        asked!("title", "Set what people call it", "title", "Title of", "one line"),
+        asked!("group", "Put it under a heading of its column", "group", "Group of", "a heading; nothing: under none"),
+        asked!("tags", "Set the tags", "tags", "Tags of", "words with commas between: critical, quick-win"),
+        asked!("test-file", "Set where its tests live", "test_file", "Test file of", "a path"),
+        asked!("after", "Set what must be merged before", "after", "Merged before", "modules with commas between"),
+        asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address"),
+        row("merged", &[], "", "Say whether it is merged", |c, m, _| options::open(c, all(m), &MERGED)),
+        row("complexity", &[], "", "Say how hard it is", |c, m, _| options::open(c, all(m), &COMPLEXITY)),
+        row("check-off", &[], "", "Check off what its pull request shows", |c, m, _| {
+            options::open(c, alone(m).into_iter().collect(), &CHECK_OFF)
+        }),
+        row("assign", &[], "", "Give it to a developer, or to nobody", |c, m, _| options::open(c, all(m), &ASSIGN)),
+        row("take", &[], "", "Take it on yourself", take),
+        row("to-top", &[], "", "Put it first in its column", |c, m, _| placed(c, m, true)),
+        row("to-bottom", &[], "", "Put it last in its column", |c, m, _| placed(c, m, false)),
+        row("rename", &[], "", "Give it another id", |c, m, _| {
+            question::open_for(c, alone(m).into_iter().collect(), RENAME)
+        }),
+        row("remove", &[], "", "Remove it from the board", remove),
+    ],
+);
+
+/// What is done to the plan around them.
+pub(super) const OF_PLAN: &[Edit] = &Edit::under(
+    "Developers and board",
+    [
+        row("add", &[], "", "Add a module", |c, m, _| {
+            let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
+            question::open_for(c, vec![Of::NewModule(developer)], NEW_MODULE)
+        }),
+        row("add-developer", &[], "", "Add a developer", |c, _, _| {
+            question::open_for(c, vec![Of::NewDeveloper], NEW_DEVELOPER)
+        }),
+        row("edit-developer", &[], "", "Edit all fields of the developer", |c, m, _| {
+            form(c, person(c, m), NOBODY_HERE)
+        }),
+        row("away", &[], "", "Say until when the developer is away", |c, m, _| asked_of(c, person(c, m), AWAY)),
+        row("rename-developer", &[], "", "Give the developer another name", |c, m, _| {
+            asked_of(c, person(c, m), RENAME_PERSON)
+        }),
+        row("remove-developer", &[], "", "Remove the developer from the board", |c, m, chord| match developer(c, m) {
+            Some(index) => {
+                let board = &c.snapshot.board;
+                loss::propose(board, removal::of_developer(board, index), chord)
+            }
+            None => vec![Effect::Say(NOBODY_HERE.into())],
+        }),
+        row("edit-board", &[], "", "Edit all fields of the board", |c, _, _| form(c, Some(Of::Board), "")),
+        row("criteria", &[], "", "Say which criteria are met", |c, _, _| options::open(c, vec![Of::Board], &CRITERIA)),
+    ],
+);
+
+const NOBODY_HERE: &str = "no developer has this";
+
+const RENAME: &Ask = &Ask {
+    path: "id",
+    title: "Rename",
+    example: "the new id; what waits for it goes on waiting",
+    begin: Begin::Filled,
+};
+const RENAME_PERSON: &Ask = &Ask { path: "name", title: "Rename", example: "the new name", begin: Begin::Filled };
+const AWAY: &Ask = &Ask {
+    path: "away",
+    title: "Back again:",
+    example: "a day such as 2026-12-01; nothing: here",
+    begin: Begin::Filled,
+};
+const NEW_MODULE: &Ask =
+    &Ask { path: "id", title: "New module for", example: "its id, as in search/ranking.py", begin: Begin::Filled };
+const NEW_DEVELOPER: &Ask = &Ask {
+    path: "name",
+    title: "New developer on",
+    example: "the name; it is unique on the board",
+    begin: Begin::Filled,
+};
+
+/// All modules that are meant.
+fn all(meant: &Meant<'_>) -> Vec<Of> {
+    meant.modules.iter().map(|module| Of::Module(module.id.clone())).collect()
+}
+
+/// The one module that is meant: that of the cursor, where several are chosen.
+fn alone(meant: &Meant<'_>) -> Option<Of> {
+    match (&meant.modules[..], &meant.subject) {
+        ([one], _) => Some(Of::Module(one.id.clone())),
+        (_, Some(Subject::Module(id))) => Some(Of::Module(id.clone())),
+        _ => None,
+    }
+}
+
+/// The index of the developer in whose column the cursor is.
+fn developer(context: &Context<'_>, meant: &Meant<'_>) -> Option<usize> {
+    let board = &context.snapshot.board;
+    match meant.subject.as_ref()? {
+        Subject::Module(id) => board.find(id)?.developer,
+        Subject::Developer(name) => board.developer(name),
+    }
+}
+
+fn person(context: &Context<'_>, meant: &Meant<'_>) -> Option<Of> {
+    developer(context, meant).map(|i| Of::Developer(context.snapshot.board.developers[i].name.clone()))
+}
+
+fn asked_of(context: &Context<'_>, of: Option<Of>, ask: &'static Ask) -> Vec<Effect> {
+    match of {
+        Some(of) => question::open_for(context, vec![of], ask),
+        None => vec![Effect::Say(NOBODY_HERE.into())],
+    }
+}
+
+fn form(context: &Context<'_>, of: Option<Of>, nothing: &str) -> Vec<Effect> {
+    match of.and_then(|of| Form::new(context, of)) {
+        Some(form) => vec![Effect::Open(Box::new(form))],
+        None => vec![Effect::Say(nothing.into())],
+    }
+}
+
+fn take(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
+    let board = &context.snapshot.board;
+    let Some(mine) = context.who.and_then(|who| board.mine(who)) else {
+        let who = context.who.unwrap_or("whoever sits here");
+        return vec![Effect::Say(format!("no developer on this board is {who}"))];
+    };
+    let changes = options::given(board, &all(meant), Some(mine));
+    if changes.is_empty() {
+        return vec![Effect::Say("it is yours already".into())];
+    }
+    loss::propose(board, changes, chord)
+}
+
+/// To the top or the bottom of its column.
+fn placed(context: &Context<'_>, meant: &Meant<'_>, first: bool) -> Vec<Effect> {
+    let board = &context.snapshot.board;
+    let Some(found) = alone(meant).and_then(|of| board.find(of.name())) else {
+        return vec![Effect::Say("there is no module here".into())];
+    };
+    let column = board.column(found.developer);
+    let mut others = column.iter().filter(|module| module.id != found.module.id);
+    let to = if first { None } else { others.next_back().map(|module| module.id.clone()) };
+    let from = found.index.checked_sub(1).map(|left| column[left].id.clone());
+    if from == to {
+        return vec![Effect::Say(format!("{} is there already", found.module.id))];
+    }
+    vec![Effect::Propose(vec![Change::place(Subject::Module(found.module.id.clone()), from, to)])]
+}
+
+fn remove(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
+    let ids: Vec<String> = meant.modules.iter().map(|module| module.id.clone()).collect();
+    let board = &context.snapshot.board;
+    match removal::of_modules(board, &ids) {
+        none if none.is_empty() => vec![Effect::Say("there is no module here to remove".into())],
+        changes => loss::propose(board, changes, chord),
+    }
+}

@@ -1,0 +1,44 @@
+//! Another status for what is meant. A module that has it already is left alone.
+
+use crate::config::key::Chord;
+use crate::model::change::Change;
+use crate::model::status::Status;
+use crate::tui::command::{Edit, Meant};
+use crate::tui::core::action::row;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::field::loss;
+
+/// By one, or directly.
+pub(super) const EDITS: &[Edit] = &Edit::under(
+    "Moving modules",
+    [
+        row("move-next", &[">", "Shift-Right"], "move", "Move the module to the next status", |c, m, chord| {
+            moved(c, m, chord, Status::next)
+        }),
+        row("move-back", &["<", "Shift-Left"], "move", "Move the module to the previous status", |c, m, chord| {
+            moved(c, m, chord, Status::previous)
+        }),
+        row("pending", &["p"], "", "Move the module to Pending", |c, m, chord| {
+            moved(c, m, chord, |_| Some(Status::Pending))
+        }),
+        row("in-progress", &["i"], "", "Move the module to In progress", |c, m, chord| {
+            moved(c, m, chord, |_| Some(Status::InProgress))
+        }),
+        row("done", &["d"], "", "Move the module to Done", |c, m, chord| moved(c, m, chord, |_| Some(Status::Done))),
+    ],
+);
+
+fn moved(context: &Context<'_>, meant: &Meant<'_>, chord: Chord, to: fn(Status) -> Option<Status>) -> Vec<Effect> {
+    let change = |module: &&std::sync::Arc<crate::model::module::Module>| {
+        let to = to(module.status).filter(|to| *to != module.status)?;
+        Some(Change::Move { module: module.id.clone(), from: module.status, to })
+    };
+    let changes: Vec<Change> = meant.modules.iter().filter_map(change).collect();
+    match (&meant.modules[..], &changes[..]) {
+        ([], _) => vec![Effect::Say("there is no module here to move".into())],
+        ([one], []) => vec![Effect::Say(format!("{} is already {}", one.id, one.status))],
+        (_, []) => vec![Effect::Say("they all are there already".into())],
+        _ => loss::propose(&context.snapshot.board, changes, chord),
+    }
+}

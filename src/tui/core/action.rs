@@ -1,0 +1,59 @@
+//! What a key can do, as rows: name, keys, meaning, function. Help, footer, palette and key docs are made of these rows.
+//! A row decides nothing about the file: it returns effects.
+
+use crate::config::key::Chord;
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+
+/// A row of a table: what people see of it, and what it does.
+#[derive(Clone, Copy)]
+pub struct Row<F> {
+    /// What people see of it.
+    pub about: About,
+    /// What it does.
+    pub run: F,
+}
+
+/// An action of a view (or of the app) of type `V`; the chord tells keys of one row apart (the digits).
+pub type Action<V> = Row<fn(&mut V, &Context<'_>, Chord) -> Vec<Effect>>;
+
+/// A row: its name, its keys, a word for the footer, a sentence for the help, and what it does. It stands under no heading
+/// before [`Row::under`] gives it one.
+pub const fn row<F>(
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    long: &'static str,
+    run: F,
+) -> Row<F> {
+    Row { about: About { name, keys, short, long, group: "" }, run }
+}
+
+impl<F: Copy> Row<F> {
+    /// These rows under this heading of the help.
+    pub const fn under<const N: usize>(group: &'static str, mut rows: [Self; N]) -> [Self; N] {
+        let mut i = 0;
+        while i < N {
+            rows[i].about.group = group;
+            i += 1;
+        }
+        rows
+    }
+}
+
+/// What people see of a table.
+pub fn abouts<F>(table: &[Row<F>]) -> Vec<About> {
+    table.iter().map(|row| row.about).collect()
+}
+
+/// Runs the action of this name from a table; `None` if there is none.
+pub fn run<V>(
+    table: &[Action<V>],
+    view: &mut V,
+    name: &str,
+    context: &Context<'_>,
+    chord: Chord,
+) -> Option<Vec<Effect>> {
+    table.iter().find(|row| row.about.name == name).map(|row| (row.run)(view, context, chord))
+}

@@ -1,0 +1,42 @@
+//! What everything on the screen may look at while it draws or answers. Owns nothing, and changes nothing.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::log::history::History;
+use crate::model::change::Subject;
+use crate::model::snapshot::Snapshot;
+use crate::tui::core::action_help::About;
+use crate::tui::core::event::Broken;
+use crate::tui::core::keymap::Keymap;
+use crate::tui::core::now::Monotonic;
+use crate::tui::core::scope::Sight;
+use crate::tui::core::theme::Theme;
+
+/// The board and everything around it, as it is at this moment.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The board, with changes that are still on their way to the file.
+    pub snapshot: &'a Snapshot,
+    /// What became of the board, as far as it is read; `None` before anything of it is.
+    pub log: Option<&'a Arc<History>>,
+    /// Which key does what.
+    pub keymap: &'a Keymap,
+    /// Colours and signs.
+    pub theme: &'a Theme,
+    /// What is filtered out, and what is chosen.
+    pub sight: &'a Sight,
+    /// Where the cursor of the views below is; `None` if there is nothing to select.
+    pub below: Option<&'a Subject>,
+    /// Why the file cannot be used; `None` while it can.
+    pub broken: Option<&'a Broken>,
+    /// Who sits here; `None` while that is not known.
+    pub who: Option<&'a str>,
+    /// The time, for ages.
+    pub now: DateTime<Utc>,
+    /// The monotonic time, for what waits.
+    pub monotonic: Monotonic,
+    /// The rows of what can be done right here, view by view from the top: the help shows them.
+    pub actions: &'a [(&'static str, Vec<About>)],
+}

@@ -1,0 +1,143 @@
+//! What the screen wants done to the world, as data. Only `runtime` executes it.
+
+use std::collections::BTreeSet;
+
+use crate::model::change::{Change, Proposal, Subject};
+use crate::query::Filter;
+use crate::query::sort::Sorted;
+use crate::tui::core::event::Ticket;
+use crate::tui::core::view::View;
+
+/// Which way through one's own steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Takes back the last step.
+    Undo,
+    /// Makes again what was taken back last.
+    Redo,
+}
+
+/// Something to be done, in the order given.
+pub enum Effect {
+    /// Make these changes; the app gives them a ticket and shows them at once.
+    Propose(Vec<Change>),
+    /// The same, and close the view on top if they could be made. It is kept until they are in the file: what somebody typed is
+    /// not thrown away before.
+    Save(Vec<Change>),
+    /// Open the dialog again whose answer was refused last, with what was typed.
+    BringBack,
+    /// Take back the last step of whoever sits here, or make again what was taken back last; the app gives it a ticket.
+    GoBack(Way),
+    /// Show this module or developer in the view below that can; views above it are closed.
+    GoTo(Subject),
+    /// Write these changes to the file.
+    Commit(Ticket, Proposal),
+    /// Take back the last step of this person, or make again what they took back last.
+    TakeBack(Ticket, String, Way),
+    /// Read the file again.
+    Reload,
+    /// Read older entries of the log.
+    ReadOlder,
+    /// Open this view above the others.
+    Open(Box<dyn View>),
+    /// Open the view of this name for what the cursor is on; a layout takes the place of the one at the bottom.
+    OpenNamed(&'static str),
+    /// Show the next layout.
+    NextLayout,
+    /// Remember this for the next time: the layout, then what a table is sorted by.
+    Remember(String),
+    /// Close the view on top, then run this action of this view (or of everywhere) as if its key had been pressed.
+    Run {
+        /// The view name, as in the keymap.
+        view: &'static str,
+        /// The name of the action.
+        action: &'static str,
+    },
+    /// Run the action of this name in the view below that has it, and stay on top.
+    Below(&'static str),
+    /// Look at the board through this filter.
+    Filter(Filter),
+    /// Sort the table by this.
+    Sort(Sorted),
+    /// Choose these modules for the next change, and no others.
+    Choose(BTreeSet<String>),
+    /// Close the view on top; the last one stays.
+    Close,
+    /// Close the view on top; leave with the last one.
+    Leave,
+    /// Say this in one line.
+    Say(String),
+    /// Send this text to the clipboard of the terminal.
+    Copy(String),
+    /// Open this in the editor of whoever sits here.
+    EditOutside(Outside),
+    /// An old copy was saved: do this about it.
+    OldCopy(Answer),
+    /// Stop until the shell continues the program.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// What is opened in somebody's own editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// The file itself, at this line. Only while it is broken: nobody else can change it meanwhile.
+    File(Option<u32>),
+    /// A private copy, which is merged into the board afterwards.
+    Copy {
+        /// Whose place in it is looked for.
+        of: Option<Subject>,
+        /// The line to begin at, if there is nobody.
+        line: Option<u32>,
+        /// Whose changes they are.
+        who: String,
+    },
+    /// The last copy once more: it could not be merged.
+    Again {
+        /// Whose changes they are.
+        who: String,
+    },
+}
+
+/// What is to be done about an old copy that somebody saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Put back what it undid, in the name of this person.
+    PutBack(String),
+    /// This person means the board to be so.
+    Keep(String),
+}
+
+impl std::fmt::Debug for Effect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Propose(changes) => f.debug_tuple("Propose").field(changes).finish(),
+            Self::Save(changes) => f.debug_tuple("Save").field(changes).finish(),
+            Self::Commit(ticket, proposal) => f.debug_tuple("Commit").field(ticket).field(proposal).finish(),
+            Self::Open(view) => write!(f, "Open({})", view.name()),
+            Self::OpenNamed(name) => write!(f, "OpenNamed({name})"),
+            Self::NextLayout => f.write_str("NextLayout"),
+            Self::Remember(name) => write!(f, "Remember({name})"),
+            Self::Run { view, action } => write!(f, "Run({view}: {action})"),
+            Self::Below(action) => write!(f, "Below({action})"),
+            Self::Filter(filter) => write!(f, "Filter({})", filter.text()),
+            Self::Sort(sorted) => write!(f, "Sort({sorted})"),
+            Self::Choose(ids) => f.debug_tuple("Choose").field(ids).finish(),
+            Self::Copy(text) => write!(f, "Copy({text})"),
+            Self::Say(text) => write!(f, "Say({text})"),
+            Self::GoBack(way) => write!(f, "GoBack({way:?})"),
+            Self::TakeBack(ticket, who, way) => f.debug_tuple("TakeBack").field(ticket).field(who).field(way).finish(),
+            Self::GoTo(subject) => write!(f, "GoTo({})", subject.name()),
+            Self::BringBack => f.write_str("BringBack"),
+            Self::ReadOlder => f.write_str("ReadOlder"),
+            Self::Reload => f.write_str("Reload"),
+            Self::Close => f.write_str("Close"),
+            Self::Leave => f.write_str("Leave"),
+            Self::EditOutside(outside) => f.debug_tuple("EditOutside").field(outside).finish(),
+            Self::OldCopy(answer) => f.debug_tuple("OldCopy").field(answer).finish(),
+            Self::Suspend => f.write_str("Suspend"),
+            Self::Quit => f.write_str("Quit"),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Everything that can happen to the screen, as one closed list. Says nothing about what to do then.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::config::key::Chord;
+use crate::log::entry::Entry;
+use crate::log::history::History;
+use crate::model::change::Change;
+use crate::model::problem::Problem;
+use crate::model::snapshot::Snapshot;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Chord),
+    /// The terminal has the focus again.
+    Focus,
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size: columns, rows.
+    Resize(u16, u16),
+    /// Somebody changed the file, and it can be read.
+    Loaded {
+        /// The board.
+        snapshot: Arc<Snapshot>,
+        /// The entries of the log that led to it, as far as they are known by now.
+        by: Vec<Arc<Entry>>,
+    },
+    /// The log as far as it is read: there are new entries, or older ones were asked for.
+    Log(Arc<History>),
+    /// Who sits here is known.
+    Person(String),
+    /// The file cannot be used; the last good board stays.
+    Broken(Broken),
+    /// A change asked for here is in the file.
+    Committed {
+        /// Which one.
+        ticket: Ticket,
+        /// The board with it.
+        snapshot: Arc<Snapshot>,
+        /// What was really changed; empty if the board was so already.
+        changes: Vec<Change>,
+        /// What is said about it, if that is not the changes themselves.
+        sentence: Option<String>,
+        /// What went wrong on the way without stopping it.
+        warnings: Vec<String>,
+    },
+    /// A change asked for here was not made.
+    Refused {
+        /// Which one.
+        ticket: Ticket,
+        /// Why, in one line of raw text.
+        message: String,
+    },
+    /// Somebody's own editor has ended.
+    Edited(Edited),
+    /// Somebody saved an old copy, and undid what came since.
+    OldCopy(OldCopy),
+    /// It is answered, here or by somebody else.
+    OldCopyAnswered,
+    /// How changes of others reach this screen.
+    Watching(Watching),
+    /// A deadline of the app has come.
+    Tick,
+}
+
+/// The number of a change that is on its way to the file.
+pub type Ticket = u64;
+
+/// What came of somebody's own editor, beside changes: those come as [`Event::Committed`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// Nothing: the copy is as it was handed out.
+    Nothing,
+    /// It could not be used: why, in one line of raw text.
+    Failed(String),
+    /// The copy could not be merged. It is kept.
+    Kept {
+        /// Why, line by line; raw text.
+        why: Vec<String>,
+        /// Where the copy is; raw text.
+        place: String,
+    },
+}
+
+/// An old copy that somebody saved over newer changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OldCopy {
+    /// The changes that would put back what it undid.
+    pub lost: Vec<Change>,
+    /// What stays as it was saved, because both changed the same; raw text.
+    pub contested: Vec<String>,
+    /// When the version was seen first that the copy was made from.
+    pub of: DateTime<Utc>,
+    /// What is said of it in one line.
+    pub sentence: String,
+    /// Whether it looks like one rather than like an edit that takes something back.
+    pub is_sure: bool,
+}
+
+/// Why the file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The text the problems point into; empty if there is none.
+    pub text: Arc<str>,
+    /// What is wrong: at least one.
+    pub problems: Vec<Problem>,
+    /// Since when, for people.
+    pub since: DateTime<Utc>,
+}
+
+/// How changes of others reach this screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Watching {
+    /// The system tells of each change.
+    #[default]
+    Live,
+    /// Only the look once a second.
+    Polling,
+    /// Not at all any more; `r` looks again.
+    Lost,
+}

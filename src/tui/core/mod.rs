@@ -1,0 +1,14 @@
+//! What every part of the screen knows: event, effect, action, keymap, theme, layout, context, the trait of views. Draws no
+//! view and knows none.
+
+pub mod event;
+pub mod scope;
+pub mod effect;
+pub mod action_help;
+pub mod action;
+pub mod keymap;
+pub mod context;
+pub mod theme;
+pub mod layout;
+pub mod view;
+pub mod now;

@@ -1,0 +1,165 @@
+//! What of the board is looked at, and in which order: the filter, the order, and the modules that were chosen for one change. Alters nothing on the board.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::log::history::History;
+use crate::model::board::Board;
+use crate::query::index::Hays;
+use crate::query::matcher;
+use crate::query::matcher::Passed;
+use crate::query::parse::Trouble;
+use crate::query::sort::Sorted;
+use crate::query::{Filter, Known};
+
+/// The filter, the order and the chosen modules.
+#[derive(Debug, Default)]
+pub struct Sight {
+    filter: Filter,
+    /// What the table is sorted by.
+    sorted: Sorted,
+    /// Ids of the modules that the next change is for, instead of the selected one.
+    chosen: BTreeSet<String>,
+    hits: Option<Arc<Hits>>,
+    /// What the hits were counted of.
+    of: Option<Asked>,
+    hays: Hays,
+}
+
+/// What hits depend on.
+#[derive(Debug)]
+struct Asked {
+    filter: Filter,
+    board: Arc<Board>,
+    log: Option<Arc<History>>,
+    who: Option<String>,
+}
+
+/// The modules that a filter lets through.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Hits {
+    passed: Passed,
+    /// How many modules are hidden.
+    pub hidden: usize,
+}
+
+impl Sight {
+    /// The filter.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// What the filter lets through; `None`: there is no filter, all is shown.
+    pub fn hits(&self) -> Option<&Arc<Hits>> {
+        self.hits.as_ref()
+    }
+
+    /// Whether there are modules, and the filter hides them all.
+    pub fn hides_all(&self) -> bool {
+        self.hits.as_ref().is_some_and(|hits| hits.shown() == 0 && hits.hidden > 0)
+    }
+
+    /// Whether this module was chosen.
+    pub fn is_chosen(&self, id: &str) -> bool {
+        self.chosen.contains(id)
+    }
+
+    /// The chosen modules, by id.
+    pub fn chosen(&self) -> &BTreeSet<String> {
+        &self.chosen
+    }
+
+    /// What the table is sorted by.
+    pub fn sorted(&self) -> Sorted {
+        self.sorted
+    }
+
+    /// Sorts the table by this from now on.
+    pub fn sort(&mut self, sorted: Sorted) {
+        self.sorted = sorted;
+    }
+
+    /// Looks through this filter from now on.
+    pub fn look_through(&mut self, filter: Filter) {
+        self.filter = filter;
+    }
+
+    /// Chooses these modules, and no others.
+    pub fn choose(&mut self, ids: BTreeSet<String>) {
+        self.chosen = ids;
+    }
+
+    /// Takes back the last narrowing: chooses nothing any more, else looks through no filter.
+    pub fn step_back(&mut self) {
+        if self.chosen.is_empty() {
+            self.look_through(Filter::default());
+        } else {
+            self.chosen.clear();
+        }
+    }
+
+    /// Brings the hits up to date with what is known; counts only if the board or the filter is another one. What is not on the
+    /// board any more is not chosen any more.
+    pub fn follow(&mut self, known: &Known<'_>) {
+        let same_board = self.of.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.board, known.board));
+        if same_board && self.of.as_ref().is_some_and(|asked| asked.is(&self.filter, known)) {
+            return;
+        }
+        self.of = Some(Asked::new(&self.filter, known));
+        if !self.chosen.is_empty() {
+            let there: BTreeSet<&str> = known.board.modules().map(|found| found.module.id.as_str()).collect();
+            self.chosen.retain(|id| there.contains(id.as_str()));
+        }
+        if self.filter.is_empty() {
+            self.hits = None;
+            return;
+        }
+        self.hays.follow(known.board);
+        let hits = Hits::of(&self.filter, known, &self.hays);
+        // The same hits on the same board stay the same object: who follows them has nothing to do.
+        if !(same_board && self.hits.as_deref() == Some(&hits)) {
+            self.hits = Some(Arc::new(hits));
+        }
+    }
+}
+
+impl Asked {
+    fn new(filter: &Filter, known: &Known<'_>) -> Self {
+        Self {
+            filter: filter.clone(),
+            board: Arc::clone(known.board),
+            log: known.log.cloned(),
+            who: known.who.map(str::to_owned),
+        }
+    }
+
+    /// Whether it was this, on the same board.
+    fn is(&self, filter: &Filter, known: &Known<'_>) -> bool {
+        let same = self.log.as_ref().map(Arc::as_ptr) == known.log.map(Arc::as_ptr) && self.who.as_deref() == known.who;
+        self.filter == *filter && (same || filter.is_empty())
+    }
+}
+
+impl Hits {
+    fn of(filter: &Filter, known: &Known<'_>, hays: &Hays) -> Self {
+        let passed = matcher::pass(filter, known, hays);
+        let all: usize = known.board.columns().map(|(_, modules)| modules.len()).sum();
+        Self { hidden: all - passed.count, passed }
+    }
+
+    /// How many modules are shown.
+    pub fn shown(&self) -> usize {
+        self.passed.count
+    }
+
+    /// Why a term of the filter cannot mean anything, if one cannot.
+    pub fn told(&self) -> Option<&Trouble> {
+        self.passed.told.as_ref()
+    }
+
+    /// Of a column: the developer at this index, or nobody.
+    pub fn column(&self, developer: Option<usize>) -> &[u32] {
+        let index = developer.unwrap_or(self.passed.columns.len().saturating_sub(1));
+        self.passed.columns.get(index).map_or(&[], Vec::as_slice)
+    }
+}

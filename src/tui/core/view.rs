@@ -1,0 +1,88 @@
+//! The trait of a screen or overlay; the table of them is [`view`](crate::tui::view). A view draws and answers keys; it never
+//! reads a clock, a file or the terminal.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::key::Chord;
+use crate::model::change::{Change, Subject};
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+
+/// What a view takes from those below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// The whole screen: what is below is not drawn, and gets no keys.
+    All,
+    /// A part of the screen, and no keys but its own: the others fall to the view below.
+    Part,
+    /// A part of the screen and every key, as while somebody types or is asked: of what works everywhere, only leaving and
+    /// suspending do.
+    PartAndKeys,
+}
+
+/// A screen or an overlay.
+pub trait View {
+    /// Its name in key settings.
+    fn name(&self) -> &'static str;
+
+    /// Runs the action of this name; `None` if it has none such.
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>>;
+
+    /// How much of the screen and of the keys it takes from the views below.
+    fn covers(&self) -> Cover {
+        Cover::All
+    }
+
+    /// A key no action is bound to; `None` lets it fall to the view below.
+    fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        let _ = (context, chord);
+        (self.covers() == Cover::PartAndKeys).then(Vec::new)
+    }
+
+    /// Text was pasted; `None`: it was meant for another window.
+    fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+        let _ = (context, text);
+        None
+    }
+
+    /// Brings it up to date with the board and what of it is shown, before it is asked for anything.
+    fn follow(&mut self, context: &Context<'_>) {
+        let _ = context;
+    }
+
+    /// Where the cursor is.
+    fn subject(&self, context: &Context<'_>) -> Option<Subject> {
+        let _ = context;
+        None
+    }
+
+    /// Whether what can be done to modules (see [`edit`](crate::tui::command)) can be done here.
+    fn has_modules(&self) -> bool {
+        false
+    }
+
+    /// Changes that are not made yet, but shown on the board as if they were.
+    fn preview(&self) -> &[Change] {
+        &[]
+    }
+
+    /// Brings this module or developer into sight and puts the cursor there; whether it could.
+    fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
+        let _ = (context, to);
+        false
+    }
+
+    /// What it leaves of `area` for the views below it: they are drawn into that alone.
+    fn leaves(&self, area: Rect) -> Rect {
+        area
+    }
+
+    /// Whether it is the line at the bottom: it is drawn there, not over the page.
+    fn is_line(&self) -> bool {
+        false
+    }
+
+    /// Draws itself into `area`, which may be of any size down to nothing.
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer);
+}

@@ -1,0 +1,208 @@
+//! The rows of a form: each field of a record with what was there, what is typed, and what others made of it. A new field of
+//! the tables is a new row by itself. Draws nothing.
+
+use crate::log::history::History;
+use crate::model::board::Board;
+use crate::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
+use crate::tui::field::format;
+use crate::tui::field::target;
+use crate::tui::field::target::{NOBODY, Of};
+use crate::tui::text::input::{Draft, Lines};
+
+/// A row of a form.
+#[derive(Debug)]
+pub struct Entry {
+    /// The field, as [`Of::value`] knows it.
+    pub path: &'static str,
+    /// As people call it.
+    pub label: String,
+    /// What it means.
+    pub about: &'static str,
+    /// The heading it stands under.
+    pub group: &'static str,
+    kind: Kind,
+    /// What can be chosen, where there is a choice; an empty text is nothing.
+    pub choices: Vec<String>,
+    /// What is typed.
+    pub draft: Draft,
+    /// What was in the draft before anything was typed.
+    began: String,
+    /// The value it began with.
+    was: Value,
+    /// What somebody else made of it while the form was open; raw text.
+    pub meanwhile: Option<String>,
+}
+
+/// Which fields stand together, in this order; what is in none of them stands at the end.
+type Groups = &'static [(&'static str, &'static [&'static str])];
+
+const OF_MODULE: Groups = &[
+    ("Module", &["id", "title", "status", "developer", "group", "priority", "complexity", "tags"]),
+    ("Coverage", &["coverage.now", "coverage.start", "coverage.target", "coverage.best"]),
+    ("Effort", &["tests.written", "tests.needed", "tests.about", "test_file", "hours", "lines"]),
+    ("Help", &["blocked", "help", "notes"]),
+    ("Merging", &["after", "pr", "merged", "checked"]),
+];
+
+const OF_DEVELOPER: Groups = &[
+    ("Developer", &["name", "who", "area", "away"]),
+    ("Plan", &["impact", "hours", "after"]),
+    ("Merging", &["pr", "merged"]),
+    ("Words", &["notes", "links"]),
+];
+
+const OF_BOARD: Groups = &[
+    ("Plan", &["title", "coverage.start", "coverage.target", "coverage.lines"]),
+    ("Limits", &["limits.in_progress", "limits.stale_days"]),
+    ("Done means", &["criteria", "checklist"]),
+    ("Words", &["links", "notes"]),
+];
+
+/// Facts that can be edited though they are no fields: path, kind, meaning.
+type Facts = &'static [(&'static str, Kind, &'static str)];
+
+const FACTS_OF_MODULE: Facts = &[
+    ("id", Kind::Text, "path-like, unique on the board"),
+    ("status", Kind::Text, "where it stands"),
+    ("developer", Kind::Text, "who has taken it on"),
+];
+
+const FACTS_OF_DEVELOPER: Facts = &[("name", Kind::Text, "unique on the board")];
+
+/// Shown as a part of another: measured coverage is that of now.
+const WITHIN_OTHERS: &[&str] = &["coverage.measured"];
+
+impl Of {
+    /// All rows of a form for it, as it is on this board; none if it is not on it.
+    pub fn entries(&self, board: &Board) -> Vec<Entry> {
+        let (groups, facts, fields) = match self {
+            Self::Module(_) => (OF_MODULE, FACTS_OF_MODULE, rows(MODULE)),
+            Self::Developer(_) => (OF_DEVELOPER, FACTS_OF_DEVELOPER, rows(DEVELOPER)),
+            Self::Board => (OF_BOARD, &[][..], rows(BOARD)),
+            Self::NewModule(_) | Self::NewDeveloper => return Vec::new(),
+        };
+        let place = |path: &str| {
+            let of = |fields: &[&str]| fields.iter().position(|field| *field == path);
+            groups.iter().enumerate().find_map(|(i, (_, fields))| Some((i, of(fields)?))).unwrap_or((groups.len(), 0))
+        };
+        let mut all: Vec<_> = facts.iter().copied().chain(fields).collect();
+        all.sort_by_key(|(path, ..)| place(path));
+        all.into_iter()
+            .filter(|(path, ..)| !WITHIN_OTHERS.contains(path))
+            .filter_map(|(path, kind, about)| {
+                let group = groups.get(place(path).0).map_or("More", |(name, _)| name);
+                self.entry(board, path, kind, about, group)
+            })
+            .collect()
+    }
+
+    fn entry(
+        &self,
+        board: &Board,
+        path: &'static str,
+        kind: Kind,
+        about: &'static str,
+        group: &'static str,
+    ) -> Option<Entry> {
+        let was = self.value(board, path)?;
+        let began = format::of(path, kind, &was);
+        let lines = if format::has_lines(path, kind) { Lines::Many } else { Lines::One };
+        Some(Entry {
+            path,
+            label: label(path, group),
+            about,
+            group,
+            kind,
+            choices: choices(board, path, kind),
+            draft: Draft::new(lines, &began),
+            began,
+            was,
+            meanwhile: None,
+        })
+    }
+}
+
+fn rows<R>(table: &'static [Field<R>]) -> Vec<(&'static str, Kind, &'static str)> {
+    table.iter().map(|row| (row.path, row.kind, row.about)).collect()
+}
+
+/// As a form calls a field; what its heading says already is left out.
+fn label(path: &str, group: &str) -> String {
+    let short = path.split_once('.').filter(|(record, _)| record.eq_ignore_ascii_case(group)).map(|(_, field)| field);
+    match (path, short) {
+        ("tests.about", _) => "estimate".into(),
+        (path, short) => short.unwrap_or(path).replace(['.', '_'], " "),
+    }
+}
+
+fn choices(board: &Board, path: &str, kind: Kind) -> Vec<String> {
+    let texts = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    match (path, kind) {
+        ("status", _) => texts(&target::statuses()),
+        ("developer", _) => board.developers.iter().map(|d| d.name.clone()).chain([String::new()]).collect(),
+        (_, Kind::Flag) => texts(&["", "yes", "no"]),
+        (_, Kind::Word(words)) => [String::new()].into_iter().chain(words.iter().map(|w| (*w).to_owned())).collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl Entry {
+    /// Whether anything else was typed or chosen than was there.
+    pub fn is_touched(&self) -> bool {
+        self.draft.text() != self.began
+    }
+
+    /// Whether somebody else changed it while it was being changed here, too.
+    pub fn is_contested(&self) -> bool {
+        self.is_touched() && self.meanwhile.is_some()
+    }
+
+    /// What stands there instead of nothing.
+    pub fn nothing(&self) -> &'static str {
+        if self.path == "developer" { NOBODY } else { "" }
+    }
+
+    /// The next or previous choice.
+    pub fn turn(&mut self, by: isize) {
+        if self.choices.is_empty() {
+            return;
+        }
+        let now = self.choices.iter().position(|choice| choice == self.draft.text()).unwrap_or(0);
+        let to = (now.cast_signed() + by).rem_euclid(self.choices.len().cast_signed());
+        self.choose(to.unsigned_abs());
+    }
+
+    /// The next choice that begins with this letter.
+    pub fn turn_to(&mut self, letter: char) {
+        let now = self.choices.iter().position(|choice| choice == self.draft.text()).unwrap_or(0);
+        let count = self.choices.len();
+        let begins = |i: &usize| {
+            let first = self.choices[*i].chars().next();
+            first.is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
+        };
+        if let Some(to) = (now + 1..=now + count).map(|i| i % count).find(begins) {
+            self.choose(to);
+        }
+    }
+
+    fn choose(&mut self, index: usize) {
+        self.draft = Draft::new(Lines::One, &self.choices[index]);
+    }
+
+    /// Brings it up to date with the board: what nobody touched here follows it.
+    pub fn follow(&mut self, of: &Of, board: &Board, log: Option<&History>, since: u64) {
+        let Some(now) = of.value(board, self.path) else { return };
+        if now == self.was {
+            if self.is_touched() {
+                self.meanwhile = None;
+            }
+            return;
+        }
+        self.meanwhile = Some(target::told(&now, of.changed_by(log, self.path, since)));
+        if !self.is_touched() {
+            self.began = format::of(self.path, self.kind, &now);
+            self.draft = Draft::new(self.draft.lines(), &self.began);
+            self.was = now;
+        }
+    }
+}

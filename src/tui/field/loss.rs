@@ -1,0 +1,98 @@
+//! What would be lost by changes, in words; and the question that is asked before. Forbids nothing.
+
+use std::collections::BTreeSet;
+
+use crate::config::key::Chord;
+use crate::model::board::Board;
+use crate::model::change::{Change, RecordKind, Setting};
+use crate::model::field::Value;
+use crate::tui::core::effect::Effect;
+use crate::tui::field::preview;
+use crate::tui::view::dialog::confirm::Confirm;
+
+/// What would be lost, line by line; raw text. Nothing, if everything can be worked out again from what is there.
+pub fn of(board: &Board, changes: &[Change]) -> Vec<String> {
+    changes.iter().flat_map(|change| of_one(board, change)).collect()
+}
+
+fn of_one(board: &Board, change: &Change) -> Vec<String> {
+    match change {
+        Change::Set { module, set } => lowered(module, set).into_iter().collect(),
+        Change::SetBoard { set } => lowered("the board", set).into_iter().collect(),
+        Change::Remove(record) => match &record.kind {
+            RecordKind::Module(module, _) => {
+                let mut lost = vec![format!("{} leaves the board", module.id)];
+                if !module.notes.is_empty() {
+                    lost.push(format!("its notes go with it, {}", counted(module.notes.lines().count(), "line")));
+                }
+                let waiting = board.modules().filter(|found| found.module.after.contains(&module.id));
+                lost.extend(waiting.map(|found| format!("{} does not wait for it any more", found.module.id)));
+                lost
+            }
+            RecordKind::Developer(developer, _) => {
+                let mut lost = vec![format!("{} leaves the board", developer.name)];
+                let modules = board.developer(&developer.name).map_or(0, |i| board.developers[i].modules.len());
+                if modules > 0 {
+                    lost.push(format!("{} become unassigned", counted(modules, "module")));
+                }
+                lost
+            }
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// A target or a best coverage that falls.
+fn lowered<R>(name: &str, set: &Setting<R>) -> Option<String> {
+    let what = match set.field.path {
+        "coverage.target" => "target",
+        "coverage.best" => "best coverage",
+        _ => return None,
+    };
+    match (&set.from, &set.to) {
+        (Value::Percent(from), Value::Percent(to)) if to < from => {
+            Some(format!("{name}: the {what} falls from {from}% to {to}%"))
+        }
+        (Value::Percent(from), Value::Absent) => Some(format!("{name}: the {what} of {from}% is forgotten")),
+        _ => None,
+    }
+}
+
+/// `1 module`, `3 modules`.
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// The question before these changes, if they lose something or are about more than one module; `opened_by` is the key that
+/// asked for them. A yes has the given effects.
+pub fn question(board: &Board, changes: &[Change], opened_by: Chord) -> Option<Confirm> {
+    let lost = of(board, changes);
+    let modules: BTreeSet<&str> =
+        changes.iter().filter(|change| !change.is_guard()).filter_map(Change::module).collect();
+    let removed: Vec<&Change> = changes.iter().filter(|change| matches!(change, Change::Remove(_))).collect();
+    let back = "undo brings it all back".to_owned();
+    Some(match (&removed[..], modules.len()) {
+        ([one], _) => {
+            let question = format!("Remove {}?", one.name().unwrap_or_default());
+            Confirm::new(&question, "removes it", opened_by).because(lost).because([back])
+        }
+        ([_, _, ..], _) => {
+            let question = format!("Remove {}?", counted(removed.len(), "module"));
+            Confirm::new(&question, "removes them", opened_by).because(lost).because([back])
+        }
+        (_, many @ 2..) => {
+            let lines = lost.into_iter().chain(preview::sentences(changes));
+            Confirm::new(&format!("Change {many} modules at once?"), "changes them", opened_by).because(lines)
+        }
+        _ if !lost.is_empty() => Confirm::new("Lower it?", "lowers it", opened_by).because(lost),
+        _ => return None,
+    })
+}
+
+/// Makes these changes, after a question if they lose something.
+pub fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
+    match question(board, &changes, opened_by) {
+        Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Propose(changes)])))],
+        None => vec![Effect::Propose(changes)],
+    }
+}

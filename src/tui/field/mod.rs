@@ -1,0 +1,9 @@
+//! Fields as a person edits them: questions, choices, forms, how typed text becomes changes. Opens no view.
+
+pub mod question;
+pub mod target;
+pub mod format;
+pub mod form_field;
+pub mod options;
+pub mod preview;
+pub mod loss;

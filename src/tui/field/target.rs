@@ -1,0 +1,394 @@
+//! A module, a developer or the board as texts that can be typed over: each field as text, and text as the changes it means.
+//! Keeps nothing: who edits holds what was there when they began.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::log::entry::Entry;
+use crate::log::history::History;
+use crate::model::board::{Board, Developer};
+use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
+use crate::model::dependencies;
+use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
+use crate::model::input;
+use crate::model::input::{Assignment, How, Refused};
+use crate::model::module::Module;
+use crate::model::problem::did_you_mean;
+use crate::model::status::Status;
+use crate::tui::field::format;
+
+/// What is edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The module with this id.
+    Module(String),
+    /// The developer of this name.
+    Developer(String),
+    /// The board itself.
+    Board,
+    /// A module that is not there yet, in the column of this developer, or unassigned.
+    NewModule(Option<String>),
+    /// A developer who is not there yet.
+    NewDeveloper,
+}
+
+/// The word for whoever has an unassigned module.
+pub const NOBODY: &str = "nobody";
+
+impl Of {
+    /// As people call it; raw text.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Module(name) | Self::Developer(name) => name,
+            Self::Board | Self::NewDeveloper => "the board",
+            Self::NewModule(developer) => developer.as_deref().unwrap_or(NOBODY),
+        }
+    }
+
+    /// The same for the log.
+    pub fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::Module(id) => Some(Subject::Module(id.clone())),
+            Self::Developer(name) => Some(Subject::Developer(name.clone())),
+            Self::Board | Self::NewModule(_) | Self::NewDeveloper => None,
+        }
+    }
+
+    /// Whether it is on the board; for what is new: whether it can be.
+    pub fn is_on(&self, board: &Board) -> bool {
+        match self {
+            Self::Module(id) => board.find(id).is_some(),
+            Self::Developer(name) | Self::NewModule(Some(name)) => board.developer(name).is_some(),
+            Self::Board | Self::NewModule(None) | Self::NewDeveloper => true,
+        }
+    }
+
+    /// The same under the name it has now, if somebody renamed it.
+    fn renamed(self, log: Option<&History>) -> Self {
+        match (self.subject(), log) {
+            (Some(subject), Some(log)) => match log.name_now(&subject) {
+                Subject::Module(id) => Self::Module(id.clone()),
+                Subject::Developer(name) => Self::Developer(name.clone()),
+            },
+            _ => self,
+        }
+    }
+
+    /// Becomes the same under the name it has now on this board, if it is there under another one.
+    pub fn follow(&mut self, board: &Board, log: Option<&History>) {
+        if !self.is_on(board) {
+            let now = self.clone().renamed(log);
+            if now.is_on(board) {
+                *self = now;
+            }
+        }
+    }
+
+    /// The value of the field; `None` if it is not on the board any more. Some facts are more than one field, and some that
+    /// are no field can be typed, too: `id`, `status`, `developer`, `name`, `tests`.
+    pub fn value(&self, board: &Board, path: &str) -> Option<Value> {
+        match self {
+            Self::Module(id) => {
+                let found = board.find(id)?;
+                let module: &Module = found.module;
+                Some(match path {
+                    "id" => Value::text(&module.id),
+                    "status" => Value::text(module.status.label()),
+                    "developer" => found.developer.map_or(Value::Absent, |i| Value::text(&board.developers[i].name)),
+                    "tests" => Value::text(&format::tests(module)),
+                    "coverage.now" if module.coverage.measured.is_some() => get(MODULE, module, "coverage.measured"),
+                    path => get(MODULE, module, path),
+                })
+            }
+            Self::Developer(name) => {
+                let developer = &board.developers[board.developer(name)?];
+                Some(match path {
+                    "name" => Value::text(&developer.name),
+                    path => get(DEVELOPER, developer.as_ref(), path),
+                })
+            }
+            Self::Board => Some(get(BOARD, board, path)),
+            Self::NewModule(_) | Self::NewDeveloper => Some(Value::Absent),
+        }
+    }
+
+    /// The changes that this text means for a field, none if it is so already. `how` other than [`How::Set`] adds or takes.
+    pub fn changes(
+        &self,
+        board: &Board,
+        path: &str,
+        how: How,
+        text: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Change>, Refused> {
+        self.meant(board, path, how, text, now).map_err(|refused| called(path, &refused))
+    }
+
+    fn meant(
+        &self,
+        board: &Board,
+        path: &str,
+        how: How,
+        text: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Change>, Refused> {
+        let gone = || refused(format!("{} is not on the board any more", self.name()), "somebody removed it");
+        let typed = Assignment { field: said(path), how, value: text.trim().to_owned() };
+        let changes = match self {
+            Self::Module(id) => of_module(board, id, path, &typed, text, now)?,
+            Self::Developer(name) => {
+                let developer = board.developer(name).map(|i| &board.developers[i]).ok_or_else(gone)?;
+                of_developer(board, developer, path, &typed, text)?
+            }
+            Self::Board => match lines(field::find(BOARD, path), board, how, text)? {
+                Some(to) => setting(board, to).into_iter().map(|set| Change::SetBoard { set }).collect(),
+                None => input::board(board, &typed)?.into_iter().collect(),
+            },
+            Self::NewModule(developer) => {
+                let seat = Seat::last(board, developer.as_deref().and_then(|name| board.developer(name)));
+                let id = free("module", &typed.value, |id| board.find(id).is_some())?;
+                let kind = RecordKind::Module(Arc::new(Module::new(id, Status::Pending)), seat);
+                vec![Change::Add(Box::new(Record::new(kind)))]
+            }
+            Self::NewDeveloper => {
+                let name = free("developer", &typed.value, |name| board.developer(name).is_some())?;
+                let last = board.developers.last().map(|developer| developer.name.clone());
+                let kind = RecordKind::Developer(Arc::new(Developer { name, ..Developer::default() }), last);
+                vec![Change::Add(Box::new(Record::new(kind)))]
+            }
+        };
+        // What was worked out from the old value must not be worked out twice.
+        let guards = changes.iter().filter_map(Change::guard).filter(|_| typed.is_relative());
+        Ok(guards.chain(changes.iter().cloned()).collect())
+    }
+
+    /// The newest entry about the field that the log has from this number on.
+    pub fn changed_by<'a>(&self, log: Option<&'a History>, path: &str, since: u64) -> Option<&'a Entry> {
+        let subject = self.subject();
+        let behind: &[&'static str] = match path {
+            "coverage.now" => &["coverage.now", "coverage.measured"],
+            "tests" => &["tests.written", "tests.needed"],
+            "id" => &["name"],
+            path => {
+                let known = |table: &[&'static str]| table.iter().copied().find(|known| *known == path);
+                let fields = MODULE.iter().map(|row| row.path).chain(DEVELOPER.iter().map(|row| row.path));
+                let all: Vec<&'static str> =
+                    fields.chain(BOARD.iter().map(|row| row.path)).chain(["status", "developer", "name"]).collect();
+                return known(&all)
+                    .and_then(|path| log?.newest(subject.as_ref(), path))
+                    .map(AsRef::as_ref)
+                    .filter(|entry: &&Entry| entry.seq >= since);
+            }
+        };
+        let newest = behind.iter().filter_map(|path| log?.newest(subject.as_ref(), path));
+        newest.max_by_key(|entry| entry.seq).map(AsRef::as_ref).filter(|entry: &&Entry| entry.seq >= since)
+    }
+}
+
+fn refused(message: impl Into<String>, hint: impl Into<String>) -> Refused {
+    Refused { message: message.into(), hint: hint.into() }
+}
+
+/// As a message calls the field.
+fn said(path: &str) -> String {
+    match path {
+        "coverage.now" => "coverage".into(),
+        path => path.to_owned(),
+    }
+}
+
+/// The same with the field as people call it, and not as the file spells it.
+fn called(path: &str, refused: &Refused) -> Refused {
+    let label = path.replace(['.', '_'], " ");
+    Refused { message: refused.message.replace(path, &label), hint: refused.hint.replace(path, &label) }
+}
+
+fn get<R>(table: &'static [Field<R>], record: &R, path: &str) -> Value {
+    field::find(table, path).map_or(Value::Absent, |row| (row.get)(record))
+}
+
+fn of_module(
+    board: &Board,
+    id: &str,
+    path: &str,
+    typed: &Assignment,
+    text: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Change>, Refused> {
+    let Some(found) = board.find(id) else {
+        return Err(refused(format!("{id} is not on the board any more"), "somebody removed it"));
+    };
+    let module = found.module;
+    let set = |path, to| {
+        let row = field::find(MODULE, path).expect("the table has this field");
+        crate::model::diff::setting(module, row, to).into_iter().collect::<Vec<Change>>()
+    };
+    match path {
+        "id" => rename(Subject::Module(id.to_owned()), "module", &typed.value, |to| board.find(to).is_some()),
+        "developer" => {
+            let to = match typed.value.as_str() {
+                "" => None,
+                nobody if input::is_nobody(nobody) => None,
+                name => Some(one_of("developer", &names(board), name)?),
+            };
+            let index = to.as_deref().and_then(|name| board.developer(name));
+            let assign = Change::assign(id, Seat::of(board, found), Seat::last(board, index));
+            Ok(if index == found.developer { Vec::new() } else { vec![assign] })
+        }
+        "blocked" if typed.value.is_empty() => Ok(set("blocked", Value::Absent)),
+        "blocked" => {
+            let (reason, on) = input::reason_and_helper(board, &typed.value)?;
+            // Who can help is typed with the reason: where nobody is named, nobody is meant.
+            Ok(set("blocked", input::blocked(module, &reason, Some(on.unwrap_or_default()), now)))
+        }
+        "after" => {
+            let ids: Vec<&str> = board.modules().map(|found| found.module.id.as_str()).collect();
+            let after: Result<Vec<String>, Refused> =
+                input::list(&typed.value).iter().map(|name| one_of("module", &ids, name)).collect();
+            let changes = input::module(module, &Assignment { value: after?.join(","), ..typed.clone() })?;
+            let after = changes.iter().try_fold(board.clone(), |board, change| change.apply(&board));
+            no_circle(after.ok().and_then(|board| dependencies::circle_of_modules(&board, id)))?;
+            Ok(changes)
+        }
+        _ => {
+            let row = field::find(MODULE, path);
+            match lines(row, module.as_ref(), typed.how, text)? {
+                Some(to) => {
+                    let set = setting(module.as_ref(), to).into_iter();
+                    Ok(set.map(|set| Change::Set { module: id.to_owned(), set }).collect())
+                }
+                None => input::module(module, typed),
+            }
+        }
+    }
+}
+
+fn of_developer(
+    board: &Board,
+    developer: &Developer,
+    path: &str,
+    typed: &Assignment,
+    text: &str,
+) -> Result<Vec<Change>, Refused> {
+    let name = &developer.name;
+    let changes = match path {
+        "name" => {
+            let is_taken = |to: &str| board.developer(to).is_some();
+            return rename(Subject::Developer(name.clone()), "developer", &typed.value, is_taken);
+        }
+        "after" => {
+            let known = names(board);
+            let after: Result<Vec<String>, Refused> =
+                input::list(&typed.value).iter().map(|name| one_of("developer", &known, name)).collect();
+            input::developer(developer, &Assignment { value: after?.join(","), ..typed.clone() })?
+        }
+        _ => match lines(field::find(DEVELOPER, path), developer, typed.how, text)? {
+            Some(to) => setting(developer, to).map(|set| Change::SetDeveloper { developer: name.clone(), set }),
+            None => input::developer(developer, typed)?,
+        },
+    };
+    let changes: Vec<Change> = changes.into_iter().collect();
+    if path == "after" {
+        let after = changes.iter().try_fold(board.clone(), |board, change| change.apply(&board));
+        no_circle(after.ok().and_then(|board| dependencies::circle_of_developers(&board, name)))?;
+    }
+    Ok(changes)
+}
+
+fn rename(what: Subject, kind: &str, typed: &str, is_taken: impl Fn(&str) -> bool) -> Result<Vec<Change>, Refused> {
+    let old = what.name().to_owned();
+    let to = free(kind, typed, |to| to != old && is_taken(to))?;
+    Ok(if to == old { Vec::new() } else { vec![Change::rename(what, to)] })
+}
+
+/// A new id or name that nobody has yet.
+fn free(kind: &str, typed: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, Refused> {
+    let name = input::name(kind, typed)?;
+    if is_taken(&name) {
+        return Err(refused(format!("there is a {kind} {name} already"), "take another name"));
+    }
+    Ok(name)
+}
+
+fn names(board: &Board) -> Vec<&str> {
+    board.developers.iter().map(|developer| developer.name.as_str()).collect()
+}
+
+/// The one of `known` that is called so, or the only one that has it as a part.
+fn one_of(what: &str, known: &[&str], typed: &str) -> Result<String, Refused> {
+    let folded = typed.to_lowercase();
+    let rules: [&dyn Fn(&str) -> bool; 3] =
+        [&|name| name == typed, &|name| name.to_lowercase() == folded, &|name| name.to_lowercase().contains(&folded)];
+    for rule in rules {
+        let mut found = known.iter().filter(|name| rule(name));
+        match (found.next(), found.next()) {
+            (Some(one), None) => return Ok((*one).to_owned()),
+            (Some(one), Some(other)) => {
+                return Err(refused(format!("`{typed}` could be {one} or {other}"), "type more of it"));
+            }
+            (None, _) => {}
+        }
+    }
+    let hint = did_you_mean(typed, known.iter().copied()).map_or_else(
+        || "write names as the board has them, with commas between".to_owned(),
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    Err(refused(format!("there is no {what} `{typed}` on the board"), hint))
+}
+
+fn no_circle(circle: Option<Vec<String>>) -> Result<(), Refused> {
+    match circle {
+        None => Ok(()),
+        Some(circle) => {
+            let path: Vec<&str> = circle.iter().chain(circle.first()).map(String::as_str).collect();
+            let message = format!("that is waiting in a circle: {}", path.join(" after "));
+            Err(refused(message, "take one of them out"))
+        }
+    }
+}
+
+/// The value of a field whose text may have many lines; `None` for all other fields.
+fn lines<R>(
+    row: Option<&'static Field<R>>,
+    record: &R,
+    how: How,
+    text: &str,
+) -> Result<Option<(&'static Field<R>, Value)>, Refused> {
+    let Some(row) = row.filter(|row| how == How::Set && format::has_lines(row.path, row.kind)) else {
+        return Ok(None);
+    };
+    let from = (row.get)(record);
+    let to = match row.kind {
+        Kind::Prose => {
+            // The end of a text that somebody only looked at stays as it is.
+            let same = |now: &str| now.trim_end() == text.trim_end();
+            match &from {
+                Value::Text(now) if same(now) => from.clone(),
+                _ => Value::text(text.trim_end()),
+            }
+        }
+        _ => format::from_lines(row.kind, &from, text)?,
+    };
+    Ok(Some((row, to)))
+}
+
+/// Sets a field to a value, if that changes it.
+fn setting<R>(record: &R, (row, to): (&'static Field<R>, Value)) -> Option<Setting<R>> {
+    let from = (row.get)(record);
+    (from != to).then(|| Setting::new(row, from, to))
+}
+
+/// The status of a word on a choice.
+pub fn statuses() -> [&'static str; 3] {
+    Status::ALL.map(Status::label)
+}
+
+/// `bo set it to 50% meanwhile`; raw text.
+pub fn told(now: &Value, by: Option<&Entry>) -> String {
+    let who = by.filter(|entry| !entry.is_observed() && !entry.who.is_empty()).map_or("somebody", |entry| &entry.who);
+    match now {
+        Value::Absent => format!("{who} cleared it meanwhile"),
+        now => format!("{who} set it to {now} meanwhile"),
+    }
+}

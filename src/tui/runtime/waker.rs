@@ -1,0 +1,92 @@
+//! Wakes the one poll of the loop: threads ring after sending an event, signals ring as they arrive. Carries no data.
+
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::low_level::pipe;
+
+/// Signals that end the program: it restores the terminal and exits with 128 + the signal's number.
+const ENDING: [i32; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
+
+/// What a shell says of a program that a signal ended: this plus its number.
+const BY_SIGNAL: i32 = 128;
+
+/// The button that threads press.
+#[derive(Debug)]
+pub(crate) struct Button(UnixStream);
+
+impl Button {
+    /// Wakes the loop. If it has not heard the last ring yet, one is enough.
+    pub(crate) fn ring(&self) {
+        let _ = (&self.0).write(&[1]);
+    }
+}
+
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// End the program, with this exit code.
+    End(u8),
+    /// The terminal has another size.
+    Resize,
+    /// Give the terminal back and stop.
+    Stop,
+    /// Somebody continued the program.
+    Continue,
+}
+
+/// The end of the wire that the loop waits on.
+#[derive(Debug)]
+pub(crate) struct Doorbell {
+    ear: UnixStream,
+    hand: UnixStream,
+    flags: Vec<(Asked, Arc<AtomicBool>)>,
+}
+
+impl Doorbell {
+    /// A bell that signals ring from now on.
+    pub(crate) fn install() -> io::Result<Self> {
+        let (ear, hand) = UnixStream::pair()?;
+        ear.set_nonblocking(true)?;
+        hand.set_nonblocking(true)?;
+        let mut bell = Self { ear, hand, flags: Vec::new() };
+        for signal in ENDING {
+            bell.listen(signal, Asked::End(u8::try_from(BY_SIGNAL + signal).unwrap_or(u8::MAX)))?;
+        }
+        bell.listen(SIGWINCH, Asked::Resize)?;
+        bell.listen(SIGTSTP, Asked::Stop)?;
+        bell.listen(SIGCONT, Asked::Continue)?;
+        Ok(bell)
+    }
+
+    fn listen(&mut self, signal: i32, asked: Asked) -> io::Result<()> {
+        let flag = Arc::new(AtomicBool::new(false));
+        // The flag first: whoever hears the ring must find it set.
+        signal_hook::flag::register(signal, Arc::clone(&flag))?;
+        pipe::register(signal, self.hand.try_clone()?)?;
+        self.flags.push((asked, flag));
+        Ok(())
+    }
+
+    /// A button for another thread.
+    pub(crate) fn button(&self) -> io::Result<Button> {
+        self.hand.try_clone().map(Button)
+    }
+
+    /// Silences the bell and says which signals came.
+    pub(crate) fn answer(&mut self) -> Vec<Asked> {
+        let mut rings = [0; 64];
+        while matches!(self.ear.read(&mut rings), Ok(n) if n > 0) {}
+        self.flags.iter().filter(|(_, flag)| flag.swap(false, Ordering::SeqCst)).map(|(asked, _)| *asked).collect()
+    }
+}
+
+impl AsFd for Doorbell {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.ear.as_fd()
+    }
+}

@@ -1,0 +1,20 @@
+//! Facts in a row, with a dot between them: as many as fit, none cut in half. Decides nothing about their order.
+
+use crate::model::shown::Shown;
+use crate::tui::core::theme::{Role, Theme};
+use crate::tui::text::row::Pen;
+
+/// Writes those of `facts` that fit; empty ones are left out.
+pub fn write(theme: &Theme, facts: impl IntoIterator<Item = (Shown, Role)>, pen: &mut Pen<'_>) {
+    let mut apart = 0;
+    for (fact, role) in facts {
+        if fact.width() == 0 || fact.width() + apart > pen.room() {
+            continue;
+        }
+        if apart > 0 {
+            pen.skip(1).left(theme.signs.line.dot, theme.style(Role::Line)).skip(1);
+        }
+        pen.left(fact.as_str(), theme.style(role));
+        apart = 3;
+    }
+}

@@ -1,0 +1,260 @@
+//! A draft as it is typed: one line that scrolls, or many that wrap. Whatever is in the text, only what is safe to show is drawn.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::shown::Shown;
+use crate::tui::core::context::Context;
+use crate::tui::core::theme::Role;
+use crate::tui::text::input::{Draft, Lines};
+use crate::tui::text::row::Pen;
+
+/// A row of text as it is drawn: these bytes, without the line break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The first byte.
+    pub start: usize,
+    /// The byte behind the last.
+    pub end: usize,
+}
+
+/// A grapheme as a terminal may see it. One that stands on nothing gets something to stand on, so that it can be seen and met.
+fn shown(grapheme: &str) -> Shown {
+    let shown = Shown::new(grapheme);
+    if shown.width() > 0 { shown } else { Shown::new(&format!("◌{grapheme}")) }
+}
+
+/// Cells that this text takes in an editor, where each grapheme is drawn by itself.
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(|grapheme| shown(grapheme).width()).sum()
+}
+
+/// The rows of `text` in lines of so many cells. A word goes to the next row as a whole if it fits there; blanks hang over.
+pub fn rows(text: &str, cells: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
+        wrap(body, start, cells, &mut rows);
+        start += line.len();
+    }
+    if text.is_empty() || text.ends_with('\n') {
+        rows.push(Row { start, end: start });
+    }
+    rows
+}
+
+/// The rows of one line that begins at byte `first`.
+fn wrap(line: &str, first: usize, cells: usize, rows: &mut Vec<Row>) {
+    let mut start = 0;
+    let mut used = 0;
+    // Behind the last blank of the row, with the cells used up to there.
+    let mut blank = None;
+    for (at, grapheme) in line.grapheme_indices(true) {
+        let wide = shown(grapheme).width();
+        let is_blank = grapheme == " ";
+        if used + wide > cells && at > start && !is_blank {
+            let (end, before) = blank.take().unwrap_or((at, used));
+            rows.push(Row { start: first + start, end: first + end });
+            start = end;
+            used -= before;
+        }
+        used += wide;
+        if is_blank {
+            blank = Some((at + 1, used));
+        }
+    }
+    rows.push(Row { start: first + start, end: first + line.len() });
+}
+
+/// The index of the row in which the cursor before byte `at` stands.
+pub fn row_of(rows: &[Row], at: usize) -> usize {
+    rows.partition_point(|row| row.start <= at).saturating_sub(1)
+}
+
+/// The byte of the place in `row` that is nearest to this column from the left.
+pub fn place(text: &str, row: Row, column: usize) -> usize {
+    let mut used = 0;
+    let mut last = row.start;
+    for (at, grapheme) in text[row.start..row.end].grapheme_indices(true) {
+        last = row.start + at;
+        used += shown(grapheme).width();
+        if used > column {
+            return last;
+        }
+    }
+    // The end of a row that goes on belongs to the next one.
+    if text[row.end..].starts_with(['\n', '\r']) || row.end == text.len() { row.end } else { last }
+}
+
+/// Draws the draft into `area`, scrolled so that the cursor is in sight; without a cursor where nobody types. Says how many
+/// rows are out of sight above and below.
+pub fn draw(context: &Context<'_>, draft: &mut Draft, typing: bool, area: Rect, buffer: &mut Buffer) -> (usize, usize) {
+    let area = area.intersection(buffer.area);
+    // The cursor needs a cell behind the text.
+    let cells = usize::from(area.width).saturating_sub(1).max(1);
+    draft.sight = (cells, usize::from(area.height));
+    if area.is_empty() {
+        return (0, 0);
+    }
+    match draft.lines() {
+        Lines::One => {
+            line(context, draft, typing, area, buffer);
+            (0, 0)
+        }
+        Lines::Many => page(context, draft, typing, cells, area, buffer),
+    }
+}
+
+/// One line, scrolled sideways; signs at its ends tell that there is more.
+fn line(context: &Context<'_>, draft: &mut Draft, typing: bool, area: Rect, buffer: &mut Buffer) {
+    let room = usize::from(area.width);
+    let (before, all) = (width(&draft.text()[..draft.at()]), width(draft.text()));
+    let cursor = draft.text()[draft.at()..].graphemes(true).next().map_or(1, |grapheme| shown(grapheme).width());
+    // A cell at each end stays free for the sign.
+    let edge = usize::from(room > 4);
+    draft.scroll = if typing { draft.scroll.min(before.saturating_sub(edge)) } else { 0 };
+    draft.scroll = draft.scroll.max(if typing { (before + cursor.min(room) + edge).saturating_sub(room) } else { 0 });
+    // Nothing more to the right: no room is left unused.
+    draft.scroll = draft.scroll.min((all + 1).saturating_sub(room));
+    let scroll = draft.scroll;
+    write(context, draft, typing, Row { start: 0, end: draft.text().len() }, scroll, area, buffer);
+    let style = context.theme.style(Role::Attention);
+    if scroll > 0 {
+        Pen::new(buffer, area, 0).left(context.theme.signs.point.left, style);
+    }
+    if all > scroll + room {
+        Pen::new(buffer, area, 0).right(context.theme.signs.point.right, 0, style);
+    }
+}
+
+/// Many lines, scrolled up and down.
+fn page(
+    context: &Context<'_>,
+    draft: &mut Draft,
+    typing: bool,
+    cells: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> (usize, usize) {
+    let rows = rows(draft.text(), cells);
+    let (row, height) = (row_of(&rows, draft.at()), usize::from(area.height));
+    draft.scroll = draft.scroll.min(row).max((row + 1).saturating_sub(height)).min(rows.len().saturating_sub(height));
+    for (y, row) in (0..area.height).zip(&rows[draft.scroll..]) {
+        write(context, draft, typing, *row, 0, Rect { y: area.y + y, height: 1, ..area }, buffer);
+    }
+    (draft.scroll, rows.len().saturating_sub(draft.scroll + height))
+}
+
+/// Writes the graphemes of a row from cell `scroll` on, each by itself, and the cursor if it stands among them.
+fn write(context: &Context<'_>, draft: &Draft, typing: bool, row: Row, scroll: usize, area: Rect, buffer: &mut Buffer) {
+    let (text, at) = (draft.text(), draft.at());
+    let (plain, cursor) = (context.theme.style(Role::Text), context.theme.style(Role::Selection));
+    let mut column = 0;
+    let cell = |column: usize, text: &str, style, buffer: &mut Buffer| {
+        if column >= scroll && column - scroll < usize::from(area.width) {
+            let mut pen = Pen::new(buffer, area, 0);
+            pen.skip(column - scroll).left(text, style);
+        }
+    };
+    for (offset, grapheme) in text[row.start..row.end].grapheme_indices(true) {
+        let shown = shown(grapheme);
+        let here = typing && row.start + offset == at;
+        cell(column, shown.as_str(), if here { cursor } else { plain }, buffer);
+        column += shown.width();
+        if column >= scroll + usize::from(area.width) && row.start + offset >= at {
+            return;
+        }
+    }
+    let goes_on = row.end < text.len() && !text[row.end..].starts_with(['\n', '\r']);
+    if typing && at == row.end && !goes_on {
+        // Blanks that hang over must not push the cursor out of sight.
+        cell(column.min(scroll + usize::from(area.width) - 1), " ", cursor, buffer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, draw, place, row_of, rows};
+    use crate::tui::core::theme::Theme;
+    use crate::tui::testing;
+    use crate::tui::testing::World;
+    use crate::tui::text::input::{Draft, Lines};
+
+    fn wrapped(text: &str, cells: usize) -> Vec<&str> {
+        rows(text, cells).iter().map(|row| &text[row.start..row.end]).collect()
+    }
+
+    #[test]
+    fn words_stay_whole_where_they_fit_and_nothing_is_lost() {
+        assert_eq!(wrapped("pair on async fixtures", 10), ["pair on ", "async ", "fixtures"]);
+        assert_eq!(wrapped("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrapped("名前名前", 5), ["名前", "名前"]);
+        assert_eq!(wrapped("a\r\n\nb\n", 9), ["a", "", "b", ""]);
+        assert_eq!(wrapped("", 9), [""]);
+        assert_eq!(wrapped("ab     cd", 4), ["ab     ", "cd"]);
+    }
+
+    #[test]
+    fn every_place_is_in_one_row_and_found_again() {
+        let text = "pair on async fixtures\n名前名前 e\u{301} \u{301}x\r\n\nlast";
+        for cells in 1..30 {
+            let rows = rows(text, cells);
+            for (at, c) in text.char_indices() {
+                let row = rows[row_of(&rows, at)];
+                assert!(row.start <= at && (at <= row.end || c == '\n'), "{at} in {row:?} of {cells}");
+            }
+            for row in &rows {
+                for column in 0..cells {
+                    let at = place(text, *row, column);
+                    assert_eq!(rows[row_of(&rows, at)], *row, "{column} of {cells}");
+                }
+            }
+        }
+        assert_eq!(rows("ab", 1), [Row { start: 0, end: 1 }, Row { start: 1, end: 2 }]);
+    }
+
+    fn line(text: &str, width: u16) -> String {
+        let world = World::new(testing::plan(), Theme::plain());
+        let mut draft = Draft::new(Lines::One, text);
+        let buffer = testing::drawn(width, 1, |area, buffer| {
+            draw(&world.context(), &mut draft, true, area, buffer);
+        });
+        assert!(testing::styles(&buffer).contains("reversed"), "the cursor is in sight: {text:?} in {width}");
+        testing::text(&buffer)
+    }
+
+    #[test]
+    fn a_line_longer_than_the_field_scrolls_and_says_so() {
+        assert_eq!(line("62.4", 9), "62.4\n");
+        assert_eq!(line("fixture for Stripe", 9), "‹ Stripe\n");
+    }
+
+    #[test]
+    fn what_acts_on_a_terminal_is_drawn_as_what_it_is() {
+        let hostile = "a\u{1b}[2J\u{202e}b\u{200b}\u{7}\u{301}";
+        let drawn = line(hostile, 60);
+        assert_eq!(drawn, "a<1B>[2J<202E>b<200B><07>◌\u{301}\n");
+        for width in 1..40 {
+            let drawn = line(hostile, width);
+            assert!(!drawn.trim_end().chars().any(crate::model::shown::is_unsafe), "{drawn:?}");
+        }
+    }
+
+    #[test]
+    fn no_size_is_too_small_for_any_text() {
+        let world = World::new(testing::hostile(), Theme::ansi());
+        let text: String = world.snapshot.board.title.repeat(3);
+        for width in 0..30 {
+            for height in 0..5 {
+                for lines in [Lines::One, Lines::Many] {
+                    let mut draft = Draft::new(lines, &text);
+                    testing::drawn(width, height, |area, buffer| {
+                        draw(&world.context(), &mut draft, true, area, buffer);
+                    });
+                }
+            }
+        }
+    }
+}

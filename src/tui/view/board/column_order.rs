@@ -1,0 +1,145 @@
+//! In which order the rows of the columns are shown, counted once per board and not per frame. Sorts nothing by itself.
+
+use std::sync::Arc;
+
+use crate::config::key::{Chord, Key};
+use crate::model::board::{Board, Developer};
+use crate::model::module::Module;
+use crate::model::status::Status;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::scope::Hits;
+
+/// Indices of the modules of a column by status: Pending, In progress, Done.
+pub type ByStatus = [Vec<u32>; 3];
+
+/// The order of all columns of one board.
+#[derive(Debug, Default)]
+pub struct Order {
+    board: Option<Arc<Board>>,
+    /// What is shown of it; `None`: all.
+    hits: Option<Arc<Hits>>,
+    columns: Vec<(Option<Arc<Developer>>, ByStatus)>,
+}
+
+impl Order {
+    /// Brings it up to date; whether there was anything to do. Only columns that differ are counted anew, as long as all modules
+    /// are shown.
+    pub fn update(&mut self, board: &Arc<Board>, hits: Option<&Arc<Hits>>) -> bool {
+        let same_hits = self.hits.as_ref().map(Arc::as_ptr) == hits.map(Arc::as_ptr);
+        if same_hits && self.board.as_ref().is_some_and(|known| Arc::ptr_eq(known, board)) {
+            return false;
+        }
+        let all = self.hits.is_none() && hits.is_none();
+        let mut old = if all { std::mem::take(&mut self.columns) } else { Vec::new() };
+        self.columns.clear();
+        for (index, developer) in board.developers.iter().enumerate() {
+            let same = |(d, _): &(Option<Arc<Developer>>, _)| d.as_ref().is_some_and(|d| Arc::ptr_eq(d, developer));
+            let known = old.iter().position(same).map(|i| std::mem::take(&mut old[i].1));
+            let rows =
+                known.unwrap_or_else(|| by_status(&developer.modules, hits.map(|hits| hits.column(Some(index)))));
+            self.columns.push((Some(Arc::clone(developer)), rows));
+        }
+        if !board.unassigned.is_empty() {
+            self.columns.push((None, by_status(&board.unassigned, hits.map(|hits| hits.column(None)))));
+        }
+        self.board = Some(Arc::clone(board));
+        self.hits = hits.map(Arc::clone);
+        true
+    }
+
+    /// How many columns there are: the developers, and one more if modules are unassigned.
+    pub fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The developer of a column; `None` for the unassigned modules.
+    pub fn developer(&self, column: usize) -> Option<usize> {
+        self.columns.get(column).and_then(|(developer, _)| developer.as_ref().map(|_| column))
+    }
+
+    /// The rows of a column by status.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    pub fn by_status(&self, column: usize) -> &ByStatus {
+        &self.columns[column].1
+    }
+
+    /// The column closest to this one that shows any module; this one, if none does.
+    pub fn nearest(&self, column: usize) -> usize {
+        let filled = (0..self.columns.len()).filter(|other| self.len(*other) > 0);
+        filled.min_by_key(|other| other.abs_diff(column)).unwrap_or(column)
+    }
+
+    /// How many modules a column shows.
+    pub fn len(&self, column: usize) -> usize {
+        self.columns.get(column).map_or(0, |(_, rows)| rows.iter().map(Vec::len).sum())
+    }
+
+    /// The module at a position of a column, counted over all statuses in the order shown.
+    pub fn module<'a>(&self, board: &'a Board, column: usize, position: usize) -> Option<&'a Arc<Module>> {
+        let mut rest = position;
+        for rows in &self.columns.get(column)?.1 {
+            if let Some(index) = rows.get(rest) {
+                return board.column(self.developer(column)).get(*index as usize);
+            }
+            rest -= rows.len();
+        }
+        None
+    }
+
+    /// Column and position of a module, looked for in column `first` before the others.
+    pub fn find(&self, board: &Board, id: &str, first: usize) -> Option<(usize, usize)> {
+        let others = (0..self.columns.len()).filter(|column| *column != first);
+        std::iter::once(first).chain(others).find_map(|column| {
+            let modules = board.column(self.developer(column));
+            let index = modules.iter().position(|m| m.id == id)?;
+            let rows = &self.columns.get(column)?.1;
+            let status = modules[index].status as usize;
+            let before: usize = rows[..status].iter().map(Vec::len).sum();
+            // Ascending, as they were counted.
+            let at = rows[status].binary_search(&(index as u32)).ok()?;
+            Some((column, before + at))
+        })
+    }
+
+    /// The column and position of a shown module that lies nearest to the module with this id, which is on the board but not
+    /// shown: in its column from there on, else before it, else in the nearest column with any.
+    pub fn neighbour(&self, board: &Board, id: &str) -> Option<(usize, usize)> {
+        let found = board.find(id)?;
+        let home = found.developer.unwrap_or(board.developers.len());
+        let rows = &self.columns.get(home)?.1;
+        let status = found.module.status as usize;
+        let before: usize = rows[..status].iter().map(Vec::len).sum();
+        let position = before + rows[status].partition_point(|index| (*index as usize) < found.index);
+        let column = self.nearest(home);
+        Some((column, position.min(self.len(column).checked_sub(1)?)))
+    }
+}
+
+/// The column of a digit, counted from 1, where there are so many; if there is none such, what to say.
+pub fn numbered(chord: Chord, columns: usize) -> Result<usize, Vec<Effect>> {
+    let Key::Char(digit @ '1'..='9') = chord.key else { return Err(Vec::new()) };
+    let column = digit as usize - '1' as usize;
+    if column < columns {
+        Ok(column)
+    } else {
+        Err(vec![Effect::Say(format!("there is no developer {digit} on this board"))])
+    }
+}
+
+/// The rows of the modules at these indices, or of all.
+fn by_status(modules: &[Arc<Module>], shown: Option<&[u32]>) -> ByStatus {
+    let mut rows = ByStatus::default();
+    let mut sort = |index: u32| {
+        if let Some(module) = modules.get(index as usize) {
+            rows[module.status as usize].push(index);
+        }
+    };
+    match shown {
+        Some(shown) => shown.iter().copied().for_each(&mut sort),
+        None => (0..modules.len() as u32).for_each(&mut sort),
+    }
+    debug_assert_eq!(rows.len(), Status::ALL.len());
+    rows
+}

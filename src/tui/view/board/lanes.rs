@@ -1,0 +1,211 @@
+//! The board as lanes: a column per developer, statuses stacked. Decides what is selected; the widgets decide how it looks.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::key::Chord;
+use crate::model::board::Board;
+use crate::model::change::Subject;
+use crate::tui::core::action;
+use crate::tui::core::action::{Action, row};
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::layout;
+use crate::tui::core::view::View;
+use crate::tui::view::board::column_order;
+use crate::tui::view::board::column_order::Order;
+use crate::tui::widget::column::Column;
+use crate::tui::widget::column::gutter;
+use crate::tui::widget::page::empty;
+
+/// The lanes: where the cursor is and what is scrolled into sight.
+#[derive(Debug, Default)]
+pub struct Lanes {
+    order: Order,
+    cursor: Cursor,
+    /// The leftmost column in sight.
+    first: usize,
+    /// The first row in sight of each column.
+    scrolls: Vec<usize>,
+    /// Modules on a page of the selected column, as last drawn.
+    page: usize,
+}
+
+/// What is selected. It follows the module's id, never its row.
+#[derive(Debug, Default)]
+struct Cursor {
+    column: usize,
+    /// Position among all modules of the column, in the order shown.
+    position: usize,
+    /// The selected module; `None` in an empty column.
+    module: Option<String>,
+}
+
+const ACTIONS: &[Action<Lanes>] = &Action::<Lanes>::under(
+    "Moving about",
+    [
+        row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
+        row("left", &["h", "Left"], "", "Column to the left", |v, c, _| {
+            v.go_to_column(c, v.cursor.column.saturating_sub(1))
+        }),
+        row("right", &["l", "Right"], "", "Column to the right", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
+        row("first", &["g", "Home"], "", "First module of the column", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "Last module of the column", |v, c, _| v.step(c, isize::MAX)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
+        row("next-developer", &["Tab", "]"], "", "Next developer", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
+        row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| {
+            v.go_to_column(c, v.cursor.column.saturating_sub(1))
+        }),
+        row(
+            "developer",
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            "",
+            "The developer of this number",
+            |v, c, chord| match column_order::numbered(chord, v.order.columns()) {
+                Ok(column) => v.go_to_column(c, column),
+                Err(effects) => effects,
+            },
+        ),
+    ],
+);
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    action::abouts(ACTIONS)
+}
+
+impl View for Lanes {
+    fn name(&self) -> &'static str {
+        "lanes"
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        self.follow(context);
+        action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
+        self.follow(context);
+        let board = &context.snapshot.board;
+        match to {
+            Subject::Module(id) => match self.order.find(board, id, self.cursor.column) {
+                Some((column, position)) => {
+                    self.cursor.column = column;
+                    self.select(board, position);
+                    true
+                }
+                None => false,
+            },
+            Subject::Developer(name) => match board.developer(name) {
+                Some(column) => {
+                    self.go_to_column(context, column);
+                    true
+                }
+                None => false,
+            },
+        }
+    }
+
+    // Brings the order of rows and the cursor up to date with the board: the cursor stays on its module, wherever that went.
+    fn follow(&mut self, context: &Context<'_>) {
+        let board = &context.snapshot.board;
+        if !self.order.update(board, context.sight.hits()) {
+            return;
+        }
+        let count = self.order.columns();
+        self.cursor.column = self.cursor.column.min(count.saturating_sub(1));
+        let id = self.cursor.module.as_deref();
+        let found = id.and_then(|id| self.order.find(board, id, self.cursor.column));
+        // What is filtered out leaves the cursor to its neighbour.
+        let found = found.or_else(|| id.and_then(|id| self.order.neighbour(board, id)));
+        match found {
+            Some((column, position)) => {
+                self.cursor.column = column;
+                self.select(board, position);
+            }
+            None => {
+                if context.sight.hits().is_some() {
+                    // To where the filter leaves something.
+                    self.cursor.column = self.order.nearest(self.cursor.column);
+                }
+                self.select(board, self.cursor.position);
+            }
+        }
+    }
+
+    fn subject(&self, context: &Context<'_>) -> Option<Subject> {
+        match &self.cursor.module {
+            Some(id) => Some(Subject::Module(id.clone())),
+            None => {
+                let developer = self.order.developer(self.cursor.column)?;
+                let developer = context.snapshot.board.developers.get(developer)?;
+                Some(Subject::Developer(developer.name.clone()))
+            }
+        }
+    }
+
+    fn has_modules(&self) -> bool {
+        true
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        self.follow(context);
+        let count = self.order.columns();
+        if count == 0 || context.sight.hides_all() {
+            empty::draw(context, area, buffer);
+            return;
+        }
+        self.first = layout::scroll_columns(area, count, self.first, self.cursor.column);
+        self.scrolls.resize(count, 0);
+        let board = &context.snapshot.board;
+        let columns = layout::columns(area, count, self.first);
+        gutter::draw(context.theme, area, &columns, count, buffer);
+        for (index, area) in columns {
+            let developer = self.order.developer(index);
+            let focused = index == self.cursor.column;
+            let mut column = Column {
+                developer: developer.map(|i| board.developers[i].as_ref()),
+                totals: context.snapshot.totals.column(developer),
+                beside: &context.snapshot.totals,
+                modules: board.column(developer),
+                by_status: self.order.by_status(index),
+                selected: (focused && self.cursor.module.is_some()).then_some(self.cursor.position),
+                focused,
+                scroll: self.scrolls[index],
+            };
+            if focused {
+                column.scroll = column.scroll_to_selected(area);
+                self.page = column.page(area);
+            }
+            self.scrolls[index] = column.scroll;
+            column.draw(context, area, buffer);
+        }
+    }
+}
+
+impl Lanes {
+    /// Selects the module at this position of the column, or the last one.
+    fn select(&mut self, board: &Board, position: usize) {
+        let column = self.cursor.column;
+        self.cursor.position = position.min(self.order.len(column).saturating_sub(1));
+        self.cursor.module = self.order.module(board, column, self.cursor.position).map(|m| m.id.clone());
+    }
+
+    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+        let position = self.cursor.position.saturating_add_signed(by);
+        self.select(&context.snapshot.board, position);
+        Vec::new()
+    }
+
+    fn go_to_column(&mut self, context: &Context<'_>, column: usize) -> Vec<Effect> {
+        let column = column.min(self.order.columns().saturating_sub(1));
+        if column != self.cursor.column {
+            self.cursor.column = column;
+            self.select(&context.snapshot.board, self.cursor.position);
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,10 @@
+//! The layouts of the whole board: lanes, kanban, zoom, table, and the cursor they share. Changes nothing by itself.
+
+pub mod column_order;
+pub mod grid;
+pub mod grid_view;
+pub mod lanes;
+pub mod kanban;
+pub mod zoom;
+pub mod table_order;
+pub mod table;

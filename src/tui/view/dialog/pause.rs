@@ -1,0 +1,52 @@
+//! The board holds still: what came looked like a text for another window. Takes nothing back by itself.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::key::Chord;
+use crate::tui::core::action;
+use crate::tui::core::action::{Action, row};
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::view::{Cover, View};
+use crate::tui::widget::frame::popup;
+use crate::tui::widget::frame::popup::Line;
+
+/// Waits until somebody looks.
+#[derive(Debug, Default)]
+pub struct Pause;
+
+const ACTIONS: &[Action<Pause>] = &Action::<Pause>::under(
+    "While the board holds still",
+    [row("go-on", &["Esc"], "go on", "It was meant for the board: go on", |_, _, _| vec![Effect::Close])],
+);
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    action::abouts(ACTIONS)
+}
+
+impl View for Pause {
+    fn name(&self) -> &'static str {
+        "pause"
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let lines = [
+            Line::Heading("Several changing keys came at once, as if somebody typed a text.".into()),
+            Line::Blank,
+            Line::Row("Esc".into(), "go on; the last of them was not done".into()),
+            Line::Row("u".into(), "afterwards takes back those that were".into()),
+        ];
+        popup::draw(context, "Was that meant for here?", &lines, &mut 0, area, buffer);
+    }
+}

@@ -1,0 +1,187 @@
+//! A list to choose one from. Works out what there is to choose anew each time, so that nothing stale is chosen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::key::{Chord, Key};
+use crate::model::shown::Shown;
+use crate::tui::core::action;
+use crate::tui::core::action::{Action, row};
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::theme::Role;
+use crate::tui::core::view::{Cover, View};
+use crate::tui::field::loss;
+use crate::tui::field::options::{Choice, Offer};
+use crate::tui::field::target::Of;
+use crate::tui::text::row::Pen;
+use crate::tui::widget::frame::popup;
+use crate::tui::widget::frame::popup::Wanted;
+
+/// A list that is being chosen from.
+#[derive(Debug)]
+pub struct Choose {
+    offer: &'static Offer,
+    of: Vec<Of>,
+    selected: usize,
+    /// The first choice in sight, and choices on a page, as last drawn.
+    scroll: usize,
+    page: usize,
+}
+
+impl Choose {
+    /// Offers these a choice; the one they have is selected to begin with.
+    pub fn new(context: &Context<'_>, offer: &'static Offer, of: Vec<Of>) -> Self {
+        let selected = (offer.choices)(context, &of).iter().position(|choice| choice.is_now).unwrap_or(0);
+        Self { offer, of, selected, scroll: 0, page: 0 }
+    }
+
+    /// What there is to choose; nothing for what somebody removed.
+    fn choices(&self, context: &Context<'_>) -> Vec<Choice> {
+        if self.gone(context).is_some() { Vec::new() } else { (self.offer.choices)(context, &self.of) }
+    }
+
+    /// That none of those it is asked of is on the board any more; raw text.
+    fn gone(&self, context: &Context<'_>) -> Option<String> {
+        let first = self.of.first()?;
+        let is_gone = !self.of.iter().any(|of| of.is_on(&context.snapshot.board));
+        is_gone.then(|| format!("{} was removed meanwhile", first.name()))
+    }
+
+    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+        let last = self.choices(context).len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+        Vec::new()
+    }
+
+    fn page(&self) -> isize {
+        self.page.max(1).cast_signed()
+    }
+
+    fn pick(&mut self, context: &Context<'_>, index: usize, chord: Chord) -> Vec<Effect> {
+        let Some(choice) = self.choices(context).into_iter().nth(index) else { return Vec::new() };
+        self.selected = index;
+        if choice.changes.is_empty() {
+            return vec![Effect::Close, Effect::Say("it is so already".into())];
+        }
+        match loss::question(&context.snapshot.board, &choice.changes, chord) {
+            Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Save(choice.changes)])))],
+            None => vec![Effect::Save(choice.changes)],
+        }
+    }
+}
+
+const ACTIONS: &[Action<Choose>] = &Action::<Choose>::under(
+    "In a choice",
+    [
+        row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.selected, chord)),
+        row("leave", &["Esc", "q"], "", "Leave it as it was", |_, _, _| vec![Effect::Close]),
+        row("down", &["j", "Down"], "", "Next one", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "Previous one", |v, c, _| v.step(c, -1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page())),
+        row("first", &["g", "Home"], "", "The first", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "The last", |v, c, _| v.step(c, isize::MAX)),
+        row(
+            "number",
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            "",
+            "Choose the one of this number",
+            |v, c, chord| match chord.key {
+                Key::Char(digit @ '1'..='9') => v.pick(c, digit as usize - '1' as usize, chord),
+                _ => Vec::new(),
+            },
+        ),
+    ],
+);
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    action::abouts(ACTIONS)
+}
+
+impl View for Choose {
+    fn name(&self) -> &'static str {
+        "choose"
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
+    }
+
+    // Follows those that were renamed.
+    fn follow(&mut self, context: &Context<'_>) {
+        let log = context.log.map(AsRef::as_ref);
+        self.of.iter_mut().for_each(|of| of.follow(&context.snapshot.board, log));
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let theme = context.theme;
+        let choices = self.choices(context);
+        self.selected = self.selected.min(choices.len().saturating_sub(1));
+        let title = match &self.of[..] {
+            [Of::Board] | [] => self.offer.title.to_owned(),
+            [one] => format!("{} {}", self.offer.title, one.name()),
+            many => format!("{} {} modules", self.offer.title, many.len()),
+        };
+        let labels = choices.iter().map(|choice| choice.label.width()).max().unwrap_or(0);
+        let notes = choices.iter().map(|choice| choice.note.width()).max().unwrap_or(0);
+        let nothing = self.gone(context).map_or_else(|| self.offer.nothing.into(), |gone| Shown::new(&gone));
+        let instead = if choices.is_empty() { nothing.width() } else { 0 };
+        let title_width = unicode_width::UnicodeWidthStr::width(title.as_str());
+        let width = (MARGIN + labels + APART + notes).max(title_width).max(instead).max(36);
+        let wanted = Wanted {
+            title: &title,
+            role: Role::Focus,
+            width: u16::try_from(width).unwrap_or(u16::MAX),
+            height: choices.len().max(1) as u16,
+        };
+        let (frame, body) = popup::centred(context, &wanted, area, buffer);
+        let keys = [("choose", "chooses"), ("leave", "leaves")];
+        let keys = if choices.is_empty() { &keys[1..] } else { &keys };
+        popup::keys(context, ("choose", &abouts()), keys, frame, buffer);
+        // What is known of a choice matters more than the end of a long one.
+        let labels = labels.min(usize::from(body.width).saturating_sub(MARGIN + APART + notes).max(SHORTEST));
+        let height = usize::from(body.height);
+        self.page = height;
+        self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(height));
+        self.scroll = self.scroll.min(choices.len().saturating_sub(height));
+        if choices.is_empty() {
+            Pen::new(buffer, body, 0).left(nothing.cut_end(usize::from(body.width)).as_str(), theme.style(Role::Text));
+        }
+        for (y, (index, choice)) in (0..body.height).zip(choices.iter().enumerate().skip(self.scroll)) {
+            let mut pen = Pen::new(buffer, body, y);
+            let selected = index == self.selected;
+            let style = theme.style(if selected { Role::Selection } else { Role::Text });
+            pen.left(if choice.is_now { theme.signs.proof[0] } else { " " }, theme.style(Role::Good)).skip(1);
+            let digit = if index < 9 { (index + 1).to_string() } else { " ".to_owned() };
+            pen.left(&digit, theme.style(Role::Key)).skip(1);
+            let labels = labels.min(pen.room());
+            let label = choice.label.cut_end(labels);
+            let (begin, style_label) = (pen.rest(), style);
+            pen.left(label.as_str(), style_label).skip(labels - label.width());
+            if selected {
+                let label = Rect { width: (labels as u16).min(begin.width), ..begin };
+                let (buffer, _) = pen.cells();
+                buffer.set_style(label, style);
+            }
+            pen.skip(APART);
+            pen.left(choice.note.cut_end(pen.room()).as_str(), theme.style(Role::Text));
+        }
+        popup::more(context, self.scroll, choices.len().saturating_sub(self.scroll + height), frame, buffer);
+    }
+}
+
+/// Cells before a label: a mark and a number.
+const MARGIN: usize = 4;
+
+/// Cells that a label keeps, whatever is said about it.
+const SHORTEST: usize = 20;
+
+/// Cells between a label and what is said about it.
+const APART: usize = 3;

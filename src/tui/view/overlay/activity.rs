@@ -1,0 +1,246 @@
+//! Who did what: the log as a list, newest first. Changes nothing by itself, and reads no further than somebody looks.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use crate::config::key::Chord;
+use crate::log::digest::{Fate, Told, deeds, means};
+use crate::log::entry::Entry;
+use crate::log::history::History;
+use crate::model::shown::Shown;
+use crate::phrase::age::exact;
+use crate::tui::core::action;
+use crate::tui::core::action::{Action, row};
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::{Effect, Way};
+use crate::tui::core::theme::Role;
+use crate::tui::core::view::View;
+use crate::tui::text::row::Pen;
+use crate::tui::widget::list::entry_row;
+use crate::tui::widget::list::entry_row::{Columns, EntryRow};
+
+/// The list of what happened.
+#[derive(Debug, Default)]
+pub struct Activity {
+    list: List,
+    /// Index of the selected row.
+    selected: usize,
+    /// The first row in sight.
+    scroll: usize,
+    /// Rows in sight, as last drawn.
+    page: usize,
+    /// How many rows there were when more was asked for.
+    asked_at: Option<usize>,
+}
+
+/// The rows of one log.
+#[derive(Debug, Default)]
+struct List {
+    /// What they were made of.
+    of: Option<Arc<History>>,
+    rows: Vec<Told>,
+    columns: Columns,
+}
+
+const ACTIONS: &[Action<Activity>] = &Action::<Activity>::under(
+    "In what happened",
+    [
+        row("down", &["j", "Down"], "", "What happened before", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "What happened after", |v, c, _| v.step(c, -1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
+        row("first", &["g", "Home"], "", "The newest", |v, c, _| v.step(c, isize::MIN)),
+        row("last", &["G", "End"], "", "The oldest that is read", |v, c, _| v.step(c, isize::MAX)),
+        row("go-to", &["Enter"], "go there", "Go to the module on the board", |v, c, _| v.go(c)),
+        row("undo", &["u"], "undo", "Take back your last step", |_, _, _| vec![Effect::GoBack(Way::Undo)]),
+        row("redo", &["U", "Ctrl-R"], "", "Make again what you took back", |_, _, _| vec![Effect::GoBack(Way::Redo)]),
+        row("close", &["A"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
+    ],
+);
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    action::abouts(ACTIONS)
+}
+
+impl View for Activity {
+    fn name(&self) -> &'static str {
+        "activity"
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        self.follow(context);
+        action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        self.follow(context);
+        let area = area.intersection(buffer.area);
+        let (head, foot) = match area.height {
+            0..5 => (0, 0),
+            5..7 => (1, 0),
+            7..14 => (1, 2),
+            _ => (2, 3),
+        };
+        let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
+        let list = part(head, area.height - head - foot);
+        self.title(context, part(0, head), buffer);
+        if self.list.rows.is_empty() {
+            return nothing(context, list, buffer);
+        }
+        self.page = usize::from(list.height).max(1);
+        self.scroll_to_selected();
+        let first = self.scroll;
+        for (y, told) in (0..list.height).zip(&self.list.rows[first..]) {
+            let index = first + usize::from(y);
+            let row = EntryRow {
+                told,
+                means: self.means(told),
+                columns: self.list.columns,
+                selected: index == self.selected,
+                first: y == 0,
+            };
+            entry_row::draw(context, &row, Rect { y: list.y + y, height: 1, ..list }, buffer);
+        }
+        let left = usize::from(list.height).saturating_sub(self.list.rows.len() - first);
+        if left > 0 {
+            let end =
+                if context.log.is_some_and(|log| log.is_whole()) { "the log begins here" } else { "reading on …" };
+            let row = part(head + list.height - left as u16, 1);
+            Pen::new(buffer, row, 0).skip(9).left(end, context.theme.style(Role::Line));
+        }
+        self.detail(context, part(head + list.height, foot), buffer);
+    }
+}
+
+impl Activity {
+    /// Brings the rows up to date with the log. The cursor stays on its entry; on the newest it stays on the newest.
+    fn follow(&mut self, context: &Context<'_>) {
+        let Some(log) = context.log.filter(|log| !self.list.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, log))) else {
+            return;
+        };
+        let selected = self.list.rows.get(self.selected).filter(|_| self.selected > 0).map(|row| row.entry.id.clone());
+        self.list = List::new(log);
+        self.selected =
+            selected.and_then(|id| self.list.rows.iter().position(|row| row.entry.id == id)).unwrap_or_default();
+    }
+
+    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+        let last = self.list.rows.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+        // Read on before the end is in sight.
+        let is_near = self.selected + 2 * self.page >= last;
+        let is_more = context.log.is_some_and(|log| !log.is_whole());
+        if is_near && is_more && self.asked_at != Some(last) {
+            self.asked_at = Some(last);
+            return vec![Effect::ReadOlder];
+        }
+        Vec::new()
+    }
+
+    /// To what the selected entry is about, by the name it has now.
+    fn go(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        let Some(told) = self.list.rows.get(self.selected) else { return Vec::new() };
+        match (told.subject(), context.log) {
+            (Some(subject), Some(log)) => vec![Effect::GoTo(log.name_now(&subject).clone())],
+            _ => vec![Effect::Say("this is about the whole board".into())],
+        }
+    }
+
+    fn means(&self, told: &Told) -> &'static str {
+        self.list.of.as_ref().map_or("", |log| means(log, &told.entry))
+    }
+
+    fn scroll_to_selected(&mut self) {
+        self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(self.page));
+        self.scroll = self.scroll.min(self.list.rows.len().saturating_sub(self.page));
+    }
+
+    fn title(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let theme = context.theme;
+        let mut pen = Pen::new(buffer, area, 0);
+        pen.left(theme.signs.point.here, theme.style(Role::Focus)).skip(1);
+        pen.left("Activity", theme.style(Role::Focus)).skip(2);
+        let place = match (self.list.rows.len(), context.log.is_some_and(|log| log.is_whole())) {
+            (0, _) => String::new(),
+            (all, true) => format!("{} of {all}", self.selected + 1),
+            (_, false) => format!("{} of many", self.selected + 1),
+        };
+        pen.right(&place, 2, theme.style(Role::Text));
+        let about = "who did what, the newest first";
+        if about.width() <= pen.room() {
+            pen.left(about, theme.style(Role::Text));
+        }
+        Pen::new(buffer, area, 1).fill(theme.signs.line.heavy, theme.style(Role::Focus));
+    }
+
+    /// Everything about the selected entry.
+    fn detail(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let theme = context.theme;
+        let Some(told) = self.list.rows.get(self.selected) else { return };
+        let first = area.height.saturating_sub(2);
+        if first > 0 {
+            Pen::new(buffer, area, 0).fill(theme.signs.line.thin, theme.style(Role::Line));
+        }
+        let mut pen = Pen::new(buffer, area, first);
+        pen.skip(1);
+        let sentence = told.sentence().cut_middle(pen.room());
+        pen.left(sentence.as_str(), theme.style(Role::Strong));
+        let mut pen = Pen::new(buffer, area, first + 1);
+        pen.skip(1);
+        let facts = [
+            exact(told.entry.at),
+            told.who().to_string(),
+            format!("by {}", self.means(told)),
+            format!("step {}", told.entry.step_id()),
+        ];
+        for (i, fact) in facts.iter().enumerate() {
+            let fact = Shown::new(fact);
+            if fact.width() + if i > 0 { 3 } else { 0 } > pen.room() {
+                break;
+            }
+            if i > 0 {
+                pen.skip(1).left(theme.signs.line.dot, theme.style(Role::Line)).skip(1);
+            }
+            pen.left(fact.as_str(), theme.style(Role::Text));
+        }
+    }
+}
+
+impl List {
+    fn new(log: &Arc<History>) -> Self {
+        let entries: Vec<&Arc<Entry>> = log.entries().collect();
+        // The newest deed first, but what belongs together in the order in which it was done.
+        let rows: Vec<Told> = deeds(log, &entries).into_iter().rev().flatten().collect();
+        let happened = || rows.iter().filter(|row| row.fate != Fate::Mark);
+        let about = |row: &Told| row.name.as_ref().map_or(0, Shown::width);
+        let columns = Columns {
+            who: happened().map(|row| row.who().width()).max().unwrap_or(0),
+            about: happened().map(about).max().unwrap_or(0),
+        };
+        Self { of: Some(Arc::clone(log)), rows, columns }
+    }
+}
+
+/// Why there is nothing to see.
+fn nothing(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+    let lines: &[(&str, Role)] = match context.log {
+        None => &[("The log is being read", Role::Strong)],
+        Some(_) => &[
+            ("Nothing has happened yet", Role::Strong),
+            ("", Role::Text),
+            ("Every change by a key or a command stands here,", Role::Text),
+            ("with who made it, and when", Role::Text),
+        ],
+    };
+    let top = area.height.saturating_sub(lines.len() as u16) / 2;
+    for (row, (line, role)) in (top..).zip(lines) {
+        let mut pen = Pen::new(buffer, area, row);
+        let indent = pen.room().saturating_sub(line.width()) / 2;
+        pen.skip(indent).left(line, context.theme.style(*role));
+    }
+}

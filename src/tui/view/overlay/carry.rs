@@ -1,0 +1,212 @@
+//! A module is carried: arrows take it along, and the board shows it where it would be. Nothing is changed until it is put down.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+use crate::config::key::Chord;
+use crate::model::board::Board;
+use crate::model::change::{Change, Seat, Subject};
+use crate::model::shown::Shown;
+use crate::model::status::Status;
+use crate::tui::core::action;
+use crate::tui::core::action::{Action, row};
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::theme::Role;
+use crate::tui::core::view::{Cover, View};
+use crate::tui::text::row::Pen;
+
+/// A module in the hand.
+#[derive(Debug)]
+pub struct Carry {
+    id: String,
+    /// Where it was taken from.
+    from: (Status, Seat),
+    /// Where it would be put down.
+    to: (Status, Seat),
+    /// What putting it down would change.
+    preview: Vec<Change>,
+}
+
+/// Where the arrows take it.
+#[derive(Clone, Copy)]
+enum Way {
+    Up,
+    Down,
+    Left,
+    Right,
+}
+
+const ACTIONS: &[Action<Carry>] = &Action::<Carry>::under(
+    "While carrying",
+    [
+        row("up", &["Up", "k"], "order and status", "Up in the order, or to the status above", |v, c, _| {
+            v.go(c, Way::Up)
+        }),
+        row("down", &["Down", "j"], "order and status", "Down in the order, or to the status below", |v, c, _| {
+            v.go(c, Way::Down)
+        }),
+        row("left", &["Left", "h"], "developer", "To the developer on the left", |v, c, _| v.go(c, Way::Left)),
+        row("right", &["Right", "l"], "developer", "To the developer on the right", |v, c, _| v.go(c, Way::Right)),
+        row("keep", &["Enter", "m"], "put it down", "Put it down here", |v, c, _| v.put_down(c)),
+        row("drop", &["Esc", "q"], "leave it", "Leave it where it was", |_, _, _| vec![Effect::Close]),
+    ],
+);
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    action::abouts(ACTIONS)
+}
+
+impl View for Carry {
+    fn name(&self) -> &'static str {
+        "carry"
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        action::run(ACTIONS, self, name, context, chord)
+    }
+
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
+    }
+
+    fn preview(&self) -> &[Change] {
+        &self.preview
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        let Some(row) = area.height.checked_sub(1) else { return };
+        let line = Rect { y: area.y + row, height: 1, ..area };
+        Clear.render(line, buffer);
+        let (style, text) = (context.theme.style(Role::Badge), Shown::new(&self.sentence()));
+        let mut pen = Pen::new(buffer, line, 0);
+        pen.paint(style);
+        let text = text.cut_end(pen.room().saturating_sub(2));
+        pen.skip(1).left(text.as_str(), style);
+    }
+}
+
+impl Carry {
+    /// Takes the module of this id into the hand; `None` if there is none.
+    pub fn take(context: &Context<'_>, id: &str) -> Option<Self> {
+        let board = &context.snapshot.board;
+        let found = board.find(id)?;
+        let here = (found.module.status, Seat::of(board, found));
+        Some(Self { id: id.to_owned(), from: here.clone(), to: here, preview: Vec::new() })
+    }
+
+    fn sentence(&self) -> String {
+        let (status, seat) = &self.to;
+        format!("carrying {}: {status}, {}", self.id, seat.developer.as_deref().unwrap_or("nobody"))
+    }
+
+    fn go(&mut self, context: &Context<'_>, way: Way) -> Vec<Effect> {
+        let board = &context.snapshot.board;
+        let Some(found) = board.find(&self.id) else {
+            return vec![Effect::Close, Effect::Say(format!("{} is not on the board any more", self.id))];
+        };
+        // Who changed it meanwhile has the last word: it is carried from where it is now.
+        let column = Column::of(context, found.developer, &self.id);
+        let status = found.module.status;
+        let index = column.before(status, found.index);
+        let to = match way {
+            Way::Up if index > 0 => Some((status, found.developer, column.seat(status, index - 1))),
+            Way::Up => status.previous().map(|status| (status, found.developer, column.seat(status, usize::MAX))),
+            Way::Down if index < column.count(status) => {
+                Some((status, found.developer, column.seat(status, index + 1)))
+            }
+            Way::Down => status.next().map(|status| (status, found.developer, column.seat(status, 0))),
+            Way::Left | Way::Right => neighbour(board, found.developer, way).map(|to| {
+                let developer = Some(to).filter(|to| *to < board.developers.len());
+                let column = Column::of(context, developer, &self.id);
+                (status, developer, column.seat(status, index))
+            }),
+        };
+        if let Some((status, developer, after)) = to {
+            let developer = developer.map(|index| board.developers[index].name.clone());
+            self.to = (status, Seat { developer, after });
+            self.preview = self.changes();
+        }
+        Vec::new()
+    }
+
+    fn put_down(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        if context.snapshot.board.find(&self.id).is_none() {
+            return vec![Effect::Close, Effect::Say(format!("{} is not on the board any more", self.id))];
+        }
+        match self.changes() {
+            changes if changes.is_empty() => vec![Effect::Close, Effect::Say("it is where it was".into())],
+            changes => vec![Effect::Close, Effect::Propose(changes)],
+        }
+    }
+
+    /// What leads from where it was to where it would be.
+    fn changes(&self) -> Vec<Change> {
+        let ((was, from), (status, to)) = (&self.from, &self.to);
+        let mut changes = Vec::new();
+        if from.developer != to.developer {
+            changes.push(Change::Assign { module: self.id.clone(), from: from.clone(), to: to.clone(), wording: None });
+        } else if from.after != to.after {
+            let what = Subject::Module(self.id.clone());
+            changes.push(Change::Place { what, from: from.after.clone(), to: to.after.clone(), wording: None });
+        }
+        if was != status {
+            changes.push(Change::Move { module: self.id.clone(), from: *was, to: *status });
+        }
+        changes
+    }
+}
+
+/// The number of the column to the left or right; nobody's is the last, behind those of all developers.
+fn neighbour(board: &Board, developer: Option<usize>, way: Way) -> Option<usize> {
+    let nobody = board.developers.len();
+    let at = developer.unwrap_or(nobody);
+    let to = if matches!(way, Way::Left) { at.checked_sub(1)? } else { at + 1 };
+    Some(to).filter(|to| *to <= nobody)
+}
+
+/// A column without the module in the hand: id and status of each module, and whether it is shown.
+struct Column<'a> {
+    others: Vec<(&'a str, Status, bool)>,
+}
+
+impl<'a> Column<'a> {
+    fn of(context: &Context<'a>, developer: Option<usize>, carried: &str) -> Self {
+        let hits = context.sight.hits().map(|hits| hits.column(developer));
+        let is_shown = |index: usize| hits.is_none_or(|hits| hits.binary_search(&(index as u32)).is_ok());
+        let modules = context.snapshot.board.column(developer).iter().enumerate();
+        let others = modules.filter(|(_, module)| module.id != carried);
+        Self { others: others.map(|(index, m)| (m.id.as_str(), m.status, is_shown(index))).collect() }
+    }
+
+    /// The places of the shown modules of this status.
+    fn of_status(&self, status: Status) -> Vec<usize> {
+        let is = |at: &usize| self.others[*at].1 == status && self.others[*at].2;
+        (0..self.others.len()).filter(is).collect()
+    }
+
+    fn count(&self, status: Status) -> usize {
+        self.of_status(status).len()
+    }
+
+    /// How many shown modules of this status come before the place `index` of the whole column.
+    fn before(&self, status: Status, index: usize) -> usize {
+        self.of_status(status).into_iter().filter(|at| *at < index).count()
+    }
+
+    /// Behind whom it sits to be the module of this index among the shown ones of a status. Where there are none of that
+    /// status, at the end of the column.
+    fn seat(&self, status: Status, index: usize) -> Option<String> {
+        let there = self.of_status(status);
+        let behind = match (there.get(index), there.last()) {
+            (Some(at), _) => at.checked_sub(1)?,
+            (None, Some(last)) => *last,
+            (None, None) => self.others.len().checked_sub(1)?,
+        };
+        Some(self.others[behind].0.to_owned())
+    }
+}

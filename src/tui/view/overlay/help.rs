@@ -1,0 +1,196 @@
+//! The keys that work right here, made of the action rows, and a line to look for one. Explains nothing that is not there.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use crate::config::key::Chord;
+use crate::query::fuzzy::Fuzzy;
+use crate::tui::core::action;
+use crate::tui::core::action::{Action, row};
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::view::{Cover, View};
+use crate::tui::text::input;
+use crate::tui::text::input::{Draft, Lines};
+use crate::tui::widget::frame::key_list;
+use crate::tui::widget::frame::key_list::{KeyRow, Line, Pages};
+use crate::tui::widget::frame::picker::Finder;
+
+/// The list of keys.
+#[derive(Debug)]
+pub struct Help {
+    draft: Draft,
+    /// All that can be done below this list, view by view from the top.
+    rows: Vec<Row>,
+    /// Those that fit what is typed, with the letters found in what they do: indices of rows.
+    fitting: Vec<(usize, Vec<u32>)>,
+    /// Index in those that fit.
+    selected: usize,
+    /// The first line in sight.
+    scroll: usize,
+    /// Rows on a page, as last drawn.
+    page: usize,
+}
+
+/// A row of some view.
+#[derive(Debug)]
+struct Row {
+    view: &'static str,
+    about: About,
+    keys: String,
+}
+
+const ACTIONS: &[Action<Help>] = &Action::<Help>::under(
+    "In this list",
+    [
+        row("choose", &["Enter"], "do it", "Do what is selected", |v, _, _| v.choose()),
+        row("close", &["?", "Esc", "F1"], "close", "Close", |_, _, _| vec![Effect::Close]),
+        row("down", &["Down"], "move", "Next line", |v, _, _| v.step(1)),
+        row("up", &["Up"], "move", "Previous line", |v, _, _| v.step(-1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
+    ],
+);
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
+}
+
+impl Help {
+    /// What works right here.
+    pub fn open(context: &Context<'_>) -> Self {
+        let all = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |about| (*view, *about)));
+        let rows = all.map(|(view, about)| Row { view, about, keys: keys(context, view, &about) }).collect();
+        let mut help =
+            Self { draft: Draft::new(Lines::One, ""), rows, fitting: Vec::new(), selected: 0, scroll: 0, page: 0 };
+        help.look();
+        help
+    }
+
+    /// Looks for what is typed: as a key, as words, and only if nothing has these as letters in their order.
+    fn look(&mut self) {
+        let typed = self.draft.text().trim().to_lowercase();
+        let is_key = |row: &Row| row.keys.split("  ").any(|key| key == self.draft.text().trim());
+        let has = |row: &Row| {
+            let texts = [row.about.long, row.about.name, row.about.group, row.keys.as_str()];
+            typed.split_whitespace().all(|word| texts.iter().any(|text| text.to_lowercase().contains(word)))
+        };
+        let mut fuzzy = Fuzzy::new(&typed);
+        // What has no key is found by its words only: the list of keys stays one.
+        let is_key_less = |i: &usize| self.rows[*i].keys.is_empty();
+        let all = (0..self.rows.len()).filter(|i| !typed.is_empty() || !is_key_less(i));
+        let mut fitting: Vec<usize> = all.clone().filter(|i| is_key(&self.rows[*i]) || has(&self.rows[*i])).collect();
+        if fitting.is_empty() {
+            fitting = all.filter(|i| fuzzy.score(self.rows[*i].about.long).is_some()).collect();
+        }
+        self.fitting = fitting.into_iter().map(|i| (i, fuzzy.letters(self.rows[i].about.long))).collect();
+        // A key that is typed as it is written stands first in line.
+        let exact = self.fitting.iter().position(|(i, _)| !typed.is_empty() && is_key(&self.rows[*i]));
+        (self.selected, self.scroll) = (exact.unwrap_or(0), 0);
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Effect> {
+        self.selected = self.selected.saturating_add_signed(by).min(self.fitting.len().saturating_sub(1));
+        Vec::new()
+    }
+
+    fn choose(&self) -> Vec<Effect> {
+        let row = self.fitting.get(self.selected).map(|(index, _)| &self.rows[*index]);
+        row.map(|row| Effect::Run { view: row.view, action: row.about.name }).into_iter().collect()
+    }
+
+    /// Headings and rows, group by group.
+    fn lines(&self) -> Vec<Line<'_>> {
+        let mut lines = Vec::new();
+        let mut heading = "";
+        for (index, (row, letters)) in self.fitting.iter().enumerate() {
+            let Row { about, keys, .. } = &self.rows[*row];
+            if about.group != heading {
+                heading = about.group;
+                if !lines.is_empty() {
+                    lines.push(Line::Blank);
+                }
+                lines.push(Line::Heading(heading));
+            }
+            let selected = index == self.selected;
+            lines.push(Line::Row(KeyRow { keys, long: about.long, letters, selected }));
+        }
+        lines
+    }
+}
+
+/// The keys of a row, as they are now.
+fn keys(context: &Context<'_>, view: &'static str, about: &About) -> String {
+    let keys: Vec<String> = context.keymap.keys(view, about).into_iter().map(Chord::short).collect();
+    match keys.as_slice() {
+        // The digits, or any other row of many keys.
+        [first, .., last] if keys.len() > 4 => format!("{first} – {last}"),
+        _ => keys.join("  "),
+    }
+}
+
+impl View for Help {
+    fn name(&self) -> &'static str {
+        "help"
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        if name == "erase" && self.draft.text().is_empty() {
+            return Some(vec![Effect::Close]);
+        }
+        action::run(ACTIONS, self, name, context, chord).or_else(|| {
+            if self.draft.run(name, context, chord)? {
+                self.look();
+            }
+            Some(Vec::new())
+        })
+    }
+
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        if let Some(typed) = chord.typed() {
+            self.draft.put(typed);
+            self.look();
+        }
+        Some(Vec::new())
+    }
+
+    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+        self.draft.paste(text);
+        self.look();
+        Some(Vec::new())
+    }
+
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        // The frame stays as it is while less and less is found.
+        let bound: Vec<&Row> = self.rows.iter().filter(|row| !row.keys.is_empty()).collect();
+        let names = bound.iter().map(|row| row.keys.width()).max().unwrap_or(0);
+        let longest = bound.iter().map(|row| row.about.long.width()).max().unwrap_or(0);
+        let groups = bound.chunk_by(|a, b| a.about.group == b.about.group).count();
+        let pages = Pages::new(names, longest, bound.len() + 2 * groups, area);
+        let rows = pages.rows(&self.lines(), area.height.saturating_sub(4));
+        let count = if self.draft.text().is_empty() {
+            String::new()
+        } else {
+            format!("{} of {}", self.fitting.len(), self.rows.len())
+        };
+        let finder = Finder {
+            title: "Keys",
+            sign: "?",
+            hint: "a word or a key; Enter does it",
+            count: &count,
+            wanted: (pages.width(), rows),
+            most: pages.height,
+        };
+        let around = finder.draw(context, &mut self.draft, area, buffer);
+        let lines = self.lines();
+        let (scroll, page) = key_list::draw(context, &lines, &pages, self.scroll, around, buffer);
+        (self.scroll, self.page) = (scroll, page);
+    }
+}

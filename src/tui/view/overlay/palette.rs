@@ -1,0 +1,297 @@
+//! Everything that can be done here or gone to, found by a few letters. Does nothing itself: it runs the action that was meant,
+//! or goes there.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use crate::config::key::Chord;
+use crate::model::board::Board;
+use crate::model::change::Subject;
+use crate::model::module::Module;
+use crate::model::shown::Shown;
+use crate::query::fuzzy::Fuzzy;
+use crate::tui::command::MODULES;
+use crate::tui::core::action;
+use crate::tui::core::action::{Action, row};
+use crate::tui::core::action_help::About;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::core::keymap::EVERYWHERE;
+use crate::tui::core::theme::Role;
+use crate::tui::core::view::{Cover, View};
+use crate::tui::text::input;
+use crate::tui::text::input::{Draft, Lines};
+use crate::tui::text::row::Pen;
+use crate::tui::widget::frame::picker;
+use crate::tui::widget::frame::picker::Finder;
+use crate::tui::widget::frame::popup;
+
+/// The best so many are listed: nobody reads on, but everybody types on.
+const LISTED: usize = 200;
+
+/// Cells of a list that is as wide as it likes to be.
+const WIDTH: u16 = 72;
+
+/// Rows whose keys are many tell them apart by the key: the digits. Without a key they mean nothing.
+const MANY_KEYS: usize = 4;
+
+/// The palette.
+#[derive(Debug)]
+pub struct Palette {
+    draft: Draft,
+    fuzzy: Fuzzy,
+    board: Arc<Board>,
+    items: Vec<Item>,
+    /// All that fit what is typed, with how well: indices of items.
+    fitting: Vec<(u32, u32)>,
+    /// The best of them, in the order of the list.
+    listed: Vec<u32>,
+    /// Index in what is listed.
+    selected: usize,
+    scroll: usize,
+    /// Rows in sight, as last drawn.
+    page: usize,
+}
+
+/// Something to be done or gone to, the most sensible first.
+#[derive(Clone, Copy, Debug)]
+enum Item {
+    /// This row of this view.
+    Action(&'static str, About),
+    /// The developer at this index.
+    Developer(u32),
+    /// The module at this index of a developer, or of nobody's.
+    Module(Option<u32>, u32),
+}
+
+const ACTIONS: &[Action<Palette>] = &Action::<Palette>::under(
+    "In the palette",
+    [
+        row("choose", &["Enter"], "do it", "Do what is selected, or go there", |v, _, _| v.choose()),
+        row("close", &["Esc"], "close", "Close", |_, _, _| vec![Effect::Close]),
+        row("down", &["Down", "Ctrl-N"], "choose", "Next line", |v, _, _| v.step(1)),
+        row("up", &["Up", "Ctrl-P"], "choose", "Previous line", |v, _, _| v.step(-1)),
+        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
+        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
+    ],
+);
+
+/// What people see of its actions.
+pub fn abouts() -> Vec<About> {
+    [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
+}
+
+impl Palette {
+    /// All that works right here, all developers and all modules.
+    pub fn open(context: &Context<'_>) -> Self {
+        let board = Arc::clone(&context.snapshot.board);
+        let mut palette = Self {
+            draft: Draft::new(Lines::One, ""),
+            fuzzy: Fuzzy::new(""),
+            items: items(context.actions, &board),
+            board,
+            fitting: Vec::new(),
+            listed: Vec::new(),
+            selected: 0,
+            scroll: 0,
+            page: 0,
+        };
+        palette.look(false);
+        palette
+    }
+
+    /// Looks for what is typed; if that only grew, among those that fit before.
+    fn look(&mut self, grew: bool) {
+        self.fuzzy = Fuzzy::new(self.draft.text());
+        let before = std::mem::take(&mut self.fitting);
+        let (fuzzy, items, board) = (&mut self.fuzzy, &self.items, &self.board);
+        let mut fit = |index: u32| items[index as usize].score(board, fuzzy).map(|score| (score, index));
+        self.fitting = if grew {
+            before.into_iter().filter_map(|(_, index)| fit(index)).collect()
+        } else {
+            (0..items.len() as u32).filter_map(fit).collect()
+        };
+        let mut best = self.fitting.clone();
+        let order = |(score, index): &(u32, u32)| (std::cmp::Reverse(*score), *index);
+        if best.len() > LISTED {
+            best.select_nth_unstable_by_key(LISTED, order);
+            best.truncate(LISTED);
+        }
+        best.sort_unstable_by_key(order);
+        self.listed = best.into_iter().map(|(_, index)| index).collect();
+        (self.selected, self.scroll) = (0, 0);
+    }
+
+    /// Looks again if what is typed is another text than before.
+    fn typed_after(&mut self, before: &str) -> Vec<Effect> {
+        if self.draft.text() != before {
+            self.look(!before.trim().is_empty() && self.draft.text().starts_with(before));
+        }
+        Vec::new()
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Effect> {
+        self.selected = self.selected.saturating_add_signed(by).min(self.listed.len().saturating_sub(1));
+        Vec::new()
+    }
+
+    fn choose(&self) -> Vec<Effect> {
+        let item = self.listed.get(self.selected).map(|index| self.items[*index as usize]);
+        match item {
+            Some(Item::Action(view, about)) => vec![Effect::Run { view, action: about.name }],
+            Some(Item::Developer(index)) => {
+                let developer = &self.board.developers[index as usize];
+                vec![Effect::Close, Effect::GoTo(Subject::Developer(developer.name.clone()))]
+            }
+            Some(Item::Module(developer, index)) => {
+                let module = module(&self.board, developer, index);
+                vec![Effect::Close, Effect::GoTo(Subject::Module(module.id.clone()))]
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+/// The module at this index of a column.
+fn module(board: &Board, developer: Option<u32>, index: u32) -> &Arc<Module> {
+    &board.column(developer.map(|index| index as usize))[index as usize]
+}
+
+/// What can be done to modules, what can be opened, what else works here; then where one can go.
+fn items(actions: &[(&'static str, Vec<About>)], board: &Board) -> Vec<Item> {
+    let rank = |view: &str| match view {
+        MODULES => 0,
+        EVERYWHERE => 1,
+        _ => 2,
+    };
+    let mut tables: Vec<_> = actions.iter().collect();
+    tables.sort_by_key(|(view, _)| rank(view));
+    let rows = tables.into_iter().flat_map(|(view, rows)| rows.iter().map(move |about| (*view, *about)));
+    let mut items: Vec<Item> = rows
+        .filter(|(view, about)| about.keys.len() <= MANY_KEYS && (*view, about.name) != (EVERYWHERE, "palette"))
+        .map(|(view, about)| Item::Action(view, about))
+        .collect();
+    items.extend((0..board.developers.len() as u32).map(Item::Developer));
+    for (column, (developer, modules)) in (0..).zip(board.columns()) {
+        items.extend((0..modules.len() as u32).map(|index| Item::Module(developer.map(|_| column), index)));
+    }
+    items
+}
+
+impl Item {
+    /// How well it fits; every name that people may know it by counts.
+    fn score(self, board: &Board, fuzzy: &mut Fuzzy) -> Option<u32> {
+        let [first, second] = match self {
+            Self::Action(_, about) => [about.long, about.name],
+            Self::Developer(index) => {
+                let developer = &board.developers[index as usize];
+                [developer.name.as_str(), &developer.area]
+            }
+            Self::Module(developer, index) => {
+                let module = module(board, developer, index);
+                [module.id.as_str(), &module.title]
+            }
+        };
+        fuzzy.score(first).max(fuzzy.score(second).filter(|_| !second.is_empty()))
+    }
+
+    /// Its name, what else is known of it, and what stands at the right end.
+    fn shown(self, context: &Context<'_>, board: &Board) -> (Shown, Shown, String) {
+        match self {
+            Self::Action(view, about) => {
+                let keys: Vec<String> = context.keymap.keys(view, &about).into_iter().map(Chord::short).collect();
+                (about.long.into(), Shown::default(), keys.join("  "))
+            }
+            Self::Developer(index) => {
+                let developer = &board.developers[index as usize];
+                (Shown::from(&developer.name), Shown::from(&developer.area), "developer".into())
+            }
+            Self::Module(developer, index) => {
+                let module = module(board, developer, index);
+                let of = developer.map_or("unassigned", |index| &board.developers[index as usize].name);
+                (Shown::from(&module.id), Shown::from(&module.title), Shown::new(of).cut_end(20).to_string())
+            }
+        }
+    }
+}
+
+impl View for Palette {
+    fn name(&self) -> &'static str {
+        "palette"
+    }
+
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        let before = self.draft.text().to_owned();
+        if name == "erase" && before.is_empty() {
+            return Some(vec![Effect::Close]);
+        }
+        action::run(ACTIONS, self, name, context, chord)
+            .or_else(|| self.draft.run(name, context, chord).map(|_| self.typed_after(&before)))
+    }
+
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+        let before = self.draft.text().to_owned();
+        if let Some(typed) = chord.typed() {
+            self.draft.put(typed);
+        }
+        Some(self.typed_after(&before))
+    }
+
+    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+        let before = self.draft.text().to_owned();
+        self.draft.paste(text);
+        Some(self.typed_after(&before))
+    }
+
+    fn covers(&self) -> Cover {
+        Cover::PartAndKeys
+    }
+
+    fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let (found, all) = (self.fitting.len(), self.items.len());
+        let finder = Finder {
+            title: "Do or find",
+            sign: ":",
+            hint: "an action, a developer, a module",
+            count: &if self.fuzzy.is_empty() { String::new() } else { format!("{found} of {all}") },
+            wanted: (WIDTH, (self.listed.len().max(1) as u16).min(area.height * 2 / 3)),
+            most: area.height * 2 / 3,
+        };
+        let (frame, list) = finder.draw(context, &mut self.draft, area, buffer);
+        let theme = context.theme;
+        self.page = usize::from(list.height);
+        self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(self.page));
+        let below = self.listed.len().saturating_sub(self.scroll + self.page);
+        popup::more(context, self.scroll, below, frame, buffer);
+        if self.listed.is_empty() {
+            let nothing = "nothing here is called so: fewer letters find more";
+            Pen::new(buffer, list, 0).skip(2).left(nothing, theme.style(Role::Text));
+        }
+        for (y, listed) in (0..list.height).zip(self.scroll..self.listed.len()) {
+            let item = self.items[self.listed[listed] as usize];
+            let (name, more, right) = item.shown(context, &self.board);
+            let selected = listed == self.selected;
+            let look = |role| theme.style(if selected { Role::Selection } else { role });
+            let mut pen = Pen::new(buffer, list, y);
+            if selected {
+                pen.paint(theme.style(Role::Selection));
+            }
+            pen.left(if selected { theme.signs.point.here } else { " " }, look(Role::Focus)).skip(1);
+            // What it is matters more than its keys.
+            if name.width() + right.width() + 3 <= pen.room() || !matches!(item, Item::Action(..)) {
+                let role = if matches!(item, Item::Action(..)) { Role::Key } else { Role::Text };
+                pen.right(&right, 2, look(role));
+            }
+            let name = name.cut_middle(pen.room());
+            picker::marked(theme, &name, &self.fuzzy.letters(name.as_str()), selected, &mut pen);
+            let more = more.cut_end(pen.room().saturating_sub(2));
+            if more.width() > 3 {
+                pen.skip(2);
+                picker::marked(theme, &more, &self.fuzzy.letters(more.as_str()), selected, &mut pen);
+            }
+        }
+    }
+}

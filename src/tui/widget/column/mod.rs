@@ -1,0 +1,349 @@
+//! One column: a developer's head, then the modules by status with their gauges. Draws only the rows that can be seen.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::board::Developer;
+use crate::model::module::Module;
+use crate::model::status::Status;
+use crate::model::totals::{ColumnTotals, Totals};
+use crate::tui::core::context::Context;
+use crate::tui::core::theme::Role;
+use crate::tui::text::row::Pen;
+use crate::tui::widget::column::rows::Rows;
+use crate::tui::widget::module::row;
+use crate::tui::widget::page::empty;
+
+pub mod head;
+pub mod heading;
+pub mod rows;
+pub mod gutter;
+
+/// What a column shows.
+pub struct Column<'a> {
+    /// Whose it is; `None`: the unassigned modules.
+    pub developer: Option<&'a Developer>,
+    /// Counts and gauge.
+    pub totals: &'a ColumnTotals,
+    /// Counts of all columns: they share a density.
+    pub beside: &'a Totals,
+    /// The modules, in the order of the file.
+    pub modules: &'a [Arc<Module>],
+    /// Indices into `modules` by status, in the order they are shown: Pending, In progress, Done.
+    pub by_status: &'a [Vec<u32>; 3],
+    /// The selected module as a position in the order shown (all three statuses in one sequence), if the cursor is in this column.
+    pub selected: Option<usize>,
+    /// Whether the cursor is in this column.
+    pub focused: bool,
+    /// The first row of the list that is shown.
+    pub scroll: usize,
+}
+
+impl Column<'_> {
+    /// The scroll closest to the present one at which the selected module is seen whole, in a column of this area.
+    pub fn scroll_to_selected(&self, area: Rect) -> usize {
+        let rows = self.rows(area);
+        let Some((status, index)) = self.selected.and_then(|position| rows.at(position)) else {
+            return self.scroll.min(rows.furthest());
+        };
+        let first = rows.first(status) + index * rows.pitch;
+        rows.scroll_to(self.scroll, first, first + rows.lines)
+    }
+
+    /// How many modules a page of this area holds, at least 1: what `PgUp` and `PgDn` move by.
+    pub fn page(&self, area: Rect) -> usize {
+        let rows = self.rows(area);
+        (rows.height.saturating_sub(2) / rows.pitch).max(1)
+    }
+
+    /// Draws the column into `area`.
+    pub fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        head::draw(context, self, area, buffer);
+        let list = list(area);
+        if !self.modules.is_empty() && self.by_status.iter().all(Vec::is_empty) {
+            return empty::lane(context, self.modules.len(), self.focused, list, buffer);
+        }
+        let rows = self.rows(area);
+        let scroll = self.scroll.min(rows.furthest());
+        let (from, to) = rows.window(scroll);
+        let mut above = 0;
+        let mut below = 0;
+        for status in Status::ALL {
+            let group = status as usize;
+            let row = rows.group(group);
+            if rows.headings[group] && (from..to).contains(&row) {
+                let row = part(list, row - scroll, 1);
+                heading::draw(context, status, rows.counts[group], self.developer.is_some(), row, buffer);
+            }
+            let first = rows.first(group);
+            let seen = from.saturating_sub(first).div_ceil(rows.pitch).min(rows.counts[group]);
+            // A module is drawn if all of its lines are in the window; where not even one fits, it is cut.
+            let lines = rows.lines.min(to - from);
+            let end = (to + rows.pitch).saturating_sub(first + lines) / rows.pitch;
+            let end = end.clamp(seen, rows.counts[group]);
+            above += seen;
+            below += rows.counts[group] - end;
+            let before: usize = rows.counts[..group].iter().sum();
+            for index in seen..end {
+                let Some(module) = self.by_status[group].get(index).and_then(|i| self.modules.get(*i as usize)) else {
+                    continue;
+                };
+                let row = part(list, first + index * rows.pitch - scroll, lines);
+                let selected = self.selected == Some(before + index);
+                row::draw(context, module, selected, row, buffer);
+            }
+        }
+        let (top, bottom) = rows.markers(scroll);
+        if top > 0 {
+            self.more_above(context, &rows, from, above, part(list, 0, 1), buffer);
+        }
+        if bottom > 0 {
+            let text = format!("{} {below} more", context.theme.signs.point.down);
+            let mut pen = Pen::new(buffer, part(list, rows.height - 1, 1), 0);
+            pen.skip(2).left(&text, context.theme.style(Role::Strong));
+        }
+    }
+
+    fn rows(&self, area: Rect) -> Rows {
+        let counts = [0, 1, 2].map(|status: usize| self.by_status[status].len());
+        let beside =
+            self.beside.developers.iter().chain([&self.beside.unassigned]).map(|totals| totals.counts.by_status);
+        Rows::new(counts, beside, list(area))
+    }
+
+    /// In place of the first row: the status of what comes next, and how many modules are above.
+    fn more_above(
+        &self,
+        context: &Context<'_>,
+        rows: &Rows,
+        from: usize,
+        above: usize,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
+        let status = (0..3).rev().find(|status| rows.counts[*status] > 0 && rows.group(*status) < from).unwrap_or(0);
+        let text = format!("{} {above}", context.theme.signs.point.up);
+        let cells = area.width.saturating_sub(text.chars().count() as u16 + 1);
+        let of_one = self.developer.is_some();
+        let row = Rect { width: cells, ..area };
+        heading::draw(context, Status::ALL[status], rows.counts[status], of_one, row, buffer);
+        let mut pen = Pen::new(buffer, area, 0);
+        pen.right(&text, 0, context.theme.style(Role::Strong));
+    }
+}
+
+/// Where the modules are.
+fn list(area: Rect) -> Rect {
+    let head = head::height(area);
+    Rect { y: area.y + head, height: area.height - head, ..area }
+}
+
+/// `rows` rows of `area` from `row` on, as far as it has them.
+fn part(area: Rect, row: usize, rows: usize) -> Rect {
+    let row = row.min(usize::from(area.height)) as u16;
+    Rect { y: area.y + row, height: (rows as u16).min(area.height - row), ..area }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use super::Column;
+    use crate::model::board::Board;
+    use crate::model::module::Module;
+    use crate::model::status::Status;
+    use crate::tui::core::theme::Theme;
+    use crate::tui::testing::{World, drawn, hostile, lived, plan, styles, text};
+
+    /// Hands the column of a developer to `look`; `None`: of the unassigned modules.
+    fn with<T>(
+        world: &World,
+        developer: Option<usize>,
+        selected: Option<usize>,
+        look: impl FnOnce(&mut Column<'_>) -> T,
+    ) -> T {
+        let board = &world.snapshot.board;
+        let modules = board.column(developer);
+        let by_status = Status::ALL.map(|status| {
+            (0..modules.len() as u32).filter(|i| modules[*i as usize].status == status).collect::<Vec<u32>>()
+        });
+        look(&mut Column {
+            developer: developer.map(|i| board.developers[i].as_ref()),
+            totals: world.snapshot.totals.column(developer),
+            beside: &world.snapshot.totals,
+            modules,
+            by_status: &by_status,
+            selected,
+            focused: selected.is_some(),
+            scroll: 0,
+        })
+    }
+
+    /// The column drawn with the selected module in sight.
+    fn column(world: &World, developer: Option<usize>, selected: Option<usize>, width: u16, height: u16) -> Buffer {
+        drawn(width, height, |area, buffer| {
+            with(world, developer, selected, |column| {
+                column.scroll = column.scroll_to_selected(area);
+                column.draw(&world.context(), area, buffer);
+            });
+        })
+    }
+
+    #[test]
+    fn a_developer_at_a_glance() {
+        let world = World::new(lived(), Theme::ansi());
+        let seen = text(&column(&world, Some(0), Some(1), 30, 34));
+        let expected = "\
+▸ Dev 1                    1/5
+  Tenant & Billing Infrastruc…
+  █▊████▉──────┃─   ≈49.2 → 92
+━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+Pending 2 ────────────────────
+○ ten…/usage_billing_router.py
+  ─────────────┃─       0 → 90
+  needs ~10 tests · 1–2 h
+○ billing/invoicing/service.py
+▌ ███████──────┃─      50 → 90
+▌ needs ~15 tests · 2–3 h
+
+In progress 2 ────────────────
+! tenant/service.py
+  █▊▒▒▊────────┃─   ~34.2 → 90
+  blocked fixture for Stripe
+◐ tenant/router.py
+  ███▊████▋────┃─   62.22 → 90
+  tests 11/~20 · 3 h
+
+Done 1 ───────────────────────
+~ tenant/dependencies.py
+  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒┃   ~100 → 100
+  claimed · 37 tests
+";
+        assert_eq!(seen.trim_end(), expected.trim_end());
+    }
+
+    #[test]
+    fn nine_modules_fit_into_a_small_terminal() {
+        let world = World::new(plan(), Theme::ansi());
+        let seen = text(&column(&world, Some(2), None, 24, 21));
+        let ids = seen.lines().filter(|line| line.starts_with('○')).count();
+        let gauges = seen.lines().filter(|line| line.contains(" → ")).count();
+        // The developer has a gauge, too.
+        assert_eq!((ids, gauges), (9, 10), "{seen}");
+        assert_eq!(seen.lines().next(), Some("  Dev 3  Search & S… 0/9"));
+    }
+
+    #[test]
+    fn few_rows_still_show_a_gauge_per_module() {
+        let world = World::new(lived(), Theme::ansi());
+        let seen = text(&column(&world, Some(0), Some(0), 40, 10));
+        assert_eq!(seen.lines().filter(|line| line.contains("→")).count(), 6, "{seen}");
+    }
+
+    #[test]
+    fn away_until_the_day_they_are_back() {
+        let mut board = lived();
+        let head = |board: &Board| text(&column(&World::new(board.clone(), Theme::ansi()), Some(1), None, 40, 10));
+        assert!(head(&board).starts_with("  Dev 2  back 1 Dec"));
+        Arc::make_mut(&mut board.developers[1]).away = chrono::NaiveDate::from_ymd_opt(2026, 11, 23);
+        assert!(head(&board).starts_with("  Dev 2  User Management"));
+    }
+
+    #[test]
+    fn more_in_progress_than_agreed_is_said_not_enforced() {
+        let world = World::new(lived(), Theme::ansi());
+        assert!(text(&column(&world, Some(2), None, 30, 40)).contains("In progress 3 limit 2 ─"));
+        assert!(text(&column(&world, Some(0), None, 30, 40)).contains("In progress 2 ─"));
+    }
+
+    #[test]
+    fn nobodys_modules_have_a_column_of_their_own() {
+        let world = World::new(lived(), Theme::ansi());
+        let seen = text(&column(&world, None, None, 40, 20));
+        assert!(seen.starts_with("  Unassigned  nobody has taken"), "{seen}");
+        assert!(seen.contains("auth/sessions.py") && seen.contains("no coverage yet"), "{seen}");
+        // There is room, so the empty groups are shown, too.
+        assert!(seen.contains("In progress 0 ─") && seen.contains("Done 0 ─"), "{seen}");
+    }
+
+    #[test]
+    fn only_the_column_with_the_cursor_is_marked() {
+        for theme in [Theme::ansi(), Theme::plain()] {
+            let world = World::new(lived(), theme);
+            let (with, without) = (column(&world, Some(0), Some(0), 30, 34), column(&world, Some(0), None, 30, 34));
+            assert!(text(&with).starts_with("▸ Dev 1") && text(&with).contains('━'));
+            assert!(!text(&without).contains(['▸', '━', '▌']));
+            assert!(styles(&with).contains("reversed") && !styles(&without).contains("reversed"));
+        }
+    }
+
+    #[test]
+    fn what_is_out_of_sight_is_counted() {
+        let world = World::new(lived(), Theme::ansi());
+        let seen = |selected| text(&column(&world, Some(2), Some(selected), 24, 12));
+        assert!(seen(0).trim_end().ends_with("↓ 5 more"), "{}", seen(0));
+        let last = seen(8);
+        // The heading of what is in sight stays, with what is above it.
+        assert!(
+            last.lines().nth(2).is_some_and(|row| row.starts_with("In progress 3") && row.ends_with("↑ 5")),
+            "{last}"
+        );
+        assert!(!last.contains("more"), "{last}");
+        let middle = seen(5);
+        assert!(middle.contains("↑ ") && middle.contains("↓ ") && middle.contains("search/service.py"), "{middle}");
+    }
+
+    #[test]
+    fn the_drawn_and_the_counted_modules_are_all_modules() {
+        let mut board = lived();
+        let modules = &mut Arc::make_mut(&mut board.developers[0]).modules;
+        *modules = (0..300).map(|i| Arc::new(Module::new(format!("m{i:03}"), Status::ALL[i % 3]))).collect();
+        let world = World::new(board, Theme::ansi());
+        for height in 5..50 {
+            for selected in [0, 1, 99, 100, 101, 199, 200, 298, 299] {
+                let seen = text(&column(&world, Some(0), Some(selected), 24, height));
+                let number = |sign: &str| -> usize {
+                    let number =
+                        seen.lines().filter_map(|line| line.split_once(sign)).map(|(_, n)| n.trim_end_matches(" more"));
+                    number.filter_map(|n| n.trim().parse::<usize>().ok()).sum()
+                };
+                let whole = seen.lines().filter(|line| line.contains(" m") && !line.contains("more")).count();
+                assert_eq!(whole + number("↑ ") + number("↓ "), 300, "{selected} in {height}:\n{seen}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_is_what_is_in_sight() {
+        let world = World::new(lived(), Theme::ansi());
+        let page = |height| with(&world, Some(2), Some(0), |column| column.page(Rect::new(0, 0, 24, height)));
+        assert_eq!((page(0), page(1), page(4), page(21)), (1, 1, 1, 8));
+    }
+
+    #[test]
+    fn no_name_and_no_size_breaks_the_screen() {
+        let world = World::new(hostile(), Theme::ansi());
+        for width in 0..60 {
+            for height in 0..30 {
+                for developer in [0, 4, 5] {
+                    let buffer = column(&world, Some(developer), Some(usize::from(height % 10)), width, height);
+                    assert!(!text(&buffer).contains(['\u{1b}', '\u{202e}', '\u{200b}', '\u{7}']));
+                }
+            }
+        }
+        // An area that reaches out of the buffer is cut.
+        let mut buffer = Buffer::empty(Rect::new(3, 3, 20, 10));
+        for area in [Rect::new(0, 0, 200, 200), Rect::new(22, 12, 9, 9), Rect::new(50, 50, 9, 9)] {
+            with(&world, Some(1), Some(3), |column| column.draw(&world.context(), area, &mut buffer));
+        }
+    }
+}

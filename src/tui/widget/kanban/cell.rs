@@ -1,0 +1,178 @@
+//! The modules of one status of one developer, below each other, in a cell of a kanban. Scrolls by whole modules, and says in
+//! its last row how many more there are. Keeps no place of its own: the view has it.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::module::Module;
+use crate::tui::core::context::Context;
+use crate::tui::core::theme::Role;
+use crate::tui::text::row::Pen;
+use crate::tui::widget::module::row;
+
+/// How densely modules lie below each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spacing {
+    /// Rows of a module that are drawn.
+    pub lines: usize,
+    /// Rows from one module to the next.
+    pub pitch: usize,
+}
+
+impl Spacing {
+    /// A module in a row.
+    pub const DENSEST: Self = Self { lines: 1, pitch: 1 };
+
+    /// From airy to dense.
+    pub const ALL: [Self; 5] = [
+        Self { lines: 3, pitch: 5 },
+        Self { lines: 3, pitch: 4 },
+        Self { lines: 3, pitch: 3 },
+        Self { lines: 2, pitch: 2 },
+        Self::DENSEST,
+    ];
+
+    /// Rows that so many modules take; the blank ones below the last do not count.
+    pub fn rows(self, count: usize) -> usize {
+        (count * self.pitch).saturating_sub(self.pitch - self.lines)
+    }
+
+    /// How many of `count` modules a cell of this height shows at once, at least 1; and whether its last row is needed to say
+    /// how many more there are.
+    pub fn page(self, count: usize, height: usize) -> (usize, bool) {
+        if self.rows(count) <= height {
+            return (count.max(1), false);
+        }
+        let marker = usize::from(height > 1);
+        let page = (height - marker.min(height) + self.pitch - self.lines) / self.pitch;
+        (page.max(1), marker > 0)
+    }
+
+    /// The first module in sight, closest to `first`, at which `selected` is, too, and no room stays empty.
+    pub fn scroll(self, first: usize, selected: Option<usize>, count: usize, height: usize) -> usize {
+        let (page, _) = self.page(count, height);
+        let first = match selected {
+            Some(selected) => first.min(selected).max((selected + 1).saturating_sub(page)),
+            None => first,
+        };
+        first.min(count.saturating_sub(page))
+    }
+}
+
+/// What a cell shows.
+pub struct Cell<'a> {
+    /// The modules of the developer.
+    pub modules: &'a [Arc<Module>],
+    /// Indices of those in this cell, in the order shown.
+    pub shown: &'a [u32],
+    /// Where the cursor is among them, if it is in this cell.
+    pub selected: Option<usize>,
+    /// The first of them in sight.
+    pub first: usize,
+    /// How densely they lie.
+    pub spacing: Spacing,
+}
+
+impl Cell<'_> {
+    /// Draws the cell into `area`.
+    pub fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        let height = usize::from(area.height);
+        if area.is_empty() {
+            return;
+        }
+        if self.shown.is_empty() {
+            if self.selected.is_some() {
+                here(context, area, buffer);
+            }
+            return;
+        }
+        let (page, marker) = self.spacing.page(self.shown.len(), height);
+        let end = (self.first + page).min(self.shown.len());
+        let rows = height - usize::from(marker);
+        for (place, index) in (self.first.min(end)..end).enumerate() {
+            let Some(module) = self.modules.get(self.shown[index] as usize) else { continue };
+            let top = (place * self.spacing.pitch).min(rows);
+            let row = Rect { y: area.y + top as u16, height: self.spacing.lines.min(rows - top) as u16, ..area };
+            row::draw(context, module, self.selected == Some(index), row, buffer);
+        }
+        if marker {
+            let mut pen = Pen::new(buffer, area, area.height - 1);
+            let more = more(context, self.first, self.shown.len() - end);
+            pen.skip(2).left(&more, context.theme.style(Role::Strong));
+        }
+    }
+}
+
+/// How many more there are above and below: `↑ 3  ↓ 12 more`.
+pub fn more(context: &Context<'_>, above: usize, below: usize) -> String {
+    let signs = &context.theme.signs.point;
+    match (above, below) {
+        (0, below) => format!("{} {below} more", signs.down),
+        (above, 0) => format!("{} {above} more", signs.up),
+        (above, below) => format!("{} {above}  {} {below} more", signs.up, signs.down),
+    }
+}
+
+/// The cursor, where there is no module for it.
+fn here(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+    let row = Rect { height: 1, ..area };
+    let style = context.theme.style(Role::Selection);
+    Pen::new(buffer, row, 0).paint(style).skip(2).left("none", style);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Cell, Spacing};
+    use crate::model::module::Module;
+    use crate::model::status::Status;
+    use crate::tui::core::theme::Theme;
+    use crate::tui::testing::{World, drawn, lived, text};
+
+    fn cell(count: usize, selected: usize, spacing: Spacing, height: u16) -> String {
+        let world = World::new(lived(), Theme::ansi());
+        let modules: Vec<_> = (0..count).map(|i| Arc::new(Module::new(format!("m{i:02}"), Status::Pending))).collect();
+        let shown: Vec<u32> = (0..count as u32).collect();
+        let first = spacing.scroll(0, Some(selected), count, usize::from(height));
+        let cell = Cell { modules: &modules, shown: &shown, selected: Some(selected), first, spacing };
+        text(&drawn(20, height, |area, buffer| cell.draw(&world.context(), area, buffer)))
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted_in_the_last_row() {
+        assert_eq!(cell(3, 0, Spacing::DENSEST, 3), "○ m00\n○ m01\n○ m02\n");
+        assert_eq!(cell(9, 0, Spacing::DENSEST, 3), "○ m00\n○ m01\n  ↓ 7 more\n");
+        assert_eq!(cell(9, 4, Spacing::DENSEST, 3), "○ m03\n○ m04\n  ↑ 3  ↓ 4 more\n");
+        assert_eq!(cell(9, 8, Spacing::DENSEST, 3), "○ m07\n○ m08\n  ↑ 7 more\n");
+    }
+
+    #[test]
+    fn where_there_is_nothing_the_cursor_is_still_seen() {
+        assert_eq!(cell(0, 0, Spacing::DENSEST, 2), "  none\n\n");
+    }
+
+    #[test]
+    fn the_selected_module_is_in_sight_and_all_are_drawn_or_counted() {
+        for spacing in Spacing::ALL {
+            for height in 2..24 {
+                for selected in [0, 1, 20, 38, 39] {
+                    let seen = cell(40, selected, spacing, height);
+                    assert!(seen.contains(&format!("m{selected:02}")), "{selected} in {height}: {seen}");
+                    let whole = seen.matches('m').count() - seen.matches("more").count();
+                    let counted: usize = seen
+                        .lines()
+                        .last()
+                        .unwrap_or_default()
+                        .split(' ')
+                        .filter_map(|n| n.parse::<usize>().ok())
+                        .sum();
+                    assert_eq!(whole + counted, 40, "{spacing:?} {selected} in {height}:\n{seen}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What is known of a module in lines: how it stands, what keeps it, and its facts by name. Leaves out what is not known.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::board::Found;
+use crate::model::module::{Blocked, Hours, Measured, Module, Proof, Tests};
+use crate::model::shown::Shown;
+use crate::model::status::Status;
+use crate::phrase::age::{ago, exact, since};
+use crate::tui::core::context::Context;
+use crate::tui::core::theme::Role;
+use crate::tui::text::paragraph::{Line, Margin, Pieces, wrap};
+
+/// Cells of the names of facts, with the blanks behind them.
+const NAMES: usize = 14;
+
+/// The same where there is little room.
+const NARROW_NAMES: usize = 11;
+
+/// How it stands, and what keeps it from going on.
+pub fn standing(context: &Context<'_>, found: Found<'_>, width: usize) -> Vec<Line> {
+    let module = found.module.as_ref();
+    let flat = Margin::default();
+    let mut lines = Vec::new();
+    if !module.title.is_empty() {
+        lines.extend(wrap(&[(Role::Strong, module.title.clone())], &flat, width));
+    }
+    lines.extend(wrap(&status(context, found), &flat, width));
+    if let Some(blocked) = &module.blocked {
+        lines.push(Line::default());
+        lines.extend(obstacle(context, blocked, width));
+    }
+    if !module.help.is_empty() {
+        lines.push(Line::default());
+        lines.extend(badged(" help ", &[&module.help], width));
+    }
+    lines
+}
+
+/// Status with its age, what stands behind it, and whose it is.
+fn status(context: &Context<'_>, found: Found<'_>) -> Pieces {
+    let (module, signs) = (found.module.as_ref(), &context.theme.signs);
+    let dot = || (Role::Line, format!(" {} ", signs.line.dot));
+    let sign_role = if module.status == Status::Pending { Role::Text } else { Role::Good };
+    let mut pieces = vec![
+        (sign_role, format!("{} ", signs.of_status(module.status))),
+        (Role::Strong, module.status.label().to_owned()),
+    ];
+    if let Some(at) = context.log.and_then(|log| log.in_status_since(&module.id, module.status)) {
+        pieces.push((Role::Text, format!(" for {}", span(context, at))));
+    }
+    if let Some(proof) = module.proof() {
+        let role = match proof {
+            Proof::Verified => Role::Good,
+            Proof::Claimed => Role::Text,
+            Proof::Regressed | Proof::Unproven => Role::Attention,
+        };
+        pieces.extend([dot(), (role, format!("{} {}", signs.of_proof(proof), proof.word()))]);
+    }
+    let board = &context.snapshot.board;
+    let developer = found.developer.and_then(|i| board.developers.get(i));
+    pieces.extend([dot(), (Role::Text, developer.map_or_else(|| "unassigned".into(), |d| d.name.clone()))]);
+    pieces
+}
+
+/// What it waits for, whom, and since when.
+fn obstacle(context: &Context<'_>, blocked: &Blocked, width: usize) -> Vec<Line> {
+    let reason = if blocked.reason.is_empty() { "no reason is given" } else { &blocked.reason };
+    let on = if blocked.on.is_empty() { String::new() } else { format!("{} can help", blocked.on) };
+    let age = blocked
+        .since
+        .map_or_else(String::new, |at| format!("for {}, since {}", span(context, at), at.format("%Y-%m-%d")));
+    let both = format!("{on} {} {age}", context.theme.signs.line.dot);
+    let word = " blocked ";
+    if on.is_empty() || age.is_empty() || Shown::new(&both).width() + word.len() + 1 > width {
+        return badged(word, &[reason, &on, &age], width);
+    }
+    badged(word, &[reason, &both], width)
+}
+
+/// How long it is since then, in a sentence.
+fn span(context: &Context<'_>, at: DateTime<Utc>) -> String {
+    match since(context.now, at) {
+        now if now == "now" => "a moment".to_owned(),
+        span => span,
+    }
+}
+
+/// A word nobody may overlook, and texts below each other behind it.
+fn badged(word: &str, texts: &[&str], width: usize) -> Vec<Line> {
+    let blanks = || vec![(Role::Text, " ".repeat(word.len() + 1))];
+    let mut margin = Margin { first: vec![(Role::Badge, word.to_owned()), (Role::Text, " ".into())], rest: blanks() };
+    let mut lines = Vec::new();
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        lines.extend(wrap(&[(Role::Text, (*text).to_owned())], &margin, width));
+        margin.first = blanks();
+    }
+    lines
+}
+
+/// The facts beside coverage, each behind its name.
+pub fn facts(context: &Context<'_>, module: &Module, width: usize) -> Vec<Line> {
+    let text = |text: &str| vec![vec![(Role::Text, text.to_owned())]];
+    let code = |text: &str| vec![vec![(Role::Code, text.to_owned())]];
+    let number = |number: Option<u64>| number.map_or_else(String::new, |n| n.to_string());
+    let facts = [
+        ("measured", module.coverage.measured.as_ref().map_or_else(Vec::new, |m| measured(context, m))),
+        ("tests", text(&tests(&module.tests))),
+        ("hours", text(&hours(module.hours))),
+        ("lines", text(&number(module.lines))),
+        ("priority", text(&number(module.priority))),
+        ("complexity", text(module.complexity.map_or("", |complexity| complexity.token()))),
+        ("group", text(&module.group)),
+        ("tags", text(&module.tags.join(", "))),
+        ("test file", code(&module.test_file)),
+        ("pull request", text(&pull_request(module))),
+        ("merges after", module.after.iter().map(|id| after(context, id)).collect()),
+        ("checklist", checklist(&context.snapshot.board.checklist, &module.checked)),
+    ];
+    let names = if width < 44 { NARROW_NAMES } else { NAMES };
+    let mut lines = Vec::new();
+    for (name, values) in facts {
+        let mut name = if names == NARROW_NAMES {
+            name.replace("pull request", "PR").replace("merges ", "")
+        } else {
+            name.to_owned()
+        };
+        for pieces in values.into_iter().filter(|pieces| pieces.iter().any(|(_, text)| !text.is_empty())) {
+            let first = format!("{name:names$}");
+            lines.extend(wrap(&pieces, &Margin::hanging(Role::Text, &first), width));
+            name.clear();
+        }
+    }
+    lines
+}
+
+/// What a report counted; which one, at which commit; how old it is.
+fn measured(context: &Context<'_>, measured: &Measured) -> Vec<Pieces> {
+    let commit = if measured.commit.is_empty() { String::new() } else { format!("commit {}", measured.commit) };
+    let source = [measured.report.clone(), commit].into_iter().filter(|said| !said.is_empty());
+    let lines = [
+        format!("{} of {} lines", measured.covered, measured.total),
+        source.collect::<Vec<_>>().join(", "),
+        measured.at.map_or_else(String::new, |at| format!("{}, {}", ago(context.now, at), exact(at))),
+    ];
+    lines.map(|line| vec![(Role::Text, line)]).into()
+}
+
+fn tests(tests: &Tests) -> String {
+    let about = if tests.about { "about " } else { "" };
+    match (tests.written, tests.needed) {
+        (None, None) => String::new(),
+        (Some(written), None) => format!("{written} written"),
+        (None, Some(needed)) => format!("{about}{needed} needed"),
+        (Some(written), Some(needed)) => format!("{written} of {about}{needed} written"),
+    }
+}
+
+fn hours(hours: Option<Hours>) -> String {
+    match hours.map(|hours| (hours.low, hours.high)) {
+        Some((Some(low), Some(high))) if low != high => format!("{low} to {high}"),
+        Some((Some(one), Some(_))) => one.to_string(),
+        Some((Some(low), None)) => format!("at least {low}"),
+        Some((None, Some(high))) => format!("at most {high}"),
+        Some((None, None)) | None => String::new(),
+    }
+}
+
+fn pull_request(module: &Module) -> String {
+    let merged = module.merged.map_or("", |merged| if merged { "merged" } else { "not merged yet" });
+    [module.pr.as_str(), merged].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// A module that must be merged before, and whether it is.
+fn after(context: &Context<'_>, id: &str) -> Pieces {
+    let state = match context.snapshot.board.find(id).map(|found| (found.module.merged, found.module.status)) {
+        None => "not on the board".to_owned(),
+        Some((Some(true), _)) => "merged".to_owned(),
+        Some((_, status)) => format!("not merged yet, {}", status.label().to_lowercase()),
+    };
+    vec![(Role::Code, id.to_owned()), (Role::Text, format!(": {state}"))]
+}
+
+/// What the board asks for and what was shown; then what was shown without being asked for.
+fn checklist(asked: &[String], checked: &[String]) -> Vec<Pieces> {
+    let mark = |done: bool, item: &String| vec![(Role::Text, format!("{} {item}", if done { "[x]" } else { "[ ]" }))];
+    let others = checked.iter().filter(|item| !asked.contains(item));
+    asked.iter().map(|item| mark(checked.contains(item), item)).chain(others.map(|item| mark(true, item))).collect()
+}

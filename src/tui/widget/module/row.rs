@@ -1,0 +1,420 @@
+//! One module in a column, in one to three rows: sign and id, gauge and digits, facts. Knows nothing of its neighbours.
+
+use chrono::{DateTime, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::module::{Blocked, Hours, Module, Proof};
+use crate::model::shown::Shown;
+use crate::model::status::Status;
+use crate::tui::core::context::Context;
+use crate::tui::core::theme::{Role, Theme};
+use crate::tui::text::facts;
+use crate::tui::text::row::Pen;
+use crate::tui::text::short_id::shorten;
+use crate::tui::widget::gauge::{self, Reading};
+
+/// Cells before the id: its sign and a blank.
+const INDENT: usize = 2;
+
+/// Cells a gauge with its digits needs beside an id.
+const METER: usize = 15;
+
+const BLOCKED: &str = "blocked";
+
+/// Cells an id keeps beside a gauge.
+const ID: usize = 14;
+
+/// And beside digits: the modules of a plan can be told apart from here on.
+const SHORTEST_ID: usize = 12;
+
+/// Cells an id keeps beside a word. What is blocked is worth more of them than what the sign and the heading tell as well.
+const fn id_keeps(word: Role) -> usize {
+    match word {
+        Role::Badge => 13,
+        _ => 16,
+    }
+}
+
+/// Draws a module into `area`, as many rows as it has: one, two, or three. The word for how it stands is beside its facts where
+/// there is a row for them, else beside its id.
+pub fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let row = |row: u16| Rect { y: area.y + row, height: 1, ..area };
+    let beside = Beside {
+        chosen: context.sight.is_chosen(&module.id),
+        word: word(module).filter(|_| area.height < 3),
+        age: stale(context, module),
+    };
+    match area.height {
+        0 => {}
+        1 => in_one_row(theme, module, selected, &beside, area, buffer),
+        rows => {
+            name(theme, module, selected, &beside, row(0), buffer);
+            edge(theme, selected, area, buffer);
+            meter(theme, module, indented(row(1)), buffer);
+            if rows > 2 {
+                known(theme, context.now, module, indented(row(2)), buffer);
+            }
+        }
+    }
+}
+
+/// What stands beside an id where there is room.
+struct Beside {
+    /// Whether it is chosen for the next change.
+    chosen: bool,
+    /// How the module stands.
+    word: Option<(&'static str, Role)>,
+    /// For how long it has been in progress, if that is longer than it should be.
+    age: Option<String>,
+}
+
+/// For how many days it has been in progress, if the board calls that stale.
+pub fn stale(context: &Context<'_>, module: &Module) -> Option<String> {
+    let limit = context.snapshot.board.limits.stale_days.filter(|_| module.status == Status::InProgress)?;
+    let days = (context.now - context.log?.in_status_since(&module.id, module.status)?).num_days();
+    (u64::try_from(days).ok()? >= limit.max(1)).then(|| format!("{days} d"))
+}
+
+fn indented(area: Rect) -> Rect {
+    let by = area.width.min(INDENT as u16);
+    Rect { x: area.x + by, width: area.width - by, ..area }
+}
+
+/// Sign, id, gauge and digits side by side.
+fn in_one_row(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: Rect, buffer: &mut Buffer) {
+    let width = usize::from(area.width);
+    // Two fifths for the gauge with its digits, but never less than it needs to be one. Where that is too much, digits will do.
+    let digits = Reading::of(&module.coverage).map(|reading| gauge::tight(theme, &reading).width());
+    let meter = match ((width * 2 / 5).max(METER), digits) {
+        (meter, _) if width > INDENT + ID + meter => meter,
+        (_, Some(digits)) if width > INDENT + SHORTEST_ID + digits => digits,
+        _ => return name(theme, module, selected, beside, area, buffer),
+    };
+    let split = (width - meter) as u16;
+    name(theme, module, selected, beside, Rect { width: split - 1, ..area }, buffer);
+    crate::tui::widget::module::row::meter(
+        theme,
+        module,
+        Rect { x: area.x + split, width: meter as u16, ..area },
+        buffer,
+    );
+}
+
+/// Sign and id, and beside it what fits as long as the id keeps its cells.
+fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: Rect, buffer: &mut Buffer) {
+    let look = |role| theme.style(if selected { Role::Selection } else { role });
+    let mut pen = Pen::new(buffer, area, 0);
+    if selected {
+        pen.paint(theme.style(Role::Selection));
+    }
+    let (sign, role) = sign(theme, module);
+    pen.left(sign, look(role)).skip(1);
+    if beside.chosen {
+        pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
+    }
+    let id = Shown::new(&module.id);
+    if let Some(age) = beside.age.as_ref().filter(|age| pen.room() > id.width().min(ID) + age.len() + 1) {
+        pen.right(age, 2, look(Role::Text));
+    }
+    let reason = module.blocked.as_ref().map(|blocked| Shown::new(&blocked.reason)).unwrap_or_default();
+    match beside.word {
+        // Room for the reason, too, or for a good part of it.
+        Some((word, role))
+            if pen.room() > id.width() + word.len() + reason.width().min(12) + 3 && reason.width() > 0 =>
+        {
+            pen.left(id.as_str(), look(Role::Text)).skip(2);
+            pen.left(word, theme.style(role)).skip(1);
+            let reason = reason.cut_end(pen.room());
+            pen.left(reason.as_str(), look(Role::Text));
+            return;
+        }
+        Some((word, role)) if pen.room() > id.width().min(id_keeps(role)) + word.len() => {
+            let role = if role == Role::Badge { theme.style(role) } else { look(role) };
+            pen.right(word, 1, role);
+        }
+        _ => {}
+    }
+    let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
+    let id = shorten(&id, pen.room());
+    pen.left(id.as_str(), look(role));
+}
+
+/// The sign that says how a module stands, and its look.
+pub fn sign(theme: &Theme, module: &Module) -> (&'static str, Role) {
+    if module.blocked.is_some() {
+        return (theme.signs.blocked, Role::Badge);
+    }
+    match (module.proof(), module.status) {
+        (Some(proof), _) => (theme.signs.of_proof(proof), of_proof(proof)),
+        (None, status @ Status::InProgress) => (theme.signs.of_status(status), Role::Good),
+        (None, status) => (theme.signs.of_status(status), Role::Text),
+    }
+}
+
+const fn of_proof(proof: Proof) -> Role {
+    match proof {
+        Proof::Verified => Role::Good,
+        Proof::Claimed => Role::Text,
+        Proof::Regressed | Proof::Unproven => Role::Attention,
+    }
+}
+
+/// The one word that matters most about a module.
+fn word(module: &Module) -> Option<(&'static str, Role)> {
+    if module.blocked.is_some() {
+        return Some((BLOCKED, Role::Badge));
+    }
+    match module.proof() {
+        Some(proof @ (Proof::Regressed | Proof::Unproven)) => Some((proof.word(), Role::Strong)),
+        Some(proof) => Some((proof.word(), Role::Text)),
+        None if !module.help.is_empty() => Some(("help", Role::Strong)),
+        None => None,
+    }
+}
+
+/// The edge that ties the rows of the selected module together.
+fn edge(theme: &Theme, selected: bool, area: Rect, buffer: &mut Buffer) {
+    if selected {
+        for row in 1..area.height {
+            Pen::new(buffer, area, row).left(theme.signs.line.edge, theme.style(Role::Focus));
+        }
+    }
+}
+
+/// Gauge and digits, or that there are none.
+fn meter(theme: &Theme, module: &Module, area: Rect, buffer: &mut Buffer) {
+    match Reading::of(&module.coverage) {
+        Some(reading) => gauge::line(theme, &reading, area, buffer),
+        None => {
+            Pen::new(buffer, area, 0).left("no coverage yet", theme.style(Role::Text));
+        }
+    }
+}
+
+/// The word for how it stands, and as many whole facts as fit, the most telling first.
+fn known(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area, 0);
+    if let Some(blocked) = &module.blocked {
+        return obstacle(theme, now, blocked, &mut pen);
+    }
+    let first = if module.help.is_empty() {
+        word(module).map(|(word, role)| (Shown::new(word), role))
+    } else {
+        let help = Shown::new(&format!("help: {}", module.help));
+        Some((help.cut_end(usize::from(area.width)), Role::Strong))
+    };
+    let others = other_facts(module).into_iter().flatten().map(|fact| (Shown::new(&fact), Role::Text));
+    facts::write(theme, first.into_iter().chain(others), &mut pen);
+}
+
+/// Why it is blocked, for how long, and who can help, as far as that fits.
+fn obstacle(theme: &Theme, now: DateTime<Utc>, blocked: &Blocked, pen: &mut Pen<'_>) {
+    pen.left(BLOCKED, theme.style(Role::Badge)).skip(1);
+    let reason = Shown::new(&blocked.reason);
+    let days = blocked.since.map_or(0, |since| (now - since).num_days());
+    let age = format!("{days}d");
+    if days > 0 && reason.width() + age.len() < pen.room() {
+        pen.right(&age, 1, theme.style(Role::Text));
+    }
+    let reason_cut = reason.cut_end(pen.room());
+    pen.left(reason_cut.as_str(), theme.style(Role::Text)).skip(1);
+    let on = Shown::new(&format!("{} {}", theme.signs.point.to, blocked.on));
+    if !blocked.on.is_empty() && on.width() <= pen.room() {
+        pen.left(on.as_str(), theme.style(Role::Text));
+    }
+}
+
+/// What is known beside the gauge, the most telling first.
+fn other_facts(module: &Module) -> [Option<String>; 7] {
+    let tests = &module.tests;
+    let about = if tests.about { "~" } else { "" };
+    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    [
+        match (tests.written, tests.needed) {
+            (None, None) => None,
+            (Some(written), None) => Some(format!("{written} tests")),
+            (None, Some(needed)) => Some(format!("needs {about}{needed} tests")),
+            (Some(written), Some(needed)) => Some(format!("tests {written}/{about}{needed}")),
+        },
+        module.priority.map(|priority| format!("P{priority}")),
+        module.hours.and_then(hours),
+        said(&module.pr),
+        said(&module.tags.join(" ")),
+        module.complexity.map(|complexity| format!("complexity {}", complexity.token())),
+        match (&module.coverage.measured, module.lines) {
+            (Some(measured), _) => Some(format!("{}/{} covered", measured.covered, measured.total)),
+            (None, lines) => lines.map(|lines| format!("{lines} lines")),
+        },
+    ]
+}
+
+/// `4 h`, `4–5 h`; `None` if neither end is known.
+pub fn hours(hours: Hours) -> Option<String> {
+    hours_range(hours).map(|hours| format!("{hours} h"))
+}
+
+/// `4`, `4–5`; `None` if neither end is known.
+pub fn hours_range(hours: Hours) -> Option<String> {
+    match (hours.low, hours.high) {
+        (Some(low), Some(high)) if low != high => Some(format!("{low}–{high}")),
+        (Some(one), _) | (None, Some(one)) => Some(one.to_string()),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::Duration;
+
+    use super::draw;
+    use crate::log::entry::{Replica, Stamp};
+    use crate::log::history::History;
+    use crate::model::board::Board;
+    use crate::model::change::{By, Change};
+    use crate::model::decimal::{Hundredths, Percent};
+    use crate::model::module::{Blocked, Hours, Measured, Module};
+    use crate::model::snapshot::{Revision, Snapshot};
+    use crate::model::status::Status;
+    use crate::tui::core::theme::Theme;
+    use crate::tui::testing::{World, drawn, now, styles, text};
+
+    fn module() -> Module {
+        let mut module = Module::new("tenant/service.py", Status::InProgress);
+        module.coverage.start = Percent::new(1155);
+        module.coverage.now = Percent::new(3420);
+        module.coverage.target = Percent::new(9000);
+        module.tests.written = Some(9);
+        module.tests.needed = Some(25);
+        module.tests.about = true;
+        module.priority = Some(1);
+        module.hours = Some(Hours { low: Some(Hundredths(400)), high: Some(Hundredths(550)) });
+        module
+    }
+
+    fn blocked() -> Module {
+        let since = Some(now() - Duration::hours(75));
+        let blocked = Blocked { reason: "fixture for Stripe".into(), on: "Dev 4".into(), since };
+        Module { blocked: Some(blocked), ..module() }
+    }
+
+    fn done(covered: u64, best: Option<i64>) -> Module {
+        let mut module = Module { status: Status::Done, ..module() };
+        module.coverage.measured = Some(Measured { covered, total: 100, ..Measured::default() });
+        module.coverage.best = best.and_then(Percent::new);
+        module
+    }
+
+    fn seen(module: &Module, width: u16, height: u16) -> String {
+        let world = World::new(Board::default(), Theme::ansi());
+        text(&drawn(width, height, |area, buffer| draw(&world.context(), module, false, area, buffer)))
+    }
+
+    #[test]
+    fn with_three_rows_there_is_room_for_facts() {
+        let rows = "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n  tests 9/~25 · P1 · 4–5.5 h\n";
+        assert_eq!(seen(&module(), 30, 3), rows);
+        // What fits of the facts, and none cut in half.
+        assert_eq!(seen(&module(), 20, 3).lines().last(), Some("  tests 9/~25 · P1"));
+    }
+
+    #[test]
+    fn with_two_rows_id_and_gauge_are_left_and_with_one_they_stand_side_by_side() {
+        assert_eq!(seen(&module(), 30, 2), "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n");
+        assert_eq!(seen(&module(), 40, 1), "◐ tenant/service.py     ▊▒────┃   ~34→90\n");
+        // Too narrow for a gauge, but digits are always there.
+        assert_eq!(seen(&module(), 31, 1), "◐ tenant/service.py      ~34→90\n");
+        assert_eq!(seen(&module(), 21, 1), "◐ ten…/service ~34→90\n");
+        assert_eq!(seen(&Module::new("tenant/service.py", Status::Pending), 21, 1), "○ tenant/service.py\n");
+        // Too narrow for both: the id says which one it is.
+        assert_eq!(seen(&module(), 16, 1), "◐ te…/service.py\n");
+    }
+
+    #[test]
+    fn what_is_blocked_says_so_in_a_word_and_why_where_it_fits() {
+        assert_eq!(seen(&blocked(), 44, 3).lines().last(), Some("  blocked fixture for Stripe → Dev 4      3d"));
+        assert_eq!(seen(&blocked(), 26, 3).lines().last(), Some("  blocked fixture for Str…"));
+        assert_eq!(seen(&blocked(), 60, 2).lines().next(), Some("! tenant/service.py  blocked fixture for Stripe"));
+        assert_eq!(seen(&blocked(), 28, 2).lines().next(), Some("! tenant/service.py  blocked"));
+        assert_eq!(seen(&blocked(), 23, 2).lines().next(), Some("! tena…/service blocked"));
+        assert_eq!(seen(&blocked(), 18, 2).lines().next(), Some("! tena…/service.py"));
+    }
+
+    #[test]
+    fn what_stands_behind_done_is_told_by_sign_and_word() {
+        let claimed = Module { status: Status::Done, ..module() };
+        for (module, sign, word) in [
+            (done(91, None), "✓", "verified"),
+            (done(89, Some(9100)), "▼", "regressed"),
+            (done(89, None), "?", "unproven"),
+            (claimed, "~", "claimed"),
+        ] {
+            let rows = seen(&module, 40, 3);
+            assert!(rows.starts_with(&format!("{sign} tenant/service.py\n")), "{rows}");
+            assert!(rows.lines().last().is_some_and(|facts| facts.starts_with(&format!("  {word} · tests"))), "{rows}");
+            assert!(seen(&module, 40, 2).starts_with(&format!("{sign} tenant/service.py")), "{rows}");
+            assert!(seen(&module, 40, 2).lines().next().is_some_and(|name| name.ends_with(word)), "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_wish_for_help_is_heard() {
+        let module = Module { help: "pairing on async fixtures".into(), ..module() };
+        assert_eq!(seen(&module, 40, 3).lines().last(), Some("  help: pairing on async fixtures · P1"));
+        assert!(seen(&module, 30, 2).lines().next().is_some_and(|name| name.ends_with("help")));
+    }
+
+    #[test]
+    fn what_is_in_progress_for_longer_than_it_should_be_says_for_how_long() {
+        let begun = Change::Move { module: "tenant/service.py".into(), from: Status::Pending, to: Status::InProgress };
+        let at = now() - Duration::hours(5 * 24 + 20);
+        let stamp = Stamp { who: "ana".into(), by: By::Key, at, rev: Revision::default() };
+        let entries = stamp.step(&Replica::from_bits(0), 1, 1, vec![begun]);
+        let mut board = Board::default();
+        board.limits.stale_days = Some(3);
+        let mut world = World::new(board, Theme::ansi());
+        let seen = |world: &World, module: &Module, width, height| {
+            let buffer = drawn(width, height, |area, buffer| draw(&world.context(), module, false, area, buffer));
+            text(&buffer).lines().next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(seen(&world, &module(), 30, 3), "◐ tenant/service.py", "nobody knows since when");
+        world.log = Arc::new(History::of([("ana.000000.ron", entries)]));
+        for (width, height, row) in [
+            (30, 3, "◐ tenant/service.py        5 d"),
+            (30, 2, "◐ tenant/service.py        5 d"),
+            (22, 2, "◐ ten…/service.py  5 d"),
+            (20, 2, "◐ tenant/service.py"),
+            (44, 1, "◐ tenant/service.py    5 d ▊▋───┃   ~34 → 90"),
+        ] {
+            assert_eq!(seen(&world, &module(), width, height), row);
+        }
+        assert_eq!(seen(&world, &Module { status: Status::Done, ..module() }, 30, 3), "~ tenant/service.py");
+        world.snapshot = Snapshot::new(Arc::new(Board::default()), Revision::default(), Vec::new());
+        assert_eq!(seen(&world, &module(), 30, 3), "◐ tenant/service.py", "this board calls nothing stale");
+    }
+
+    #[test]
+    fn no_fact_is_invented() {
+        let bare = Module::new("a", Status::Pending);
+        assert_eq!(seen(&bare, 30, 3), "○ a\n  no coverage yet\n\n");
+        let mut planned = Module::new("a", Status::Pending);
+        planned.tests.needed = Some(10);
+        planned.coverage.target = Percent::new(9000);
+        assert_eq!(seen(&planned, 30, 3), "○ a\n  ─────────────┃─       ? → 90\n  needs 10 tests\n");
+    }
+
+    #[test]
+    fn the_selection_is_reversed_and_bold_with_and_without_colours() {
+        for (theme, edge) in [(Theme::ansi(), "cyan bold"), (Theme::plain(), "bold")] {
+            let world = World::new(Board::default(), theme);
+            let buffer = drawn(20, 2, |area, buffer| draw(&world.context(), &module(), true, area, buffer));
+            let styles = styles(&buffer);
+            assert!(styles.starts_with("0:0-19 bold reversed \"◐ tenant/service.py \"\n"), "{styles}");
+            assert!(styles.contains(&format!("1:0-0 {edge} \"▌\"\n")), "{styles}");
+        }
+    }
+}

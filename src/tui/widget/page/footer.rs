@@ -1,0 +1,195 @@
+//! The bottom line: the newest notice, or the few keys that matter here. Never grows beyond one row.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::shown::Shown;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Way;
+use crate::tui::core::keymap::EVERYWHERE;
+use crate::tui::core::theme::Role;
+use crate::tui::text::row::Pen;
+use crate::tui::view::{self, Kind};
+
+/// Cells between two hints.
+const APART: usize = 3;
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something happened.
+    Plain,
+    /// Something of ours is in the file.
+    Good,
+    /// Something was not done.
+    Bad,
+}
+
+/// A notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// One line.
+    pub text: Shown,
+    /// How it is meant.
+    pub tone: Tone,
+    /// Which way leads back from what was done here; its key is shown where there is room.
+    pub way_back: Option<Way>,
+}
+
+/// Draws the footer into `area`: the notice if there is one, else key hints.
+pub fn draw(context: &Context<'_>, notice: Option<&Said>, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let mut pen = Pen::new(buffer, area, 0);
+    match notice {
+        Some(Said { text, tone, way_back }) => {
+            let (sign, role, text_role) = match tone {
+                Tone::Plain => (theme.signs.line.dot, Role::Line, Role::Text),
+                Tone::Good => (theme.signs.proof[0], Role::Good, Role::Text),
+                Tone::Bad => (theme.signs.blocked, Role::Badge, Role::Strong),
+            };
+            pen.left(sign, theme.style(role)).skip(1);
+            if let Some(way) = way_back {
+                crate::tui::widget::page::footer::way_back(context, *way, text.width(), &mut pen);
+            }
+            let text = text.cut_end(pen.room());
+            pen.left(text.as_str(), theme.style(text_role));
+        }
+        None => hints(context, &mut pen),
+    }
+}
+
+/// Which key takes back what was done, if that fits beside a text of this width.
+fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut Pen<'_>) {
+    let (action, word) = match way {
+        Way::Undo => ("undo", "undoes"),
+        Way::Redo => ("redo", "redoes"),
+    };
+    let rows = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |row| (*view, row)));
+    let mut keys = rows.filter(|(_, row)| row.name == action).flat_map(|(view, row)| context.keymap.keys(view, row));
+    if let Some(key) = keys.next().map(crate::config::key::Chord::short)
+        && text + 3 + key.width() + 1 + word.len() <= pen.room()
+    {
+        pen.right(word, 1, context.theme.style(Role::Text));
+        pen.right(&key, 3, context.theme.style(Role::Key));
+    }
+}
+
+/// What works everywhere stands at the right end and may take half of the row; what works here fills the rest from the left.
+fn hints(context: &Context<'_>, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    let (everywhere, here): (Vec<Hint>, Vec<Hint>) = collect(context).into_iter().partition(|hint| hint.everywhere);
+    let half = pen.room() / 2;
+    for hint in everywhere.iter().rev() {
+        if half + hint.width() + APART > pen.room() {
+            break;
+        }
+        pen.right(hint.word, 1, theme.style(Role::Text));
+        pen.right(&hint.keys, APART, theme.style(Role::Key));
+    }
+    for hint in &here {
+        if hint.width() > pen.room() {
+            break;
+        }
+        pen.left(&hint.keys, theme.style(Role::Key)).skip(1);
+        pen.left(hint.word, theme.style(Role::Text)).skip(APART);
+    }
+}
+
+/// Keys and what they do.
+struct Hint {
+    keys: String,
+    word: &'static str,
+    everywhere: bool,
+}
+
+impl Hint {
+    fn width(&self) -> usize {
+        self.keys.width() + 1 + self.word.width()
+    }
+}
+
+/// The hints of all rows that have a short word and a key; rows in sequence with the same word share one hint.
+fn collect(context: &Context<'_>) -> Vec<Hint> {
+    let mut hints: Vec<Hint> = Vec::new();
+    // While a dialog takes all keys, no others matter.
+    let is_asking = |(name, _): &(&str, _)| view::find(name).is_some_and(|row| row.kind == Kind::Dialog);
+    let views = if context.actions.first().is_some_and(is_asking) { 1 } else { context.actions.len() };
+    for (view, rows) in &context.actions[..views] {
+        for row in rows.iter().filter(|row| !row.short.is_empty()) {
+            let Some(chord) = context.keymap.keys(view, row).first().copied() else { continue };
+            let everywhere = *view == EVERYWHERE;
+            // A view above has given this key another meaning.
+            if hints.iter().any(|hint| hint.keys.split(' ').any(|key| key == chord.short())) {
+                continue;
+            }
+            match hints.last_mut().filter(|last| last.word == row.short && last.everywhere == everywhere) {
+                Some(last) => last.keys = format!("{} {}", last.keys, chord.short()),
+                None => hints.push(Hint { keys: chord.short(), word: row.short, everywhere }),
+            }
+        }
+    }
+    hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Said, Tone, draw};
+    use crate::model::shown::Shown;
+    use crate::tui::core::effect::Way;
+    use crate::tui::core::theme::Theme;
+    use crate::tui::testing::{World, drawn, plan, styles, text};
+
+    fn footer(width: u16, notice: Option<(&str, Tone)>) -> String {
+        let world = World::new(plan(), Theme::ansi());
+        let said = notice.map(|(text, tone)| Said { text: Shown::new(text), tone, way_back: None });
+        text(&drawn(width, 1, |area, buffer| draw(&world.context(), said.as_ref(), area, buffer)))
+    }
+
+    #[test]
+    fn the_way_back_stands_beside_what_was_done_where_both_fit() {
+        let world = World::new(plan(), Theme::ansi());
+        let said = Said { text: "a.py: Pending to Done".into(), tone: Tone::Good, way_back: Some(Way::Undo) };
+        let drawn = |width| text(&drawn(width, 1, |area, buffer| draw(&world.context(), Some(&said), area, buffer)));
+        assert_eq!(drawn(40), "✓ a.py: Pending to Done         u undoes\n");
+        assert_eq!(drawn(34), "✓ a.py: Pending to Done   u undoes\n");
+        assert_eq!(drawn(33), "✓ a.py: Pending to Done\n");
+    }
+
+    #[test]
+    fn the_keys_that_matter_here_and_the_way_out() {
+        let keys = "> < move   p pending   i in progress   d done   Enter detail     ? help   q quit\n";
+        assert_eq!(footer(80, None), keys);
+        assert_eq!(footer(40, None), "> < move   p pending     ? help   q quit\n");
+        assert_eq!(footer(10, None), "> < move\n");
+    }
+
+    #[test]
+    fn rows_without_a_short_word_are_not_hinted_at() {
+        assert!(!footer(200, None).contains("z "));
+    }
+
+    #[test]
+    fn a_notice_takes_the_place_of_the_keys_and_ends_in_an_ellipsis_if_it_must() {
+        let moved = "tenant/service.py: In progress to Done";
+        assert_eq!(footer(60, Some((moved, Tone::Good))), "✓ tenant/service.py: In progress to Done\n");
+        assert_eq!(footer(20, Some((moved, Tone::Bad))), "! tenant/service.py…\n");
+        assert_eq!(footer(60, Some((moved, Tone::Plain))), "· tenant/service.py: In progress to Done\n");
+    }
+
+    #[test]
+    fn what_was_not_done_is_loud_without_colours_too() {
+        let world = World::new(plan(), Theme::plain());
+        let said = Said { text: "no".into(), tone: Tone::Bad, way_back: None };
+        let seen = drawn(9, 1, |area, buffer| draw(&world.context(), Some(&said), area, buffer));
+        assert_eq!(styles(&seen), "0:0-0 bold underlined \"!\"\n0:2-3 bold \"no\"\n");
+    }
+
+    #[test]
+    fn no_size_is_too_small() {
+        for width in 0..30 {
+            footer(width, None);
+            footer(width, Some(("名前\u{1b}[2J", Tone::Bad)));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The top of the page: title, overall gauge, counts, live indicator. Shows no developer.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::shown::Shown;
+use crate::model::status::Status;
+use crate::tui::core::context::Context;
+use crate::tui::core::event::Watching;
+use crate::tui::core::theme::{Role, Theme};
+use crate::tui::text::row::Pen;
+use crate::tui::widget::gauge::{self, Reading};
+
+/// Rows the header takes on a page of this size.
+pub fn height(page: Rect) -> u16 {
+    match page.height {
+        0..8 => 0,
+        8..16 => 1,
+        16..30 => 2,
+        _ => 3,
+    }
+}
+
+/// Draws the header into `area`.
+pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
+    let theme = context.theme;
+    let mut pen = Pen::new(buffer, area, 0);
+    live(theme, watching, &mut pen);
+    chosen(context, &mut pen);
+    file(context, &mut pen);
+    let board = &context.snapshot.board;
+    let title = Shown::new(if board.title.is_empty() { "standup" } else { &board.title });
+    let platform = context.snapshot.totals.platform.as_ref().map(Reading::from);
+    if area.height == 1 {
+        // One row for all: digits instead of the bar, as long as the title keeps half.
+        if let Some(reading) = &platform {
+            let text = gauge::story(theme, &Reading { start: None, ..*reading });
+            if pen.room() / 2 > text.chars().count() + 1 {
+                pen.right(&text, 2, theme.style(Role::Strong));
+            }
+        }
+        pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
+        return;
+    }
+    pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
+    let mut pen = Pen::new(buffer, area, 1);
+    let digits = platform.map(|reading| gauge::story(theme, &reading));
+    let needs = digits.as_ref().map_or(0, |digits| digits.chars().count() + 14);
+    counts(context, needs, &mut pen);
+    if let (Some(reading), Some(digits)) = (platform, digits) {
+        let width = digits.chars().count();
+        let (buffer, rest) = pen.cells();
+        let bar = usize::from(rest.width).saturating_sub(width + 2).min(48);
+        if bar >= 4 {
+            gauge::bar(theme, &reading, Rect { width: bar as u16, ..rest }, buffer);
+            pen.skip(bar + 1);
+        }
+        if width <= pen.room() {
+            pen.left(&digits, theme.style(Role::Strong));
+        }
+    }
+}
+
+/// How changes of others reach this screen: sign and word.
+fn live(theme: &Theme, watching: Watching, pen: &mut Pen<'_>) {
+    let (word, role) = match watching {
+        Watching::Live => ("live", Role::Text),
+        Watching::Polling => ("polling", Role::Text),
+        Watching::Lost => ("lost", Role::Strong),
+    };
+    let sign = if watching == Watching::Lost { Role::Attention } else { Role::Good };
+    if pen.right(word, 1, theme.style(role)) {
+        pen.right(theme.signs.of_watching(watching), 2, theme.style(sign));
+    }
+}
+
+/// How many modules a key changes at once, wherever they are: nobody shall have forgotten those out of sight.
+fn chosen(context: &Context<'_>, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    let count = context.sight.chosen().len();
+    if count > 0 && pen.right(&format!("{count} chosen"), 1, theme.style(Role::Strong)) {
+        pen.right(theme.signs.chosen, 2, theme.style(Role::Focus));
+    }
+}
+
+/// What is special about the file: newer than this program, or with warnings.
+fn file(context: &Context<'_>, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    if pen.room() < 40 {
+        return;
+    }
+    if context.snapshot.is_newer() {
+        pen.right(" read-only: newer format ", 2, theme.style(Role::Badge));
+    }
+    match context.snapshot.problems.len() {
+        0 => {}
+        1 => drop(pen.right("1 warning", 2, theme.style(Role::Text))),
+        n => drop(pen.right(&format!("{n} warnings"), 2, theme.style(Role::Text))),
+    }
+}
+
+/// How many modules stand where, with words if `needs` cells remain, else with signs.
+fn counts(context: &Context<'_>, needs: usize, pen: &mut Pen<'_>) {
+    let theme = context.theme;
+    let counts = &context.snapshot.totals.counts;
+    let mut parts: Vec<(&str, Role, usize, &str)> = vec![
+        (theme.signs.status[0], Role::Text, counts.of(Status::Pending), "pending"),
+        (theme.signs.status[1], Role::Good, counts.of(Status::InProgress), "in progress"),
+        (theme.signs.status[2], Role::Good, counts.of(Status::Done), "done"),
+    ];
+    if counts.blocked > 0 {
+        parts.push((theme.signs.blocked, Role::Badge, counts.blocked, "blocked"));
+    }
+    let width = |words: bool| -> usize {
+        parts.iter().map(|(_, _, n, word)| n.to_string().len() + 4 + if words { word.len() + 1 } else { 0 }).sum()
+    };
+    let words = width(true) + needs <= pen.room();
+    if !words && width(false) > pen.room() {
+        return;
+    }
+    for (sign, role, count, word) in parts.into_iter().rev() {
+        let text = if words { format!("{count} {word}") } else { count.to_string() };
+        pen.right(&text, 1, theme.style(Role::Text));
+        pen.right(sign, 2, theme.style(role));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::draw;
+    use crate::model::problem::{Problem, Span};
+    use crate::tui::core::event::Watching;
+    use crate::tui::core::theme::Theme;
+    use crate::tui::testing::{World, drawn, hostile, lived, plan, text};
+
+    fn header(world: &World, watching: Watching, width: u16, height: u16) -> String {
+        text(&drawn(width, height, |area, buffer| draw(&world.context(), watching, area, buffer)))
+    }
+
+    #[test]
+    fn how_many_are_chosen_is_said_wherever_they_are() {
+        let mut world = World::new(plan(), Theme::ansi());
+        assert!(!header(&world, Watching::Live, 80, 2).contains("chosen"));
+        world.sight.choose(["tenant/service.py", "search/api.py"].map(str::to_owned).into());
+        for (width, height) in [(80, 2), (40, 1)] {
+            let header = header(&world, Watching::Live, width, height);
+            assert!(header.contains("◆ 2 chosen  ● live"), "{header}");
+        }
+    }
+
+    #[test]
+    fn title_gauge_counts_and_whether_it_is_live() {
+        let world = World::new(plan(), Theme::ansi());
+        let expected = "\
+Increase platform coverage                                                                              ● live
+███████████████▊██▏────────────────────────┃──── 34.59 → ≈38.6 → 90    ○ 26 pending  ◐ 1 in progress  ● 1 done
+";
+        assert_eq!(header(&world, Watching::Live, 110, 2), expected);
+    }
+
+    #[test]
+    fn blocked_modules_are_counted_where_everybody_sees_them() {
+        let world = World::new(lived(), Theme::ansi());
+        assert!(header(&world, Watching::Live, 120, 2).trim_end().ends_with("! 1 blocked"));
+        // With less room for words the signs are left.
+        assert!(header(&world, Watching::Live, 80, 2).trim_end().ends_with("○ 20  ◐ 6  ● 4  ! 1"));
+        assert!(!header(&World::new(plan(), Theme::ansi()), Watching::Live, 120, 2).contains("blocked"));
+    }
+
+    #[test]
+    fn one_row_says_it_in_digits() {
+        let world = World::new(lived(), Theme::ansi());
+        assert_eq!(header(&world, Watching::Live, 50, 1), "Increase platform coverage      ≈47.4 → 90  ● live\n");
+        assert_eq!(header(&world, Watching::Polling, 20, 1), "Increase…  ◌ polling\n");
+    }
+
+    #[test]
+    fn how_changes_of_others_arrive_is_a_word() {
+        let world = World::new(plan(), Theme::ansi());
+        for (watching, word) in
+            [(Watching::Live, "● live"), (Watching::Polling, "◌ polling"), (Watching::Lost, "× lost")]
+        {
+            assert!(header(&world, watching, 60, 2).lines().next().is_some_and(|row| row.ends_with(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_warnings_or_from_the_future_says_so() {
+        let mut board = plan();
+        board.format = 2;
+        let mut world = World::new(board, Theme::ansi());
+        world.snapshot.problems = Arc::new([Problem::warning(Span::at(0), "x"), Problem::warning(Span::at(0), "y")]);
+        let seen = header(&world, Watching::Live, 100, 2);
+        assert!(seen.contains("read-only: newer format") && seen.contains("2 warnings"), "{seen}");
+    }
+
+    #[test]
+    fn no_title_and_no_size_breaks_the_screen() {
+        let world = World::new(hostile(), Theme::ansi());
+        for width in 0..120 {
+            for height in 0..4 {
+                header(&world, Watching::Lost, width, height);
+            }
+        }
+    }
+}
