@@ -8,6 +8,9 @@ use std::fmt;
 pub struct Hundredths(pub i64);
 
 impl Hundredths {
+    /// The largest that is read: 10^15, far beyond anything that is planned.
+    pub const MOST: Self = Self(100_000_000_000_000_000);
+
     /// Reads a decimal number such as `34.59`, `-2`, `.5`, `1.5e1`. Gives the number rounded towards zero to hundredths, and
     /// whether anything was lost by that. `None` if it is no finite decimal number or beyond ±10^15.
     pub fn parse(text: &str) -> Option<(Self, bool)> {
@@ -42,7 +45,7 @@ impl Hundredths {
         for _ in count..(point + 2) {
             value = if value == 0 { 0 } else { value.checked_mul(10)? };
         }
-        if value > 100_000_000_000_000_000 {
+        if value > Self::MOST.0 {
             return None;
         }
         Some((Self(if negative { -value } else { value }), lost))

@@ -2,6 +2,7 @@
 //! terminal, and none of it can be written to a file but through `document`.
 
 pub mod problem;
+pub mod line_ends;
 pub mod shown;
 pub mod excerpt;
 pub mod decimal;

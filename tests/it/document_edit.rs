@@ -273,9 +273,21 @@ fn a_text_of_several_lines_has_the_line_ends_of_the_file_and_says_the_same_with_
     given(&crlf(&before)).change(&change).gives(&crlf(&before.replace(status, &raw)));
 
     let many = include_str!("../../board.ron").replacen("id:", "title: \"a\\r\\nb\", id:", 1);
-    let [lf, converted] = [many.clone(), crlf(&many)].map(|text| Document::read(text.as_bytes()).expect("it is valid"));
+    let [lf, converted, twice] = [many.clone(), crlf(&many), crlf(&crlf(&many))]
+        .map(|text| Document::read(text.as_bytes()).expect("it is valid"));
     assert_eq!(lf.board(), converted.board(), "an editor that converts line ends changes nothing");
+    assert_eq!(lf.board(), twice.board(), "nor one that converts them once more");
     assert!(lf.board().modules().any(|found| found.module.title == "a\r\nb"), "what is spelled out stays");
+}
+
+#[test]
+fn a_board_whose_line_ends_were_converted_twice_can_be_written() {
+    let twice = |text: &str| text.replace('\n', "\r\r\n");
+    for notes in ["r#\"one\ntwo\"#", "\"one\ntwo\"", "\"one\\r\ntwo\""] {
+        let before = twice(&fields(&format!("id: \"a\",\nstatus: Pending,\nnotes: {notes},")));
+        let change = Change::Move { module: "a".into(), from: Status::Pending, to: Status::Done };
+        given(&before).change(&change).gives(&before.replace("Pending", "Done"));
+    }
 }
 
 #[test]

@@ -8,10 +8,10 @@ use ron::Options;
 use ron::extensions::Extensions;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::document::ron::literal::line_ends;
 use crate::document::{Document, LONG, Splice};
 use crate::model::board::{Board, Developer};
 use crate::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Part, Value};
+use crate::model::line_ends;
 use crate::model::module::Module;
 use crate::model::problem::Span;
 
@@ -178,7 +178,7 @@ impl Compare for Told<'_> {
     fn text(&self, v: &str) -> bool {
         match &self.value {
             Value::Absent => v.is_empty(),
-            Value::Text(text) => line_ends(text) == line_ends(v),
+            Value::Text(text) => line_ends::unified(text) == line_ends::unified(v),
             Value::Word(word) => *word == v,
             Value::Time(time) => v.parse::<DateTime<Utc>>().is_ok_and(|t| t == *time),
             Value::Date(date) => v.parse::<NaiveDate>().is_ok_and(|d| d == *date),

@@ -258,7 +258,7 @@ fn must_escape(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::text;
-    use crate::document::ron::literal::line_ends;
+    use crate::model::line_ends;
 
     #[test]
     fn a_text_is_written_as_it_is_read_best() {
@@ -285,7 +285,7 @@ mod tests {
             let literal = text(said, old, eol);
             assert_eq!(literal, wanted, "{said:?}");
             let read = ron::from_str::<String>(&literal).unwrap();
-            assert!(read == said || line_ends(&read) == said, "{literal}");
+            assert!(read == said || line_ends::unified(&read) == said, "{literal}");
         }
     }
 }

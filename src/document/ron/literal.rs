@@ -9,6 +9,7 @@ use crate::document::ron::lexer::{Lexer, Step};
 use crate::document::ron::syntax_error;
 use crate::document::ron::syntax_error::Expected;
 use crate::document::ron::value::Shape;
+use crate::model::line_ends;
 
 /// Which escapes a literal may hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,12 +35,6 @@ const WIDTHS: &[(&str, u128, u128)] = &[
     ("u32", u32::MAX as u128, 0),
     ("u64", u64::MAX as u128, 0),
 ];
-
-/// What stands in a literal, with line ends as one character, whichever the file has. Rust reads its own literals so; to `ron`
-/// the text is another one as soon as an editor or git converts the file. `\r` spelled as an escape stays.
-pub(crate) fn line_ends(text: &str) -> Cow<'_, str> {
-    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
-}
 
 impl<'a> Lexer<'a> {
     /// `".."`, `r".."`, `r#".."#`: what it says.
@@ -72,7 +67,7 @@ impl<'a> Lexer<'a> {
         };
         if !rest.as_bytes()[..end].contains(&b'\\') {
             self.at = start + end + 1;
-            return Ok(line_ends(&rest[..end]));
+            return Ok(line_ends::unified(&rest[..end]));
         }
         let mut out = String::new();
         loop {
@@ -80,7 +75,7 @@ impl<'a> Lexer<'a> {
             let Some(next) = self.text.as_bytes()[from..].iter().position(|b| matches!(b, b'"' | b'\\')) else {
                 return Err(syntax_error::unclosed_text(self.text, open).into());
             };
-            out.push_str(&line_ends(&self.text[from..from + next]));
+            out.push_str(&line_ends::unified(&self.text[from..from + next]));
             self.at = from + next;
             if self.eat(b'"') {
                 return Ok(Cow::Owned(out));
@@ -189,7 +184,7 @@ impl<'a> Lexer<'a> {
             from = end + 1 + found;
             if found == hashes {
                 self.at = from;
-                return Ok(line_ends(&self.text[start..end]));
+                return Ok(line_ends::unified(&self.text[start..end]));
             }
         }
         Err(syntax_error::unclosed_raw(self.text, open, start, hashes).into())

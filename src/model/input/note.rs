@@ -1,10 +1,12 @@
 //! Notes that somebody adds to. Takes nothing away from those that are there.
 
+use crate::model::line_ends;
+
 /// `notes` with `text` as a new paragraph, with the line ends that the notes have.
 pub fn appended(notes: &str, text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
+    let text = line_ends::unified(text);
     if notes.trim().is_empty() {
-        return text;
+        return text.into_owned();
     }
     let end = if notes.contains("\r\n") { "\r\n" } else { "\n" };
     format!("{}{}", with_room(notes), text.replace('\n', end))

@@ -2,9 +2,9 @@
 
 use crate::model::board::{Board, Check, Criterion, Developer, Link};
 use crate::model::change::Change;
-use crate::model::decimal::Percent;
+use crate::model::decimal::{Hundredths, Percent};
 use crate::model::input::{Assignment, Refused, board, developer, module};
-use crate::model::module::Module;
+use crate::model::module::{Hours, Module};
 use crate::model::status::Status;
 
 /// A module with 50 % of 90 %, 9 of 25 tests and a tag.
@@ -106,7 +106,6 @@ fn the_other_fields_take_what_makes_sense() {
     says(&of_module("hours=1.5d"), &["hours 12 h"]);
     says(&of_module("hours=1–2 d"), &["hours 8-16 h"]);
     refuses(&of_module("hours=3-2"), "2-3");
-    refuses(&of_module("hours=-2"), "2-3");
     says(&of_module("tags+=quick-win, hard,hard"), &["tags + quick-win", "tags + hard"]);
     says(&of_module("tags-=old"), &["tags − old"]);
     says(&of_module("tags+=old"), &[]);
@@ -125,6 +124,35 @@ fn the_other_fields_take_what_makes_sense() {
     refuses(&of_module("title+=b"), "neither a number nor a list");
     refuses(&of_module("after=m"), "after itself");
     refuses(&of_module("after+=m"), "after itself");
+}
+
+#[test]
+fn a_number_that_is_added_is_added_wherever_numbers_stand() {
+    let mut long = some_module();
+    long.hours = Some(Hours { low: Some(Hundredths(400)), high: Some(Hundredths(550)) });
+    long.priority = Some(1 << 63);
+    long.lines = Some(u64::MAX - 5);
+    long.tests.written = Some(u64::MAX - 5);
+    let typed = |text: &str| said(text, |a| module(&long, a));
+    says(&typed("hours=+1"), &["hours 4-5.5 h to 5-6.5 h"]);
+    says(&typed("hours+=0.5d"), &["hours 4-5.5 h to 8-9.5 h"]);
+    says(&typed("hours=-4"), &["hours 4-5.5 h to 0-1.5 h"]);
+    refuses(&typed("hours-=4.5"), "hours would be less than 0");
+    refuses(&typed("hours=+1-2"), "one number as a step");
+    refuses(&typed("hours=+some"), "2-3");
+    says(&of_module("hours=+2"), &["hours 2 h"]);
+    refuses(&of_module("hours=-2"), "less than 0");
+    refuses(&of_module("hours=1000000000000000d"), "2-3");
+    refuses(&typed("hours=+1000000000000000"), "hours would be more than");
+    says(&typed("priority=+1"), &["priority 9223372036854775808 to 9223372036854775809"]);
+    says(&typed("priority=-1"), &["priority 9223372036854775808 to 9223372036854775807"]);
+    says(&typed("lines=+5"), &["lines 18446744073709551610 to 18446744073709551615"]);
+    refuses(&typed("lines=+6"), "a whole number up to 18446744073709551615");
+    refuses(&typed("tests=+6/25"), "a whole number up to 18446744073709551615");
+    refuses(&typed("tests=18446744073709551616"), "a whole number up to 18446744073709551615");
+    says(&of_module("lines=5000000000"), &["lines 5000000000"]);
+    let large = Developer { impact: Some(Hundredths::MOST), ..Developer::default() };
+    refuses(&said("impact=+1", |a| developer(&large, a).map(Vec::from_iter)), "a number up to 10^15");
 }
 
 #[test]

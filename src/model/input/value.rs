@@ -1,10 +1,13 @@
 //! One value from what was typed for it: numbers, words, days, lists. Knows no record; refuses what is no value of the field.
 
+use std::num::IntErrorKind;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field::{self, Field, Kind, Value};
 use crate::model::input::{Assignment, How, Refused, refused};
+use crate::model::line_ends;
 
 /// Hours in a working day, for `1.5d`.
 const DAY: i64 = 8;
@@ -27,7 +30,8 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
             let number = number.strip_suffix('%').unwrap_or(number).trim();
             let typed = decimal(number).ok_or_else(|| pointed(label, number).unwrap_or_else(|| wrong(hint)))?;
             let base = if let Value::Percent(p) = now { i64::from(p.hundredths()) } else { 0 };
-            let sum = stepped(how, base, typed.0);
+            // Neither can be as large as this sum would have to be.
+            let sum = stepped(how, base, typed.0) as i64;
             Percent::new(sum).map(Value::Percent).ok_or_else(|| match how {
                 How::Set => wrong(hint),
                 _ => refused(format!("{label} would be {}%", Hundredths(sum)), format!("{label} takes {hint}")),
@@ -37,16 +41,36 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
             let hint = "a number with at most two decimals, such as 12 or 1.5";
             let typed = decimal(number).ok_or_else(|| pointed(label, number).unwrap_or_else(|| wrong(hint)))?;
             let base = if let Value::Amount(a) = now { a.0 } else { 0 };
-            Ok(Value::Amount(Hundredths(stepped(how, base, typed.0))))
+            amount(stepped(how, base, typed.0)).ok_or_else(|| wrong("a number up to 10^15"))
         }
         Kind::Count => {
             let hint = "a whole number from 0";
-            let typed: u32 = number.trim().parse().map_err(|_| wrong(hint))?;
-            let base = if let Value::Count(c) = now { i64::try_from(*c).unwrap_or(i64::MAX) } else { 0 };
-            let sum = stepped(how, base, i64::from(typed));
-            u64::try_from(sum)
-                .map(Value::Count)
-                .map_err(|_| refused(format!("{label} would be {sum}"), format!("{label} takes {hint}")))
+            let most = || wrong(&format!("a whole number up to {}", u64::MAX));
+            let typed = number.trim().parse::<u64>().map_err(|error| match error.kind() {
+                IntErrorKind::PosOverflow => most(),
+                _ => wrong(hint),
+            })?;
+            let base = if let Value::Count(c) = now { *c } else { 0 };
+            let sum = stepped(how, base, typed);
+            match u64::try_from(sum) {
+                Ok(count) => Ok(Value::Count(count)),
+                Err(_) if sum > 0 => Err(most()),
+                Err(_) => Err(refused(format!("{label} would be {sum}"), format!("{label} takes {hint}"))),
+            }
+        }
+        Kind::Record(parts) if parts == field::HOURS => {
+            let hint = "a number or a range from low to high, such as 4, 2-3 or 1.5d, or a step such as +1";
+            let (low, high) = hours(number).ok_or_else(|| wrong(hint))?;
+            if how == How::Set {
+                return Ok(Value::Record(vec![("low", Value::Amount(low)), ("high", Value::Amount(high))]));
+            }
+            if low != high {
+                return Err(wrong("one number as a step, such as +1"));
+            }
+            longer(how, now, low).ok_or_else(|| {
+                let said = if how == How::Add { "more than 10^15" } else { "less than 0" };
+                refused(format!("{label} would be {said}"), format!("{label} takes {hint}"))
+            })
         }
         _ if how != How::Set => Err(refused(format!("{label} is neither a number nor a list"), "set it with `=`")),
         Kind::Text if text.contains(['\n', '\r']) => Err(refused(
@@ -54,7 +78,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
             "put long texts into `notes`, with `standup note`",
         )),
         // Which line ends it has is a matter of the file.
-        Kind::Text | Kind::Prose => Ok(Value::Text(text.replace("\r\n", "\n"))),
+        Kind::Text | Kind::Prose => Ok(Value::Text(line_ends::unified(text).into_owned())),
         Kind::Flag => match text.to_lowercase().as_str() {
             "true" | "yes" | "y" | "on" | "1" => Ok(Value::Flag(true)),
             "false" | "no" | "n" | "off" | "0" => Ok(Value::Flag(false)),
@@ -72,9 +96,6 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
         Kind::Date => {
             NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Value::Date).map_err(|_| wrong("a day such as 2026-12-01"))
         }
-        Kind::Record(parts) if parts == field::HOURS => {
-            hours(text).ok_or_else(|| wrong("a number or a range from low to high, such as 4, 2-3 or 1.5d"))
-        }
         Kind::Record(_) | Kind::Records(_) => {
             Err(refused(format!("{label} has parts of its own"), "edit it in the file"))
         }
@@ -85,9 +106,11 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
 /// negative.
 fn step(kind: Kind, typed: &Assignment) -> (How, &str) {
     let text = typed.value.as_str();
-    match (typed.how, kind, text.as_bytes().first()) {
-        (How::Set, Kind::Percent | Kind::Amount | Kind::Count, Some(b'+')) => (How::Add, &text[1..]),
-        (How::Set, Kind::Percent | Kind::Count, Some(b'-')) => (How::Take, &text[1..]),
+    let is_hours = matches!(kind, Kind::Record(parts) if parts == field::HOURS);
+    let is_number = is_hours || matches!(kind, Kind::Percent | Kind::Amount | Kind::Count);
+    match (typed.how, text.as_bytes().first()) {
+        (How::Set, Some(b'+')) if is_number => (How::Add, &text[1..]),
+        (How::Set, Some(b'-')) if is_number && kind != Kind::Amount => (How::Take, &text[1..]),
         (how, ..) => (how, text),
     }
 }
@@ -104,12 +127,19 @@ fn pointed(label: &str, number: &str) -> Option<Refused> {
         .then(|| refused(format!("{label} cannot be `{number}`"), format!("write it with a point: {pointed}")))
 }
 
-fn stepped(how: How, base: i64, typed: i64) -> i64 {
+/// What becomes of the number `base`. Of two numbers of 64 bits the sum is always held.
+fn stepped(how: How, base: impl Into<i128>, typed: impl Into<i128>) -> i128 {
     match how {
-        How::Set => typed,
-        How::Add => base.saturating_add(typed),
-        How::Take => base.saturating_sub(typed),
+        How::Set => typed.into(),
+        How::Add => base.into() + typed.into(),
+        How::Take => base.into() - typed.into(),
     }
+}
+
+/// Hundredths as an amount, if a board can hold it.
+fn amount(hundredths: i128) -> Option<Value> {
+    let held = i64::try_from(hundredths).ok().filter(|sum| sum.abs() <= Hundredths::MOST.0);
+    held.map(|sum| Value::Amount(Hundredths(sum)))
 }
 
 /// `a, b` as two items, each once; blanks around them do not count.
@@ -133,8 +163,8 @@ pub(super) fn some(typed: &Assignment) -> Result<Vec<String>, Refused> {
     Ok(items)
 }
 
-/// `4`, `2-3`, `1.5d`, `1-2d`: hours, or working days of eight hours.
-fn hours(text: &str) -> Option<Value> {
+/// `4`, `2-3`, `1.5d`, `1-2d`: hours, or working days of eight hours; from low to high.
+fn hours(text: &str) -> Option<(Hundredths, Hundredths)> {
     let text = text.trim().to_lowercase().replace('–', "-");
     let (numbers, unit) = match text.strip_suffix(['d', 'h']) {
         Some(numbers) if text.ends_with('d') => (numbers, DAY),
@@ -142,10 +172,23 @@ fn hours(text: &str) -> Option<Value> {
         None => (text.as_str(), 1),
     };
     let (low, high) = numbers.split_once('-').unwrap_or((numbers, numbers));
-    let amount = |text: &str| {
-        let number = decimal(text.trim())?;
-        (number.0 >= 0).then(|| number.0.checked_mul(unit).map(Hundredths)).flatten()
+    let number = |text: &str| {
+        let number = decimal(text.trim())?.0.checked_mul(unit)?;
+        (0..=Hundredths::MOST.0).contains(&number).then_some(Hundredths(number))
     };
-    let (low, high) = (amount(low)?, amount(high)?);
-    (low <= high).then(|| Value::Record(vec![("low", Value::Amount(low)), ("high", Value::Amount(high))]))
+    let (low, high) = (number(low)?, number(high)?);
+    (low <= high).then_some((low, high))
+}
+
+/// The hours `now`, of which any may be unknown, longer or shorter by `step`.
+fn longer(how: How, now: &Value, step: Hundredths) -> Option<Value> {
+    let none = || field::HOURS.iter().map(|part| (part.name, Value::Amount(Hundredths::default()))).collect();
+    let mut parts = if let Value::Record(parts) = now { parts.clone() } else { none() };
+    for (_, part) in &mut parts {
+        if let Value::Amount(hours) = part {
+            let sum = stepped(how, hours.0, step.0);
+            *part = amount(sum).filter(|_| sum >= 0)?;
+        }
+    }
+    Some(Value::Record(parts))
 }

@@ -33,9 +33,11 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// With the variables that `lookup` knows, of [`VARIABLES`]. An empty one is as good as none.
+    /// With the variables that `lookup` knows, of [`VARIABLES`]. An empty one is as good as none, and so is a home folder without
+    /// an absolute path: what belongs to a user would lie in whatever folder they are in.
     pub fn new(cwd: PathBuf, home: Option<PathBuf>, lookup: impl Fn(&'static str) -> Option<OsString>) -> Self {
         let known = VARIABLES.iter().filter_map(|name| Some((*name, lookup(name)?)));
+        let home = home.filter(|home| home.is_absolute());
         Self { cwd, home, variables: known.filter(|(_, value)| !value.is_empty()).collect() }
     }
 
@@ -309,6 +311,8 @@ mod tests {
     fn without_a_home_there_is_no_state_and_that_is_no_error() {
         let homeless = Environment { home: None, ..environment(&[]) };
         assert_eq!((state_folder(&homeless), config_file(&homeless)), (None, None));
+        let relative = Environment::new(PathBuf::from("/work"), Some(PathBuf::from("home")), |_| None);
+        assert_eq!((state_folder(&relative), config_file(&relative)), (None, None));
     }
 
     #[test]
