@@ -39,7 +39,6 @@ pub fn likeness(a: &str, b: &str) -> Option<Likeness> {
     if a == b {
         return Some(Likeness::Composed);
     }
-    let seen = |text: &str| -> String { text.chars().filter(|c| !is_unseen(*c)).collect() };
     let (a, b) = (seen(&a), seen(&b));
     if a == b {
         return Some(Likeness::Unseen);
@@ -77,12 +76,14 @@ fn skeleton(name: &str) -> String {
         return name.to_ascii_lowercase();
     }
     let plain = composed_no_more(name);
-    plain.chars().filter(|c| !is_unseen(*c)).map(prototype).flat_map(char::to_lowercase).collect()
+    seen(&plain).chars().map(prototype).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether it leaves no mark on the screen, or one that depends on its neighbours.
-fn is_unseen(c: char) -> bool {
-    shown::is_unsafe(c)
+/// `text` without what leaves no mark on the screen. What joins an emoji, or makes one flag of another, is seen; whether it has
+/// colours is not.
+fn seen(text: &str) -> String {
+    let is_seen = |c, is_emoji| !shown::is_unsafe(c) || (is_emoji && !matches!(c, '\u{fe0e}' | '\u{fe0f}'));
+    shown::with_emoji(text).filter(|(c, is_emoji)| is_seen(*c, *is_emoji)).map(|(c, _)| c).collect()
 }
 
 /// The usual character that looks like `c`.
@@ -200,6 +201,7 @@ mod tests {
             ("\u{304c}.py", "\u{304b}\u{3099}.py", Likeness::Composed),
             ("\u{d55c}.py", "\u{1112}\u{1161}\u{11ab}.py", Likeness::Composed),
             ("service.py", "serv\u{200b}ice.py", Likeness::Unseen),
+            ("⚠.py", "⚠\u{fe0f}.py", Likeness::Unseen),
             ("README", "Readme", Likeness::Case),
             ("service.py", "serv\u{456}ce.py", Likeness::Letters('i', '\u{456}')),
             ("A/b.py", "\u{391}/b.py", Likeness::Letters('A', '\u{391}')),
@@ -213,9 +215,20 @@ mod tests {
 
     #[test]
     fn names_that_can_be_told_apart_are_no_twins() {
-        for (a, b) in
-            [("a.py", "b.py"), ("e.py", "\u{e9}.py"), ("v1.py", "vl.py"), ("x", "x"), ("u", "\u{fc}"), ("", " ")]
-        {
+        let [england, scotland] = [
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+        ];
+        for (a, b) in [
+            ("a.py", "b.py"),
+            ("e.py", "\u{e9}.py"),
+            ("v1.py", "vl.py"),
+            ("x", "x"),
+            ("u", "\u{fc}"),
+            ("", " "),
+            ("👩💻", "👩\u{200d}💻"),
+            (england, scotland),
+        ] {
             assert_eq!(likeness(a, b), None, "{a} {b}");
         }
     }

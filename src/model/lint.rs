@@ -138,7 +138,7 @@ fn of(module: &Module, field: &'static str, message: String, hint: impl Into<Str
 }
 
 fn hidden_characters(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Vec<Oddity>) {
-    if module.id.chars().any(shown::is_unsafe) {
+    if shown::unseen(&module.id).next().is_some() {
         let message = format!("{} has characters that cannot be seen", module.id);
         found.push(of(module, "id", message, "give it another id with `standup rename`"));
     } else if module.id.trim() != module.id {

@@ -6,6 +6,10 @@ use std::fmt::{self, Write as _};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+mod emoji;
+
+pub use emoji::with_emoji;
+
 /// The longest text shown, in characters; what is longer ends in an ellipsis.
 pub const LONGEST: usize = 10_000;
 
@@ -15,7 +19,7 @@ const MARKS: usize = 4;
 /// Text that a terminal shows as it is: no controls, no direction overrides, nothing invisible, bounded length.
 ///
 /// Controls, bidirectional controls, zero-width characters, tags and the separators U+2028 and U+2029 become visible
-/// escapes such as `<202E>`; line breaks and tabs become blanks. Zero-width joiners and variation selectors stay inside emoji.
+/// escapes such as `<202E>`; line breaks and tabs become blanks. Zero-width joiners and variation selectors stay inside emoji, and so do the tags of a flag.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Shown(String);
 
@@ -28,19 +32,17 @@ impl Shown {
         let mut out = String::with_capacity(text.len().min(LONGEST));
         let mut count = 0;
         let mut marks = 0;
-        let mut previous = ' ';
-        let mut rest = text.chars().peekable();
-        while let Some(c) = rest.next() {
+        let mut rest = with_emoji(text).peekable();
+        while let Some((c, is_emoji)) = rest.next() {
             if count >= LONGEST {
                 out.push('…');
                 break;
             }
-            let joins = matches!(c, '\u{200d}' | '\u{fe0f}') && is_emoji(previous);
             if matches!(c, '\n' | '\r' | '\t') {
-                if !(c == '\r' && rest.peek() == Some(&'\n')) {
+                if !(c == '\r' && rest.peek().is_some_and(|(next, _)| *next == '\n')) {
                     out.push(' ');
                 }
-            } else if joins && (c == '\u{fe0f}' || rest.peek().copied().is_some_and(is_emoji)) {
+            } else if is_emoji {
                 out.push(c);
             } else if is_unsafe(c) {
                 let _ = write!(out, "<{:02X}>", c as u32);
@@ -54,7 +56,6 @@ impl Shown {
                 out.push(c);
             }
             marks = 0;
-            previous = if c == '\u{fe0f}' { previous } else { c };
             count += 1;
         }
         Self(out)
@@ -158,10 +159,9 @@ fn is_mark(c: char) -> bool {
     c.encode_utf8(&mut text).width() == 0
 }
 
-/// Roughly the pictographs: where a joiner or a variation selector has a meaning.
-fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}'
-        | '\u{25a0}'..='\u{27bf}' | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+/// The characters of `text` that act on a terminal or cannot be seen; not those that make one picture of several.
+pub fn unseen(text: &str) -> impl Iterator<Item = char> {
+    with_emoji(text).filter(|(c, is_emoji)| !is_emoji && is_unsafe(*c)).map(|(c, _)| c)
 }
 
 #[cfg(test)]
@@ -179,6 +179,8 @@ mod tests {
     fn line_breaks_become_blanks_and_emoji_stay_whole() {
         assert_eq!(Shown::new("a\r\nb\tc").as_str(), "a b c");
         assert_eq!(Shown::new("👨\u{200d}💻 ✔\u{fe0f} a\u{200d}b").as_str(), "👨\u{200d}💻 ✔\u{fe0f} a<200D>b");
+        let emoji = "1\u{fe0f}\u{20e3} 👩🏽\u{200d}💻 🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} ⚠\u{fe0e}";
+        assert_eq!(Shown::new(emoji).as_str(), emoji);
     }
 
     #[test]

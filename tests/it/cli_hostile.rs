@@ -195,3 +195,20 @@ fn a_folder_that_is_gone_and_a_home_that_is_none_stop_nothing_that_can_go_on() {
     let ran = env.ran(bare.args(["start", "router"]).output().unwrap());
     assert_eq!(ran.code, Some(0), "{ran}");
 }
+
+#[test]
+fn an_emoji_of_several_characters_is_an_id_like_any_other() {
+    let emoji = ["👩\u{200d}💻.py", "⚠\u{fe0f}.py", "1\u{fe0f}\u{20e3}.py", "👩🏽\u{200d}🚀.py"];
+    let flag = "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}.py";
+    let env = Env::with_board("(format: 1, developers: [(name: \"A\", modules: [(id: \"a.py\", status: Pending)])])");
+    env.standup(&["rename", "a.py", emoji[0]]).ok();
+    for id in emoji[1..].iter().chain([&flag]) {
+        env.standup(&["add", id]).ok();
+    }
+    assert_eq!(env.standup(&["check-file"]).ok().to_string(), "board.ron: nothing is wrong or odd\n");
+    let shown = env.standup(&["show"]).ok().to_string();
+    assert!(emoji.iter().chain([&flag]).all(|id| shown.contains(id) && env.board().contains(id)), "{shown}");
+    // A text behind a flag that nobody sees is another matter.
+    let hidden = "🏴\u{e0069}\u{e0067}\u{e006e}\u{e006f}\u{e0072}\u{e0065}\u{e007f}\u{e0061}.py";
+    assert_eq!(env.standup(&["add", hidden]).code, Some(2));
+}

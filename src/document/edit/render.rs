@@ -10,6 +10,7 @@ use crate::model::board::Developer;
 use crate::model::field::{DEVELOPER, Field, Kind, MODULE, Part, Value};
 use crate::model::module::Module;
 use crate::model::problem::Span;
+use crate::model::shown::with_emoji;
 
 /// The fields of a module, in the order in which they are written.
 pub(crate) fn module_order() -> Vec<&'static str> {
@@ -214,7 +215,7 @@ fn number(digits: &str, old: Option<&str>) -> String {
 pub(crate) fn text(said: &str, old: Option<&str>, eol: &str) -> String {
     let was_raw = old.is_some_and(|old| old.starts_with('r'));
     // A raw text has the line ends of its file. A `\r` of its own would be lost when it is read again.
-    let plain = said.chars().all(|c| matches!(c, '\n' | '\t') || !must_escape(c));
+    let plain = with_emoji(said).all(|(c, is_emoji)| is_emoji || matches!(c, '\n' | '\t') || !must_escape(c));
     if plain && (was_raw || said.contains('\n') || old.is_none() && said.contains(['"', '\\'])) {
         let hashes = longest_end(said) + 1;
         let hashes = "#".repeat(hashes.max(usize::from(was_raw) * old.map_or(0, raw_hashes)));
@@ -224,13 +225,13 @@ pub(crate) fn text(said: &str, old: Option<&str>, eol: &str) -> String {
     }
     let mut out = String::with_capacity(said.len() + 2);
     out.push('"');
-    for c in said.chars() {
+    for (c, is_emoji) in with_emoji(said) {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if must_escape(c) => out.extend(c.escape_unicode()),
+            c if must_escape(c) && !is_emoji => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
     }
@@ -264,7 +265,7 @@ mod tests {
     fn a_text_is_written_as_it_is_read_best() {
         for (said, old, eol, wanted) in [
             ("plain", None, "\n", "\"plain\""),
-            ("é 名 👩", None, "\n", "\"é 名 👩\""),
+            ("é 名 👩\u{200d}💻", None, "\n", "\"é 名 👩\u{200d}💻\""),
             ("say \"no\"", None, "\n", "r#\"say \"no\"\"#"),
             ("C:\\dev", None, "\n", "r#\"C:\\dev\"#"),
             ("one\ntwo", None, "\n", "r#\"one\ntwo\"#"),

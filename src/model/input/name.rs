@@ -12,7 +12,7 @@ pub fn name(what: &str, typed: &str) -> Result<String, Refused> {
     if name.is_empty() {
         return Err(refused(format!("which {what}? the name is empty"), "give it a name"));
     }
-    if let Some(c) = name.chars().find(|c| shown::is_unsafe(*c)) {
+    if let Some(c) = shown::unseen(name).next() {
         let message = format!("`{name}` cannot name a {what}: it has U+{:04X} in it", c as u32);
         return Err(refused(message, "take characters that can be seen"));
     }
