@@ -89,7 +89,7 @@ fn app(document: &Document) -> App {
     let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(document.text().as_bytes()), Vec::new());
     let settings =
         Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), look: String::new() };
-    App::new(Arc::new(snapshot), settings, Now::opening(chrono::DateTime::UNIX_EPOCH))
+    App::new(Arc::new(snapshot), settings, Now::opening(chrono::DateTime::UNIX_EPOCH.into()))
 }
 
 fn main() {
@@ -116,7 +116,7 @@ fn main() {
         let mut turn = 0;
         let key = time(|| {
             turn += 1;
-            app.update(Event::Key(keys[turn % 2]), Now::opening(chrono::DateTime::UNIX_EPOCH));
+            app.update(Event::Key(keys[turn % 2]), Now::opening(chrono::DateTime::UNIX_EPOCH.into()));
             buffer.reset();
             app.draw(area, &mut buffer);
         });

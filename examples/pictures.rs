@@ -90,7 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let now = DateTime::from_timestamp(1_795_420_800, 0).unwrap_or_default();
     let (snapshot, log) = lived(&fs::read_to_string(root.join("board.ron"))?, now)?;
     let (snapshot, log) = (Arc::new(snapshot), Arc::new(log));
-    let now = Now::opening(now);
+    let now = Now::opening(now.into());
     let draw = |view: &'static str, columns: u16, rows: u16| -> Result<Buffer, Box<dyn Error>> {
         let settings =
             Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), look: String::new() };

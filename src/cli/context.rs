@@ -156,11 +156,7 @@ impl Shell {
 
     /// What lines are written for.
     pub fn page(&self) -> Page {
-        Page {
-            width: self.environment.width(),
-            cut: self.environment.terminal.stdout,
-            today: self.environment.now.date_naive(),
-        }
+        Page { width: self.environment.width(), cut: self.environment.terminal.stdout, today: self.environment.today() }
     }
 
     /// Why there is nothing to show.

@@ -271,6 +271,7 @@ impl World {
             broken: None,
             who: Some("ana"),
             now: now(),
+            wall: now().into(),
             monotonic: Monotonic::default(),
             actions: &self.actions,
         }

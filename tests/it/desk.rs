@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
@@ -100,7 +100,7 @@ impl Desk {
 
     fn sit_down(text: &str, who: Option<&str>, keymap: Keymap, look: &str) -> Self {
         let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
-        let wall = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC");
+        let wall = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC").fixed_offset();
         // As if the screen had been open for an hour.
         let now = Now { wall, monotonic: Monotonic::new(Duration::from_hours(1)) };
         let settings = Settings { keymap, theme: Theme::ansi(), who: who.map(str::to_owned), look: look.to_owned() };
@@ -252,7 +252,8 @@ impl Desk {
         let replica: Replica = "k3f9a2".parse().expect("a replica");
         let next = self.log.next_seq();
         let rev = Revision::of(self.document.text().as_bytes());
-        let entries = Stamp { who: who.into(), by, at: self.now.wall, rev }.step(&replica, next, next, changes);
+        let entries =
+            Stamp { who: who.into(), by, at: self.now.wall.to_utc(), rev }.step(&replica, next, next, changes);
         self.log.add_newer(FILE, entries.clone());
         entries.into_iter().map(Arc::new).collect()
     }
@@ -329,6 +330,11 @@ impl Desk {
     /// Somebody sets the wall clock, by so much.
     pub(crate) fn set_clock(&mut self, by: TimeDelta) {
         self.now.wall += by;
+    }
+
+    /// From now on the desk stands so many hours east of Greenwich.
+    pub(crate) fn stand_in(&mut self, hours: i32) {
+        self.now.wall = self.now.wall.with_timezone(&FixedOffset::east_opt(hours * 3600).unwrap());
     }
 
     pub(crate) fn wait(&mut self, seconds: u64) {

@@ -246,3 +246,18 @@ fn what_was_typed_on_the_screen_is_taken_back_like_anything() {
     desk.press("c 6 2 Enter");
     says(&desk.screen(100, 24), &["a: coverage 34.2% to 62%", "u undoes"]);
 }
+
+#[test]
+fn the_day_somebody_is_back_is_named_and_begins_where_they_sit() {
+    let mut desk = Desk::new(SMALL);
+    // It is Monday the 23rd, 08:00, in Greenwich; still Sunday here.
+    desk.stand_in(-9);
+    desk.press(": a w a y Enter");
+    desk.press(&keys("tomorrow"));
+    desk.press("Enter");
+    assert!(desk.text().contains("away: \"2026-11-23\""), "{}", desk.text());
+    assert!(desk.screen(100, 24).contains("back 23 Nov"), "{}", desk.screen(100, 24));
+    desk.stand_in(0);
+    desk.wait(1);
+    assert!(!desk.screen(100, 24).contains("back 23 Nov"), "{}", desk.screen(100, 24));
+}

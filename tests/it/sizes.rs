@@ -171,7 +171,8 @@ fn edited(desk: &mut Desk, meanwhile: &str) {
 fn with(desk: &Desk, of: &Of, fields: &[(&str, &str)]) -> String {
     let mut document = Document::read(desk.text().as_bytes()).expect("a board");
     for (path, text) in fields {
-        let changes = of.changes(document.board(), path, How::Set, text, DateTime::UNIX_EPOCH).unwrap_or_default();
+        let changes =
+            of.changes(document.board(), path, How::Set, text, DateTime::UNIX_EPOCH.into()).unwrap_or_default();
         for change in changes {
             document = document.edit(&change).map_or(document, |edited| edited.document);
         }

@@ -1,6 +1,8 @@
 //! `FIELD=VALUE` words as changes of the board that is there. Completes names, and refuses what only the whole board can
 //! refuse: modules nobody knows, waiting in a circle.
 
+use chrono::NaiveDate;
+
 use crate::cli::argument::lookup;
 use crate::cli::output::{Failure, Kind};
 use crate::model::board::Board;
@@ -82,8 +84,8 @@ pub fn of_module(board: &Board, id: &str, typed: &[Assignment]) -> Result<Vec<Ch
     no_circle(board, changes, typed, circle)
 }
 
-/// The changes that set these fields of the developer called `name`, one after the other.
-pub fn of_developer(board: &Board, name: &str, typed: &[Assignment]) -> Result<Vec<Change>, Failure> {
+/// The changes that set these fields of the developer called `name`, one after the other, where it is `today`.
+pub fn of_developer(board: &Board, name: &str, typed: &[Assignment], today: NaiveDate) -> Result<Vec<Change>, Failure> {
     let changes = one_by_one(board, typed, |board, typed| {
         let Some(developer) = board.developer(name).map(|i| &board.developers[i]) else { return Ok(Vec::new()) };
         let typed = match typed.field.as_str() {
@@ -92,7 +94,7 @@ pub fn of_developer(board: &Board, name: &str, typed: &[Assignment]) -> Result<V
             })?,
             _ => typed.clone(),
         };
-        Ok(input::developer(developer, &typed)?.into_iter().collect())
+        Ok(input::developer(developer, &typed, today)?.into_iter().collect())
     })?;
     let circle = |board: &Board| dependencies::circle_of_developers(board, name);
     no_circle(board, changes, typed, circle)
@@ -182,6 +184,8 @@ fn no_circle(
 mod tests {
     use std::sync::Arc;
 
+    use chrono::NaiveDate;
+
     use super::{Fields, of_board, of_developer, of_module};
     use crate::cli::output::Failure;
     use crate::model::board::{Board, Developer};
@@ -266,7 +270,10 @@ mod tests {
             Err("that is waiting in a circle: tenant/a.py after tenant/b.py after tenant/a.py".into())
         );
         let typed = Fields::only(&words(&["after=Dev 2"]), "").unwrap();
-        assert!(told(of_developer(&plan(), "Dev 1", &typed)).is_err_and(|message| message.contains("circle")));
+        assert!(
+            told(of_developer(&plan(), "Dev 1", &typed, NaiveDate::default()))
+                .is_err_and(|message| message.contains("circle"))
+        );
     }
 
     #[test]

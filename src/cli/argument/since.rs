@@ -111,7 +111,7 @@ impl Day {
         match self {
             Self::Date(date) => date,
             Self::Ago(days) => {
-                let today = environment.day_of(environment.now);
+                let today = environment.today();
                 today.checked_sub_days(Days::new(days)).unwrap_or(today)
             }
         }

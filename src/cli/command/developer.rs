@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use crate::cli::argument::fields;
@@ -19,7 +20,8 @@ use crate::model::{lint, removal};
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   standup developer add Dev 5 who=eve \"area=Search & Secrets\"
-  standup developer set Dev 5 hours=12-15 away=2026-12-01 after=Dev 1
+  standup developer set Dev 5 hours=12-15 after=Dev 1
+  standup developer set Dev 5 away=friday        back then; tomorrow, 3d or 2026-12-01, too
   standup developer rename \"Dev 5\" \"Eve\"
   standup developer remove Eve --release     her modules are unassigned then";
 
@@ -83,7 +85,8 @@ impl Command for Developer {
             Action::Add { words, after, writing } => {
                 let fields = Fields::parse(&words)?;
                 let name = names::new("developer", &fields.name)?;
-                writing.carry_out(shell, |board| added(board, &name, after.as_deref(), &fields))
+                writing
+                    .carry_out(shell, |board| added(board, &name, after.as_deref(), &fields, shell.environment.today()))
             }
             Action::Set { words, writing } => {
                 let fields = Fields::parse(&words)?;
@@ -93,7 +96,7 @@ impl Command for Developer {
                 }
                 writing.carry_out(shell, |board| {
                     let name = &board.developers[lookup::developer(board, &fields.name)?].name;
-                    let changes = fields::of_developer(board, name, &fields.typed)?;
+                    let changes = fields::of_developer(board, name, &fields.typed, shell.environment.today())?;
                     Ok(Wish::new(changes, format!("{name}: already so")))
                 })
             }
@@ -106,7 +109,7 @@ impl Command for Developer {
     }
 }
 
-fn added(board: &Board, name: &str, after: Option<&str>, fields: &Fields) -> Result<Wish, Failure> {
+fn added(board: &Board, name: &str, after: Option<&str>, fields: &Fields, today: NaiveDate) -> Result<Wish, Failure> {
     if board.developer(name).is_some() {
         return Err(Failure::new(Kind::Usage, format!("there is a developer {name} already"))
             .hint(format!("change what is known with `standup developer set \"{name}\" ...`")));
@@ -121,7 +124,7 @@ fn added(board: &Board, name: &str, after: Option<&str>, fields: &Fields) -> Res
     };
     let bare = || Person { name: name.to_owned(), ..Person::default() };
     let with = fields::made(&record(bare()), board)?;
-    let known = fields::of_developer(&with, name, &fields.typed)?;
+    let known = fields::of_developer(&with, name, &fields.typed, today)?;
     let full = known.iter().try_fold(with, |board, change| fields::made(change, &board))?;
     let developer = full.developer(name).map_or_else(bare, |i| full.developers[i].as_ref().clone());
     let warnings = lint::name(board, &Subject::Developer(name.to_owned())).into_iter().collect();

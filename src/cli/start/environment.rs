@@ -106,6 +106,11 @@ impl Environment {
         at.with_timezone(&Local).date_naive()
     }
 
+    /// The day it is now where the user is.
+    pub fn today(&self) -> NaiveDate {
+        self.day_of(self.now)
+    }
+
     /// When it is this time of this day where the user is.
     pub fn moment_of(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
         let wanted = day.and_time(time);

@@ -2,6 +2,7 @@
 //! what would; looks at no file and changes nothing itself.
 
 mod block;
+mod day;
 mod module;
 mod name;
 mod note;
@@ -10,10 +11,13 @@ mod lists;
 mod tests;
 mod value;
 
+use chrono::NaiveDate;
+
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Setting};
 use crate::model::field::{self, Field, Kind, Value};
 pub use crate::model::input::block::{blocked, helper, reason_and_helper, spelled as block_spelled};
+pub use crate::model::input::day::{DAYS, day};
 pub use crate::model::input::name::{is_nobody, name};
 pub use crate::model::input::note::{appended, with_room};
 pub use crate::model::input::value::{list, value};
@@ -150,8 +154,9 @@ pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refuse
     }
 }
 
-/// The change that one assignment means for `developer`, if it is not so already.
-pub fn developer(developer: &Developer, typed: &Assignment) -> Result<Option<Change>, Refused> {
+/// The change that one assignment means for `developer`, if it is not so already. Days are named from `today` on, the day it is
+/// where whoever types sits.
+pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) -> Result<Option<Change>, Refused> {
     match whole(OF_DEVELOPER, &typed.field) {
         "name" => Err(refused("a name is changed by renaming", "use `standup developer rename NAME NEW-NAME`")),
         "modules" | "module" => {
@@ -159,7 +164,10 @@ pub fn developer(developer: &Developer, typed: &Assignment) -> Result<Option<Cha
         }
         name => {
             let row = find(field::DEVELOPER, name, OF_DEVELOPER.iter().map(|(short, _)| *short))?;
-            let set = setting(developer, row, typed)?;
+            let set = match day(&typed.value, today).filter(|_| row.kind == Kind::Date) {
+                Some(day) => setting(developer, row, &Assignment { value: day.to_string(), ..typed.clone() })?,
+                None => setting(developer, row, typed)?,
+            };
             if let ("after", Some(Value::Texts(after))) = (row.path, set.as_ref().map(|set| &set.to))
                 && after.contains(&developer.name)
             {

@@ -1,5 +1,7 @@
 //! What is said of each change when something is typed.
 
+use chrono::NaiveDate;
+
 use crate::model::board::{Board, Check, Criterion, Developer, Link};
 use crate::model::change::Change;
 use crate::model::decimal::{Hundredths, Percent};
@@ -31,9 +33,14 @@ fn of_module(typed: &str) -> Result<Vec<String>, String> {
     said(typed, |a| module(&some_module(), a))
 }
 
+/// A Monday.
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 30).expect("a day")
+}
+
 fn of_developer(typed: &str) -> Result<Vec<String>, String> {
     let dev = Developer { name: "Dev 1".into(), who: vec!["ana".into()], ..Developer::default() };
-    said(typed, |a| developer(&dev, a).map(|change| change.into_iter().collect()))
+    said(typed, |a| developer(&dev, a, today()).map(|change| change.into_iter().collect()))
 }
 
 fn of_board(typed: &str) -> Result<Vec<String>, String> {
@@ -152,7 +159,7 @@ fn a_number_that_is_added_is_added_wherever_numbers_stand() {
     refuses(&typed("tests=18446744073709551616"), "a whole number up to 18446744073709551615");
     says(&of_module("lines=5000000000"), &["lines 5000000000"]);
     let large = Developer { impact: Some(Hundredths::MOST), ..Developer::default() };
-    refuses(&said("impact=+1", |a| developer(&large, a).map(Vec::from_iter)), "a number up to 10^15");
+    refuses(&said("impact=+1", |a| developer(&large, a, today()).map(Vec::from_iter)), "a number up to 10^15");
 }
 
 #[test]
@@ -179,7 +186,12 @@ fn developers_have_lists_days_and_points() {
     says(&of_developer("impact=15"), &["impact 15"]);
     says(&of_developer("impact=-0.5"), &["impact -0.5"]);
     says(&of_developer("away=2026-12-01"), &["away 2026-12-01"]);
-    refuses(&of_developer("away=tomorrow"), "a day such as 2026-12-01");
+    says(&of_developer("away=tomorrow"), &["away 2026-12-01"]);
+    says(&of_developer("away=friday"), &["away 2026-12-04"]);
+    says(&of_developer("back=3d"), &["away 2026-12-03"]);
+    says(&of_developer("away="), &[]);
+    refuses(&of_developer("away=soon"), "a day such as 2026-12-01, tomorrow, friday or 3d");
+    refuses(&of_developer("away+=3d"), "neither a number nor a list");
     refuses(&of_developer("after=Dev 1"), "after themselves");
     says(&of_developer("links+=[Guide](docs/a.md)"), &["links + Guide"]);
     says(&of_developer("links+=docs/a.md"), &["links + docs/a.md"]);

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field::{self, Field, Kind, Value};
-use crate::model::input::{Assignment, How, Refused, refused};
+use crate::model::input::{Assignment, DAYS, How, Refused, refused};
 use crate::model::line_ends;
 
 /// Hours in a working day, for `1.5d`.
@@ -93,9 +93,7 @@ pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value
             let time = DateTime::parse_from_rfc3339(text).map_err(|_| wrong("a time such as 2026-11-20T09:12:00Z"))?;
             Ok(Value::Time(time.with_timezone(&Utc)))
         }
-        Kind::Date => {
-            NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Value::Date).map_err(|_| wrong("a day such as 2026-12-01"))
-        }
+        Kind::Date => NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Value::Date).map_err(|_| wrong(DAYS)),
         Kind::Record(_) | Kind::Records(_) => {
             Err(refused(format!("{label} has parts of its own"), "edit it in the file"))
         }

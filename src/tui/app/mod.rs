@@ -193,7 +193,7 @@ impl App {
             changes => with(&self.known.shown, changes).unwrap_or_else(|_| Arc::clone(&self.known.shown)),
         };
         let (log, who) = (self.known.log.as_ref(), self.person.who.as_deref());
-        self.sight.follow(&query::Known { board: &shown.board, log, who, now: self.now.wall });
+        self.sight.follow(&query::Known { board: &shown.board, log, who, now: self.now.wall.to_utc() });
         shown
     }
 
@@ -207,7 +207,8 @@ impl App {
             below: None,
             broken: self.health.broken.as_ref(),
             who: self.person.who.as_deref(),
-            now: self.now.wall,
+            now: self.now.wall.to_utc(),
+            wall: self.now.wall,
             monotonic: self.now.monotonic,
             actions,
         }

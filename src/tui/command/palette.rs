@@ -107,7 +107,7 @@ const RENAME_PERSON: &Ask = &Ask { path: "name", title: "Rename", example: "the 
 const AWAY: &Ask = &Ask {
     path: "away",
     title: "Back again:",
-    example: "a day such as 2026-12-01; nothing: here",
+    example: "friday, tomorrow, 3d, 2026-12-01; nothing: here",
     begin: Begin::Filled,
 };
 const NEW_MODULE: &Ask =

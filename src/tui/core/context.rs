@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::log::history::History;
 use crate::model::change::Subject;
@@ -35,6 +35,8 @@ pub struct Context<'a> {
     pub who: Option<&'a str>,
     /// The time, for ages.
     pub now: DateTime<Utc>,
+    /// The same where whoever looks sits, for days.
+    pub wall: DateTime<FixedOffset>,
     /// The monotonic time, for what waits.
     pub monotonic: Monotonic,
     /// The rows of what can be done right here, view by view from the top: the help shows them.

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 
 /// The present by both clocks. Ages and dates are told by the wall clock, which people and networks set back and forth;
 /// whatever waits (a notice, a guard, a question that takes no answer yet) waits by the monotonic one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// The wall clock, for ages and dates.
-    pub wall: DateTime<Utc>,
+    /// The wall clock where whoever looks sits, for ages and days.
+    pub wall: DateTime<FixedOffset>,
     /// The monotonic clock, for everything that waits.
     pub monotonic: Monotonic,
 }
@@ -20,7 +20,7 @@ pub struct Monotonic(Duration);
 
 impl Now {
     /// The moment at which the screen is opened.
-    pub fn opening(wall: DateTime<Utc>) -> Self {
+    pub fn opening(wall: DateTime<FixedOffset>) -> Self {
         Self { wall, monotonic: Monotonic::default() }
     }
 }

@@ -101,7 +101,7 @@ pub fn given(board: &Board, of: &[Of], to: Option<usize>) -> Vec<Change> {
 fn words(context: &Context<'_>, of: &[Of], path: &'static str, words: &[&'static str]) -> Vec<Choice> {
     let board = &context.snapshot.board;
     let choice = |word: &&str| {
-        let changes = |of: &Of| of.changes(board, path, How::Set, word, context.now).unwrap_or_default();
+        let changes = |of: &Of| of.changes(board, path, How::Set, word, context.wall).unwrap_or_default();
         let changes: Vec<Change> = of.iter().flat_map(changes).collect();
         let label = if word.is_empty() { "not known" } else { word };
         Choice { label: Shown::new(label), note: Shown::default(), is_now: changes.is_empty(), changes }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
@@ -113,14 +113,15 @@ impl Of {
         }
     }
 
-    /// The changes that this text means for a field, none if it is so already. `how` other than [`How::Set`] adds or takes.
+    /// The changes that this text means for a field, none if it is so already. `how` other than [`How::Set`] adds or takes; `now`
+    /// is the time where whoever types sits.
     pub fn changes(
         &self,
         board: &Board,
         path: &str,
         how: How,
         text: &str,
-        now: DateTime<Utc>,
+        now: DateTime<FixedOffset>,
     ) -> Result<Vec<Change>, Refused> {
         self.meant(board, path, how, text, now).map_err(|refused| called(path, &refused))
     }
@@ -131,7 +132,7 @@ impl Of {
         path: &str,
         how: How,
         text: &str,
-        now: DateTime<Utc>,
+        now: DateTime<FixedOffset>,
     ) -> Result<Vec<Change>, Refused> {
         let gone = || refused(format!("{} is not on the board any more", self.name()), "somebody removed it");
         let typed = Assignment { field: said(path), how, value: text.trim().to_owned() };
@@ -139,7 +140,7 @@ impl Of {
             Self::Module(id) => of_module(board, id, path, &typed, text, now)?,
             Self::Developer(name) => {
                 let developer = board.developer(name).map(|i| &board.developers[i]).ok_or_else(gone)?;
-                of_developer(board, developer, path, &typed, text)?
+                of_developer(board, developer, path, &typed, text, now.date_naive())?
             }
             Self::Board => match lines(field::find(BOARD, path), board, how, text)? {
                 Some(to) => setting(board, to).into_iter().map(|set| Change::SetBoard { set }).collect(),
@@ -214,7 +215,7 @@ fn of_module(
     path: &str,
     typed: &Assignment,
     text: &str,
-    now: DateTime<Utc>,
+    now: DateTime<FixedOffset>,
 ) -> Result<Vec<Change>, Refused> {
     let Some(found) = board.find(id) else {
         return Err(refused(format!("{id} is not on the board any more"), "somebody removed it"));
@@ -240,7 +241,7 @@ fn of_module(
         "blocked" => {
             let (reason, on) = input::reason_and_helper(board, &typed.value)?;
             // Who can help is typed with the reason: where nobody is named, nobody is meant.
-            Ok(set("blocked", input::blocked(module, &reason, Some(on.unwrap_or_default()), now)))
+            Ok(set("blocked", input::blocked(module, &reason, Some(on.unwrap_or_default()), now.to_utc())))
         }
         "after" => {
             let ids: Vec<&str> = board.modules().map(|found| found.module.id.as_str()).collect();
@@ -270,6 +271,7 @@ fn of_developer(
     path: &str,
     typed: &Assignment,
     text: &str,
+    today: NaiveDate,
 ) -> Result<Vec<Change>, Refused> {
     let name = &developer.name;
     let changes = match path {
@@ -281,11 +283,11 @@ fn of_developer(
             let known = names(board);
             let after: Result<Vec<String>, Refused> =
                 input::list(&typed.value).iter().map(|name| one_of("developer", &known, name)).collect();
-            input::developer(developer, &Assignment { value: after?.join(","), ..typed.clone() })?
+            input::developer(developer, &Assignment { value: after?.join(","), ..typed.clone() }, today)?
         }
         _ => match lines(field::find(DEVELOPER, path), developer, typed.how, text)? {
             Some(to) => setting(developer, to).map(|set| Change::SetDeveloper { developer: name.clone(), set }),
-            None => input::developer(developer, typed)?,
+            None => input::developer(developer, typed, today)?,
         },
     };
     let changes: Vec<Change> = changes.into_iter().collect();

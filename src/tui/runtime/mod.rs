@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Instant;
 use std::{fs::File, io};
 
-use chrono::Utc;
+use chrono::{Local, Utc};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group, kill_process};
@@ -54,7 +54,8 @@ pub type Ask = Box<dyn FnOnce() -> String + Send>;
 pub fn run(store: Store, loaded: Loaded, settings: Settings, editor: Editor, ask: Ask) -> io::Result<Ending> {
     let seen = loaded.seen();
     let ask = settings.who.is_none().then_some(ask);
-    let (opened, app) = (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(Utc::now())));
+    let (opened, app) =
+        (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(Local::now().fixed_offset())));
     let (terminal, bell) = (Terminal::enter()?, Doorbell::install()?);
     let mut screen = Screen { terminal, app, opened, bell, is_alone: false, store: store.clone(), editor, copy: None };
     // The first frame first: everything else starts behind it.
@@ -137,7 +138,7 @@ enum Next {
 
 impl Screen {
     fn now(&self) -> Now {
-        Now { wall: Utc::now(), monotonic: Monotonic::new(self.opened.elapsed()) }
+        Now { wall: Local::now().fixed_offset(), monotonic: Monotonic::new(self.opened.elapsed()) }
     }
 
     fn draw(&mut self) -> io::Result<()> {

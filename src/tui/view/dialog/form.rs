@@ -85,7 +85,7 @@ impl Form {
         // What is renamed is renamed last: the other changes know it by its old name.
         let (names, fields): (Vec<_>, Vec<_>) = touched.partition(|(_, entry)| matches!(entry.path, "id" | "name"));
         for (index, entry) in fields.into_iter().chain(names) {
-            let changes = self.of.changes(&board, entry.path, How::Set, entry.draft.text(), context.now);
+            let changes = self.of.changes(&board, entry.path, How::Set, entry.draft.text(), context.wall);
             for change in changes.map_err(|refused| (index, refused))? {
                 board = change.apply(&board).unwrap_or(board);
                 all.push(change);
@@ -100,7 +100,7 @@ impl Form {
         if !entry.is_touched() || !self.of.is_on(board) {
             return None;
         }
-        self.of.changes(board, entry.path, How::Set, entry.draft.text(), context.now).err()
+        self.of.changes(board, entry.path, How::Set, entry.draft.text(), context.wall).err()
     }
 
     fn step(&mut self, by: isize) -> Vec<Effect> {

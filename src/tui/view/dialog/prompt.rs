@@ -132,7 +132,7 @@ impl Prompt {
             },
             _ => text.to_owned(),
         };
-        asked.of.changes(board, self.ask.path, How::Set, &text, context.now)
+        asked.of.changes(board, self.ask.path, How::Set, &text, context.wall)
     }
 
     /// What others made of it while this was open, line by line; raw text.

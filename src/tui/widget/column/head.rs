@@ -73,6 +73,6 @@ pub fn title(context: &Context<'_>, developer: Option<&Developer>) -> (Shown, Sh
 
 /// When they are back, if they are away: `back 1 Dec`.
 pub fn away(context: &Context<'_>, developer: &Developer) -> Option<String> {
-    let back = developer.away.filter(|back| context.now.date_naive() < *back)?;
+    let back = developer.away.filter(|back| context.wall.date_naive() < *back)?;
     Some(format!("back {}", back.format("%-d %b")))
 }
