@@ -54,8 +54,7 @@ pub type Ask = Box<dyn FnOnce() -> String + Send>;
 pub fn run(store: Store, loaded: Loaded, settings: Settings, editor: Editor, ask: Ask) -> io::Result<Ending> {
     let seen = loaded.seen();
     let ask = settings.who.is_none().then_some(ask);
-    let (opened, app) =
-        (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(Local::now().fixed_offset())));
+    let (opened, app) = (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(Local::now().into())));
     let (terminal, bell) = (Terminal::enter()?, Doorbell::install()?);
     let mut screen = Screen { terminal, app, opened, bell, is_alone: false, store: store.clone(), editor, copy: None };
     // The first frame first: everything else starts behind it.
@@ -138,7 +137,7 @@ enum Next {
 
 impl Screen {
     fn now(&self) -> Now {
-        Now { wall: Local::now().fixed_offset(), monotonic: Monotonic::new(self.opened.elapsed()) }
+        Now { wall: Local::now().into(), monotonic: Monotonic::new(self.opened.elapsed()) }
     }
 
     fn draw(&mut self) -> io::Result<()> {
