@@ -2,7 +2,7 @@
 //! process and prints nothing by itself.
 //!
 //! Modules in reading order: what the plan is ([`model`]), how it stands in a file ([`document`]), what became of it
-//! ([`log`]), how two texts become one ([`merge`]), who may write that file ([`store`]), what a person sees ([`tui`]) and types ([`cli`]).
+//! ([`log`]), what is told of it at a standup ([`report`]), how two texts become one ([`merge`]), who may write that file ([`store`]), what a person sees ([`tui`]) and types ([`cli`]).
 
 pub mod model;
 pub mod document;
@@ -10,6 +10,7 @@ pub mod log;
 pub mod merge;
 pub mod store;
 pub mod config;
+pub mod report;
 pub mod export;
 pub mod tui;
 pub mod cli;

@@ -49,6 +49,7 @@ mod problems;
 mod pty;
 mod reach;
 mod refused;
+mod report;
 mod sizes;
 mod store;
 mod unbound;

@@ -12,7 +12,7 @@ use crate::model::change::{Change, Subject};
 use crate::model::snapshot::Revision;
 
 /// A module, developer or the board, whatever its name was: an index into the known ones. The board is the first.
-pub(crate) type Known = u32;
+pub type Known = u32;
 
 /// The entries so far, seen together.
 #[derive(Clone, Debug)]
@@ -76,6 +76,8 @@ const COMPARED: usize = 1 << 20;
 pub(crate) struct Thread {
     /// An observed edit whose author is known by now.
     hidden: bool,
+    /// Whether it is hidden because it is what a rename looks like.
+    pub(crate) is_renaming: bool,
     pub(crate) step: u32,
     pub(crate) writes: Vec<(Known, Part)>,
     pub(crate) needs: Vec<(Known, Part)>,
@@ -205,7 +207,8 @@ impl Weave {
             let met = self.met.entry(entry.rev).or_default();
             met.observed.push(index);
             if met.is_renaming(entries, entry) {
-                self.threads[index as usize].hidden = true;
+                let thread = &mut self.threads[index as usize];
+                (thread.hidden, thread.is_renaming) = (true, true);
                 return;
             }
         }
@@ -242,7 +245,8 @@ impl Weave {
             let met = self.met.entry(entry.rev).or_default();
             met.renames.push(index);
             for before in met.like(entries, what, to) {
-                self.threads[before as usize].hidden = true;
+                let thread = &mut self.threads[before as usize];
+                (thread.hidden, thread.is_renaming) = (true, true);
             }
         }
         let thread = &mut self.threads[index as usize];

@@ -1,6 +1,7 @@
 //! All log files of a board as one history, in the one order that all readers agree on. Never pretends that what was not
 //! loaded did not happen.
 
+pub mod cut;
 mod since;
 mod index;
 
@@ -19,6 +20,7 @@ use crate::model::module::Module;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 
+pub use crate::log::history::index::Known as Identity;
 pub(super) use crate::log::history::index::{Known, Weave};
 pub use since::{Query, Since};
 
@@ -229,8 +231,20 @@ impl History {
     /// not count.
     pub fn in_status_since(&self, module: &str, status: Status) -> Option<DateTime<Utc>> {
         let known = self.weave.find(Some(&Subject::Module(module.to_owned())))?;
+        let newest = self.in_status_by(known, status, |_| true)?;
+        (newest.seq >= self.whole_from()).then_some(newest.at)
+    }
+
+    /// The entry that gave the module the status it had once the entries that `is_inside` picks had happened, by their places
+    /// in the order; `None` if the log does not know, or says otherwise. What was undone does not count.
+    pub fn in_status_by(
+        &self,
+        known: Identity,
+        status: Status,
+        is_inside: impl Fn(u32) -> bool,
+    ) -> Option<&Arc<Entry>> {
         let mut moves = self.weave.writers(known, &Part::Field(STATUS));
-        let newest = moves.find(|i| self.weave.steps.stands(self.weave.thread(*i).step))?;
+        let newest = moves.find(|i| is_inside(*i) && self.weave.steps.stands(self.weave.thread(*i).step))?;
         let entry = self.at(newest);
         let is_it = |module: &Module| self.weave.find(Some(&Subject::Module(module.id.clone()))) == Some(known);
         let got = match &entry.change {
@@ -243,7 +257,7 @@ impl History {
             },
             _ => None,
         };
-        (got == Some(status) && entry.seq >= self.whole_from()).then_some(entry.at)
+        (got == Some(status)).then_some(entry)
     }
 
     /// Whether the step that this entry belongs to was undone, and not redone since. An undo itself never is: it and what it
@@ -261,6 +275,17 @@ impl History {
     /// What is called now what was called so, whatever became of it; the same, if the history does not know it.
     pub fn name_now<'a>(&'a self, of: &'a Subject) -> &'a Subject {
         self.weave.newest_name(of).unwrap_or(of)
+    }
+
+    /// Who is called so, whatever they were called before: the last who got the name and kept it, else the last who had it.
+    /// `None` if the log has not heard of them.
+    pub fn identity(&self, of: &Subject) -> Option<Identity> {
+        self.weave.find(Some(of))
+    }
+
+    /// The newest name that the log knows of this module or developer; `None` for the board.
+    pub fn name_of(&self, identity: Identity) -> Option<&Subject> {
+        self.weave.name(identity)
     }
 
     pub(super) fn at(&self, index: u32) -> &Arc<Entry> {

@@ -104,7 +104,7 @@ impl History {
 
 impl File {
     /// The index of the first line after the entry `last`; where that line is lost, the counters tell.
-    fn first_after(&self, last: &EntryId) -> usize {
+    pub(super) fn first_after(&self, last: &EntryId) -> usize {
         let is_seen = |id: &EntryId| match (id, last) {
             (EntryId::Made { replica, counter }, EntryId::Made { replica: of, counter: up_to }) => {
                 replica == of && counter <= up_to
@@ -115,7 +115,7 @@ impl File {
     }
 }
 
-fn seen(mark: &Entry) -> BTreeMap<&str, EntryId> {
+pub(super) fn seen(mark: &Entry) -> BTreeMap<&str, EntryId> {
     let Change::Mark { seen, .. } = &mark.change else { return BTreeMap::new() };
     seen.iter().filter_map(|(file, last)| Some((file.as_str(), last.parse().ok()?))).collect()
 }
