@@ -6,7 +6,8 @@ use standup::document::Document;
 use standup::model::board::{Board, Developer};
 use standup::model::module::{Measured, Module};
 use standup::model::status::Status;
-use standup::report::merge_order::{MergeOrder, MergeState, Merging, Why, merge_order};
+use standup::report::merge_order::MergeState::{self, Held, Merged, Ready, Working};
+use standup::report::merge_order::{MergeOrder, Merging, Why, merge_order};
 use standup::report::next::Startable;
 
 use crate::env::OWN_BOARD;
@@ -33,11 +34,10 @@ fn states(order: &MergeOrder) -> Vec<MergeState> {
 #[test]
 fn the_plan_as_it_is_waits_for_its_first_developer() {
     let order = merge_order(&own());
-    let next = order.next.unwrap();
+    let next = order.next.clone().unwrap();
     assert_eq!(next.what, Merging::Developer("Dev 1".into()));
     assert_eq!((next.holds, next.ready), (vec!["Dev 2".into(), "Dev 3".into(), "Dev 4".into()], false));
-    use MergeState::{Held, Working};
-    assert_eq!(order.developers.iter().map(|it| it.state).collect::<Vec<_>>(), [Working, Held, Held, Held]);
+    assert_eq!(states(&order), [Working, Held, Held, Held]);
     assert_eq!(order.developers[1].held_by, ["Dev 1"]);
     let missing: Vec<_> = order.developers[0].missing.iter().map(|it| (it.module.as_str(), it.why.clone())).collect();
     assert_eq!(missing[0], ("tenant/dependencies.py", vec![Why::NotVerified, Why::Checklist]));
@@ -53,7 +53,6 @@ fn who_is_ready_early_is_held_until_the_first_is_merged() {
     complete(&mut board, 0);
     complete(&mut board, 2);
     let order = merge_order(&board);
-    use MergeState::{Held, Merged, Ready, Working};
     assert_eq!(states(&order), [Ready, Held, Held, Held]);
     assert!(order.developers[2].missing.is_empty());
     assert_eq!((order.may_merge.clone(), order.next.map(|it| it.ready)), (vec!["Dev 1".to_owned()], Some(true)));
@@ -92,7 +91,7 @@ fn modules_hold_each_other_where_no_developer_does() {
     };
     let mut board = Board { unassigned: vec![module("x", &["y"]), module("y", &[])], ..Board::default() };
     let order = merge_order(&board);
-    let next = order.next.unwrap();
+    let next = order.next.clone().unwrap();
     assert_eq!((next.what, next.holds, next.ready), (Merging::Module("y".into()), vec!["x".into()], true));
     assert_eq!(order.modules.iter().map(|it| it.state).collect::<Vec<_>>(), [MergeState::Held, MergeState::Ready]);
     Arc::make_mut(&mut board.unassigned[1]).merged = Some(true);
