@@ -2,13 +2,15 @@
 //! process and prints nothing by itself.
 //!
 //! Modules in reading order: what the plan is ([`model`]), how it stands in a file ([`document`]), what became of it
-//! ([`log`]), what is told of it at a standup ([`report`]), how two texts become one ([`merge`]), who may write that file ([`store`]), what a person sees ([`tui`]) and types ([`cli`]).
+//! ([`log`]), what is told of it at a standup ([`report`]), how two texts become one ([`merge`]), who may write that file
+//! ([`store`]), what other tools measured ([`import`]), what a person sees ([`tui`]) and types ([`cli`]).
 
 pub mod model;
 pub mod document;
 pub mod log;
 pub mod merge;
 pub mod store;
+pub mod import;
 pub mod config;
 pub mod report;
 pub mod export;

@@ -19,6 +19,7 @@ mod cli_shell;
 mod cli_write;
 mod cli_writing;
 mod concurrency;
+mod coverage;
 mod desk;
 mod detail;
 mod edit_at_a_terminal;
