@@ -35,7 +35,7 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 const GO_DATA: &str = "run `go tool covdata textfmt -i=DIR -o coverage.out`";
 const LLVM: &str = "run `llvm-cov export --summary-only` with it, or `cargo llvm-cov --lcov --output-path lcov.info`";
 const GCC: &str = "run `gcovr --json coverage.json` or `lcov --capture -d . -o lcov.info`";
-const ANY: &str = "`standup cover --help` lists the formats";
+const ANY: &str = "LCOV, Cobertura, Clover, JaCoCo, Go profiles and more are read: `cover --help` lists them";
 const VISUAL_STUDIO: &str = "run `dotnet-coverage merge FILE -f cobertura -o coverage.xml`";
 
 /// The root of an XML file, what it is, and what to do.
