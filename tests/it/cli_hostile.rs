@@ -187,6 +187,49 @@ fn in_a_folder_nobody_may_write_to_the_board_is_shown_and_not_changed() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_in_the_log_is_told_and_neither_waited_for_nor_read() {
+    use std::os::unix::fs::symlink;
+    let env = Env::with_board(PLAN);
+    env.standup(&["start", "router"]).ok();
+    let pipe = env.path("board.log/bo.pipe00.ron");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
+    symlink("/dev/zero", env.path("board.log/bo.zeros0.ron")).unwrap();
+    symlink("/etc/passwd", env.path("board.log/bo.passwd.ron")).unwrap();
+    std::fs::create_dir(env.path("board.log/bo.folder.ron")).unwrap();
+    for args in [&["log"][..], &["log", "--limit", "0"], &["log", "--module", "router"], &["undo", "--dry-run"]] {
+        // A program that reads zeros without end must not take the computer with it.
+        let limited =
+            format!("ulimit -v 2000000; exec timeout 20 {} {}", env!("CARGO_BIN_EXE_standup"), args.join(" "));
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &limited]).current_dir(env.work()).env_clear();
+        shell.envs(env.command().get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))));
+        let ran = env.ran(shell.output().unwrap()).ok();
+        assert!(ran.stdout.contains("router"), "what can be read is told: {ran}");
+        if args[0] == "log" {
+            let told: Vec<&str> = ran.stderr.lines().collect();
+            assert_eq!(told.len(), 4, "{ran}");
+            assert!(ran.stderr.contains("bo.pipe00.ron:1:1: ") && ran.stderr.contains("not a regular file"), "{ran}");
+            assert!(ran.stderr.contains("a symbolic link, and those are not followed here"), "{ran}");
+            assert!(!ran.stderr.contains("root:"), "nothing of other files is shown: {ran}");
+        }
+    }
+    env.standup(&["done", "router"]).ok();
+}
+
+#[test]
+fn a_line_of_the_log_that_cannot_be_read_is_told_with_its_number() {
+    let env = Env::with_board(PLAN);
+    env.standup(&["start", "router"]).ok();
+    let file = std::fs::read_dir(env.path("board.log")).unwrap().next().unwrap().unwrap().path();
+    let good = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("oh\n\n{good}ah\n")).unwrap();
+    let said = env.standup(&["log", "--limit", "0"]).ok().stderr;
+    let lines: Vec<_> = said.lines().filter_map(|line| line.split(".ron:").nth(1)?.split(' ').next()).collect();
+    assert_eq!(lines, ["1:1:", "4:1:"], "{said}");
+}
+
 #[test]
 fn a_folder_that_is_gone_and_a_home_that_is_none_stop_nothing_that_can_go_on() {
     let env = Env::with_board(PLAN);

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use standup::model::change::Change;
@@ -129,6 +130,30 @@ fn of_eight_who_want_the_same_move_one_makes_it_and_the_others_are_told() {
     }
 }
 
+#[test]
+fn a_lock_that_is_deleted_while_writers_wait_for_it_costs_nothing_that_was_acknowledged() {
+    const MOVES: usize = 25;
+    let deleted = AtomicUsize::new(0);
+    let moves = torture(|path, writer, ledger| {
+        let store = Store::new(path).patience(Duration::from_mins(1));
+        for _ in 0..MOVES {
+            // As `git clean -fdX` does, where the lock is ignored.
+            let gone = std::fs::remove_file(path.with_file_name("board.ron.lock")).is_ok();
+            deleted.fetch_add(usize::from(gone), Ordering::Relaxed);
+            let (from, to) = (ledger.acknowledged, ledger.next());
+            let change = Change::Move { module: format!("m{writer}"), from, to };
+            // Who is overtaken again and again is told so, and nothing of theirs is there.
+            match store.commit(&proposal(vec![change])) {
+                Ok(_) => ledger.acknowledge(to),
+                Err(CommitError::Contested { .. }) => {}
+                Err(other) => panic!("{other}"),
+            }
+        }
+    });
+    assert!(moves > WRITERS * MOVES / 2, "{moves}");
+    assert!(deleted.into_inner() > WRITERS, "it was deleted again and again");
+}
+
 fn standup(path: &Path, writer: usize, to: Status) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_standup"));
     command.arg("--board").arg(path).arg("move").arg(format!("m{writer}")).arg(to.token());
@@ -158,7 +183,7 @@ fn eight_processes_lose_nothing() {
 #[cfg(unix)]
 #[test]
 fn processes_that_are_killed_lose_nothing_that_was_acknowledged() {
-    let killed = std::sync::atomic::AtomicUsize::new(0);
+    let killed = AtomicUsize::new(0);
     torture(|path, writer, ledger| {
         for round in 0..20_u64 {
             let to = ledger.next();
@@ -171,7 +196,7 @@ fn processes_that_are_killed_lose_nothing_that_was_acknowledged() {
                 Some(5) => {}
                 Some(other) => panic!("{other}"),
                 None => {
-                    killed.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    killed.fetch_add(1, Ordering::Relaxed);
                     ledger.perhaps = Some(to);
                     // Whatever it is now, it stays: nobody is left who could move it.
                     let now = status_of(&Store::new(path), writer);

@@ -1,8 +1,5 @@
 //! `standup log`: who did what, and when. Reads no further back than it is asked, and needs no board that can be read.
-#![expect(clippy::disallowed_methods, reason = "counts the lines of a log file up to one that cannot be read")]
 
-use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -19,7 +16,7 @@ use crate::export::text::{Line, Tone};
 use crate::log::entry::Entry;
 use crate::log::history::{Query, Since};
 use crate::model::board::{Board, Developer};
-use crate::model::problem::{Place, Problem};
+use crate::model::problem::Problem;
 use crate::store::log::reader::Skipped;
 use crate::store::{Depth, Log as Logged};
 
@@ -77,7 +74,7 @@ impl Command for Log {
         };
         let (entries, is_more) = wanted.read(&mut logged, limit);
         let entries: Vec<&Arc<Entry>> = entries.iter().collect();
-        let skipped = placed(shell, &logged.skipped());
+        let skipped = placed(shell, logged.skipped());
         if shell.output.json {
             return shell.output.value(&json::log(&entries, &skipped));
         }
@@ -210,22 +207,7 @@ fn names(shell: &Shell, board: Option<&Board>, typed: &str) -> Vec<String> {
     names
 }
 
-/// The lines that were skipped, each with its file and its place there: the log is read from its end, where lines have no
-/// numbers yet.
-fn placed(shell: &Shell, skipped: &[Skipped]) -> Vec<(String, Problem)> {
-    // Each file once: all of its lines may be there.
-    let mut breaks: HashMap<&Path, Vec<u64>> = HashMap::new();
-    let place = |Skipped { file, problem }: &Skipped, breaks: &[u64]| {
-        let line = breaks.partition_point(|at| *at < u64::from(problem.span.start)) as u32 + 1;
-        (shell.name(file), Problem { place: Place { line, column: 1 }, ..problem.clone() })
-    };
-    skipped
-        .iter()
-        .map(|line| place(line, breaks.entry(&line.file).or_insert_with(|| line_breaks(&line.file))))
-        .collect()
-}
-
-fn line_breaks(file: &Path) -> Vec<u64> {
-    let bytes = std::fs::read(file).unwrap_or_default();
-    (0..).zip(bytes).filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
+/// What was skipped, with the name of its file.
+fn placed(shell: &Shell, skipped: Vec<Skipped>) -> Vec<(String, Problem)> {
+    skipped.into_iter().map(|Skipped { file, problem }| (shell.name(&file), problem)).collect()
 }

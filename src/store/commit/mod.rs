@@ -134,6 +134,9 @@ impl Store {
             // An editor or a checkout may be in the middle of writing it.
             match read::while_others_write(|| commit.attempt(wanted, manner), CommitError::may_pass) {
                 Ok(Tried::Done(committed)) => return Ok(committed),
+                Ok(Tried::Overtaken) if !commit.lock.is_in_place() => {
+                    commit = self.begin(wanted.who(), self.patience)?
+                }
                 Ok(Tried::Overtaken) => {}
                 Err(error) => {
                     if matches!(error, CommitError::Invalid { .. }) {
@@ -324,7 +327,9 @@ impl Commit<'_> {
         }
         let manner = if self.lock.is_exclusive() { manner } else { Manner::Yield };
         let how = (self.store.origin.without, manner);
-        match replaced(&self.target, &plan.ready, how, &mut self.warnings, |temp| write_ahead(Some(temp))) {
+        // Where somebody has deleted the lock, another writer may hold a new one.
+        let at_last = |temp: &str| write_ahead(Some(temp)).map(|()| self.lock.is_in_place());
+        match replaced(&self.target, &plan.ready, how, &mut self.warnings, at_last) {
             Ok(Placed::There) => {}
             Ok(Placed::Upon(displaced)) => {
                 self.owed.push(Owed { displaced, base: Some(plan.ready.base.clone()) });

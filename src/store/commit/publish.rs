@@ -50,7 +50,7 @@ pub(crate) enum Manner {
 
 /// What became of the new text.
 pub(crate) enum Placed {
-    /// Somebody who knows no lock was first, or has the file away: it is nowhere.
+    /// Somebody who knows no lock was first, or has the file away, or our lock is gone: it is nowhere.
     Not,
     /// It is in the place of what was read.
     There,
@@ -58,8 +58,8 @@ pub(crate) enum Placed {
     Upon(Displaced),
 }
 
-/// Puts the new text in the place of the old one. `at_last` is done when nothing but the last step is left; it is told the name of
-/// the file that holds the new text, and after an exchange the old one.
+/// Puts the new text in the place of the old one. `at_last` is done when nothing but the last step is left, and says whether that
+/// may be taken; it is told the name of the file that holds the new text, and after an exchange the old one.
 ///
 /// Where two files can be exchanged, nobody's save is overwritten: whatever came out is looked at. Until it is taken in, readers
 /// see a board without it; they see it a moment later.
@@ -68,10 +68,12 @@ pub(crate) fn replaced(
     ready: &Ready,
     (without, manner): (Without, Manner),
     warnings: &mut Vec<String>,
-    at_last: impl FnOnce(&str) -> Result<(), FileError>,
+    at_last: impl FnOnce(&str) -> Result<bool, FileError>,
 ) -> Result<Placed, FileError> {
     let mut prepared = atomic::prepare(target, ready.document.text().as_bytes(), Some(&ready.metadata))?;
-    at_last(&prepared.name())?;
+    if !at_last(&prepared.name())? {
+        return Ok(Placed::Not);
+    }
     let is_old = || target.metadata().map(|metadata| Stamp::of(&metadata)).ok() == Some(ready.old);
     let id = system::file_id(&ready.metadata);
     let is_old_file = || target.metadata().is_ok_and(|metadata| system::file_id(&metadata) == id);
@@ -204,7 +206,7 @@ mod tests {
     fn placed(path: &Path, ready: &Ready, manner: Manner, at_last: impl FnOnce()) -> Placed {
         let at_last = |_: &str| {
             at_last();
-            Ok(())
+            Ok(true)
         };
         replaced(path, ready, (Without::default(), manner), &mut Vec::new(), at_last).unwrap()
     }
@@ -282,7 +284,7 @@ mod tests {
         let saved = BOARD.replace("ana", "bo");
         std::fs::write(&path, &saved).unwrap();
         let without = Without { exchange: true, links: true, ..Without::default() };
-        let placed = replaced(&path, &ready, (without, Manner::Insist), &mut Vec::new(), |_| Ok(())).unwrap();
+        let placed = replaced(&path, &ready, (without, Manner::Insist), &mut Vec::new(), |_| Ok(true)).unwrap();
         assert!(matches!(placed, Placed::Not));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
     }
@@ -297,7 +299,7 @@ mod tests {
         let put = |at_last: &dyn Fn()| {
             let at_last = |_: &str| {
                 at_last();
-                Ok(())
+                Ok(true)
             };
             replaced(&path, &ready, (without, Manner::Insist), &mut Vec::new(), at_last).unwrap()
         };

@@ -1,5 +1,6 @@
 //! The lock beside the board: who holds it is the only one who writes. Never locks the board itself (a replaced board takes its
-//! lock with it) and never deletes the lock file (whoever waits on the old one would hold a lock nobody else sees).
+//! lock with it) and never deletes the lock file (whoever waits on the old one would hold a lock nobody else sees). Others may
+//! delete it: so who has waited looks whether the name still means the file that is locked, and looks again before writing.
 
 use std::fs::{File, Metadata, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -29,6 +30,7 @@ const LONGEST_AHEAD: u64 = 256 << 20;
 pub(crate) struct Lock {
     /// `None`: this file system knows no locks, and whoever writes must look afterwards whether it is still there.
     file: Option<File>,
+    path: PathBuf,
     /// The clock of the file system, at the moment of the lock; `None` if the lock could not be signed.
     taken: Option<SystemTime>,
 }
@@ -52,18 +54,33 @@ impl Lock {
         patience: Duration,
     ) -> Result<Self, LockError> {
         let path = paths::lock(target).path;
-        let mut file = open(&path, board).map_err(LockError::File)?;
-        if !wait(&file, &path, patience)? {
-            return Ok(Self { file: None, taken: None });
+        let deadline = Instant::now() + patience;
+        loop {
+            let mut file = open(&path, board).map_err(LockError::File)?;
+            if !wait(&file, &path, deadline)? {
+                return Ok(Self { file: None, path, taken: None });
+            }
+            if !is_at(&file, &path) {
+                // Somebody deleted it while we waited: others lock the one that is there now.
+                if Instant::now() >= deadline {
+                    return Err(LockError::Held { lock: path, holder: None });
+                }
+                continue;
+            }
+            // Naming the holder is a courtesy: a lock that cannot be written to locks as well.
+            let taken = sign(&mut file, who).and_then(|()| file.metadata()?.modified()).ok();
+            return Ok(Self { file: Some(file), path, taken });
         }
-        // Naming the holder is a courtesy: a lock that cannot be written to locks as well.
-        let taken = sign(&mut file, who).and_then(|()| file.metadata()?.modified()).ok();
-        Ok(Self { file: Some(file), taken })
     }
 
     /// As on a file system that knows no locks.
     pub(crate) fn none() -> Self {
-        Self { file: None, taken: None }
+        Self { file: None, path: PathBuf::new(), taken: None }
+    }
+
+    /// Whether others still find this lock where they look for one. If somebody has deleted it, another writer may hold a new one.
+    pub(crate) fn is_in_place(&self) -> bool {
+        self.file.as_ref().is_none_or(|file| is_at(file, &self.path))
     }
 
     /// Whether nobody else can write now.
@@ -109,9 +126,20 @@ pub(crate) fn is_ahead(target: &Path) -> bool {
     paths::lock(target).path.metadata().is_ok_and(|metadata| metadata.len() > SIGNATURE as u64)
 }
 
+/// Whether the name `path` means this very file.
+fn is_at(file: &File, path: &Path) -> bool {
+    let ours = file.metadata().map(|metadata| system::file_id(&metadata));
+    let theirs = path.symlink_metadata().map(|metadata| system::file_id(&metadata));
+    matches!((ours, theirs), (Ok(ours), Ok(theirs)) if ours == theirs)
+}
+
+/// How often it is tried to open a lock file that others make and delete in the same moments.
+const OPENED: u32 = 10;
+
+/// The lock file, with the group and mode of `board` as far as this user may give it those: so it opens to whom the board was
+/// opened since.
 fn open(path: &Path, board: Option<&Metadata>) -> Result<File, FileError> {
-    // Twice: somebody may make it just before we do.
-    for _ in 0..2 {
+    for _ in 0..OPENED {
         match system::open_lock(path, false, true) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             // To lock it, reading is enough.
@@ -120,19 +148,23 @@ fn open(path: &Path, board: Option<&Metadata>) -> Result<File, FileError> {
                 return regular(file, path);
             }
             Err(error) => return Err(FileError::new("lock", path, error)),
-            Ok(file) => return regular(file, path),
+            Ok(file) => return regular(file, path).inspect(|file| share(file, board)),
         }
         match system::open_lock(path, true, true) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(FileError::new("create", path, error)),
             Ok(file) => {
-                // Best effort: where it fails, the umask has decided.
-                let _ = board.map(|board| system::share_with_readers_of(&file, board));
+                share(&file, board);
                 return Ok(file);
             }
         }
     }
     Err(FileError::refused("lock", path, "it comes and goes"))
+}
+
+/// Best effort: where it fails, its owner and the umask have decided.
+fn share(file: &File, board: Option<&Metadata>) {
+    let _ = board.map(|board| system::share_with_readers_of(file, board));
 }
 
 fn regular(file: File, path: &Path) -> Result<File, FileError> {
@@ -144,8 +176,7 @@ fn regular(file: File, path: &Path) -> Result<File, FileError> {
 }
 
 /// Whether it is locked now; `false` if it never can be.
-fn wait(file: &File, path: &Path, patience: Duration) -> Result<bool, LockError> {
-    let deadline = Instant::now() + patience;
+fn wait(file: &File, path: &Path, deadline: Instant) -> Result<bool, LockError> {
     let mut step = BACKOFF.0;
     loop {
         match file.try_lock() {

@@ -5,7 +5,8 @@ pub use imp::Stamp;
 pub(crate) use imp::{
     FileId, Kept, changed, exchange, file_id, folder_id, host, is_lock_unsupported, is_network, keep_attributes,
     keep_owner_and_mode, kind, kind_of_place, lacks_directory_sync, lasting, link, links, make_private, may_write,
-    open_lock, open_to_all, open_to_append, open_to_read, share_folder_with_readers_of, share_with_readers_of,
+    open_lock, open_own, open_to_all, open_to_append, open_to_read, share_folder_with_readers_of,
+    share_with_readers_of,
 };
 
 /// A file that cannot be a board, and what it is.
@@ -176,6 +177,11 @@ mod imp {
         open_carefully(path, OpenOptions::new().read(true).append(true).create_new(create))
     }
 
+    /// Opens a file that we made for reading, as carefully.
+    pub(crate) fn open_own(path: &Path) -> io::Result<File> {
+        open_carefully(path, OpenOptions::new().read(true))
+    }
+
     fn open_carefully(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
         let careful = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         options.mode(0o666).custom_flags(flags(careful)).open(path).map_err(|error| {
@@ -261,24 +267,32 @@ mod imp {
         if given { Kept::All } else { Kept::NotGroup }
     }
 
-    /// Opens a new file beside the board to whoever may use the board: same group and mode, never executable.
-    pub(crate) fn share_with_readers_of(file: &File, board: &Metadata) -> io::Result<()> {
-        let kept = give_group(file, &file.metadata()?, board);
-        let mode = board.permissions().mode() & 0o666;
-        let mode = if kept == Kept::All { mode } else { (mode & 0o606) | ((mode & 0o006) << 3) };
+    /// Opens a file beside the board to whoever may use the board: same group and mode, never executable. Whether it had others;
+    /// then only its owner may change them.
+    pub(crate) fn share_with_readers_of(file: &File, board: &Metadata) -> io::Result<bool> {
         // Whoever may write the board must be able to sign the lock; its maker always can.
-        file.set_permissions(Permissions::from_mode(mode | 0o600))
+        share(file, board, |mode| mode | 0o600)
     }
 
     /// [`share_with_readers_of`], for a folder: whoever may read the board may look into it.
-    pub(crate) fn share_folder_with_readers_of(folder: &Path, board: &Metadata) -> io::Result<()> {
-        let folder = open_to_read(folder)?;
-        let kept = give_group(&folder, &folder.metadata()?, board);
+    pub(crate) fn share_folder_with_readers_of(folder: &Path, board: &Metadata) -> io::Result<bool> {
+        share(&open_to_read(folder)?, board, |mode| mode | 0o700 | ((mode & 0o444) >> 2))
+    }
+
+    fn share(file: &File, board: &Metadata, widened: impl Fn(u32) -> u32) -> io::Result<bool> {
+        let mine = file.metadata()?;
+        let kept = give_group(file, &mine, board);
         let mode = board.permissions().mode() & 0o666;
+        // A group that could not be kept must not pass its rights on to another group.
         let mode = if kept == Kept::All { mode } else { (mode & 0o606) | ((mode & 0o006) << 3) };
-        // What is made in it belongs to its group where its parent asks for that.
-        let inherited = folder.metadata()?.permissions().mode() & 0o2000;
-        folder.set_permissions(Permissions::from_mode(inherited | mode | 0o700 | ((mode & 0o444) >> 2)))
+        let is_in_group = kept == Kept::NotGroup || mine.gid() == board.gid();
+        if is_in_group && mine.permissions().mode() & 0o777 == widened(mode) {
+            return Ok(false);
+        }
+        // What is made in a folder belongs to its group where its parent asks for that.
+        let inherited = mine.permissions().mode() & 0o2000;
+        file.set_permissions(Permissions::from_mode(inherited | widened(mode)))?;
+        Ok(true)
     }
 
     /// The folders it makes can be entered by this user only.
@@ -378,6 +392,10 @@ mod imp {
         open_carefully(path, OpenOptions::new().read(true).append(true).create_new(create))
     }
 
+    pub(crate) fn open_own(path: &Path) -> io::Result<File> {
+        open_carefully(path, OpenOptions::new().read(true))
+    }
+
     fn open_carefully(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
         if std::fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
             return Err(io::Error::other("it is a symbolic link, and those are not followed here"));
@@ -409,12 +427,12 @@ mod imp {
         Ok(Kept::All)
     }
 
-    pub(crate) fn share_with_readers_of(_: &File, _: &Metadata) -> io::Result<()> {
-        Ok(())
+    pub(crate) fn share_with_readers_of(_: &File, _: &Metadata) -> io::Result<bool> {
+        Ok(false)
     }
 
-    pub(crate) fn share_folder_with_readers_of(_: &Path, _: &Metadata) -> io::Result<()> {
-        Ok(())
+    pub(crate) fn share_folder_with_readers_of(_: &Path, _: &Metadata) -> io::Result<bool> {
+        Ok(false)
     }
 
     pub(crate) fn make_private(_: &mut DirBuilder) {}

@@ -10,7 +10,7 @@ use crate::log::codec;
 use crate::log::entry::{Entry, EntryId, Replica};
 use crate::log::file_name::LogName;
 use crate::log::history::{History, Since};
-use crate::model::problem::{Problem, Span};
+use crate::model::problem::{Place, Problem, Span};
 use crate::model::snapshot::Revision;
 use crate::store::Store;
 use crate::store::file::error::FileError;
@@ -53,7 +53,7 @@ pub struct Log {
 pub struct Skipped {
     /// The log file.
     pub file: PathBuf,
-    /// What is wrong, with its bytes in the file. Its line is not known: the file was read from its end.
+    /// What is wrong, with its bytes and its line in the file.
     pub problem: Problem,
 }
 
@@ -102,12 +102,16 @@ impl Log {
         &self.history
     }
 
-    /// What was skipped of what was read, in the order of the files and of their lines.
+    /// What was skipped of what was read, in the order of the files and of their lines. A file with such lines is read once more,
+    /// up to the last of them: it was read from its end, where lines have no numbers yet.
     pub fn skipped(&self) -> Vec<Skipped> {
-        let closed =
-            self.closed.iter().map(|(name, error)| (name, Problem::warning(Span::default(), error.to_string())));
-        let lines =
-            self.files.iter().flat_map(|(name, file)| file.skipped().map(move |problem| (name, problem.clone())));
+        let beginning = Place { line: 1, column: 1 };
+        let unread = |error: &FileError| Problem::warning(Span::default(), error.to_string());
+        let closed = self.closed.iter().map(|(name, error)| (name, Problem { place: beginning, ..unread(error) }));
+        let lines = self
+            .files
+            .iter()
+            .flat_map(|(name, file)| file.skipped(&self.folder.join(name)).into_iter().map(move |it| (name, it)));
         let skipped = closed.chain(lines).map(|(name, problem)| Skipped { file: self.folder.join(name), problem });
         let mut skipped: Vec<Skipped> = skipped.collect();
         // They were found from the ends of the files.

@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 use std::fs::{File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use crate::log::codec::{self, read_line};
 use crate::log::entry::{Entry, EntryId};
 use crate::log::reverse_lines::{Line, Tail};
-use crate::model::problem::Problem;
+use crate::model::problem::{Place, Problem};
 use crate::store::file::system;
 use crate::store::file::system::{FileId, Kind};
 use crate::store::log::records::Records;
@@ -180,9 +180,15 @@ impl LogFile {
         self.last.as_ref()
     }
 
-    /// What could not be read.
-    pub(crate) fn skipped(&self) -> impl Iterator<Item = &Problem> {
-        self.skipped.lines.iter().chain(&self.skipped.torn)
+    /// What could not be read, in the order of the lines; `path` is asked for their numbers.
+    pub(crate) fn skipped(&self, path: &Path) -> Vec<Problem> {
+        let mut skipped: Vec<Problem> = self.skipped.lines.iter().chain(&self.skipped.torn).cloned().collect();
+        skipped.sort_by_key(|problem| problem.span.start);
+        if !skipped.is_empty() {
+            // Where they cannot be counted any more, they are told without numbers.
+            let _ = open(path).and_then(|(file, _)| number(BufReader::new(file), &mut skipped));
+        }
+        skipped
     }
 
     /// Whether `words` stand somewhere in what was not read yet.
@@ -192,9 +198,31 @@ impl LogFile {
     }
 }
 
-/// Opens what can be a log.
+/// Gives the problems, in the order of their lines, the numbers of these lines in `file`.
+fn number(mut file: impl BufRead, problems: &mut [Problem]) -> io::Result<()> {
+    let (mut at, mut line) = (0, 1);
+    for problem in problems {
+        let mut left = u64::from(problem.span.start).saturating_sub(at);
+        at += left;
+        while left > 0 {
+            let piece = file.fill_buf()?;
+            let length = piece.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+            if length == 0 {
+                return Ok(());
+            }
+            line += piece[..length].iter().filter(|byte| **byte == b'\n').count() as u32;
+            file.consume(length);
+            left -= length as u64;
+        }
+        problem.place = Place { line, column: 1 };
+    }
+    Ok(())
+}
+
+/// Opens what can be a log: a file, and never what a link leads to or what would hold a reader up. The one way in which a log
+/// file is read.
 fn open(path: &Path) -> io::Result<(File, Metadata)> {
-    let file = system::open_to_read(path)?;
+    let file = system::open_own(path)?;
     let metadata = file.metadata()?;
     match system::kind(&metadata) {
         Kind::File => Ok((file, metadata)),

@@ -147,10 +147,7 @@ fn append(path: &Path, lines: &str, board: &Metadata) -> Result<(), FileError> {
     let mut file = match system::open_to_append(path, false) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             is_new = true;
-            let file = system::open_to_append(path, true).map_err(FileError::on("create", path))?;
-            // Best effort: where it fails, the umask has decided.
-            let _ = system::share_with_readers_of(&file, board);
-            file
+            system::open_to_append(path, true).map_err(FileError::on("create", path))?
         }
         opened => opened.map_err(FileError::on("write", path))?,
     };
@@ -159,6 +156,8 @@ fn append(path: &Path, lines: &str, board: &Metadata) -> Result<(), FileError> {
         if system::kind(&metadata) != Kind::File {
             return Err(io::Error::other("it is not a regular file"));
         }
+        // Best effort: where it fails, its owner and the umask have decided.
+        let _ = system::share_with_readers_of(&file, board);
         let begin = if ends_a_line(&mut file, metadata.len())? { "" } else { "\n" };
         // In one piece: readers see all of it or nothing, but for a crash.
         file.write_all(format!("{begin}{lines}").as_bytes())?;
@@ -178,13 +177,31 @@ fn ends_a_line(file: &mut File, length: u64) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
+/// Makes the folder of the log, or opens the one that is there to whom the board was opened since.
 fn make_folder(folder: &Path, board: &Metadata) -> Result<(), FileError> {
     match std::fs::create_dir(folder) {
         Ok(()) => {
             let _ = system::share_folder_with_readers_of(folder, board);
             atomic::sync_folder(folder)
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            if system::share_folder_with_readers_of(folder, board).unwrap_or(false) {
+                share_files(folder, board);
+            }
+            Ok(())
+        }
         Err(error) => Err(FileError::new("create", folder, error)),
+    }
+}
+
+/// Opens the log files in `folder` that are this user's to whoever may use the board: they were made before it was opened.
+fn share_files(folder: &Path, board: &Metadata) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_log = entry.file_name().to_str().is_some_and(|name| LogName::parse(name).is_some());
+        if let Ok(file) = system::open_to_append(&entry.path(), false)
+            && is_log
+        {
+            let _ = system::share_with_readers_of(&file, board);
+        }
     }
 }

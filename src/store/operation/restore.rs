@@ -73,7 +73,7 @@ impl Store {
                 let (base, rev) = (document.clone(), revision);
                 let ready = Ready { old: old.stamp, read: old.revision, base, metadata: old.metadata, document, rev };
                 let how = (self.origin.without, Manner::Yield);
-                match replaced(&target, &ready, how, &mut commit.warnings, |_| Ok(()))? {
+                match replaced(&target, &ready, how, &mut commit.warnings, |_| Ok(commit.lock.is_in_place()))? {
                     Placed::Not => return Ok(None),
                     Placed::There => {}
                     Placed::Upon(displaced) => commit.owed.push(Owed { displaced, base: Some(ready.base) }),

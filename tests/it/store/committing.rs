@@ -203,6 +203,33 @@ mod on_unix {
         assert_eq!(of(folder.at("board.ron.lock")), (before.uid(), before.gid(), 0o664));
     }
 
+    #[test]
+    fn what_was_made_while_the_board_was_private_opens_with_it_and_closes_with_it() {
+        let folder = Folder::with_board();
+        let board = folder.at("board.ron");
+        let group = if rustix::process::geteuid().is_root() { 5678 } else { fs::metadata(&board).unwrap().gid() };
+        fs::set_permissions(&board, fs::Permissions::from_mode(0o600)).unwrap();
+        // Each run of the program has a log file of its own.
+        folder.store().commit(&one("a", Pending, Done)).unwrap();
+        folder.store().commit(&one("a", Done, Pending)).unwrap();
+        let modes = || -> Vec<(u32, u32)> {
+            let logs = fs::read_dir(folder.at("board.log")).unwrap().map(|entry| entry.unwrap().path());
+            let all = [folder.at("board.ron.lock"), folder.at("board.log")].into_iter().chain(logs);
+            all.map(|path| path.metadata().unwrap()).map(|it| (it.gid(), it.mode() & 0o777)).collect()
+        };
+        assert_eq!(modes().iter().map(|(_, mode)| *mode).collect::<Vec<_>>(), [0o600, 0o700, 0o600, 0o600]);
+
+        std::os::unix::fs::chown(&board, None, Some(group)).unwrap();
+        fs::set_permissions(&board, fs::Permissions::from_mode(0o660)).unwrap();
+        folder.store().commit(&one("a", Pending, Done)).unwrap();
+        let open = [(group, 0o660), (group, 0o770), (group, 0o660), (group, 0o660), (group, 0o660)];
+        assert_eq!(modes(), open, "the lock, the folder of the log and all of its files");
+
+        fs::set_permissions(&board, fs::Permissions::from_mode(0o640)).unwrap();
+        folder.store().commit(&one("a", Done, Pending)).unwrap();
+        assert_eq!(modes()[..2], [(group, 0o640), (group, 0o750)]);
+    }
+
     /// An access list that lets user 1234 read and write, as Linux keeps it: version, then kind, rights and id of each.
     #[cfg(target_os = "linux")]
     fn access_list() -> Vec<u8> {
