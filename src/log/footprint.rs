@@ -52,6 +52,12 @@ impl Part {
     }
 }
 
+/// Whether the two changes write the same.
+pub fn meets(one: &Change, other: &Change) -> bool {
+    let other = written(other);
+    written(one).iter().any(|slot| other.iter().any(|it| it.of == slot.of && it.part.meets(&slot.part)))
+}
+
 fn module(id: &str, part: Part) -> Slot {
     Slot { of: Some(Subject::Module(id.into())), part }
 }

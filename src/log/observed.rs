@@ -52,7 +52,7 @@ pub fn is_meant(history: &History, change: &Change) -> bool {
 }
 
 /// Whether the board is the same after `said` as after `found`, where they meet.
-fn comes_to(said: &Change, found: &Change) -> bool {
+pub fn comes_to(said: &Change, found: &Change) -> bool {
     match (said, found) {
         (Change::Move { to: said, .. }, Change::Move { to: found, .. }) => said == found,
         (Change::Set { set: said, .. }, Change::Set { set: found, .. }) => said.to == found.to,

@@ -255,6 +255,31 @@ fn the_name_of_the_last_is_not_put_to_the_deeds_of_another() {
 }
 
 #[test]
+fn nobody_is_named_for_what_git_has_checked_out() {
+    let change = |from, to| Change::Move { module: "c".into(), from, to };
+    for (last, what) in [
+        (change(Status::Done, Status::Pending), "it left another value"),
+        (change(Status::Pending, Status::InProgress), "it found another value"),
+    ] {
+        let mut desk = Desk::new(SMALL);
+        desk.outside_by("bo", By::Key, &done(SMALL, C), false);
+        desk.wait(60);
+        desk.checked_out(&SMALL.replacen(C, &C.replace("Pending", "InProgress"), 1), "bo", last);
+        let screen = desk.screen(80, 24);
+        assert!(screen.contains("· c: Done to In progress"), "{what}: {screen}");
+    }
+}
+
+#[test]
+fn two_steps_of_one_person_that_are_seen_at_once_are_theirs() {
+    let mut desk = Desk::new(SMALL);
+    desk.unseen_by("bo", &SMALL.replacen(C, &C.replace("Pending", "InProgress"), 1));
+    desk.outside_by("bo", By::Key, &done(SMALL, C), false);
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("bo: c: Pending to Done"), "{screen}");
+}
+
+#[test]
 fn a_module_in_progress_for_longer_than_the_board_wants_says_for_how_long() {
     let mut desk = Desk::new(SMALL);
     assert!(!desk.screen(80, 24).contains(" d "), "nobody knows since when b is in progress");

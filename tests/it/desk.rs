@@ -284,6 +284,15 @@ impl Desk {
         self.tell_log();
     }
 
+    /// Git brings another version of the board, with another log: `who` made the last change of it, as the log says.
+    pub(crate) fn checked_out(&mut self, text: &str, who: &str, change: Change) {
+        self.document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
+        self.log = History::default();
+        let by = self.log(who, By::Key, vec![change]);
+        self.happen(Event::Loaded { snapshot: snapshot(&self.document), by });
+        self.tell_log();
+    }
+
     /// Somebody makes this change.
     pub(crate) fn changed_by(&mut self, who: &str, change: &Change) {
         let edited = self.document.edit(change).unwrap_or_else(|clash| panic!("{clash}"));

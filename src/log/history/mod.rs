@@ -220,6 +220,14 @@ impl History {
         newest.max().map(|i| self.at(i))
     }
 
+    /// The entries that wrote what `change` writes, the newest first; of a change that writes several things, the first of them.
+    pub fn writers_of(&self, change: &Change) -> impl Iterator<Item = &Arc<Entry>> {
+        let slot = written(change).into_iter().next();
+        let known = slot.and_then(|slot| Some((self.weave.find(slot.of.as_ref())?, slot.part)));
+        let writers = known.map(|(known, part)| self.weave.writers(known, &part).collect::<Vec<_>>());
+        writers.into_iter().flatten().map(|i| self.at(i))
+    }
+
     /// The newest entry about a field of a module, developer or the board (`None`), by its path; `status`, `developer`,
     /// `order` and `name` count as fields, too.
     pub fn newest(&self, of: Option<&Subject>, field: &'static str) -> Option<&Arc<Entry>> {

@@ -135,7 +135,7 @@ impl Store {
             match read::while_others_write(|| commit.attempt(wanted, manner), CommitError::may_pass) {
                 Ok(Tried::Done(committed)) => return Ok(committed),
                 Ok(Tried::Overtaken) if !commit.lock.is_in_place() => {
-                    commit = self.begin(wanted.who(), self.patience)?
+                    commit = self.begin(wanted.who(), self.patience)?;
                 }
                 Ok(Tried::Overtaken) => {}
                 Err(error) => {

@@ -121,7 +121,7 @@ impl Log {
 
     /// Takes in what was written since. Whether there was anything.
     pub fn refresh(&mut self) -> Result<bool, FileError> {
-        self.is_listed = false;
+        let was_listed = std::mem::take(&mut self.is_listed);
         let names = names(&self.folder)?;
         self.is_listed = true;
         let known = self.history.entries().count();
@@ -135,7 +135,13 @@ impl Log {
             self.read(Depth::Newest(known));
             return Ok(true);
         }
-        Ok(self.grow(names))
+        let from = self.history.whole_from();
+        let grown = self.grow(names);
+        if was_listed {
+            // Of a file that is new only the last entry is read yet, and perhaps that is the end of a step.
+            self.read_until(|history| history.whole_from() <= from);
+        }
+        Ok(grown)
     }
 
     /// Takes in new files and what was appended to the others.

@@ -210,7 +210,7 @@ fn number(mut file: impl BufRead, problems: &mut [Problem]) -> io::Result<()> {
             if length == 0 {
                 return Ok(());
             }
-            line += piece[..length].iter().filter(|byte| **byte == b'\n').count() as u32;
+            line += piece[..length].split(|byte| *byte == b'\n').count() as u32 - 1;
             file.consume(length);
             left -= length as u64;
         }

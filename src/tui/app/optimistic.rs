@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use crate::log::entry::Entry;
+use crate::log::footprint::meets;
 use crate::log::history::History;
+use crate::log::observed::comes_to;
 use crate::model::change::{Change, Clash};
 use crate::model::shown::Shown;
 use crate::model::snapshot::Snapshot;
@@ -79,19 +81,23 @@ impl Nameless {
 
     /// Who made them, as far as these entries explain all of them. An edit by hand names nobody.
     pub fn told_by(&self, by: &[Arc<Entry>]) -> Option<Shown> {
-        (by.len() == self.changes.len()).then(|| self.told(by.iter().map(Some)))?
+        self.told(|change| by.iter().find(|entry| meets(&entry.change, change) && leads(&[entry], change)))
     }
 
     /// Who made them, as the log has it now.
     pub fn told_in(&self, log: &History) -> Option<Shown> {
-        self.told(self.changes.iter().map(|change| log.newest_for(change).filter(|entry| entry.seq >= self.from)))
+        self.told(|change| {
+            let since: Vec<_> = log.writers_of(change).take_while(|entry| entry.seq >= self.from).collect();
+            since.first().copied().filter(|_| leads(&since, change))
+        })
     }
 
     /// In one line; `None` if it is not known of each of them who made it: better nobody is named than the wrong one.
-    fn told<'a>(&self, entries: impl Iterator<Item = Option<&'a Arc<Entry>>>) -> Option<Shown> {
+    fn told<'a>(&self, maker: impl Fn(&Change) -> Option<&'a Arc<Entry>>) -> Option<Shown> {
         let mut names: Vec<&str> = Vec::new();
-        for entry in entries {
-            let name = entry.filter(|entry| !entry.is_observed() && !entry.who.is_empty())?.who.as_str();
+        for change in &self.changes {
+            let entry = maker(change).filter(|entry| !entry.is_observed() && !entry.who.is_empty())?;
+            let name = entry.who.as_str();
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -104,4 +110,11 @@ impl Nameless {
         };
         Some(Shown::new(&format!("{names}: {}", summary(&self.changes))))
     }
+}
+
+/// Whether these entries, the newest first, lead from the value before `found` to the one after it. Others say nothing about it:
+/// git may have brought another version of the board, with its log.
+fn leads(entries: &[&Arc<Entry>], found: &Change) -> bool {
+    let (Some(newest), Some(oldest)) = (entries.first(), entries.last()) else { return false };
+    comes_to(&newest.change, found) && comes_to(&oldest.change.inverse(), &found.inverse())
 }

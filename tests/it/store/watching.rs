@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use standup::model::change::Proposal;
 use standup::model::status::Status::{Done, InProgress, Pending};
 use standup::store::watch::{self, Mode, Report, Request, Seen};
-use standup::store::{CommitError, Origin, ReadError, Store};
+use standup::store::{CommitError, Depth, Origin, ReadError, Store};
 
 use super::{BOARD, Folder, one};
 
@@ -322,5 +322,24 @@ fn what_vim_saves_is_seen_whatever_way_it_saves() {
             return eprintln!("skipped: there is no vim here");
         }
         assert_eq!(served.next_done(), count, "{way}");
+    }
+}
+
+#[test]
+fn the_first_step_of_a_person_is_known_as_a_whole_where_the_rest_of_the_log_is() {
+    for others in [0, 3] {
+        let folder = Folder::with_board();
+        for i in 0..others {
+            let (from, to) = if i % 2 == 0 { (InProgress, Done) } else { (Done, InProgress) };
+            folder.store().commit(&one("b", from, to)).unwrap();
+        }
+        let mut log = folder.store().history(Depth::Whole).unwrap();
+        // Two changes, of which the end of the file has one.
+        let changes = [one("a", Pending, InProgress).changes, one("c", Done, Pending).changes].concat();
+        folder.store().commit(&Proposal { changes, ..one("a", Pending, Done) }).unwrap();
+        assert!(log.refresh().unwrap());
+        let told: Vec<_> = log.history().entries().skip(others).map(|entry| entry.change.sentence()).collect();
+        assert_eq!(told, ["a: Pending to In progress", "c: Done to Pending"]);
+        assert!(log.history().is_whole(), "there is nothing to read on");
     }
 }
