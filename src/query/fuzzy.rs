@@ -4,6 +4,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// Words that are looked for.
+#[derive(Clone)]
 pub struct Fuzzy {
     pattern: Pattern,
     matcher: Matcher,

@@ -39,6 +39,8 @@ pub(crate) struct Desk {
     quit: bool,
     /// How often older entries of the log were asked for.
     asked_for_more: usize,
+    /// How often the store was to write.
+    pub(crate) asked_of_the_store: usize,
     /// What was opened in an editor.
     pub(crate) edited_outside: Vec<Outside>,
     /// What was to be done about old copies.
@@ -115,6 +117,7 @@ impl Desk {
             slow: false,
             quit: false,
             asked_for_more: 0,
+            asked_of_the_store: 0,
             edited_outside: Vec::new(),
             answered: Vec::new(),
             copied: Vec::new(),
@@ -145,17 +148,41 @@ impl Desk {
     /// Presses keys, separated by blanks, written as the help writes them, as fast as somebody does who means them.
     pub(crate) fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
-            self.pass(Duration::from_millis(150));
+            self.pass(Duration::from_millis(130));
             self.burst(key);
         }
     }
 
-    /// The same keys all at once, as a program sends them that takes this window for another.
+    /// The same keys all at once, as a program sends them that takes this window for another; then all is quiet.
     pub(crate) fn burst(&mut self, keys: &str) {
-        for key in keys.split_whitespace() {
+        self.together(keys, Duration::ZERO);
+        self.rest();
+    }
+
+    /// The same keys with so much time between them.
+    pub(crate) fn together(&mut self, keys: &str, apart: Duration) {
+        for (index, key) in keys.split_whitespace().enumerate() {
+            self.pass(if index == 0 { Duration::ZERO } else { apart });
             let chord = key.parse().unwrap_or_else(|e| panic!("{e}"));
             self.happen(Event::Key(chord));
         }
+    }
+
+    /// So much time passes after a key that no other belongs to it.
+    pub(crate) fn rest(&mut self) {
+        self.pass(Duration::from_millis(20));
+        self.happen(Event::Tick);
+    }
+
+    /// Types a text, blanks and line ends included, with so much time between its letters.
+    pub(crate) fn type_text(&mut self, text: &str, apart: Duration) {
+        let name = |c: char| match c {
+            ' ' => "Space".to_owned(),
+            '\n' => "Enter".to_owned(),
+            c => c.to_string(),
+        };
+        self.together(&text.chars().map(name).collect::<Vec<_>>().join(" "), apart);
+        self.rest();
     }
 
     /// The same desk after these keys.
@@ -174,6 +201,7 @@ impl Desk {
 
     fn take_in(&mut self, event: Event) {
         for effect in self.app.update(event, self.now) {
+            self.asked_of_the_store += usize::from(matches!(effect, Effect::Commit(..) | Effect::TakeBack(..)));
             match effect {
                 Effect::Commit(ticket, proposal) => self.mail.push((ticket, Mail::Make(proposal))),
                 Effect::TakeBack(ticket, who, way) => self.mail.push((ticket, Mail::TakeBack(who, way))),
@@ -331,7 +359,7 @@ impl Desk {
     }
 
     /// Time passes, on both clocks.
-    fn pass(&mut self, time: Duration) {
+    pub(crate) fn pass(&mut self, time: Duration) {
         self.now.wall += time;
         self.now.monotonic += time;
     }

@@ -56,4 +56,5 @@ mod store;
 mod unbound;
 mod visit;
 mod torture;
+mod typing;
 mod sweep;

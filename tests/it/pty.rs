@@ -101,7 +101,10 @@ impl Session {
         Self::start(command, 200, 40)
     }
 
+    /// Presses these keys all at once, after a pause that parts them from those before: what comes within 20 ms of another key
+    /// is a burst with it. Wait before for what the last keys do.
     pub(crate) fn press(&mut self, keys: &str) {
+        thread::sleep(Duration::from_millis(30));
         self.keyboard.write_all(keys.as_bytes()).expect("the terminal takes keys");
         self.keyboard.flush().expect("the terminal takes keys");
     }

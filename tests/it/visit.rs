@@ -15,18 +15,24 @@ fn somebody_finds_a_module_changes_it_gives_it_away_takes_it_all_back_and_leaves
     let mut session = Session::standup(&board, 100, 30, &[]);
     session.wait_for("Increase platform coverage");
 
-    session.press("/vaultclient");
+    session.press("/");
+    session.wait_for("keep");
+    session.press("vaultclient");
     session.wait_until_gone("tenant/router.py");
     session.press("\r");
     session.wait_for("hidden");
     session.press("\r");
     session.wait_for("start 11.18");
 
-    session.press("c62.4");
+    session.press("c");
+    session.wait_for("Coverage of");
+    session.press("62.4");
     session.wait_for("gap 27.6");
     session.press("\r");
     session.wait_for("secrets/vault_client.py: coverage 62.4%");
-    session.press("bno test account");
+    session.press("b");
+    session.wait_for("What blocks");
+    session.press("no test account");
     session.wait_for("no test account");
     session.press("\r");
     session.wait_for("secrets/vault_client.py: blocked: no test account");

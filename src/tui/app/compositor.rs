@@ -12,12 +12,12 @@ use crate::tui::command::{MODULES, Meant};
 use crate::tui::core::action_help::About;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
-use crate::tui::core::keymap::EVERYWHERE;
+use crate::tui::core::keymap::{EVERYWHERE, Keymap};
 use crate::tui::core::view::{Cover, View};
 use crate::tui::view::{self, Kind};
 
 /// The views, from bottom to top. The one at the bottom is a layout, and stays.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Stack {
     views: Vec<Box<dyn View>>,
 }
@@ -39,6 +39,11 @@ impl Stack {
     /// Closes the view on top, and gives it back; `None` if it is the last one, which stays.
     pub fn pop(&mut self) -> Option<Box<dyn View>> {
         if self.views.len() > 1 { self.views.pop() } else { None }
+    }
+
+    /// How many views there are.
+    pub fn height(&self) -> usize {
+        self.views.len()
     }
 
     /// Whether the view on top takes all keys: somebody types, or is asked.
@@ -111,7 +116,7 @@ impl Stack {
             }
         }
         let edit = keymap.action(MODULES, chord).and_then(|name| self.edit(name, context, chord));
-        edit.or_else(|| global::run(everywhere?, context, chord))
+        edit.or_else(|| global::run(everywhere?, context, chord)).or_else(|| not_asked(keymap, chord))
     }
 
     /// Text for the view on top, if it takes any.
@@ -196,6 +201,12 @@ impl Stack {
     fn bottom(&self) -> usize {
         self.views.iter().rposition(|view| view.covers() == Cover::All).unwrap_or(0)
     }
+}
+
+/// Nobody wanted a key that asks for something about modules: none are in sight.
+fn not_asked(keymap: &Keymap, chord: Chord) -> Option<Vec<Effect>> {
+    let asks = keymap.action(MODULES, chord).is_some_and(command::asks);
+    asks.then(|| vec![Effect::NotAsked("there are no modules in this view".into())])
 }
 
 /// Whether nothing falls through it.

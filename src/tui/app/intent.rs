@@ -25,7 +25,7 @@ impl App {
             }
             Effect::BringBack => match self.person.aside.bring_back() {
                 Some(view) => self.stack.push(view),
-                None => self.say("all that was typed is in the file", Tone::Plain),
+                None => return self.settle(Effect::NotAsked("all that was typed is in the file".into())),
             },
             Effect::GoBack(way) if self.can_change() => self.known.go_back(way, self.person.who.as_deref()),
             Effect::GoBack(_) => {}
@@ -64,6 +64,10 @@ impl App {
             }
             Effect::Quit => return self.leave(),
             Effect::Say(text) => self.say(&text, Tone::Plain),
+            Effect::NotAsked(why) => {
+                self.person.guard.on_refused(&why, self.now.monotonic);
+                self.say(&why, Tone::Plain);
+            }
             Effect::Commit(..)
             | Effect::TakeBack(..)
             | Effect::Remember(_)

@@ -1,27 +1,38 @@
-//! Keys that were meant for another window: those that come with the focus, and changing keys faster than anybody presses them
-//! on purpose. Decides by the time each key came; waits for nothing.
+//! Keys that were not meant as commands, by the time each came: those that come with the focus, and what is typed for a question
+//! that could not be asked. Runs none, and waits for nothing.
 
 use std::time::Duration;
 
-use crate::config::key::Chord;
+use crate::config::key::{Chord, Key};
 use crate::tui::core::now::Monotonic;
 
 /// Keys this short after the focus came back were begun in another window.
 const ARRIVING: Duration = Duration::from_millis(150);
 
-/// So many different changing keys within [`BLINK`] are a text, not a wish.
-const MANY: usize = 3;
+/// After a pause of this length nobody goes on typing the answer to a question that was not asked.
+pub const PAUSE: Duration = Duration::from_secs(1);
 
-/// Nobody presses that many different keys on purpose within this time.
-const BLINK: Duration = Duration::from_millis(200);
+/// A key that comes so often in a row is held down: no text has so many of one letter.
+const HELD_DOWN: usize = 4;
 
-/// What was pressed lately.
-#[derive(Debug, Default)]
+/// What came lately.
+#[derive(Clone, Debug, Default)]
 pub struct Guard {
     /// When the focus came back.
     focused: Option<Monotonic>,
-    /// The last keys that changed the board, each with its time.
-    changing: Vec<(Chord, Monotonic)>,
+    /// Why the last question could not be asked, and when a key came last since; `None` once nobody types its answer any more.
+    refused: Option<(String, Monotonic)>,
+    /// The last key, and how often it came in a row.
+    row: Option<(Chord, usize)>,
+}
+
+/// What becomes of a key after a question that could not be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is a part of the answer, and no command. Raw text: why there is no question.
+    Swallowed(String),
+    /// It ends the answer, and does nothing else.
+    Ended,
 }
 
 impl Guard {
@@ -35,16 +46,38 @@ impl Guard {
         self.focused.is_some_and(|at| now.since(at) < ARRIVING)
     }
 
-    /// A key is about to change the board. Whether it and those before it look like a text that was typed into the wrong
-    /// window; then they are forgotten.
-    pub fn is_text(&mut self, chord: Chord, now: Monotonic) -> bool {
-        self.changing.retain(|(other, at)| *other != chord && now.since(*at) < BLINK);
-        self.changing.push((chord, now));
-        let is_text = self.changing.len() >= MANY;
-        if is_text {
-            self.changing.clear();
+    /// A key asked for a question that could not be asked, and this is why. Whoever does not look goes on typing the answer.
+    pub fn on_refused(&mut self, why: &str, now: Monotonic) {
+        self.refused = Some((why.to_owned(), now));
+    }
+
+    /// The question was not asked for by anybody.
+    pub fn forget_refused(&mut self) {
+        self.refused = None;
+    }
+
+    /// What becomes of a key that may be a part of such an answer; `None`: it is a key like any other.
+    pub fn answer(&mut self, chord: Chord, now: Monotonic) -> Option<Answer> {
+        let (why, last) = self.refused.take()?;
+        let is_erasing = matches!(chord.key, Key::Backspace | Key::Delete);
+        if now.since(last) >= PAUSE {
+            None
+        } else if chord.typed().is_some() || is_erasing {
+            self.refused = Some((why.clone(), now));
+            Some(Answer::Swallowed(why))
+        } else {
+            matches!(chord.key, Key::Esc | Key::Enter).then_some(Answer::Ended)
         }
-        is_text
+    }
+
+    /// A key came. Whether it is held down.
+    pub fn is_held_down(&mut self, chord: Chord) -> bool {
+        let times = match self.row {
+            Some((last, times)) if last == chord => times.saturating_add(1),
+            _ => 1,
+        };
+        self.row = Some((chord, times));
+        times >= HELD_DOWN
     }
 }
 
@@ -52,24 +85,44 @@ impl Guard {
 mod tests {
     use std::time::Duration;
 
-    use super::Guard;
+    use super::{Answer, Guard};
+    use crate::config::key::Chord;
     use crate::tui::core::now::Monotonic;
 
     fn at(milliseconds: u64) -> Monotonic {
         Monotonic::new(Duration::from_millis(milliseconds))
     }
 
-    fn is_text(keys: &[(&str, u64)]) -> bool {
+    fn key(name: &str) -> Chord {
+        name.parse().expect("a key")
+    }
+
+    /// Of keys with their times, after a question that could not be asked at 0: those that are keys like any other.
+    fn meant<'a>(keys: &[(&'a str, u64)]) -> Vec<&'a str> {
         let mut guard = Guard::default();
-        keys.iter().map(|(key, time)| guard.is_text(key.parse().expect("a key"), at(*time))).fold(false, |a, b| a | b)
+        guard.on_refused("nothing here", at(0));
+        let is_meant = |(name, time): &&(&str, u64)| guard.answer(key(name), at(*time)).is_none();
+        keys.iter().filter(is_meant).map(|(name, _)| *name).collect()
     }
 
     #[test]
-    fn three_different_changing_keys_in_a_blink_are_a_text() {
-        assert!(is_text(&[("d", 0), ("i", 60), ("p", 120)]));
-        assert!(is_text(&[("d", 0), ("d", 10), ("i", 60), ("p", 120)]));
-        assert!(!is_text(&[("d", 0), ("i", 100), ("p", 200)]));
-        assert!(!is_text(&[(">", 0), (">", 30), (">", 60), (">", 90)]), "a key that is held down is meant");
+    fn the_answer_to_a_question_that_was_not_asked_is_swallowed_until_nobody_types_it_any_more() {
+        assert_eq!(meant(&[("u", 999), ("Backspace", 1998), ("Space", 2997), ("v", 3996), ("d", 4996)]), ["d"]);
+        assert_eq!(meant(&[("u", 1), ("Enter", 2), ("Enter", 3)]), ["Enter"], "the first one ends the answer");
+        assert_eq!(meant(&[("u", 1), ("Esc", 2), ("u", 3)]), ["u"]);
+        assert_eq!(meant(&[("u", 1), ("Down", 2), ("u", 3)]), ["Down", "u"]);
+        assert_eq!(meant(&[("Ctrl-C", 1)]), ["Ctrl-C"]);
+        assert_eq!(Guard::default().answer(key("u"), at(0)), None);
+        let mut guard = Guard::default();
+        guard.on_refused("nothing here", at(0));
+        assert_eq!(guard.answer(key("u"), at(1)), Some(Answer::Swallowed("nothing here".into())));
+    }
+
+    #[test]
+    fn the_fourth_of_a_row_is_held_down() {
+        let mut guard = Guard::default();
+        let held: Vec<bool> = ["j", "j", "j", "j", "j", "k", "j"].map(|name| guard.is_held_down(key(name))).into();
+        assert_eq!(held, [false, false, false, true, true, false, false]);
     }
 
     #[test]

@@ -9,18 +9,20 @@ use crate::config::key::Chord;
 use crate::model::snapshot::Snapshot;
 use crate::query;
 use crate::query::sort::Sorted;
+use crate::tui::app::burst::Burst;
 use crate::tui::app::compositor::Stack;
 use crate::tui::app::file_status::Health;
+use crate::tui::app::key_guard::Answer;
 use crate::tui::app::notice::{Notice, Outcome};
 use crate::tui::app::optimistic::{Known, with};
 use crate::tui::app::user::Person;
 use crate::tui::command::external_editor;
-use crate::tui::command::global::BRING_BACK;
+use crate::tui::command::global::{self, BRING_BACK};
 use crate::tui::core::action_help::About;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Event;
-use crate::tui::core::keymap::Keymap;
+use crate::tui::core::keymap::{EVERYWHERE, Keymap};
 use crate::tui::core::layout;
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::core::scope::Sight;
@@ -31,6 +33,7 @@ use crate::tui::widget::page::{banner, filter_line, footer, header};
 
 mod store_event;
 mod intent;
+pub mod burst;
 pub mod pending;
 pub mod optimistic;
 pub mod notice;
@@ -107,20 +110,31 @@ impl App {
         !self.known.outbox.is_empty()
     }
 
-    /// When the screen changes without an event; hand it a [`Event::Tick`] then.
+    /// When something is due without an event; hand it a [`Event::Tick`] then.
     pub fn deadline(&self) -> Option<Monotonic> {
-        self.notice.as_ref().map(|notice| notice.until)
+        let notice = self.notice.as_ref().map(|notice| notice.until);
+        notice.into_iter().chain(self.person.burst.as_ref().map(Burst::until)).min()
     }
 
     /// Takes in what happened at `now` and says what is to be done.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
         self.notice.take_if(|notice| notice.until <= now.monotonic);
+        let mut effects = self.end_burst_before(&event);
+        match (event, &mut self.person.burst) {
+            (Event::Key(chord), _) => effects.extend(self.on_key(chord)),
+            (Event::Focus, _) => self.person.guard.on_focus(now.monotonic),
+            (Event::Resize(..) | Event::Tick | Event::Ending, _) => {}
+            (event, Some(burst)) => burst.keep(event),
+            (event, None) => effects.extend(self.happen(event)),
+        }
+        effects
+    }
+
+    /// Takes in what happened, unless it is a key.
+    fn happen(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Key(_) if self.person.guard.is_arriving(now.monotonic) => return effects,
-            Event::Key(chord) => effects = self.on_key(chord),
-            Event::Focus => self.person.guard.on_focus(now.monotonic),
             Event::Loaded { snapshot, by } => self.on_loaded(snapshot, &by),
             Event::Log(log) => {
                 if let Some(notice) = &mut self.notice {
@@ -144,9 +158,15 @@ impl App {
             Event::OldCopyAnswered => self.on_old_copy_answered(),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
-            Event::Resize(..) | Event::Tick => return effects,
+            Event::Key(_) | Event::Focus | Event::Resize(..) | Event::Tick | Event::Ending => {}
         }
-        effects.extend(self.question());
+        effects.extend(self.go_on());
+        effects
+    }
+
+    /// What waited until now: a question, changes that can be sent, leaving.
+    fn go_on(&mut self) -> Vec<Effect> {
+        let mut effects = self.question();
         effects.extend(self.known.outbox.send(self.person.who.as_deref()));
         if self.person.is_leaving && !self.known.outbox.is_holding() {
             effects.push(Effect::Quit);
@@ -224,15 +244,50 @@ impl App {
         answer
     }
 
+    /// A key was pressed: here and on purpose, as far as can be told.
     fn on_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let now = self.now.monotonic;
+        if self.person.guard.is_arriving(now) {
+            return Vec::new();
+        }
+        if let Some(answer) = self.person.guard.answer(chord, now) {
+            self.swallow(chord, answer);
+            return Vec::new();
+        }
+        let held_down = self.person.guard.is_held_down(chord);
+        let always = self.settings.keymap.action(EVERYWHERE, chord).is_some_and(|name| global::is_always(name, chord));
+        if always && chord.typed().is_none() {
+            // Such a key is in no text.
+            let mut effects = self.end_burst();
+            effects.extend(self.press(chord).1);
+            effects.extend(self.go_on());
+            return effects;
+        }
+        let effects = if held_down { self.end_burst() } else { Vec::new() };
+        self.press_together(chord);
+        effects
+    }
+
+    /// A key is a part of the answer to a question that was not asked, and maybe of a burst.
+    fn swallow(&mut self, chord: Chord, answer: Answer) {
+        match answer {
+            Answer::Swallowed(why) => {
+                self.say(&format!("{why}: letters do nothing until Esc or a pause"), Tone::Bad);
+                self.notice.iter_mut().for_each(|notice| notice.until = self.now.monotonic + key_guard::PAUSE);
+            }
+            Answer::Ended => self.notice = None,
+        }
+        self.join_burst(chord);
+    }
+
+    /// Does what a key means, as far as it concerns the screen: whether it did anything beyond looking about, and what is left for
+    /// the runtime.
+    fn press(&mut self, chord: Chord) -> (bool, Vec<Effect>) {
         self.person.has_begun = true;
         self.person.aside.go_on();
-        let mut effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
-        let changes = effects.iter().any(|effect| matches!(effect, Effect::Propose(_) | Effect::GoBack(_)));
-        if changes && self.person.guard.is_text(chord, self.now.monotonic) {
-            effects = vec![Effect::OpenNamed("pause")];
-        }
-        effects.into_iter().flat_map(|effect| self.settle(effect)).collect()
+        let effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
+        let acts = effects.iter().any(burst::acts);
+        (acts, effects.into_iter().flat_map(|effect| self.settle(effect)).collect())
     }
 
     /// Asks the views, and does what comes of it as far as it concerns the screen.

@@ -17,7 +17,7 @@ use crate::tui::widget::page::footer::{Said, Tone};
 const STAYS: Duration = Duration::from_secs(6);
 
 /// A line for a while.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Notice {
     /// What it says.
     pub said: Said,
@@ -28,7 +28,7 @@ pub struct Notice {
 }
 
 /// What became of a change of ours.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Outcome {
     /// Which way it went, if it took something back.
     pub way: Option<Way>,

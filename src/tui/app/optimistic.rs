@@ -16,7 +16,7 @@ use crate::tui::core::effect::Way;
 use crate::tui::core::event::Ticket;
 
 /// The board and its log.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Known {
     /// The board as the file has it.
     pub confirmed: Arc<Snapshot>,
@@ -66,7 +66,7 @@ pub fn with(snapshot: &Snapshot, changes: &[Change]) -> Result<Arc<Snapshot>, Cl
 }
 
 /// What others changed, until it is known who did.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Nameless {
     changes: Vec<Change>,
     /// What was in the log before has a lower number.

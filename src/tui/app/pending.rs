@@ -7,13 +7,13 @@ use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Ticket;
 
 /// What was asked for and is not confirmed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Outbox {
     last: Ticket,
     waiting: Vec<Waiting>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Waiting {
     ticket: Ticket,
     sent: bool,

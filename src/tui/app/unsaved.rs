@@ -4,7 +4,7 @@ use crate::tui::core::event::Ticket;
 use crate::tui::core::view::View;
 
 /// Dialogs that were closed with an answer.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Aside {
     waiting: Vec<Answered>,
     /// Those whose answer was refused, the newest last.
@@ -14,6 +14,7 @@ pub struct Aside {
 }
 
 /// A dialog with its answer.
+#[derive(Clone)]
 pub struct Answered {
     ticket: Ticket,
     /// The dialog, as it was when it was closed.

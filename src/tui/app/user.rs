@@ -1,5 +1,6 @@
 //! Who sits at this screen, and what they have begun here. Knows no board.
 
+use crate::tui::app::burst::Burst;
 use crate::tui::app::key_guard::Guard;
 use crate::tui::app::unsaved::Aside;
 
@@ -10,6 +11,8 @@ pub struct Person {
     pub who: Option<String>,
     /// Which keys were not meant for here.
     pub guard: Guard,
+    /// Keys that come together, until nothing more belongs to them.
+    pub burst: Option<Burst>,
     /// Whether they have pressed a key: from then on the cursor is theirs.
     pub has_begun: bool,
     /// What they answered, until it is in the file.

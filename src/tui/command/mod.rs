@@ -65,6 +65,11 @@ impl<'a> Meant<'a> {
     }
 }
 
+/// Whether the row of this name asks for something that is typed: whoever pressed its key goes on typing.
+pub fn asks(name: &str) -> bool {
+    name == "edit" || crate::tui::field::question::EDITS.iter().any(|row| row.about.name == name)
+}
+
 /// What people see of all these rows.
 pub fn abouts() -> Vec<About> {
     EDITS.iter().flat_map(|table| action::abouts(table)).collect()

@@ -88,7 +88,7 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
                 let board = &c.snapshot.board;
                 loss::propose(board, removal::of_developer(board, index), chord)
             }
-            None => vec![Effect::Say(NOBODY_HERE.into())],
+            None => vec![Effect::NotAsked(NOBODY_HERE.into())],
         }),
         row("edit-board", &[], "", "Edit all fields of the board", |c, _, _| form(c, Some(Of::Board), "")),
         row("criteria", &[], "", "Say which criteria are met", |c, _, _| options::open(c, vec![Of::Board], &CRITERIA)),
@@ -149,14 +149,14 @@ fn person(context: &Context<'_>, meant: &Meant<'_>) -> Option<Of> {
 fn asked_of(context: &Context<'_>, of: Option<Of>, ask: &'static Ask) -> Vec<Effect> {
     match of {
         Some(of) => question::open_for(context, vec![of], ask),
-        None => vec![Effect::Say(NOBODY_HERE.into())],
+        None => vec![Effect::NotAsked(NOBODY_HERE.into())],
     }
 }
 
 fn form(context: &Context<'_>, of: Option<Of>, nothing: &str) -> Vec<Effect> {
     match of.and_then(|of| Form::new(context, of)) {
         Some(form) => vec![Effect::Open(Box::new(form))],
-        None => vec![Effect::Say(nothing.into())],
+        None => vec![Effect::NotAsked(nothing.into())],
     }
 }
 

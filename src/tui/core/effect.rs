@@ -18,6 +18,7 @@ pub enum Way {
 }
 
 /// Something to be done, in the order given.
+#[derive(Clone)]
 pub enum Effect {
     /// Make these changes; the app gives them a ticket and shows them at once.
     Propose(Vec<Change>),
@@ -67,6 +68,9 @@ pub enum Effect {
     Leave,
     /// Say this in one line.
     Say(String),
+    /// There is nothing here to ask for, and this is why. Whoever pressed the key may go on typing the answer: what is typed is no
+    /// command until it is clear that nobody does.
+    NotAsked(String),
     /// Send this text to the clipboard of the terminal.
     Copy(String),
     /// Open this in the editor of whoever sits here.
@@ -126,6 +130,7 @@ impl std::fmt::Debug for Effect {
             Self::Choose(ids) => f.debug_tuple("Choose").field(ids).finish(),
             Self::Copy(text) => write!(f, "Copy({text})"),
             Self::Say(text) => write!(f, "Say({text})"),
+            Self::NotAsked(why) => write!(f, "NotAsked({why})"),
             Self::GoBack(way) => write!(f, "GoBack({way:?})"),
             Self::TakeBack(ticket, who, way) => f.debug_tuple("TakeBack").field(ticket).field(who).field(way).finish(),
             Self::GoTo(subject) => write!(f, "GoTo({})", subject.name()),

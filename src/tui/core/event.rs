@@ -65,6 +65,8 @@ pub enum Event {
     Watching(Watching),
     /// A deadline of the app has come.
     Tick,
+    /// The program is about to end: nothing waits any longer.
+    Ending,
 }
 
 /// The number of a change that is on its way to the file.

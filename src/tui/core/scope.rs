@@ -15,15 +15,21 @@ use crate::query::{Filter, Known};
 /// The filter, the order and the chosen modules.
 #[derive(Debug, Default)]
 pub struct Sight {
+    wanted: Wanted,
+    hits: Option<Arc<Hits>>,
+    /// What the hits were counted of.
+    of: Option<Asked>,
+    hays: Hays,
+}
+
+/// What somebody wants to look at.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
     filter: Filter,
     /// What the table is sorted by.
     sorted: Sorted,
     /// Ids of the modules that the next change is for, instead of the selected one.
     chosen: BTreeSet<String>,
-    hits: Option<Arc<Hits>>,
-    /// What the hits were counted of.
-    of: Option<Asked>,
-    hays: Hays,
 }
 
 /// What hits depend on.
@@ -44,9 +50,19 @@ pub struct Hits {
 }
 
 impl Sight {
+    /// What somebody wants to look at.
+    pub fn wanted(&self) -> &Wanted {
+        &self.wanted
+    }
+
+    /// Looks at this from now on.
+    pub fn want(&mut self, wanted: Wanted) {
+        self.wanted = wanted;
+    }
+
     /// The filter.
     pub fn filter(&self) -> &Filter {
-        &self.filter
+        &self.wanted.filter
     }
 
     /// What the filter lets through; `None`: there is no filter, all is shown.
@@ -61,40 +77,40 @@ impl Sight {
 
     /// Whether this module was chosen.
     pub fn is_chosen(&self, id: &str) -> bool {
-        self.chosen.contains(id)
+        self.wanted.chosen.contains(id)
     }
 
     /// The chosen modules, by id.
     pub fn chosen(&self) -> &BTreeSet<String> {
-        &self.chosen
+        &self.wanted.chosen
     }
 
     /// What the table is sorted by.
     pub fn sorted(&self) -> Sorted {
-        self.sorted
+        self.wanted.sorted
     }
 
     /// Sorts the table by this from now on.
     pub fn sort(&mut self, sorted: Sorted) {
-        self.sorted = sorted;
+        self.wanted.sorted = sorted;
     }
 
     /// Looks through this filter from now on.
     pub fn look_through(&mut self, filter: Filter) {
-        self.filter = filter;
+        self.wanted.filter = filter;
     }
 
     /// Chooses these modules, and no others.
     pub fn choose(&mut self, ids: BTreeSet<String>) {
-        self.chosen = ids;
+        self.wanted.chosen = ids;
     }
 
     /// Takes back the last narrowing: chooses nothing any more, else looks through no filter.
     pub fn step_back(&mut self) {
-        if self.chosen.is_empty() {
+        if self.wanted.chosen.is_empty() {
             self.look_through(Filter::default());
         } else {
-            self.chosen.clear();
+            self.wanted.chosen.clear();
         }
     }
 
@@ -102,20 +118,20 @@ impl Sight {
     /// board any more is not chosen any more.
     pub fn follow(&mut self, known: &Known<'_>) {
         let same_board = self.of.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.board, known.board));
-        if same_board && self.of.as_ref().is_some_and(|asked| asked.is(&self.filter, known)) {
+        if same_board && self.of.as_ref().is_some_and(|asked| asked.is(&self.wanted.filter, known)) {
             return;
         }
-        self.of = Some(Asked::new(&self.filter, known));
-        if !self.chosen.is_empty() {
+        self.of = Some(Asked::new(&self.wanted.filter, known));
+        if !self.wanted.chosen.is_empty() {
             let there: BTreeSet<&str> = known.board.modules().map(|found| found.module.id.as_str()).collect();
-            self.chosen.retain(|id| there.contains(id.as_str()));
+            self.wanted.chosen.retain(|id| there.contains(id.as_str()));
         }
-        if self.filter.is_empty() {
+        if self.wanted.filter.is_empty() {
             self.hits = None;
             return;
         }
         self.hays.follow(known.board);
-        let hits = Hits::of(&self.filter, known, &self.hays);
+        let hits = Hits::of(&self.wanted.filter, known, &self.hays);
         // The same hits on the same board stay the same object: who follows them has nothing to do.
         if !(same_board && self.hits.as_deref() == Some(&hits)) {
             self.hits = Some(Arc::new(hits));

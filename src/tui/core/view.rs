@@ -21,8 +21,26 @@ pub enum Cover {
     PartAndKeys,
 }
 
-/// A screen or an overlay.
-pub trait View {
+/// A copy of a view whose type is not known.
+pub trait Copied {
+    /// The same view, as it is now.
+    fn copied(&self) -> Box<dyn View>;
+}
+
+impl<V: View + Clone + 'static> Copied for V {
+    fn copied(&self) -> Box<dyn View> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn View> {
+    fn clone(&self) -> Self {
+        self.as_ref().copied()
+    }
+}
+
+/// A screen or an overlay. It can be copied: keys that come too fast to be meant are taken back, whatever they did to it.
+pub trait View: Copied {
     /// Its name in key settings.
     fn name(&self) -> &'static str;
 

@@ -10,7 +10,7 @@ use crate::tui::field::target::{NOBODY, Of};
 use crate::tui::text::input::{Draft, Lines};
 
 /// A row of a form.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The field, as [`Of::value`] knows it.
     pub path: &'static str,

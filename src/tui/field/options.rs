@@ -13,7 +13,7 @@ use crate::tui::field::target::{NOBODY, Of};
 use crate::tui::view::dialog::select::Choose;
 
 /// A list to choose from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Offer {
     /// What is asked, before the name of whom it is asked for.
     pub title: &'static str,
@@ -24,7 +24,7 @@ pub struct Offer {
 }
 
 /// One of a list.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Choice {
     /// What it is.
     pub label: Shown,
@@ -62,7 +62,7 @@ pub const CRITERIA: Offer =
 /// Lets somebody choose for these; says so if there are none.
 pub fn open(context: &Context<'_>, of: Vec<Of>, offer: &'static Offer) -> Vec<Effect> {
     if of.is_empty() {
-        return vec![Effect::Say("there is no module here".into())];
+        return vec![Effect::NotAsked("there is no module here".into())];
     }
     vec![Effect::Open(Box::new(Choose::new(context, offer, of)))]
 }

@@ -71,7 +71,7 @@ pub fn open(context: &Context<'_>, meant: &Meant<'_>, ask: &'static Ask) -> Vec<
 /// Asks for a field of these; says so if there are none.
 pub fn open_for(context: &Context<'_>, of: Vec<Of>, ask: &'static Ask) -> Vec<Effect> {
     if of.is_empty() {
-        return vec![Effect::Say("there is no module here".into())];
+        return vec![Effect::NotAsked("there is no module here".into())];
     }
     vec![Effect::Open(Box::new(Prompt::new(context, ask, of)))]
 }

@@ -151,7 +151,10 @@ impl Screen {
         loop {
             for asked in self.bell.answer() {
                 match asked {
-                    Asked::End(code) => return Ok(Some(code)),
+                    Asked::End(code) => {
+                        self.happen(Event::Ending, desk)?;
+                        return Ok(Some(code));
+                    }
                     Asked::Stop => self.stop(desk)?,
                     Asked::Continue => {
                         self.terminal.resume()?;
@@ -242,7 +245,8 @@ impl Screen {
                 | Effect::Choose(_)
                 | Effect::Close
                 | Effect::Leave
-                | Effect::Say(_) => {}
+                | Effect::Say(_)
+                | Effect::NotAsked(_) => {}
             }
         }
         Ok(Next::Stay)

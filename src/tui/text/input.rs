@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::config::key::Chord;
@@ -19,7 +21,7 @@ const STEPS: usize = 200;
 const HELD: usize = 8 * 1024 * 1024;
 
 /// A text with a cursor.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Draft {
     text: String,
     /// Before the grapheme at this byte.
@@ -44,10 +46,10 @@ pub enum Lines {
     Many,
 }
 
-/// The text as it once was.
-#[derive(Debug)]
+/// The text as it once was; copies of a draft share it.
+#[derive(Clone, Debug)]
 struct Moment {
-    text: String,
+    text: Arc<str>,
     at: usize,
 }
 
@@ -140,7 +142,7 @@ impl Draft {
 
     fn remember(&mut self) {
         self.future.clear();
-        self.past.push(Moment { text: self.text.clone(), at: self.at });
+        self.past.push(Moment { text: self.text.as_str().into(), at: self.at });
         let mut held: usize = self.past.iter().map(|moment| moment.text.len()).sum();
         while self.past.len() > STEPS || (held > HELD && self.past.len() > 1) {
             held -= self.past.remove(0).text.len();
@@ -166,14 +168,20 @@ impl Draft {
 
     fn undo(&mut self) {
         if let Some(moment) = self.past.pop() {
-            self.future.push(Moment { text: std::mem::replace(&mut self.text, moment.text), at: self.at });
+            self.future.push(Moment {
+                text: std::mem::replace(&mut self.text, moment.text.as_ref().into()).into(),
+                at: self.at,
+            });
             self.go(moment.at);
         }
     }
 
     fn redo(&mut self) {
         if let Some(moment) = self.future.pop() {
-            self.past.push(Moment { text: std::mem::replace(&mut self.text, moment.text), at: self.at });
+            self.past.push(Moment {
+                text: std::mem::replace(&mut self.text, moment.text.as_ref().into()).into(),
+                at: self.at,
+            });
             self.go(moment.at);
         }
     }

@@ -13,7 +13,7 @@ use crate::tui::core::scope::Hits;
 pub type ByStatus = [Vec<u32>; 3];
 
 /// The order of all columns of one board.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Order {
     board: Option<Arc<Board>>,
     /// What is shown of it; `None`: all.

@@ -19,7 +19,7 @@ pub struct Place {
 }
 
 /// The cells, and where the cursor is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Grid {
     /// Which modules are in which cell.
     pub order: Order,

@@ -23,7 +23,7 @@ use crate::tui::widget::page::empty;
 pub type Kanban = OnGrid<Lanes>;
 
 /// What is in sight of it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Lanes {
     /// The first lane in sight.
     first_lane: usize,

@@ -20,7 +20,7 @@ use crate::tui::widget::column::gutter;
 use crate::tui::widget::page::empty;
 
 /// The lanes: where the cursor is and what is scrolled into sight.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Lanes {
     order: Order,
     cursor: Cursor,
@@ -33,7 +33,7 @@ pub struct Lanes {
 }
 
 /// What is selected. It follows the module's id, never its row.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Cursor {
     column: usize,
     /// Position among all modules of the column, in the order shown.

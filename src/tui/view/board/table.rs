@@ -27,7 +27,7 @@ use crate::tui::widget::table::row::{ModuleRow, Of, TotalRow};
 use crate::tui::widget::table::totals::Sums;
 
 /// The table.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     ranking: Ranking,
     /// The row of the cursor.

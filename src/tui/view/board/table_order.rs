@@ -70,7 +70,7 @@ impl Row {
 }
 
 /// The rows in their order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ranking {
     /// What they are sorted by.
     pub sorted: Sorted,
@@ -87,7 +87,7 @@ pub struct Ranking {
 }
 
 /// What rows were made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Made {
     board: Arc<Board>,
     hits: Option<Arc<Hits>>,

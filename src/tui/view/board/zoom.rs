@@ -24,7 +24,7 @@ use crate::tui::widget::page::empty;
 pub type Zoom = OnGrid<One>;
 
 /// What is in sight of it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct One {
     /// The first status in sight, where not all three fit.
     first_status: usize,

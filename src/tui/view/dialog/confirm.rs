@@ -19,7 +19,7 @@ use crate::tui::widget::frame::popup;
 use crate::tui::widget::frame::popup::Wanted;
 
 /// A question.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Confirm {
     question: Shown,
     /// What a yes does, in a word or two: `removes it`.

@@ -29,7 +29,7 @@ use crate::tui::widget::frame::popup::Wanted;
 use crate::tui::widget::list::form_row;
 
 /// A form that is being filled in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Form {
     of: Of,
     entries: Vec<Entry>,

@@ -1,4 +1,4 @@
-//! The board holds still: what came looked like a text for another window. Takes nothing back by itself.
+//! Asks whether keys were meant for the board that came as fast as a program types. Takes nothing back by itself.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,12 +14,12 @@ use crate::tui::widget::frame::popup;
 use crate::tui::widget::frame::popup::Line;
 
 /// Waits until somebody looks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Pause;
 
 const ACTIONS: &[Action<Pause>] = &Action::<Pause>::under(
     "While the board holds still",
-    [row("go-on", &["Esc"], "go on", "It was meant for the board: go on", |_, _, _| vec![Effect::Close])],
+    [row("go-on", &["Esc"], "go on", "Go on with the board as it was", |_, _, _| vec![Effect::Close])],
 );
 
 /// What people see of its actions.
@@ -42,10 +42,9 @@ impl View for Pause {
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let lines = [
-            Line::Heading("Several changing keys came at once, as if somebody typed a text.".into()),
+            Line::Heading("Keys came faster than anybody types, as a text for another window.".into()),
             Line::Blank,
-            Line::Row("Esc".into(), "go on; the last of them was not done".into()),
-            Line::Row("u".into(), "afterwards takes back those that were".into()),
+            Line::Row("Esc".into(), "go on: nothing of it was done".into()),
         ];
         popup::draw(context, "Was that meant for here?", &lines, &mut 0, area, buffer);
     }

@@ -33,7 +33,7 @@ use crate::tui::widget::frame::popup;
 use crate::tui::widget::frame::popup::Wanted;
 
 /// A question that is being answered.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Prompt {
     ask: &'static Ask,
     of: Vec<Asked>,
@@ -45,7 +45,7 @@ pub struct Prompt {
 }
 
 /// Whom it is asked of, and what was there then.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Asked {
     of: Of,
     was: Value,

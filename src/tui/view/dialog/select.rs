@@ -20,7 +20,7 @@ use crate::tui::widget::frame::popup;
 use crate::tui::widget::frame::popup::Wanted;
 
 /// A list that is being chosen from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Choose {
     offer: &'static Offer,
     of: Vec<Of>,

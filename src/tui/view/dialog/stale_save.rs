@@ -36,7 +36,7 @@ const WIDEST: u16 = 76;
 const FRAME: u16 = 6;
 
 /// The question.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stale {
     copy: OldCopy,
     /// When it came up.

@@ -24,7 +24,7 @@ use crate::tui::widget::list::entry_row;
 use crate::tui::widget::list::entry_row::{Columns, EntryRow};
 
 /// The list of what happened.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Activity {
     list: List,
     /// Index of the selected row.
@@ -38,7 +38,7 @@ pub struct Activity {
 }
 
 /// The rows of one log.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct List {
     /// What they were made of.
     of: Option<Arc<History>>,

@@ -19,7 +19,7 @@ use crate::tui::core::view::{Cover, View};
 use crate::tui::text::row::Pen;
 
 /// A module in the hand.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Carry {
     id: String,
     /// Where it was taken from.

@@ -36,7 +36,7 @@ const WIDEST: u16 = 96;
 const BOARD: u16 = 56;
 
 /// Everything about a module.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Detail {
     of: Of,
     /// The first row in sight.
@@ -65,7 +65,7 @@ struct Of {
 }
 
 /// Notes laid out for one width.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Notes {
     of: Option<(String, usize, Signs)>,
     lines: Vec<Line>,

@@ -18,7 +18,7 @@ use crate::tui::text::input::{Draft, Lines};
 use crate::tui::widget::page::filter_line;
 
 /// The words as they are typed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FilterLine {
     draft: Draft,
     /// Where the cursor of the board was, until somebody moves it.

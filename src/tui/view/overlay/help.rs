@@ -19,7 +19,7 @@ use crate::tui::widget::frame::key_list::{KeyRow, Line, Pages};
 use crate::tui::widget::frame::picker::Finder;
 
 /// The list of keys.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Help {
     draft: Draft,
     /// All that can be done below this list, view by view from the top.
@@ -35,7 +35,7 @@ pub struct Help {
 }
 
 /// A row of some view.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Row {
     view: &'static str,
     about: About,

@@ -39,7 +39,7 @@ const WIDTH: u16 = 72;
 const MANY_KEYS: usize = 4;
 
 /// The palette.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Palette {
     draft: Draft,
     fuzzy: Fuzzy,

@@ -20,7 +20,7 @@ use crate::tui::text::paragraph::{Line, Margin, wrap};
 use crate::tui::text::row::Pen;
 
 /// The list of problems.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Problems {
     /// Index of the selected one.
     selected: usize,

@@ -26,7 +26,7 @@ const GAP: usize = 2;
 const LONGEST_NAME: usize = 12;
 
 /// The history of one module, laid out for one width.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Past {
     /// What it was made of.
     of: Option<(Arc<History>, String, usize)>,
