@@ -5,24 +5,22 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::config::key::Chord;
 use crate::model::snapshot::Snapshot;
 use crate::query;
 use crate::query::sort::Sorted;
 use crate::tui::app::burst::Burst;
 use crate::tui::app::compositor::Stack;
 use crate::tui::app::file_status::Health;
-use crate::tui::app::key_guard::Answer;
 use crate::tui::app::notice::{Notice, Outcome};
 use crate::tui::app::optimistic::{Known, with};
 use crate::tui::app::user::Person;
 use crate::tui::command::external_editor;
-use crate::tui::command::global::{self, BRING_BACK};
+use crate::tui::command::global::BRING_BACK;
 use crate::tui::core::action_help::About;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Event;
-use crate::tui::core::keymap::{EVERYWHERE, Keymap};
+use crate::tui::core::keymap::Keymap;
 use crate::tui::core::layout;
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::core::scope::Sight;
@@ -33,6 +31,7 @@ use crate::tui::widget::page::{banner, filter_line, footer, header};
 
 mod store_event;
 mod intent;
+mod key_event;
 pub mod burst;
 pub mod pending;
 pub mod optimistic;
@@ -242,52 +241,6 @@ impl App {
         let answer = visit(&mut stack, &self.context(&actions, &shown));
         self.stack = stack;
         answer
-    }
-
-    /// A key was pressed: here and on purpose, as far as can be told.
-    fn on_key(&mut self, chord: Chord) -> Vec<Effect> {
-        let now = self.now.monotonic;
-        if self.person.guard.is_arriving(now) {
-            return Vec::new();
-        }
-        if let Some(answer) = self.person.guard.answer(chord, now) {
-            self.swallow(chord, answer);
-            return Vec::new();
-        }
-        let held_down = self.person.guard.is_held_down(chord);
-        let always = self.settings.keymap.action(EVERYWHERE, chord).is_some_and(|name| global::is_always(name, chord));
-        if always && chord.typed().is_none() {
-            // Such a key is in no text.
-            let mut effects = self.end_burst();
-            effects.extend(self.press(chord).1);
-            effects.extend(self.go_on());
-            return effects;
-        }
-        let effects = if held_down { self.end_burst() } else { Vec::new() };
-        self.press_together(chord);
-        effects
-    }
-
-    /// A key is a part of the answer to a question that was not asked, and maybe of a burst.
-    fn swallow(&mut self, chord: Chord, answer: Answer) {
-        match answer {
-            Answer::Swallowed(why) => {
-                self.say(&format!("{why}: letters do nothing until Esc or a pause"), Tone::Bad);
-                self.notice.iter_mut().for_each(|notice| notice.until = self.now.monotonic + key_guard::PAUSE);
-            }
-            Answer::Ended => self.notice = None,
-        }
-        self.join_burst(chord);
-    }
-
-    /// Does what a key means, as far as it concerns the screen: whether it did anything beyond looking about, and what is left for
-    /// the runtime.
-    fn press(&mut self, chord: Chord) -> (bool, Vec<Effect>) {
-        self.person.has_begun = true;
-        self.person.aside.go_on();
-        let effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
-        let acts = effects.iter().any(burst::acts);
-        (acts, effects.into_iter().flat_map(|effect| self.settle(effect)).collect())
     }
 
     /// Asks the views, and does what comes of it as far as it concerns the screen.

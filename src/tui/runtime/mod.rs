@@ -151,10 +151,7 @@ impl Screen {
         loop {
             for asked in self.bell.answer() {
                 match asked {
-                    Asked::End(code) => {
-                        self.happen(Event::Ending, desk)?;
-                        return Ok(Some(code));
-                    }
+                    Asked::End(code) => return self.happen(Event::Ending, desk).map(|_| Some(code)),
                     Asked::Stop => self.stop(desk)?,
                     Asked::Continue => {
                         self.terminal.resume()?;
@@ -210,10 +207,7 @@ impl Screen {
             match effect {
                 Effect::Commit(ticket, proposal) => desk.ask(Request::Commit { ticket, proposal }),
                 Effect::TakeBack(ticket, who, way) => {
-                    let which = match way {
-                        Way::Undo => Which::Last,
-                        Way::Redo => Which::Undone,
-                    };
+                    let which = if way == Way::Undo { Which::Last } else { Which::Undone };
                     desk.ask(Request::Undo { ticket, who, which });
                 }
                 Effect::ReadOlder => desk.ask(Request::Older),
