@@ -179,7 +179,12 @@ impl Shell {
     /// is a failure: it may say who makes the changes.
     pub fn with_settings(mut self) -> Result<Self, Failure> {
         let Some(file) = paths::config_file(&self.environment.places) else { return Ok(self) };
-        let Some(bytes) = config_file::bytes(&file.path)? else { return Ok(self) };
+        let unread = |error: std::io::Error| {
+            let hint = "name another file with STANDUP_CONFIG, or move this one away".to_owned();
+            let message = format!("cannot read the settings in {}: {error}", file.path.display());
+            Failure::new(Kind::Failed, message).hint(hint)
+        };
+        let Some(bytes) = config_file::bytes(&file.path).map_err(unread)? else { return Ok(self) };
         let (settings, warnings) = Settings::read(&bytes).map_err(|unreadable| Failure {
             kind: Kind::Usage,
             json: None,

@@ -113,7 +113,9 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(shell) => shell,
         Err(failure) => return shell.output.fail(&failure),
     };
-    crate::cli::start::trace::start(&shell);
+    if let Err(message) = crate::cli::start::trace::start(&shell.environment) {
+        shell.output.warn(&message, "");
+    }
     let row = |(name, matches)| Some((COMMANDS.iter().find(|row| row.name == name)?, matches));
     let done = match subcommand.and_then(row) {
         None => crate::cli::command::open::open_board(&shell),

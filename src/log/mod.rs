@@ -11,5 +11,6 @@ pub mod reverse_lines;
 pub mod footprint;
 pub mod observed;
 mod steps;
+mod twin;
 pub mod history;
 pub mod undo;

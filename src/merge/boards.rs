@@ -83,7 +83,7 @@ impl Boards<'_> {
             })
             .collect();
         let mut clashes = work.clashes;
-        cycles::opened(self, &mut board, &mut clashes);
+        cycles::opened(self.winning(), self.winner.other(), &mut board, &mut clashes);
         Both { board, clashes }
     }
 

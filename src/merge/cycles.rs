@@ -3,17 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::merge::boards::Boards;
-use crate::merge::clash::{Clash, Lost, Why};
+use crate::merge::clash::{Clash, Lost, Side, Why};
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Setting};
 use crate::model::field::{self, DEVELOPER, Field, MODULE, Value};
 use crate::model::module::Module;
 
 /// Takes out of `board` what would make it wait in a circle.
-pub(super) fn opened(boards: &Boards<'_>, board: &mut Board, clashes: &mut Vec<Clash>) {
-    let winning = boards.winning();
-    let loser = boards.winner.other();
+pub(super) fn opened(winning: &Board, loser: Side, board: &mut Board, clashes: &mut Vec<Clash>) {
     loop {
         let after = board.modules().map(|f| (f.module.id.as_str(), f.module.after.as_slice()));
         let wanted = |id: &str, item: &str| winning.find(id).is_some_and(|f| f.module.after.iter().any(|a| a == item));

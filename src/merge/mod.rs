@@ -20,7 +20,7 @@ mod value;
 pub use clash::{Clash, Lost, Side, Why};
 
 use crate::document::{Document, EditError, Step};
-use crate::model::annotation::{self, Extra, Extras, annotations};
+use crate::model::annotation::{self, Annotation, Extra, Extras, annotations};
 use crate::model::board::{Board, FORMAT};
 use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::diff::diff;
@@ -84,7 +84,11 @@ pub fn annotated(old: &Document, new: &Document) -> Vec<Change> {
     let (was, mut is) = (old.extras(), new.extras());
     let said = |of: Option<Subject>| (of.clone(), is.remove(&of).unwrap_or_default());
     let wanted: Vec<_> = subjects(new.board()).into_iter().map(said).collect();
-    annotations(&was, &was, &wanted)
+    annotations(&was, &was, &wanted).into_iter().map(annotate).collect()
+}
+
+fn annotate(annotation: Annotation) -> Change {
+    Change::Annotate(Box::new(annotation))
 }
 
 /// What everything on the three boards says besides its fields.
@@ -164,7 +168,7 @@ impl Texts<'_> {
         }
         let [_, before, _] = &notes.sides;
         let mut made = Vec::new();
-        for change in annotations(before, &now, &wanted) {
+        for change in annotations(before, &now, &wanted).into_iter().map(annotate) {
             match (step.make(&change), change) {
                 (Err(_), Change::Annotate(wish)) => {
                     let field = matches!(wish.what, Extra::Field { .. }).then(|| wish.what.path());

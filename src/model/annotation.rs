@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use crate::model::change::{Change, Clash, Subject};
 use crate::model::field::Value;
 use crate::model::original::Wording;
+use crate::model::subject::{Clash, Subject};
 
 /// What a module, a developer or the board says besides their fields. Those of its modules are not part of a developer's.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -228,7 +228,7 @@ impl Annotation {
 /// What has to be done for each of these records to say what it says in `wanted`, where everything says `now` besides its fields
 /// and said `before` when its fields were others: first what goes, last what comes. A comment that is there stays where it is; one
 /// that only seems to be somebody else's because of its new neighbours is nobody's concern.
-pub fn annotations(before: &Notes, now: &Notes, wanted: &[(Option<Subject>, Extras)]) -> Vec<Change> {
+pub fn annotations(before: &Notes, now: &Notes, wanted: &[(Option<Subject>, Extras)]) -> Vec<Annotation> {
     let nothing = Extras::default();
     let says = |notes: &Notes, of: &Option<Subject>, text: &str| {
         notes.get(of).is_some_and(|extras| extras.comments.iter().any(|comment| comment.text == text))
@@ -262,8 +262,7 @@ pub fn annotations(before: &Notes, now: &Notes, wanted: &[(Option<Subject>, Extr
         come.push(comment(of, &new.at, old, Some(new)));
     }
     gone.extend(surplus.into_iter().map(|(of, old)| comment(of, &old.at, Some(old), None)));
-    let all = gone.into_iter().chain(fields).chain(come);
-    all.map(|annotation| Change::Annotate(Box::new(annotation))).collect()
+    gone.into_iter().chain(fields).chain(come).collect()
 }
 
 /// Which comments are in the first list only, and which in the second.

@@ -10,6 +10,7 @@ use crate::model::field::{Field, Value};
 use crate::model::module::Module;
 use crate::model::original::Wording;
 use crate::model::status::Status;
+pub use crate::model::subject::{Clash, Subject};
 
 /// One alteration. Kinds are fixed: fields differ by their row in [`field`](crate::model::field), never by a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,24 +119,6 @@ impl<R> Setting<R> {
 
 fn back(wording: Option<&Wording>) -> Option<Wording> {
     wording.map(Wording::inverse)
-}
-
-/// A module or a developer, by id or name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Subject {
-    /// By its id.
-    Module(String),
-    /// By their name.
-    Developer(String),
-}
-
-impl Subject {
-    /// The id or name.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Module(name) | Self::Developer(name) => name,
-        }
-    }
 }
 
 /// A place in a column.
@@ -254,30 +237,62 @@ pub enum By {
     Undo(String),
 }
 
-/// Why a change cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Clash {
-    /// The board holds another value than the change expects.
-    #[error("{name}: {field} is {found} and not {expected} any more")]
-    Conflict {
-        /// The module or developer, or `board`.
-        name: String,
-        /// The field.
-        field: String,
-        /// What the change expects.
-        expected: String,
-        /// What the board holds.
-        found: String,
-    },
-    /// There is no such module or developer (any more).
-    #[error("there is no {0} on the board")]
-    Missing(String),
-    /// There is one of that name already.
-    #[error("there is already a {0} on the board")]
-    Exists(String),
-}
-
 impl Change {
+    /// Somebody else takes a module on.
+    pub fn assign(module: impl Into<String>, from: Seat, to: Seat) -> Self {
+        Self::Assign { module: module.into(), from, to, wording: None }
+    }
+
+    /// Another place in the order, behind `to`.
+    pub fn place(what: Subject, from: Option<String>, to: Option<String>) -> Self {
+        Self::Place { what, from, to, wording: None }
+    }
+
+    /// Another id or name.
+    pub fn rename(what: Subject, to: impl Into<String>) -> Self {
+        Self::Rename { what, to: to.into(), wording: None }
+    }
+
+    /// How the file words this change, if that is noted.
+    pub fn wording(&self) -> Option<&Wording> {
+        match self {
+            Self::Set { set, .. } => set.wording.as_ref(),
+            Self::SetDeveloper { set, .. } => set.wording.as_ref(),
+            Self::SetBoard { set } => set.wording.as_ref(),
+            Self::Add(record) | Self::Remove(record) => record.wording.as_ref(),
+            Self::Assign { wording, .. } | Self::Place { wording, .. } | Self::Rename { wording, .. } => {
+                wording.as_ref()
+            }
+            Self::AddTo(item) | Self::RemoveFrom(item) => item.wording.as_ref(),
+            Self::Annotate(annotation) => annotation.wording.as_ref(),
+            Self::Move { .. } | Self::Mark { .. } => None,
+        }
+    }
+
+    /// Whether there are words for such a change, besides those that follow from it.
+    pub fn can_be_worded(&self) -> bool {
+        // One word for another: nothing is to be noted.
+        !matches!(self, Self::Move { .. } | Self::Mark { .. })
+    }
+
+    /// The same change, worded like this.
+    #[must_use]
+    pub fn worded(mut self, words: Option<Wording>) -> Self {
+        match &mut self {
+            Self::Set { set, .. } => set.wording = words,
+            Self::SetDeveloper { set, .. } => set.wording = words,
+            Self::SetBoard { set } => set.wording = words,
+            Self::Add(record) | Self::Remove(record) => record.wording = words,
+            Self::Assign { wording, .. } | Self::Place { wording, .. } | Self::Rename { wording, .. } => {
+                *wording = words;
+            }
+            Self::AddTo(item) | Self::RemoveFrom(item) => item.wording = words,
+            Self::Annotate(annotation) => annotation.wording = words,
+            Self::Move { .. } | Self::Mark { .. } => {}
+        }
+        self
+    }
+
     /// The board with this change made. The same change made twice is made once: where the board already is as wanted,
     /// it comes back as it was.
     pub fn apply(&self, board: &Board) -> Result<Board, Clash> {

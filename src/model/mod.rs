@@ -13,6 +13,7 @@ pub mod field;
 pub mod totals;
 pub mod snapshot;
 pub mod original;
+pub mod subject;
 pub mod annotation;
 pub mod change;
 pub mod dependencies;

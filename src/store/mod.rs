@@ -26,6 +26,7 @@ pub mod state;
 pub mod operation;
 
 pub use crate::store::commit::request::Which;
+pub use crate::store::commit::request::{Incoming, Unmerged};
 pub use crate::store::file::error::FileError;
 pub use crate::store::file::lock::PATIENCE;
 pub use crate::store::file::read::{Loaded, ReadError};
@@ -34,7 +35,7 @@ pub use crate::store::log::reader::{Depth, Log};
 pub use crate::store::operation::capabilities::Means;
 pub use crate::store::operation::conflict::NotResolvable;
 pub use crate::store::operation::create::CreateError;
-pub use crate::store::operation::merge::{BaseFrom, Incoming, Resolvable, Unmerged};
+pub use crate::store::operation::merge::{BaseFrom, Resolvable};
 pub use crate::store::operation::restore::PutBack;
 pub use crate::store::operation::stale_save::OldCopy;
 pub use crate::store::options::{Clock, Origin, Without};

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::cli::context::Shell;
+use crate::cli::start::environment::Environment;
 
-/// Starts tracing, if the user named a file for it. That it cannot be opened is a warning: the work can still be done.
-pub(crate) fn start(shell: &Shell) {
-    let Some(path) = shell.environment.variables.get("STANDUP_LOG") else { return };
-    let path = shell.environment.places.cwd.join(Path::new(path));
+/// Starts tracing, if the user named a file for it. A file that cannot be opened is worth a warning: the work can still be done.
+pub(crate) fn start(environment: &Environment) -> Result<(), String> {
+    let Some(path) = environment.variables.get("STANDUP_LOG") else { return Ok(()) };
+    let path = environment.places.cwd.join(Path::new(path));
     match OpenOptions::new().create(true).append(true).open(&path) {
         Ok(file) => {
             let subscriber = tracing_subscriber::fmt()
@@ -22,10 +22,8 @@ pub(crate) fn start(shell: &Shell) {
                 .finish();
             // Only one can be set, and nobody else sets one.
             let _ = tracing::subscriber::set_global_default(subscriber);
+            Ok(())
         }
-        Err(error) => {
-            let message = format!("cannot write the trace that STANDUP_LOG asks for to {}: {error}", path.display());
-            shell.output.warn(&message, "");
-        }
+        Err(error) => Err(format!("cannot write the trace that STANDUP_LOG asks for to {}: {error}", path.display())),
     }
 }

@@ -1,16 +1,18 @@
 //! Comments and fields of no table put into a text, taken out of it, or written otherwise. Alters no field of the board: the text
 //! is read again and must give the same one.
 
+use crate::document::edit::error::EditError;
 use crate::document::edit::list;
 use crate::document::edit::list::{New, Place};
 use crate::document::edit::original;
 use crate::document::edit::verify::{Proof, attempt};
 use crate::document::read::annotations::{Found, Spot};
+use crate::document::read::document::Document;
 use crate::document::ron::node::Group;
 use crate::document::ron::splice;
+use crate::document::ron::splice::Splice;
 use crate::document::ron::style;
 use crate::document::ron::trivia;
-use crate::document::{Document, EditError, Splice};
 use crate::model::annotation::{Anchor, Annotation, Comment, Extra, Extras, Notes, Slot, Unknown};
 use crate::model::change::{Change, Clash, Subject};
 use crate::model::problem::Span;
@@ -24,9 +26,9 @@ pub(crate) fn annotated(
     let change = Change::Annotate(Box::new(wish.clone()));
     let of = wish.of.as_ref();
     let now = Found::of(document, of).extras();
-    let words = original::splices(&document.scribe(), &change);
+    let words = original::splices(&document.records(), &change);
     // The text around it looks as after the change.
-    let is_made = || words.is_none() && original::splices(&document.scribe(), &change.inverse()).is_some();
+    let is_made = || words.is_none() && original::splices(&document.records(), &change.inverse()).is_some();
     let wanted = match wish.applied(&now) {
         Ok(wanted) if wanted == now || (wish.from.is_none() && is_made()) => return Ok(None),
         Ok(wanted) => wanted,
@@ -264,7 +266,7 @@ impl<'a> Line<'a> {
 
     /// On a line of its own above an item.
     fn above(&self, group: &Group, index: usize) -> Splice {
-        let gap = list::gap_before(group, index);
+        let gap = group.gap_before(index);
         let lead = trivia::lead(&self.text[gap.range()]);
         let start = gap.start as usize;
         let eol = self.eol(start);
@@ -282,7 +284,7 @@ impl<'a> Line<'a> {
 
     /// Above an item, parted from it.
     fn apart(&self, group: &Group, index: usize) -> Option<Splice> {
-        let gap = list::gap_before(group, index);
+        let gap = group.gap_before(index);
         let lead = trivia::lead(&self.text[gap.range()]);
         let at = gap.start as usize + lead.own;
         let eol = self.eol(at);
@@ -292,7 +294,7 @@ impl<'a> Line<'a> {
 
     /// Behind an item, on its line.
     fn behind(&self, group: &Group, index: usize) -> Splice {
-        let gap = list::gap_before(group, index + 1);
+        let gap = group.gap_before(index + 1);
         let text = &self.text[gap.range()];
         let tail = trivia::tail(text);
         if tail.next.is_none() || trivia::comments(&text[..tail.own]).iter().any(|comment| comment.starts_with("//")) {
@@ -311,7 +313,7 @@ impl<'a> Line<'a> {
 
     /// Before the closing bracket.
     fn end(&self, group: &Group) -> Splice {
-        let gap = list::gap_before(group, group.items.len());
+        let gap = group.gap_before(group.items.len());
         let lead = trivia::lead(&self.text[gap.range()]);
         let eol = self.eol(gap.start as usize);
         let outer = style::indent(self.text, group.open as usize);

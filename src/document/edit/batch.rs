@@ -1,11 +1,13 @@
 //! Changes that are made together: one after the other, without reading the text after each, and then proven as one. Lets no text
 //! out that was not proven.
 
+use crate::document::edit;
 use crate::document::edit::annotate::Said;
+use crate::document::edit::error::EditError;
 use crate::document::edit::verify;
 use crate::document::edit::verify::Proof;
-use crate::document::ron::splice;
-use crate::document::{Document, EditError, Splice, edit};
+use crate::document::read::document::Document;
+use crate::document::ron::splice::{self, Splice};
 use crate::model::annotation::Notes;
 use crate::model::board::Board;
 use crate::model::change::Change;

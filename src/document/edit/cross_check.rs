@@ -8,7 +8,9 @@ use ron::Options;
 use ron::extensions::Extensions;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::document::{Document, LONG, Splice};
+use crate::document::read::document::Document;
+use crate::document::read::unreadable::LONG;
+use crate::document::ron::splice::Splice;
 use crate::model::board::{Board, Developer};
 use crate::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Part, Value};
 use crate::model::line_ends;

@@ -3,22 +3,16 @@
 
 use std::borrow::Cow;
 
-use crate::document::Splice;
 use crate::document::ron::lexer::Lexer;
 use crate::document::ron::node::{Group, Item};
+use crate::document::ron::splice::Splice;
 use crate::document::ron::style;
 use crate::document::ron::trivia;
 use crate::model::problem::Span;
 
-/// The gap before item `index`: behind the value before, or behind the bracket. At the number of items: before the closing one.
-pub(crate) fn gap_before(group: &Group, index: usize) -> Span {
-    let start = index.checked_sub(1).and_then(|i| group.items.get(i)).map_or(group.open + 1, |item| item.value.end);
-    Span::new(start, group.items.get(index).map_or(group.close, |item| item.span().start))
-}
-
 /// What taking out item `index` replaces.
 pub(crate) fn remove(text: &str, group: &Group, index: usize) -> Vec<Splice> {
-    let (before, behind) = (gap_before(group, index), gap_before(group, index + 1));
+    let (before, behind) = (group.gap_before(index), group.gap_before(index + 1));
     let (first, last) = (index == 0, index + 1 == group.items.len());
     let cut = trivia::cut(&text[before.range()], &text[behind.range()], first, last);
     let span = Span::new(before.start + cut.start as u32, behind.start + cut.end as u32);
@@ -28,7 +22,7 @@ pub(crate) fn remove(text: &str, group: &Group, index: usize) -> Vec<Splice> {
 
 /// The text of item `index` with its comments, as whole lines where it begins one.
 pub(crate) fn own<'a>(text: &'a str, group: &Group, index: usize) -> Cow<'a, str> {
-    let (before, behind) = (gap_before(group, index), gap_before(group, index + 1));
+    let (before, behind) = (group.gap_before(index), group.gap_before(index + 1));
     let lead = trivia::lead(&text[before.range()]);
     let tail = trivia::tail(&text[behind.range()]);
     let start = before.start as usize + lead.own;
@@ -70,11 +64,11 @@ impl<'a> Place<'a> {
         let count = group.items.len();
         if count == 0 {
             let outer = style::indent(text, group.open as usize);
-            let lines = sprawl || text[gap_before(group, 0).range()].contains('\n');
+            let lines = sprawl || text[group.gap_before(0).range()].contains('\n');
             return Self { index: 0, lines, indent: format!("{outer}{}", style::unit(text)), eol, parted: false };
         }
         let sample = index.saturating_sub(1);
-        let gap = &text[gap_before(group, sample).range()];
+        let gap = &text[group.gap_before(sample).range()];
         let lead = trivia::lead(gap);
         let parting = [index, index.wrapping_sub(1), index + 1].into_iter().find(|i| *i > 0 && *i < count);
         Self {
@@ -82,7 +76,7 @@ impl<'a> Place<'a> {
             lines: lead.begins_line,
             indent: trivia::indent(&gap[lead.line..]).to_owned(),
             eol,
-            parted: parting.is_some_and(|i| trivia::is_parted(&text[gap_before(group, i).range()])),
+            parted: parting.is_some_and(|i| trivia::is_parted(&text[group.gap_before(i).range()])),
         }
     }
 }
@@ -186,13 +180,13 @@ pub(crate) fn insert_moved(text: &str, group: &Group, index: usize, source: &str
 /// Whether a blank line parts item `index` from one of its neighbours.
 pub(crate) fn is_parted(text: &str, group: &Group, index: usize) -> bool {
     let inner = |i: &usize| *i > 0 && *i < group.items.len();
-    [index, index + 1].into_iter().filter(inner).any(|i| trivia::is_parted(&text[gap_before(group, i).range()]))
+    [index, index + 1].into_iter().filter(inner).any(|i| trivia::is_parted(&text[group.gap_before(i).range()]))
 }
 
 /// What putting in `new` replaces.
 pub(crate) fn insert(text: &str, group: &Group, place: &Place<'_>, new: &New) -> Vec<Splice> {
     let at = |at: usize, text: String| Splice { span: Span::at(at as u32), text };
-    let gap = gap_before(group, place.index);
+    let gap = group.gap_before(place.index);
     let start = gap.start as usize;
     let content = &text[gap.range()];
     let left = place.index.checked_sub(1).and_then(|i| group.items.get(i));
@@ -244,7 +238,7 @@ pub(crate) fn insert(text: &str, group: &Group, place: &Place<'_>, new: &New) ->
 
 /// Puts the first item into an empty bracket.
 fn fill(text: &str, group: &Group, place: &Place<'_>, new: &New) -> Vec<Splice> {
-    let gap = gap_before(group, 0);
+    let gap = group.gap_before(0);
     let content = &text[gap.range()];
     let outer = style::indent(text, group.open as usize);
     let eol = place.eol;

@@ -1,14 +1,19 @@
 //! A change as the smallest edit of the text. Trusts nothing: what was written is proven, or nothing was done.
 
-use crate::document::edit::plan::Scribe;
-use crate::document::edit::verify::{Proof, attempt, verify};
-use crate::document::ron::splice;
+use std::sync::Arc;
 
-use super::{Document, EditError, Edited, Splice};
+use crate::document::edit::error::EditError;
+use crate::document::edit::verify::{Proof, attempt, verify};
+use crate::document::read::document::Document;
+use crate::document::read::locate_record::Records;
+use crate::document::ron::splice::{self, Splice};
+
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash, Item, RecordKind, Seat, Subject};
+use crate::model::problem::Span;
 
 pub(crate) mod annotate;
+pub(crate) mod error;
 pub(crate) mod list;
 pub(crate) mod verify;
 pub(crate) mod render;
@@ -17,6 +22,43 @@ pub(crate) mod cross_check;
 pub(crate) mod set;
 pub(crate) mod batch;
 pub(crate) mod original;
+
+/// A document after a change.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    /// The new text and the board read from it.
+    pub document: Document,
+    /// The change as it was made: with the sources that let its inverse bring back the very bytes.
+    pub change: Change,
+    /// What was replaced in the old text, in order, and by what.
+    pub splices: Vec<Splice>,
+}
+
+impl Document {
+    /// The text of a module or developer with the comments that belong to it, for a [`Change::Remove`] that its inverse takes
+    /// back byte for byte; `None` if there is no such record.
+    pub fn source_of(&self, what: &Subject) -> Option<String> {
+        let kind = match what {
+            Subject::Module(id) => RecordKind::Module(Arc::clone(self.board.find(id)?.module), Seat::default()),
+            Subject::Developer(name) => {
+                RecordKind::Developer(Arc::clone(&self.board.developers[self.board.developer(name)?]), None)
+            }
+        };
+        source_of(&self.records(), &kind)
+    }
+
+    /// Whether the `ron` crate, which shares no code with this reader, reads the same board from the text.
+    pub fn confirm(&self) -> Result<(), EditError> {
+        let whole = Splice { span: Span::default(), text: self.text.to_string() };
+        cross_check::agrees(self, &[whole]).map_err(EditError::Verify)
+    }
+
+    /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended
+    /// board; every byte outside the splices is the same; the `ron` crate agrees.
+    pub fn edit(&self, change: &Change) -> Result<Edited, EditError> {
+        edit(self, change, Proof::Now)
+    }
+}
 
 /// The document after `change`; proven later only where no record comes, goes or moves.
 pub(super) fn edit(document: &Document, change: &Change, proof: Proof) -> Result<Edited, EditError> {
@@ -31,7 +73,7 @@ pub(super) fn edit(document: &Document, change: &Change, proof: Proof) -> Result
     if intended == *document.board {
         return unchanged();
     }
-    let scribe = Scribe { text: &document.text, board: &document.board, places: &document.layout };
+    let scribe = document.records();
     // The very bytes that stood here before come first, if they still say what is wanted.
     let made = |splices| attempt(document, splices, &intended, proof);
     let written = |change: &Change| scribe.splices(change, &intended).ok_or_else(|| occupied(change)).and_then(made);
@@ -78,8 +120,8 @@ fn occupied(change: &Change) -> EditError {
 
 /// The change as it was made, with what its inverse needs to bring back the very bytes.
 fn completed(old: &Document, new: &Document, change: &Change, splices: &[Splice]) -> Change {
-    let before = Scribe { text: &old.text, board: &old.board, places: &old.layout };
-    let after = Scribe { text: &new.text, board: &new.board, places: &new.layout };
+    let before = old.records();
+    let after = new.records();
     // What it was worded like is what it did; what its inverse is to say is another thing.
     let mut done = change.clone().worded(None);
     match &mut done {
@@ -121,7 +163,7 @@ fn completed(old: &Document, new: &Document, change: &Change, splices: &[Splice]
 }
 
 /// Whether the old bytes follow from the `inverse` alone.
-fn follows(before: &Scribe<'_>, after: &Scribe<'_>, inverse: &Change, splices: &[Splice]) -> bool {
+fn follows(before: &Records<'_>, after: &Records<'_>, inverse: &Change, splices: &[Splice]) -> bool {
     after.splices(inverse, before.board).is_some_and(|mut back| {
         back.sort_by_key(|splice| splice.span.start);
         let both = splice::compose(before.text.len(), splices, &back);
@@ -130,7 +172,7 @@ fn follows(before: &Scribe<'_>, after: &Scribe<'_>, inverse: &Change, splices: &
 }
 
 /// The text of a record of the board, with its comments: enough to bring it back after it was removed.
-pub(super) fn source_of(scribe: &Scribe<'_>, kind: &RecordKind) -> Option<String> {
+pub(super) fn source_of(scribe: &Records<'_>, kind: &RecordKind) -> Option<String> {
     let (list, index) = scribe.place_of(kind)?;
     Some(list::own(scribe.text, &list, index).into_owned())
 }

@@ -1,9 +1,8 @@
 //! The very bytes that a change replaced: noted when it is made, written again when it is taken back. Refuses wherever its place
 //! is not the same any more, or is not the only one that looks so.
 
-use crate::document::Splice;
-use crate::document::edit::plan::Scribe;
-use crate::document::ron::splice;
+use crate::document::read::locate_record::Records;
+use crate::document::ron::splice::{self, Splice};
 use crate::model::change::Change;
 use crate::model::original::{Piece, Wording};
 use crate::model::problem::Span;
@@ -13,11 +12,11 @@ const AROUND: usize = 16;
 const AROUND_AT_MOST: usize = 64 << 10;
 
 /// What writing the noted words of `change` replaces; `None` if it has none, or if their places are not to be found.
-pub(crate) fn splices(scribe: &Scribe<'_>, change: &Change) -> Option<Vec<Splice>> {
+pub(crate) fn splices(records: &Records<'_>, change: &Change) -> Option<Vec<Splice>> {
     let wording = change.wording()?;
-    let window = window(scribe, change)?;
+    let window = window(records, change)?;
     let found = wording.pieces.iter().map(|piece| {
-        let start = only(&scribe.text[window.range()], &[&piece.left, &piece.from, &piece.right])? + piece.left.len();
+        let start = only(&records.text[window.range()], &[&piece.left, &piece.from, &piece.right])? + piece.left.len();
         let start = window.start + start as u32;
         Some(Splice { span: Span::new(start, start + piece.from.len() as u32), text: piece.to.clone() })
     });
@@ -26,7 +25,7 @@ pub(crate) fn splices(scribe: &Scribe<'_>, change: &Change) -> Option<Vec<Splice
 
 /// The words that bring back `old`: `inverse` is to be made to the new text, in which stands what `splices` put there. `None` if
 /// too much looks alike.
-pub(crate) fn note(new: &Scribe<'_>, inverse: &Change, old: &str, splices: &[Splice]) -> Option<Wording> {
+pub(crate) fn note(new: &Records<'_>, inverse: &Change, old: &str, splices: &[Splice]) -> Option<Wording> {
     let window = window(new, inverse)?;
     let text = &new.text[window.range()];
     // Places that are next to each other are one: each would be part of what stands around the other.
@@ -46,12 +45,12 @@ pub(crate) fn note(new: &Scribe<'_>, inverse: &Change, old: &str, splices: &[Spl
 }
 
 /// Where the words of `change` are looked for: in the record it is about, or in the whole text.
-fn window(scribe: &Scribe<'_>, change: &Change) -> Option<Span> {
+fn window(records: &Records<'_>, change: &Change) -> Option<Span> {
     match change {
-        Change::Set { module, .. } => scribe.module_span(module),
-        Change::AddTo(item) | Change::RemoveFrom(item) => scribe.module_span(&item.module),
-        Change::SetDeveloper { developer, .. } => scribe.developer_span(developer),
-        _ => Some(Span::new(0, scribe.text.len() as u32)),
+        Change::Set { module, .. } => records.module_span(module),
+        Change::AddTo(item) | Change::RemoveFrom(item) => records.module_span(&item.module),
+        Change::SetDeveloper { developer, .. } => records.developer_span(developer),
+        _ => Some(Span::new(0, records.text.len() as u32)),
     }
 }
 

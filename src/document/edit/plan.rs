@@ -1,16 +1,15 @@
 //! What each kind of change replaces in the text of a board. Finds records by their places, and trusts that they are as they
 //! were read: what it writes is read again by whoever asked.
 
-use crate::document::Splice;
 use crate::document::edit::list;
 use crate::document::edit::list::{New, Place};
 use crate::document::edit::render;
 use crate::document::edit::render::Layout;
 use crate::document::edit::set::{Record, Wish};
-use crate::document::read::spans::Places;
+use crate::document::read::locate_record::Records;
 use crate::document::ron::node;
 use crate::document::ron::node::Group;
-use crate::document::ron::splice;
+use crate::document::ron::splice::{self, Splice};
 use crate::document::ron::style;
 use crate::model::board::Board;
 use crate::model::change::{Change, Item, Record as Entry, RecordKind, Seat, Setting, Subject};
@@ -18,29 +17,21 @@ use crate::model::field::{BOARD, DEVELOPER, MODULE, Value};
 use crate::model::module::Module;
 use crate::model::problem::Span;
 
-/// Writes changes into a text that is known to be this board.
-#[derive(Clone, Copy)]
-pub(crate) struct Scribe<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) board: &'a Board,
-    pub(crate) places: &'a Places,
-}
-
-impl<'a> Scribe<'a> {
+impl<'a> Records<'a> {
     /// What `change` replaces, so that the board becomes `intended`; `None` if its place is not to be found, or holds something
     /// that must not be overwritten.
     pub(crate) fn splices(&self, change: &Change, intended: &Board) -> Option<Vec<Splice>> {
         match change {
             Change::Move { module, to, .. } => {
-                let value = self.module(module)?.group.value(self.text, "status")?;
+                let value = self.module_record(module)?.group.value(self.text, "status")?;
                 let value = node::bare(self.text, value, true)?;
                 // A name spelled `r#Done` keeps its `r#`.
                 let raw = if self.text[value.range()].starts_with("r#") { 2 } else { 0 };
                 Some(vec![Splice { span: Span::new(value.start + raw, value.end), text: to.token().to_owned() }])
             }
-            Change::Set { module, set } => self.module(module)?.set(wish(set)),
-            Change::SetDeveloper { developer, set } => self.developer(developer)?.set(wish(set)),
-            Change::SetBoard { set } => self.whole()?.set(wish(set)),
+            Change::Set { module, set } => self.module_record(module)?.set(wish(set)),
+            Change::SetDeveloper { developer, set } => self.developer_record(developer)?.set(wish(set)),
+            Change::SetBoard { set } => self.board_record()?.set(wish(set)),
             Change::Add(entry) => self.add(entry, intended),
             Change::Remove(entry) => {
                 let (list, index) = self.place_of(&entry.kind)?;
@@ -60,26 +51,17 @@ impl<'a> Scribe<'a> {
     }
 
     /// The record of a module.
-    pub(crate) fn module(&self, id: &str) -> Option<Record<'a>> {
+    fn module_record(&self, id: &str) -> Option<Record<'a>> {
         Record::open(self.text, self.module_span(id)?, MODULE, render::module_order())
     }
 
-    pub(crate) fn module_span(&self, id: &str) -> Option<Span> {
-        let found = self.board.find(id)?;
-        self.places.column(found.developer).get(found.index).copied()
-    }
-
     /// The record of a developer.
-    pub(crate) fn developer(&self, name: &str) -> Option<Record<'a>> {
+    fn developer_record(&self, name: &str) -> Option<Record<'a>> {
         Record::open(self.text, self.developer_span(name)?, DEVELOPER, render::developer_order())
     }
 
-    pub(crate) fn developer_span(&self, name: &str) -> Option<Span> {
-        Some(self.places.developers.get(self.board.developer(name)?)?.record)
-    }
-
     /// The record of the board.
-    pub(crate) fn whole(&self) -> Option<Record<'a>> {
+    fn board_record(&self) -> Option<Record<'a>> {
         let mut order = render::tops(BOARD);
         order.insert(0, "format");
         order.extend(["modules", "developers"]);
@@ -87,33 +69,8 @@ impl<'a> Scribe<'a> {
     }
 
     /// The record that holds the list of a column.
-    fn owner(&self, developer: Option<&str>) -> Option<Record<'a>> {
-        developer.map_or_else(|| self.whole(), |name| self.developer(name))
-    }
-
-    /// The list of modules of a column; `None` if there is none yet.
-    pub(crate) fn column(&self, developer: Option<&str>) -> Option<Group> {
-        self.group_of(&self.owner(developer)?, "modules")
-    }
-
-    /// The list of developers.
-    pub(crate) fn developers(&self) -> Option<Group> {
-        self.group_of(&self.whole()?, "developers")
-    }
-
-    fn group_of(&self, record: &Record<'_>, name: &str) -> Option<Group> {
-        let value = record.group.value(self.text, name)?;
-        Group::open(self.text, node::bare(self.text, value, true)?, true)
-    }
-
-    /// The list a record is in, and its index there.
-    pub(crate) fn place_of(&self, kind: &RecordKind) -> Option<(Group, usize)> {
-        match kind {
-            RecordKind::Module(module, _) => {
-                Some((self.column(self.developer_of(&module.id))?, self.board.find(&module.id)?.index))
-            }
-            RecordKind::Developer(developer, _) => Some((self.developers()?, self.board.developer(&developer.name)?)),
-        }
+    fn owner_record(&self, developer: Option<&str>) -> Option<Record<'a>> {
+        developer.map_or_else(|| self.board_record(), |name| self.developer_record(name))
     }
 
     fn add(&self, entry: &Entry, intended: &Board) -> Option<Vec<Splice>> {
@@ -161,15 +118,15 @@ impl<'a> Scribe<'a> {
         index: usize,
         module: Text<'_>,
     ) -> Option<Vec<Splice>> {
-        let owner = self.owner(developer)?;
-        let Some(list) = self.group_of(&owner, "modules") else {
+        let owner = self.owner_record(developer)?;
+        let Some(list) = self.group_of(&owner.group, "modules") else {
             // The column has no list yet: first an empty one, then the module.
             let list = match owner.group.value(self.text, "modules") {
                 Some(none) => vec![Splice { span: none, text: "[]".into() }],
                 None => owner.insert_field("modules", "[]"),
             };
             let text = splice::apply(self.text, &list)?;
-            let put = Scribe { text: &text, ..*self }.put_like(sample, developer, 0, module)?;
+            let put = Records { text: &text, ..*self }.put_like(sample, developer, 0, module)?;
             return Some(splice::compose(self.text.len(), &list, &put));
         };
         match module {
@@ -192,22 +149,16 @@ impl<'a> Scribe<'a> {
         if developer.is_some() || list.items.len() > 1 {
             return Some(out);
         }
-        let whole = self.whole()?;
+        let whole = self.board_record()?;
         let field = list::remove(self.text, &whole.group, whole.group.find(self.text, "modules")?.0);
         let comes_back = || {
             let without = splice::apply(self.text, &field)?;
             let own = list::own(self.text, list, index);
             let sample = Layout::like(&without, None, "");
-            let back = Scribe { text: &without, ..*self }.put_like(&sample, None, 0, Text::Source(&own))?;
+            let back = Records { text: &without, ..*self }.put_like(&sample, None, 0, Text::Source(&own))?;
             Some(splice::apply(&without, &back)? == self.text)
         };
         Some(if comes_back() == Some(true) { field } else { out })
-    }
-
-    /// The developer of a module, if it has one.
-    fn developer_of(&self, id: &str) -> Option<&'a str> {
-        let index = self.board.find(id)?.developer?;
-        Some(&self.board.developers[index].name)
     }
 
     fn assign(&self, id: &str, to: &Seat, intended: &Board) -> Option<Vec<Splice>> {
@@ -255,22 +206,22 @@ impl<'a> Scribe<'a> {
         };
         // The items of an `after` that name the old one.
         let follow = |record: &Record<'_>, after: &[String], old: &str| -> Option<Vec<Splice>> {
-            let list = self.group_of(record, "after")?;
+            let list = self.group_of(&record.group, "after")?;
             let named = list.items.iter().zip(after).filter(|(_, name)| *name == old);
             named.map(|(item, _)| spelled(item.value)).collect()
         };
         let mut splices = Vec::new();
         match what {
             Subject::Module(old) => {
-                splices.push(spelled(self.module(old)?.group.value(self.text, "id")?)?);
+                splices.push(spelled(self.module_record(old)?.group.value(self.text, "id")?)?);
                 for found in self.board.modules().filter(|f| f.module.after.contains(old)) {
-                    splices.extend(follow(&self.module(&found.module.id)?, &found.module.after, old)?);
+                    splices.extend(follow(&self.module_record(&found.module.id)?, &found.module.after, old)?);
                 }
             }
             Subject::Developer(old) => {
-                splices.push(spelled(self.developer(old)?.group.value(self.text, "name")?)?);
+                splices.push(spelled(self.developer_record(old)?.group.value(self.text, "name")?)?);
                 for developer in self.board.developers.iter().filter(|d| d.after.contains(old)) {
-                    splices.extend(follow(&self.developer(&developer.name)?, &developer.after, old)?);
+                    splices.extend(follow(&self.developer_record(&developer.name)?, &developer.after, old)?);
                 }
             }
         }
@@ -284,13 +235,13 @@ impl<'a> Scribe<'a> {
         if from == to {
             return Some(Vec::new());
         }
-        let record = self.module(&item.module)?;
+        let record = self.module_record(&item.module)?;
         if let (Value::Texts(texts), Value::Absent) = (&from, &to)
             && let Some((index, _)) = record.group.find(self.text, item.field.path)
             && list::has_comments(self.text, &record.group, index)
         {
             // The comments of the list are not the item's: it stays, empty.
-            let list = self.group_of(&record, item.field.path)?;
+            let list = self.group_of(&record.group, item.field.path)?;
             return Some((0..texts.len()).flat_map(|index| list::remove(self.text, &list, index)).collect());
         }
         record.set(Wish { path: item.field.path, kind: item.field.kind, from: &from, to: &to })

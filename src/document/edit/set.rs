@@ -1,15 +1,15 @@
 //! One field of a record set, changed or cleared: only what differs is written, nested records come and go as needed. What it
 //! does not know stays where it is.
 
-use crate::document::Splice;
 use crate::document::edit::list;
 use crate::document::edit::list::{New, Place};
 use crate::document::edit::render;
 use crate::document::edit::render::Layout;
-use crate::document::read::records::bare_word;
+use crate::document::ron::literal::bare_word;
 use crate::document::ron::node;
 use crate::document::ron::node::{Group, Item};
 use crate::document::ron::splice;
+use crate::document::ron::splice::Splice;
 use crate::document::ron::style;
 use crate::document::ron::trivia;
 use crate::model::field::{Field, Kind, Part, Value};

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use crate::document::edit::cross_check;
-use crate::document::ron::splice;
-use crate::document::{Document, EditError, Splice};
+use crate::document::edit::error::EditError;
+use crate::document::read::document::Document;
+use crate::document::ron::splice::{self, Splice};
 use crate::model::board::Board;
 
 /// When a new text is read again.

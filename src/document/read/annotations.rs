@@ -6,11 +6,10 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::document::Document;
-use crate::document::edit::plan::Scribe;
-use crate::document::read::records::bare_word;
+use crate::document::read::document::Document;
 use crate::document::read::schema::{Inner, Level, Sort};
 use crate::document::ron::lexer::Lexer;
+use crate::document::ron::literal::bare_word;
 use crate::document::ron::node;
 use crate::document::ron::node::Group;
 use crate::document::ron::trivia;
@@ -49,15 +48,15 @@ impl Document {
                 }
             }
         };
-        let scribe = self.scribe();
+        let text = self.records();
         let developers: Vec<Span> = self.layout.developers.iter().map(|column| column.record).collect();
         let name = |index: usize| Subject::Developer(self.board.developers[index].name.clone());
-        records(scribe.developers(), &developers, Sort::Developer, &name);
+        records(text.developers(), &developers, Sort::Developer, &name);
         for column in (0..developers.len()).map(Some).chain([None]) {
             let modules = self.board.column(column);
             let owner = column.map(|index| self.board.developers[index].name.as_str());
             let id = |index: usize| Subject::Module(modules[index].id.clone());
-            records(scribe.column(owner), self.layout.column(column), Sort::Module, &id);
+            records(text.column(owner), self.layout.column(column), Sort::Module, &id);
         }
         spots.extend(Spot::of(self, None).map(|spot| (None, spot)));
         spots
@@ -75,19 +74,19 @@ pub(crate) struct Spot {
 
 impl Spot {
     pub(crate) fn of(document: &Document, of: Option<&Subject>) -> Option<Self> {
-        let scribe = document.scribe();
+        let records = document.records();
         let (sort, group, kind) = match of {
-            None => return Some(Self { sort: Sort::Board, group: scribe.whole()?.group, list: None }),
+            None => return Some(Self { sort: Sort::Board, group: records.board()?, list: None }),
             Some(Subject::Developer(name)) => {
                 let developer = Arc::clone(&document.board.developers[document.board.developer(name)?]);
-                (Sort::Developer, scribe.developer(name)?.group, RecordKind::Developer(developer, None))
+                (Sort::Developer, records.developer(name)?, RecordKind::Developer(developer, None))
             }
             Some(Subject::Module(id)) => {
                 let module = Arc::clone(document.board.find(id)?.module);
-                (Sort::Module, scribe.module(id)?.group, RecordKind::Module(module, Seat::default()))
+                (Sort::Module, records.module(id)?, RecordKind::Module(module, Seat::default()))
             }
         };
-        let list = scribe.place_of(&kind).map(|(list, index)| (Arc::new(list), index));
+        let list = records.place_of(&kind).map(|(list, index)| (Arc::new(list), index));
         Some(Self { sort, group, list })
     }
 
@@ -99,12 +98,6 @@ impl Spot {
             group = Group::open(text, group.items[index].value, true)?;
         }
         Some(group)
-    }
-}
-
-impl Document {
-    pub(crate) fn scribe(&self) -> Scribe<'_> {
-        Scribe { text: &self.text, board: &self.board, places: &self.layout }
     }
 }
 
@@ -182,7 +175,7 @@ impl Walk<'_> {
     /// The comments of the gap before item `index` of a bracket at `path`, whose items are called by `names`. Those of the items
     /// themselves are told with `own`, or are somebody else's.
     fn gap(&mut self, group: &Group, index: usize, path: &[String], names: &[String], own: bool) {
-        let span = crate::document::edit::list::gap_before(group, index);
+        let span = group.gap_before(index);
         let text = &self.text[span.range()];
         let line = text.find('\n').unwrap_or(text.len());
         let tail = if index > 0 { trivia::tail(text).own } else { 0 };

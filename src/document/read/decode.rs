@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::document::read::expected::Wanted;
-use crate::document::read::records::{At, Decoder, bare_word};
+use crate::document::read::records::{At, Decoder};
 use crate::document::ron::lexer::Step;
+use crate::document::ron::literal::bare_word;
 use crate::document::ron::literal::plain_number;
 use crate::document::ron::syntax_error::{cut, quoted};
 use crate::document::ron::value::Shape;

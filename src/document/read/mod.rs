@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::document::read::decode::described;
 use crate::document::read::expected::Wanted;
-use crate::document::read::records::{At, Decoder, Fields, bare_word};
+use crate::document::read::records::{At, Decoder, Fields};
 use crate::document::read::spans::{Column, Places};
 use crate::document::ron::lexer::Step;
+use crate::document::ron::literal::bare_word;
 use crate::document::ron::syntax_error::{Expected, cut};
 use crate::document::ron::value::Shape;
 use crate::model::board::{Board, Developer, FORMAT};
@@ -20,6 +21,9 @@ pub(crate) mod validate;
 pub(crate) mod decode;
 pub(crate) mod whole_file;
 pub(crate) mod annotations;
+pub(crate) mod document;
+pub(crate) mod locate_record;
+pub(crate) mod unreadable;
 pub(crate) mod records;
 pub(crate) mod schema;
 pub(crate) mod locate;
@@ -28,10 +32,10 @@ pub(crate) mod settings;
 pub(crate) mod expected;
 
 /// A board and where it stands, or everything that is wrong, in the order of the lines.
-pub(super) struct Read {
-    pub(super) board: Board,
-    pub(super) layout: Places,
-    pub(super) warnings: Vec<Problem>,
+pub(in crate::document) struct Read {
+    pub(in crate::document) board: Board,
+    pub(in crate::document) layout: Places,
+    pub(in crate::document) warnings: Vec<Problem>,
 }
 
 /// Reads a whole board file.

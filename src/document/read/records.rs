@@ -281,8 +281,3 @@ impl<'a> Decoder<'a> {
         }
     }
 }
-
-/// A name without its `r#`.
-pub(crate) fn bare_word(literal: &str) -> &str {
-    literal.strip_prefix("r#").unwrap_or(literal)
-}

@@ -1,10 +1,11 @@
 //! A file of settings: one record of plain fields that its owner lists, read with the same places and carets as the board. Knows
 //! no setting.
 
-use crate::document::Unreadable;
 use crate::document::read::records::{At, Decoder};
-use crate::document::read::{locate, whole_file};
+use crate::document::read::unreadable::Unreadable;
+use crate::document::read::whole_file;
 use crate::document::ron::lexer::Step;
+use crate::document::ron::place;
 use crate::document::ron::syntax_error::Expected;
 use crate::model::field::{Part, Value};
 use crate::model::problem::{Problem, Span};
@@ -15,7 +16,7 @@ pub type Settings = (Vec<(&'static str, Value)>, Vec<Problem>);
 /// Reads the file called `name`, which may hold these `fields`; nothing but blanks and comments is a file without any.
 pub fn settings(name: &'static str, bytes: &[u8], fields: &'static [Part]) -> Result<Settings, Unreadable> {
     let refuse = |text: String, mut problems: Vec<Problem>| {
-        locate::place(&text, &mut problems);
+        place::fill_in(&text, &mut problems);
         Unreadable { text: text.into(), problems }
     };
     if let Some((text, problem)) = whole_file::utf16(bytes) {
@@ -33,7 +34,7 @@ pub fn settings(name: &'static str, bytes: &[u8], fields: &'static [Part]) -> Re
         problems.retain(Problem::is_error);
         return Err(refuse(text.to_owned(), problems));
     }
-    locate::place(text, &mut problems);
+    place::fill_in(text, &mut problems);
     Ok((values, problems))
 }
 

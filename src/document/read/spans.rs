@@ -1,6 +1,6 @@
 //! Where the records of a board stand in its text. Knows nothing of what they say.
 
-use crate::document::Splice;
+use crate::document::ron::splice::Splice;
 use crate::model::problem::Span;
 
 /// Where the records of a board stand in its text: one span for each, in the order of the board.

@@ -53,7 +53,11 @@ const LOST: &str =
 
 /// The text is longer than any board may be.
 pub(crate) fn too_long(len: usize) -> Problem {
-    let message = format!("the text has {} MiB, and a board has at most {}", len >> 20, crate::document::LONGEST >> 20);
+    let message = format!(
+        "the text has {} MiB, and a board has at most {}",
+        len >> 20,
+        crate::document::read::unreadable::LONGEST >> 20
+    );
     Problem::error(Span::default(), message).hint("is this the right file?")
 }
 

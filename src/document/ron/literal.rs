@@ -406,3 +406,8 @@ pub(crate) fn plain_number(literal: &str) -> Option<Cow<'_, str>> {
     let point = if digits[end..].starts_with('f') && !digits[..end].contains(['.', 'e', 'E']) { "." } else { "" };
     Some(Cow::Owned(format!("{sign}{}{point}", digits[..end].replace('_', ""))))
 }
+
+/// A name without its `r#`.
+pub(crate) fn bare_word(literal: &str) -> &str {
+    literal.strip_prefix("r#").unwrap_or(literal)
+}

@@ -10,3 +10,4 @@ pub(crate) mod style;
 pub(crate) mod node;
 pub(crate) mod value;
 pub mod caret;
+pub(crate) mod place;

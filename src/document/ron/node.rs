@@ -1,8 +1,8 @@
 //! One bracket of the text, opened: its items with their names, values and commas. Looks into no item, so that a bracket costs
 //! one pass over its text, and keeps nothing but places.
 
-use crate::document::read::records::bare_word;
 use crate::document::ron::lexer::{Lexer, Step};
+use crate::document::ron::literal::bare_word;
 use crate::model::problem::Span;
 
 /// An item of a bracket: `name: value`, or a value by itself.
@@ -118,5 +118,11 @@ impl Group {
     /// The value of the field called `name`.
     pub(crate) fn value(&self, text: &str, name: &str) -> Option<Span> {
         self.find(text, name).map(|(_, item)| item.value)
+    }
+
+    /// The gap before item `index`: behind the value before, or behind the bracket. At the number of items: before the closing one.
+    pub(crate) fn gap_before(&self, index: usize) -> Span {
+        let start = index.checked_sub(1).and_then(|i| self.items.get(i)).map_or(self.open + 1, |item| item.value.end);
+        Span::new(start, self.items.get(index).map_or(self.close, |item| item.span().start))
     }
 }

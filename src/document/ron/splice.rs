@@ -1,7 +1,15 @@
 //! Replaced pieces of a text: made, put together, brought to their smallest form. Knows nothing of RON.
 
-use crate::document::Splice;
 use crate::model::problem::Span;
+
+/// A replaced piece of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice {
+    /// What is replaced, in the old text; empty for an insertion.
+    pub span: Span,
+    /// What stands there now.
+    pub text: String,
+}
 
 /// `text` with all `splices` made, which are in order and apart; `None` if they are not.
 pub(crate) fn apply(text: &str, splices: &[Splice]) -> Option<String> {
@@ -140,8 +148,7 @@ pub(crate) fn change_nothing(text: &str, splices: Vec<Splice>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{apply, change_nothing, compose, smallest};
-    use crate::document::Splice;
+    use super::{Splice, apply, change_nothing, compose, smallest};
     use crate::model::problem::Span;
 
     fn splice(start: u32, end: u32, text: &str) -> Splice {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::log::entry::Entry;
 use crate::log::footprint::{Part, Slot, mentioned, needed, written};
-use crate::log::observed::{accounts_for, looks_like};
 use crate::log::steps::Steps;
+use crate::log::twin::{accounts_for, looks_like};
 use crate::model::change::{Change, Subject};
 use crate::model::snapshot::Revision;
 

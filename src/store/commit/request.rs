@@ -5,13 +5,13 @@ use crate::document::{Document, EditError};
 use crate::log::entry::EntryId;
 use crate::log::history::History;
 use crate::log::undo::{self, Refusal, Undone};
-use crate::merge::Clash;
+use crate::merge::{Clash, MergeError, Side, merge};
 use crate::model::change::{By, Change, Proposal};
+use crate::model::snapshot::Revision;
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
 use crate::store::log::reader::Log;
-use crate::store::operation::merge::{Incoming, Unmerged};
 
 /// Which step is taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,32 @@ impl Store {
     pub fn way_back(&self, who: &str, which: &Which) -> Result<Undone, CommitError> {
         Ok(which.find(&mut self.log()?, who)?)
     }
+}
+
+/// Another text of the board, and what it is known to come from.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// What it and the board come from, if that is known.
+    pub base: Option<Document>,
+    /// The text.
+    pub theirs: Document,
+    /// Who has its way where both changed the same.
+    pub winner: Side,
+    /// Whose step it is.
+    pub who: String,
+    /// By which means.
+    pub by: By,
+    /// What it is merged into; `None` is the board as it is.
+    pub into: Option<Unmerged>,
+}
+
+/// A side of a conflict that stands in the board's file.
+#[derive(Clone, Debug)]
+pub struct Unmerged {
+    /// Of the file with the markers: if it is another by then, nothing is written.
+    pub revision: Revision,
+    /// The side that is ours.
+    pub ours: Document,
 }
 
 /// What is to be written.
@@ -124,6 +150,24 @@ impl Wanted<'_> {
             Self::Merge(incoming) => incoming.made(document),
             Self::Stands(proposal) => Ok(standing(document, proposal)),
         }
+    }
+}
+
+impl Incoming {
+    /// `document` with it.
+    pub(crate) fn made(&self, document: &Document) -> Result<Made, NotMade> {
+        let merged = merge(self.base.as_ref(), document, &self.theirs, self.winner).map_err(|error| match error {
+            MergeError::Newer(format) => NotMade::Newer(format),
+            MergeError::Edit(change, error) => NotMade::Refused(change, error),
+        })?;
+        Ok(Made {
+            document: merged.document,
+            changes: merged.changes,
+            clashes: merged.clashes,
+            who: self.who.clone(),
+            by: self.by.clone(),
+            sentence: None,
+        })
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::document::{Document, Unreadable};
 use crate::merge::markers;
 use crate::merge::similarity::nearest;
+use crate::store::commit::request::Unmerged;
 use crate::store::file::paths;
 use crate::store::file::read;
 use crate::store::file::read::ReadError;
-use crate::store::operation::merge::{BaseFrom, Resolvable, Unmerged};
+use crate::store::operation::merge::{BaseFrom, Resolvable};
 use crate::store::{Store, git};
 
 /// The most versions that are compared with a side of a conflict.

@@ -12,10 +12,10 @@ use crate::model::snapshot::Revision;
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
+use crate::store::commit::request::Incoming;
 use crate::store::commit::request::Wanted;
 use crate::store::file::read;
 use crate::store::log::reader::Log;
-use crate::store::operation::merge::Incoming;
 use crate::store::state::open_question::{Question, Save};
 use crate::store::state::versions::Versions;
 

@@ -13,9 +13,9 @@ use crate::model::change::{By, Subject};
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
+use crate::store::commit::request::Incoming;
 use crate::store::file::error::FileError;
 use crate::store::file::read;
-use crate::store::operation::merge::Incoming;
 use crate::store::state::memory::private_folder;
 
 /// How a copy is called, after some letters of its own.

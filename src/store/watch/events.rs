@@ -11,7 +11,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::store::file::system::FileId;
 use crate::store::file::{paths, system};
 use crate::store::options::Without;
-use crate::store::watch::{Mode, Request};
+use crate::store::watch::message::{Mode, Request};
 
 /// What is watched, and who is called. Folders and not the file: its first replacement would end the watch.
 pub(crate) struct Eyes {

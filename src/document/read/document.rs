@@ -1,0 +1,89 @@
+//! A board file that can be used: its text, the board it holds and where each record stands. Edits nothing.
+
+use std::sync::Arc;
+
+use crate::document::read;
+use crate::document::read::spans::Places;
+use crate::document::read::unreadable::{LONG, LONGEST, Unreadable};
+use crate::document::read::whole_file;
+use crate::document::ron::place;
+use crate::model::board::Board;
+use crate::model::problem::{Problem, Span};
+
+/// A board file that can be used: its text, the plan it holds, and what is odd about it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub(in crate::document) text: Arc<str>,
+    pub(in crate::document) board: Arc<Board>,
+    pub(in crate::document) warnings: Vec<Problem>,
+    pub(in crate::document) layout: Arc<Places>,
+}
+
+impl Document {
+    /// Reads the bytes of a board file.
+    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let refuse = |text: String, mut problems: Vec<Problem>| {
+            place::fill_in(&text, &mut problems);
+            Err(Unreadable { text: text.into(), problems })
+        };
+        if bytes.len() > LONGEST {
+            return refuse(String::new(), vec![whole_file::too_long(bytes.len())]);
+        }
+        // Before anything else: UTF-16 without a mark is valid UTF-8, full of NULs.
+        if let Some((text, problem)) = whole_file::utf16(bytes) {
+            return refuse(text, vec![problem]);
+        }
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(fault) => {
+                let (text, problem) = whole_file::encoding(bytes, fault.valid_up_to());
+                return refuse(text, vec![problem]);
+            }
+        };
+        match read::read(text) {
+            Err(problems) => refuse(text.to_owned(), problems),
+            Ok(read::Read { board, layout, mut warnings }) => {
+                if text.len() > LONG {
+                    warnings.insert(0, whole_file::long(text.len()));
+                }
+                place::fill_in(text, &mut warnings);
+                Ok(Self { text: text.into(), board: Arc::new(board), warnings, layout: Arc::new(layout) })
+            }
+        }
+    }
+
+    /// The text, byte for byte as in the file (with its byte-order mark).
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The plan.
+    pub fn board(&self) -> &Arc<Board> {
+        &self.board
+    }
+
+    /// What is odd about the file, with places filled in.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
+    /// Where the fields of a developer, or of the board (`None`), stand: the text before the first and behind the last of the records
+    /// in it; `None` if there is no such developer.
+    pub fn frame_of(&self, developer: Option<&str>) -> Option<(&str, &str)> {
+        let (whole, within) = match developer {
+            None => {
+                let columns = self.layout.developers.iter().map(|column| column.record);
+                (Span::new(0, self.text.len() as u32), columns.chain(self.layout.unassigned.iter().copied()).collect())
+            }
+            Some(name) => {
+                let column = &self.layout.developers[self.board.developer(name)?];
+                (column.record, column.modules.clone())
+            }
+        };
+        let within: Vec<Span> = within;
+        let first = within.iter().map(|span| span.start).min().unwrap_or(whole.end);
+        let last = within.iter().map(|span| span.end).max().unwrap_or(whole.end);
+        let text = |start: u32, end: u32| &self.text[start as usize..end as usize];
+        Some((text(whole.start, first), text(last, whole.end)))
+    }
+}
