@@ -3,6 +3,7 @@
 mod formats;
 mod hostile;
 mod laws;
+mod matching;
 mod mutations;
 mod refused;
 mod samples;
