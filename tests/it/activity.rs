@@ -25,7 +25,7 @@ fn edited(text: &str, edits: &[(&str, &str, &str)]) -> String {
 
 /// The real board after four days of work, with the newest things minutes old.
 pub(crate) fn lived() -> Desk {
-    let mut desk = Desk::new(REAL);
+    let mut desk = Desk::at_the_top(REAL);
     let someone = |desk: &mut Desk, who: &str, by: By, edits: &[(&str, &str, &str)]| {
         let text = edited(desk.text(), edits);
         desk.outside_by(who, by, &text, false);
@@ -129,7 +129,7 @@ fn enter_goes_to_the_module_wherever_it_is_now() {
 
 #[test]
 fn what_is_gone_from_the_board_is_not_gone_to() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("2 d A");
     desk.outside(&SMALL.replacen(C, "", 1));
     desk.press("Enter");
@@ -139,7 +139,7 @@ fn what_is_gone_from_the_board_is_not_gone_to() {
 
 #[test]
 fn keys_meant_for_the_board_do_nothing_behind_the_list() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("A d > i p 2");
     assert_eq!(desk.text(), SMALL);
     for close in ["A", "q", "Esc"] {
@@ -154,7 +154,7 @@ fn keys_meant_for_the_board_do_nothing_behind_the_list() {
 
 #[test]
 fn undo_takes_back_the_last_step_and_redo_makes_it_again() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("d");
     assert_eq!(desk.text(), done(SMALL, A));
     assert!(desk.screen(80, 24).contains("a: Pending to Done") && desk.screen(80, 24).contains("u undoes"));
@@ -170,7 +170,7 @@ fn undo_takes_back_the_last_step_and_redo_makes_it_again() {
 
 #[test]
 fn a_notice_leaves_the_key_away_where_it_does_not_fit() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("d");
     let screen = desk.screen(24, 12);
     assert!(screen.contains("a: Pending to Done") && !screen.contains("undoes"), "{screen}");
@@ -178,7 +178,7 @@ fn a_notice_leaves_the_key_away_where_it_does_not_fit() {
 
 #[test]
 fn there_may_be_nothing_to_undo() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("u");
     assert!(desk.screen(80, 24).contains("there is nothing to undo"));
     desk.press("U");
@@ -188,7 +188,7 @@ fn there_may_be_nothing_to_undo() {
 
 #[test]
 fn what_somebody_changed_since_is_not_undone_and_they_are_named() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("d");
     let text = desk.text().replacen("\"a\", status: Done", "\"a\", status: InProgress", 1);
     desk.outside_by("bo", By::Key, &text, false);
@@ -200,7 +200,7 @@ fn what_somebody_changed_since_is_not_undone_and_they_are_named() {
 
 #[test]
 fn the_changes_of_others_are_not_mine_to_undo() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.outside_by("bo", By::Key, &done(SMALL, C), false);
     desk.press("u");
     assert_eq!(desk.text(), done(SMALL, C));
@@ -209,7 +209,7 @@ fn the_changes_of_others_are_not_mine_to_undo() {
 
 #[test]
 fn an_undo_is_on_screen_before_it_is_in_the_file() {
-    let mut desk = Desk::new(SMALL).slow();
+    let mut desk = Desk::at_the_top(SMALL).slow();
     desk.press("d u");
     assert!(desk.screen(100, 24).contains("0/2"), "it is shown as it was");
     desk.deliver();
@@ -226,7 +226,7 @@ fn an_undo_is_on_screen_before_it_is_in_the_file() {
 #[test]
 fn who_else_changed_something_is_named_also_when_the_log_comes_later() {
     for late in [false, true] {
-        let mut desk = Desk::new(SMALL);
+        let mut desk = Desk::at_the_top(SMALL);
         desk.outside_by("bo", By::Command, &done(SMALL, C), late);
         let screen = desk.screen(80, 24);
         assert!(screen.contains("bo: c: Pending to Done"), "late: {late}\n{screen}");
@@ -236,7 +236,7 @@ fn who_else_changed_something_is_named_also_when_the_log_comes_later() {
 
 #[test]
 fn nobody_is_named_for_an_edit_by_hand() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.outside_by("bo", By::Key, &done(SMALL, C), false);
     desk.wait(60);
     desk.outside_by("", By::Observed, &done(&done(SMALL, C), A), true);
@@ -246,7 +246,7 @@ fn nobody_is_named_for_an_edit_by_hand() {
 
 #[test]
 fn the_name_of_the_last_is_not_put_to_the_deeds_of_another() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     // Both arrive with one reading, and only one of them is in the log as yet.
     desk.unseen_by("bo", &done(SMALL, C));
     desk.outside_by("cai", By::Key, &done(&done(SMALL, C), A), false);
@@ -261,7 +261,7 @@ fn nobody_is_named_for_what_git_has_checked_out() {
         (change(Status::Done, Status::Pending), "it left another value"),
         (change(Status::Pending, Status::InProgress), "it found another value"),
     ] {
-        let mut desk = Desk::new(SMALL);
+        let mut desk = Desk::at_the_top(SMALL);
         desk.outside_by("bo", By::Key, &done(SMALL, C), false);
         desk.wait(60);
         desk.checked_out(&SMALL.replacen(C, &C.replace("Pending", "InProgress"), 1), "bo", last);
@@ -272,7 +272,7 @@ fn nobody_is_named_for_what_git_has_checked_out() {
 
 #[test]
 fn two_steps_of_one_person_that_are_seen_at_once_are_theirs() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.unseen_by("bo", &SMALL.replacen(C, &C.replace("Pending", "InProgress"), 1));
     desk.outside_by("bo", By::Key, &done(SMALL, C), false);
     let screen = desk.screen(80, 24);
@@ -281,7 +281,7 @@ fn two_steps_of_one_person_that_are_seen_at_once_are_theirs() {
 
 #[test]
 fn a_module_in_progress_for_longer_than_the_board_wants_says_for_how_long() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     assert!(!desk.screen(80, 24).contains(" d "), "nobody knows since when b is in progress");
     desk.press("i");
     desk.wait(2 * DAY);
@@ -319,7 +319,7 @@ fn who_i_am_may_be_known_only_after_the_first_frame() {
     assert!(desk.screen(80, 24).contains("▸ Bo"));
 
     let mut quick = Desk::of_nobody(&bo);
-    quick.press("d");
+    quick.press("g d");
     assert_eq!(quick.text(), bo, "nothing is written in nobody's name");
     assert!(quick.screen(80, 24).contains("1/2"), "but it is shown");
     quick.happen(Event::Person("bo".into()));
@@ -332,7 +332,7 @@ fn who_i_am_may_be_known_only_after_the_first_frame() {
 #[test]
 fn who_leaves_at_once_leaves_nothing_behind() {
     let mut desk = Desk::of_nobody(SMALL);
-    desk.press("d q");
+    desk.press("g d q");
     assert!(!desk.has_quit());
     desk.happen(Event::Person("bo".into()));
     assert!(desk.has_quit());
@@ -345,7 +345,7 @@ fn who_leaves_at_once_leaves_nothing_behind() {
 
 #[test]
 fn the_list_says_when_there_is_nothing_and_when_nobody_knows_yet() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("A");
     assert!(desk.screen(80, 24).contains("Nothing has happened yet"));
     desk.press("A d A");
@@ -376,7 +376,7 @@ fn news_do_not_move_the_cursor_off_its_row() {
 
 #[test]
 fn older_entries_are_read_when_the_end_comes_near_and_not_before() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("A");
     let mut tail = History::default();
     tail.add_older("bo.k3f9a2.ron", many("bo", 100), false);
@@ -406,7 +406,7 @@ fn many(who: &str, count: u64) -> Vec<Entry> {
 
 #[test]
 fn no_size_and_no_text_make_the_list_panic() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     let log = History::of([("bo.k3f9a2.ron", many("\u{202e}bo\u{1b}[31m名", 50))]);
     desk.press("A");
     desk.happen(Event::Log(Arc::new(log)));

@@ -75,6 +75,11 @@ impl Desk {
         Self::with_keymap(text, default_keymap())
     }
 
+    /// The same with the cursor on the first module of the column where it begins.
+    pub(crate) fn at_the_top(text: &str) -> Self {
+        Self::new(text).after("g")
+    }
+
     /// The same with other keys.
     pub(crate) fn with_keymap(text: &str, keymap: Keymap) -> Self {
         Self::sit_down(text, Some("ana"), keymap, "")
@@ -98,6 +103,11 @@ impl Desk {
     /// The same for somebody who is not known yet.
     pub(crate) fn of_nobody(text: &str) -> Self {
         Self::sit_down(text, None, default_keymap(), "")
+    }
+
+    /// The same for somebody who is not known yet, where this is remembered of the last time.
+    pub(crate) fn of_nobody_with_look(text: &str, look: &str) -> Self {
+        Self::sit_down(text, None, default_keymap(), look)
     }
 
     fn sit_down(text: &str, who: Option<&str>, keymap: Keymap, look: &str) -> Self {

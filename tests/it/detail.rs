@@ -133,7 +133,7 @@ fn what_a_report_counted_is_told_with_the_report_and_its_age() {
 
 #[test]
 fn beside_the_board_it_hides_no_column_and_follows_the_cursor() {
-    let mut desk = Desk::new(REAL);
+    let mut desk = Desk::at_the_top(REAL);
     desk.press("Enter");
     let screen = desk.screen(160, 45);
     assert!(screen.contains("╭ tenant/usage_billing_router.py") && screen.contains("▸ Dev 1"), "{screen}");
@@ -149,7 +149,7 @@ fn beside_the_board_it_hides_no_column_and_follows_the_cursor() {
 
 #[test]
 fn edits_work_inside_and_mean_the_module_that_is_shown() {
-    let mut desk = Desk::new(REAL);
+    let mut desk = Desk::at_the_top(REAL);
     desk.press("Enter j d");
     let screen = desk.screen(160, 45);
     assert!(screen.contains("● Done for a moment · ~ claimed") && screen.contains("╭ tenant/router.py"), "{screen}");

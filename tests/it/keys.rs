@@ -22,7 +22,7 @@ const SMALL: &str = r#"(
 
 /// `board` after the keys must be the same text with these replacements, one after the other.
 fn check(keys: &str, replacements: &[(&str, &str)]) {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press(keys);
     let wanted = replacements.iter().fold(SMALL.to_owned(), |text, (old, new)| {
         assert!(text.contains(old), "{old}");
@@ -80,7 +80,7 @@ fn keys_while_the_help_is_open_do_not_reach_the_board() {
 
 #[test]
 fn q_closes_what_is_on_top_and_quits_at_the_bottom() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("? q Esc Esc");
     assert!(!desk.has_quit());
     desk.press("q");
@@ -89,7 +89,7 @@ fn q_closes_what_is_on_top_and_quits_at_the_bottom() {
 
 #[test]
 fn pasted_text_is_no_keys() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.happen(Event::Paste("dddqi".into()));
     assert_eq!(desk.text(), SMALL);
     assert!(!desk.has_quit());
@@ -97,7 +97,7 @@ fn pasted_text_is_no_keys() {
 
 #[test]
 fn a_change_is_on_screen_before_it_is_in_the_file() {
-    let mut desk = Desk::new(SMALL).slow();
+    let mut desk = Desk::at_the_top(SMALL).slow();
     desk.press("d g i");
     assert_eq!(desk.text(), SMALL, "nothing is written yet");
     let screen = desk.screen(100, 24);
@@ -112,7 +112,7 @@ fn a_change_is_on_screen_before_it_is_in_the_file() {
 
 #[test]
 fn who_comes_second_is_told_and_sees_what_the_first_made() {
-    let mut desk = Desk::new(SMALL).slow();
+    let mut desk = Desk::at_the_top(SMALL).slow();
     desk.press("i");
     desk.outside(&SMALL.replacen(A, r#"(id: "a", status: Done)"#, 1));
     desk.deliver();
@@ -123,7 +123,7 @@ fn who_comes_second_is_told_and_sees_what_the_first_made() {
 
 #[test]
 fn a_refused_change_disappears_from_the_screen() {
-    let mut desk = Desk::new(SMALL).slow();
+    let mut desk = Desk::at_the_top(SMALL).slow();
     desk.press("d");
     let first: Ticket = 1;
     desk.happen(Event::Refused { ticket: first, message: "the disk is full".into() });
@@ -144,7 +144,7 @@ fn what_others_change_is_said_in_one_line() {
 
 #[test]
 fn the_cursor_follows_its_module_to_another_developer() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     let moved = SMALL.replacen("            (id: \"a\", status: Pending),  // the first\n", "", 1).replacen(
         "(name: \"Bo\", modules: [])",
         "(name: \"Bo\", modules: [(id: \"a\", status: Pending)])",
@@ -166,7 +166,7 @@ fn a_board_of_a_newer_format_is_shown_and_not_changed() {
 
 #[test]
 fn a_broken_file_keeps_the_last_good_board_and_takes_no_changes() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     let broken = SMALL.replacen("Pending", "Finnished", 1);
     let unreadable = Document::read(broken.as_bytes()).expect_err("it is broken");
     desk.happen(Event::Broken(standup::tui::core::event::Broken {
@@ -205,7 +205,7 @@ fn what_is_carried_there_and_back_has_not_changed() {
 
 #[test]
 fn what_is_carried_is_shown_where_it_would_be_and_left_where_it_was_by_esc() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("m Right");
     let screen = desk.screen(100, 24);
     assert!(screen.contains("carrying a: Pending, Bo") && screen.contains("0/2"), "{screen}");
@@ -220,7 +220,7 @@ fn what_is_carried_is_shown_where_it_would_be_and_left_where_it_was_by_esc() {
 
 #[test]
 fn what_somebody_removes_cannot_be_carried_any_further() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("m Right");
     let without = SMALL.replacen(&format!("            {A},  // the first\n"), "", 1);
     desk.outside(&without);
@@ -231,7 +231,7 @@ fn what_somebody_removes_cannot_be_carried_any_further() {
 
 #[test]
 fn several_modules_can_be_chosen_and_esc_chooses_none() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("x j x y");
     assert!(desk.screen(100, 24).contains("sent to the clipboard: 2 modules"));
     desk.press("Esc y");
@@ -240,7 +240,7 @@ fn several_modules_can_be_chosen_and_esc_chooses_none() {
 
 #[test]
 fn a_text_that_is_typed_into_the_wrong_window_is_held_up() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.burst("d i p d q");
     let screen = desk.screen(100, 24);
     assert!(screen.contains("Was that meant for here?"), "{screen}");
@@ -251,7 +251,7 @@ fn a_text_that_is_typed_into_the_wrong_window_is_held_up() {
 
 #[test]
 fn keys_that_come_with_the_focus_are_not_taken() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.happen(Event::Focus);
     desk.burst("d");
     assert_eq!(desk.text(), SMALL);
@@ -262,7 +262,7 @@ fn keys_that_come_with_the_focus_are_not_taken() {
 #[test]
 fn a_clock_that_is_set_back_keeps_no_key_waiting_and_no_notice_standing() {
     for by in [TimeDelta::hours(-1), TimeDelta::hours(1)] {
-        let mut desk = Desk::new(SMALL);
+        let mut desk = Desk::at_the_top(SMALL);
         desk.happen(Event::Focus);
         desk.set_clock(by);
         desk.burst("d");

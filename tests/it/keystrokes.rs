@@ -20,7 +20,7 @@ pub(crate) struct Task {
     pub(crate) gone: &'static str,
 }
 
-/// The board on which the tasks are done. The cursor begins on the module that is pending.
+/// The board on which the tasks are done. The cursor is on the module that is pending.
 const BOARD: &str = r#"(
     format: 1,
     developers: [
@@ -179,7 +179,7 @@ fn press(desk: &mut Desk, keys: &[&str]) -> usize {
 #[test]
 fn common_tasks_take_few_keys_and_do_what_they_are_for() {
     for task in TASKS {
-        let mut desk = Desk::new(BOARD);
+        let mut desk = Desk::at_the_top(BOARD);
         desk.press(task.before);
         assert_eq!(press(&mut desk, task.keys), task.costs, "{}", task.wish);
         let wanted = task.file.iter().fold(BOARD.to_owned(), |text, (old, new)| {

@@ -1,5 +1,7 @@
 //! The layouts in the words of a user: where the keys lead on the board, in a developer's own page and in the table.
 
+use standup::tui::core::event::Event;
+
 use crate::desk::{Desk, REAL};
 
 const SMALL: &str = r#"(
@@ -21,7 +23,7 @@ const SMALL: &str = r#"(
 
 /// After these keys the module `id` is no longer what it was.
 fn moves(keys: &str, id: &str) {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press(keys);
     let line = |text: &str| {
         let wanted = format!("(id: \"{id}\"");
@@ -34,7 +36,7 @@ fn moves(keys: &str, id: &str) {
 
 /// After these keys nothing has changed.
 fn moves_nothing(keys: &str) {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press(keys);
     assert_eq!(desk.text(), SMALL, "after {keys}");
 }
@@ -55,11 +57,14 @@ fn on_the_board_left_and_right_are_statuses_and_up_and_down_lead_on_into_the_nex
 }
 
 #[test]
-fn on_the_board_an_empty_cell_is_a_place_and_changes_nothing() {
-    moves_nothing("v l l d <");
-    moves("v l l j p", "d");
-    moves_nothing("v 2 d > i p");
-    assert!(Desk::new(SMALL).after("v 2").screen(120, 30).contains("no modules"));
+fn on_the_board_empty_cells_are_passed_over_and_an_empty_lane_changes_nothing() {
+    moves("v l l l p", "c");
+    moves("v 3 l <", "d");
+    moves("v 3 l h >", "f");
+    moves("z 3 l <", "d");
+    moves_nothing("v 2 l l h d > i p");
+    moves_nothing("z 2 l l h d > i p");
+    assert!(Desk::at_the_top(SMALL).after("v 2").screen(120, 30).contains("no modules"));
 }
 
 #[test]
@@ -68,7 +73,88 @@ fn on_the_board_digits_and_tab_lead_to_developers() {
     moves("v 4 d", "g");
     moves("v Tab ] d", "f");
     moves("v 4 [ l l p", "d");
-    assert!(Desk::new(SMALL).after("v 7").screen(120, 30).contains("there is no developer 7 on this board"));
+    assert!(Desk::at_the_top(SMALL).after("v 7").screen(120, 30).contains("there is no developer 7 on this board"));
+}
+
+#[test]
+fn beside_a_column_is_the_next_one_with_modules() {
+    moves("l d", "f");
+    moves("l l d", "g");
+    moves("4 h h d", "a");
+    assert!(Desk::at_the_top(SMALL).after("]").screen(120, 30).contains("▸ Bo"), "who has none can still be gone to");
+}
+
+/// Whoever is gone to, and what is the first to be seen of them.
+const TEAM: &str = r#"(
+    format: 1,
+    developers: [
+        (name: "Ana", modules: [
+            (id: "a1", status: Pending),
+            (id: "a2", status: Done, blocked: (reason: "over")),
+            (id: "a3", status: InProgress),
+        ]),
+        (name: "Bo", modules: [
+            (id: "b1", status: Pending),
+            (id: "b2", status: InProgress),
+            (id: "b3", status: InProgress, blocked: (reason: "fixture")),
+        ]),
+        (name: "Cleo", modules: [(id: "c1", status: Done), (id: "c2", status: Done)]),
+        (name: "Dee", who: ["dee"], modules: [
+            (id: "d1", status: InProgress),
+            (id: "d2", status: Pending),
+            (id: "d3", status: Pending, blocked: (reason: "review")),
+        ]),
+    ],
+)
+"#;
+
+#[test]
+fn the_cursor_arrives_where_somebody_is_stuck_else_at_what_they_do_else_at_the_top() {
+    // What the last one left the cursor on does not matter: it is moved away before.
+    for layout in ["", "v", "v v", "z"] {
+        for (keys, id) in [
+            ("", "a3"),
+            ("g G 1", "a3"),
+            ("]", "b3"),
+            ("2", "b3"),
+            ("g Tab", "b3"),
+            ("G 3", "c1"),
+            ("3 G ]", "d3"),
+            ("4 g G [", "c1"),
+            ("3 Shift-Tab", "b3"),
+        ] {
+            let mut desk = Desk::new(TEAM).after(layout).after(keys);
+            desk.press("y");
+            let screen = desk.screen(120, 30);
+            assert_eq!(desk.copied, [id], "after {layout:?} {keys:?}:\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn the_cursor_starts_at_what_i_am_stuck_with() {
+    for layout in ["lanes", "board", "table"] {
+        let mut desk = Desk::of_nobody_with_look(TEAM, layout);
+        desk.happen(Event::Person("dee".into()));
+        desk.press("y");
+        assert_eq!(desk.copied, ["d3"], "{layout}");
+    }
+}
+
+#[test]
+fn going_to_somebody_from_the_palette_is_arriving_there() {
+    let mut desk = Desk::new(TEAM).after("g :");
+    desk.happen(Event::Paste("Dee".into()));
+    desk.press("Enter y");
+    assert_eq!(desk.copied, ["d3"]);
+}
+
+#[test]
+fn zooming_in_on_a_module_stays_with_it() {
+    let mut desk = Desk::new(TEAM).after("2 g z y z y");
+    assert_eq!(desk.copied, ["b1", "b1"], "what is selected stays selected");
+    desk.press("] y");
+    assert_eq!(desk.copied.last().map(String::as_str), Some("c1"));
 }
 
 #[test]
@@ -104,14 +190,14 @@ fn in_the_page_of_a_developer_keys_stay_with_them() {
     moves("z ] ] d", "f");
     moves("z 3 [ Tab d", "f");
     moves_nothing("z 2 d i >");
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     desk.press("z 9");
     assert!(desk.screen(80, 24).contains("there is no developer 9 on this board"));
 }
 
 #[test]
 fn the_page_of_a_developer_follows_what_one_goes_to() {
-    let mut desk = Desk::new(SMALL);
+    let mut desk = Desk::at_the_top(SMALL);
     // Something happens to a module of Cleo's; from the history one goes to it.
     desk.press("3 d u 1 z A Enter");
     let screen = desk.screen(100, 30);
@@ -120,8 +206,8 @@ fn the_page_of_a_developer_follows_what_one_goes_to() {
 
 #[test]
 fn more_in_progress_than_agreed_is_said_where_it_is_seen() {
-    assert!(Desk::new(SMALL).after("v").screen(120, 30).contains("2 in progress, limit 1"));
-    assert!(Desk::new(SMALL).after("z").screen(120, 30).contains("In progress 2 limit 1"));
+    assert!(Desk::at_the_top(SMALL).after("v").screen(120, 30).contains("2 in progress, limit 1"));
+    assert!(Desk::at_the_top(SMALL).after("z").screen(120, 30).contains("In progress 2 limit 1"));
 }
 
 #[test]
@@ -149,7 +235,7 @@ fn in_the_table_keys_lead_from_module_to_module_and_past_the_rows_of_developers(
     moves("v v G d", "g");
     moves("v v G g d", "a");
     moves("v v ] ] i", "d");
-    moves("v v 3 [ [ d", "a");
+    moves("v v 3 [ [ d", "c");
     moves("v v 4 k d", "f");
     moves_nothing("v v 2 d i >");
 }
@@ -157,7 +243,7 @@ fn in_the_table_keys_lead_from_module_to_module_and_past_the_rows_of_developers(
 #[test]
 fn the_table_is_sorted_by_one_key_and_the_cursor_stays_on_its_module() {
     let all = ["a", "b", "c", "d", "e", "f", "g"];
-    let seen = |keys: &str| ids(&Desk::new(SMALL).after(keys).screen(120, 30), &all);
+    let seen = |keys: &str| ids(&Desk::at_the_top(SMALL).after(keys).screen(120, 30), &all);
     assert_eq!(seen("v v"), "a b c e d f g");
     assert_eq!(seen("v v O"), "g f d e c b a");
     assert_eq!(seen("v v o o o o o"), "a b c d e f g", "by name");
@@ -165,11 +251,11 @@ fn the_table_is_sorted_by_one_key_and_the_cursor_stays_on_its_module() {
     assert_eq!(seen("v v o o o o o o"), "a b f g c e d", "by status; equals as on the board");
     moves("v v j j j o o o o o d", "e");
     // What is moved goes where it belongs now, and the cursor with it.
-    let mut desk = Desk::new(SMALL).after("v v o o o o o o d");
+    let mut desk = Desk::at_the_top(SMALL).after("v v o o o o o o d");
     assert_eq!(ids(&desk.screen(120, 30), &all), "b f g c e a d");
     desk.press("p");
     assert_eq!(desk.text(), SMALL);
-    assert!(Desk::new(SMALL).after("v v o").screen(120, 30).contains("the widest gap first"));
+    assert!(Desk::at_the_top(SMALL).after("v v o").screen(120, 30).contains("the widest gap first"));
 }
 
 #[test]

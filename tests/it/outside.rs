@@ -14,7 +14,7 @@ fn copy_at(id: &str) -> Outside {
 
 #[test]
 fn the_editor_opens_at_the_module_of_the_cursor() {
-    let mut desk = Desk::new(REAL);
+    let mut desk = Desk::at_the_top(REAL);
     desk.press("j E");
     desk.press("Enter j E");
     assert_eq!(desk.edited_outside, [copy_at("tenant/router.py"), copy_at("billing/invoicing/service.py")]);

@@ -232,8 +232,7 @@ fn a_morning_with_the_real_board() {
     session.wait_for("Increase platform coverage");
     session.wait_for("Dev 1");
 
-    // The cursor starts at the first pending module; tenant/service.py is the one in progress, further down.
-    session.press("jjj");
+    // The cursor starts at the module in progress, though pending ones stand above it.
     session.press("d");
     session.wait_for("tenant/service.py: In progress to Done");
     session.wait("the file to have it", |_| read(&board) != before);
@@ -413,7 +412,7 @@ fn an_old_copy_that_was_saved_is_put_back_on_one_key() {
     let old = read(&board);
     let mut session = Session::standup(&board, 120, 40, &[]);
     session.wait_for("Dev 1");
-    for (key, said) in [("jjjd", "tenant/service.py: In progress to Done"), ("2i", "Pending to In progress")] {
+    for (key, said) in [("d", "tenant/service.py: In progress to Done"), ("2i", "Pending to In progress")] {
         session.press(key);
         session.wait_for(said);
         session.wait("it to be in the file", |_| read(&board) != old);

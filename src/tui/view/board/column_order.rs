@@ -71,6 +71,24 @@ impl Order {
         filled.min_by_key(|other| other.abs_diff(column)).unwrap_or(column)
     }
 
+    /// The closest column in this direction that shows any module; `None` if there is none.
+    pub fn beside(&self, column: usize, right: bool) -> Option<usize> {
+        let filled = |other: &usize| self.len(*other) > 0;
+        if right { (column + 1..self.columns.len()).find(filled) } else { (0..column).rev().find(filled) }
+    }
+
+    /// The position at which the cursor arrives in a column: that of the first blocked module that is not Done, else of the first
+    /// in progress, else of the first.
+    pub fn arrival(&self, board: &Board, column: usize) -> usize {
+        let Some((_, rows)) = self.columns.get(column) else { return 0 };
+        let modules = board.column(self.developer(column));
+        let unfinished = rows[Status::Pending as usize].iter().chain(&rows[Status::InProgress as usize]);
+        let is_blocked = |index: &u32| modules.get(*index as usize).is_some_and(|module| module.blocked.is_some());
+        let begun = rows[Status::Pending as usize].len();
+        let none_begun = rows[Status::InProgress as usize].is_empty();
+        unfinished.copied().position(|index| is_blocked(&index)).unwrap_or(if none_begun { 0 } else { begun })
+    }
+
     /// How many modules a column shows.
     pub fn len(&self, column: usize) -> usize {
         self.columns.get(column).map_or(0, |(_, rows)| rows.iter().map(Vec::len).sum())

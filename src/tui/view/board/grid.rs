@@ -75,7 +75,9 @@ impl Grid {
             return;
         }
         self.place.lane = self.place.lane.min(self.lanes().saturating_sub(1));
-        if is_first || self.module.is_some() {
+        if is_first {
+            self.arrive(board, self.order.nearest(self.place.lane));
+        } else if self.module.is_some() {
             let lane = self.order.nearest(self.place.lane);
             self.enter(board, lane);
         } else {
@@ -107,7 +109,7 @@ impl Grid {
             },
             Subject::Developer(name) => match board.developer(name) {
                 Some(lane) => {
-                    self.go_to_lane(board, lane);
+                    self.arrive(board, lane);
                     true
                 }
                 None => false,
@@ -115,11 +117,11 @@ impl Grid {
         }
     }
 
-    /// To another developer; the cursor keeps its status if they have modules of it.
-    pub fn go_to_lane(&mut self, board: &Board, lane: usize) {
-        let lane = lane.min(self.lanes().saturating_sub(1));
-        if lane != self.place.lane {
-            self.enter(board, lane);
+    /// To a developer, if there is one in this lane: to the module that needs them most.
+    pub fn arrive(&mut self, board: &Board, lane: usize) {
+        if lane < self.lanes() {
+            let place = self.place_of(lane, self.order.arrival(board, lane));
+            self.select(board, place);
         }
     }
 
@@ -156,13 +158,16 @@ impl Grid {
         }
     }
 
-    /// To the status beside, on the same level as seen.
-    pub fn step_aside(&mut self, board: &Board, by: isize) {
+    /// To the closest status on that side of which there are modules, on the same level as seen.
+    pub fn step_aside(&mut self, board: &Board, right: bool) {
         let Place { lane, status, index } = self.place;
-        let to = status.saturating_add_signed(by).min(Status::ALL.len() - 1);
-        let Some(scrolls) = self.scrolls.get(lane).filter(|_| to != status) else { return };
-        let index = scrolls[to] + index.saturating_sub(scrolls[status]);
-        self.select(board, Place { lane, status: to, index });
+        let Some(scrolls) = self.scrolls.get(lane).copied() else { return };
+        let filled = |other: &usize| !self.cell(lane, *other).is_empty();
+        let to = if right { (status + 1..Status::ALL.len()).find(filled) } else { (0..status).rev().find(filled) };
+        if let Some(to) = to {
+            let index = scrolls[to] + index.saturating_sub(scrolls[status]);
+            self.select(board, Place { lane, status: to, index });
+        }
     }
 
     /// Into a lane: to the status of the cursor if there are modules of it, else to the first of which there are.

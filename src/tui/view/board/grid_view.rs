@@ -83,31 +83,33 @@ impl<P> OnGrid<P> {
     }
 
     /// To the status beside.
-    pub(crate) fn step_aside(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
-        self.grid.step_aside(&context.snapshot.board, by);
+    pub(super) fn step_aside(&mut self, context: &Context<'_>, right: bool) -> Vec<Effect> {
+        self.grid.step_aside(&context.snapshot.board, right);
         Vec::new()
     }
 
-    /// To another developer.
-    pub(crate) fn go_to_lane(&mut self, context: &Context<'_>, lane: usize) -> Vec<Effect> {
-        self.grid.go_to_lane(&context.snapshot.board, lane);
+    /// To the developer of a lane, if there is one.
+    pub(super) fn arrive(&mut self, context: &Context<'_>, lane: Option<usize>) -> Vec<Effect> {
+        if let Some(lane) = lane {
+            self.grid.arrive(&context.snapshot.board, lane);
+        }
         Vec::new()
     }
 
     /// To the developer after that of the cursor.
-    pub(crate) fn go_to_next(&mut self, context: &Context<'_>) -> Vec<Effect> {
-        self.go_to_lane(context, self.grid.place().lane + 1)
+    pub(super) fn go_to_next(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        self.arrive(context, Some(self.grid.place().lane + 1))
     }
 
     /// To the developer before that of the cursor.
-    pub(crate) fn go_to_previous(&mut self, context: &Context<'_>) -> Vec<Effect> {
-        self.go_to_lane(context, self.grid.place().lane.saturating_sub(1))
+    pub(super) fn go_to_previous(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        self.arrive(context, self.grid.place().lane.checked_sub(1))
     }
 
     /// To the developer of this digit.
-    pub(crate) fn go_to_numbered(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Effect> {
-        match crate::tui::view::board::column_order::numbered(chord, self.grid.order.columns()) {
-            Ok(lane) => self.go_to_lane(context, lane),
+    pub(super) fn go_to_numbered(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Effect> {
+        match super::column_order::numbered(chord, self.grid.order.columns()) {
+            Ok(lane) => self.arrive(context, Some(lane)),
             Err(effects) => effects,
         }
     }

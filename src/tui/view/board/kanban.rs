@@ -36,8 +36,8 @@ const ACTIONS: &[Action<Kanban>] = &Action::<Kanban>::under(
     [
         row("down", &["j", "Down"], "", "Next module, on into the lane below", |v, c, _| v.step_on(c, 1)),
         row("up", &["k", "Up"], "", "Previous module, on into the lane above", |v, c, _| v.step_on(c, -1)),
-        row("left", &["h", "Left"], "", "Status to the left", |v, c, _| v.step_aside(c, -1)),
-        row("right", &["l", "Right"], "", "Status to the right", |v, c, _| v.step_aside(c, 1)),
+        row("left", &["h", "Left"], "", "Status to the left", |v, c, _| v.step_aside(c, false)),
+        row("right", &["l", "Right"], "", "Status to the right", |v, c, _| v.step_aside(c, true)),
         row("first", &["g", "Home"], "", "First module of the status", |v, c, _| v.step_on(c, isize::MIN)),
         row("last", &["G", "End"], "", "Last module of the status", |v, c, _| v.step_on(c, isize::MAX)),
         row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step_on(c, v.page())),

@@ -47,17 +47,15 @@ const ACTIONS: &[Action<Lanes>] = &Action::<Lanes>::under(
     [
         row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
         row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
-        row("left", &["h", "Left"], "", "Column to the left", |v, c, _| {
-            v.go_to_column(c, v.cursor.column.saturating_sub(1))
-        }),
-        row("right", &["l", "Right"], "", "Column to the right", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
+        row("left", &["h", "Left"], "", "Column to the left", |v, c, _| v.step_aside(c, false)),
+        row("right", &["l", "Right"], "", "Column to the right", |v, c, _| v.step_aside(c, true)),
         row("first", &["g", "Home"], "", "First module of the column", |v, c, _| v.step(c, isize::MIN)),
         row("last", &["G", "End"], "", "Last module of the column", |v, c, _| v.step(c, isize::MAX)),
         row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
         row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-        row("next-developer", &["Tab", "]"], "", "Next developer", |v, c, _| v.go_to_column(c, v.cursor.column + 1)),
+        row("next-developer", &["Tab", "]"], "", "Next developer", |v, c, _| v.arrive(c, Some(v.cursor.column + 1))),
         row("previous-developer", &["Shift-Tab", "["], "", "Previous developer", |v, c, _| {
-            v.go_to_column(c, v.cursor.column.saturating_sub(1))
+            v.arrive(c, v.cursor.column.checked_sub(1))
         }),
         row(
             "developer",
@@ -65,7 +63,7 @@ const ACTIONS: &[Action<Lanes>] = &Action::<Lanes>::under(
             "",
             "The developer of this number",
             |v, c, chord| match column_order::numbered(chord, v.order.columns()) {
-                Ok(column) => v.go_to_column(c, column),
+                Ok(column) => v.arrive(c, Some(column)),
                 Err(effects) => effects,
             },
         ),
@@ -101,7 +99,7 @@ impl View for Lanes {
             },
             Subject::Developer(name) => match board.developer(name) {
                 Some(column) => {
-                    self.go_to_column(context, column);
+                    self.arrive(context, Some(column));
                     true
                 }
                 None => false,
@@ -112,7 +110,12 @@ impl View for Lanes {
     // Brings the order of rows and the cursor up to date with the board: the cursor stays on its module, wherever that went.
     fn follow(&mut self, context: &Context<'_>) {
         let board = &context.snapshot.board;
+        let is_first = self.order.columns() == 0;
         if !self.order.update(board, context.sight.hits()) {
+            return;
+        }
+        if is_first {
+            self.arrive(context, Some(self.order.nearest(0)));
             return;
         }
         let count = self.order.columns();
@@ -200,11 +203,21 @@ impl Lanes {
         Vec::new()
     }
 
-    fn go_to_column(&mut self, context: &Context<'_>, column: usize) -> Vec<Effect> {
-        let column = column.min(self.order.columns().saturating_sub(1));
-        if column != self.cursor.column {
+    /// To the closest column on that side with any module, on the same level.
+    fn step_aside(&mut self, context: &Context<'_>, right: bool) -> Vec<Effect> {
+        if let Some(column) = self.order.beside(self.cursor.column, right) {
             self.cursor.column = column;
             self.select(&context.snapshot.board, self.cursor.position);
+        }
+        Vec::new()
+    }
+
+    /// To the developer of this column, if there is one: to the module that needs them most.
+    fn arrive(&mut self, context: &Context<'_>, column: Option<usize>) -> Vec<Effect> {
+        if let Some(column) = column.filter(|column| *column < self.order.columns()) {
+            let board = &context.snapshot.board;
+            self.cursor.column = column;
+            self.select(board, self.order.arrival(board, column));
         }
         Vec::new()
     }

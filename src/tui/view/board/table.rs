@@ -86,10 +86,16 @@ impl View for Table {
     // Brings the rows and the cursor up to date with the board: the cursor stays on its module, wherever that went, or else
     // where it is.
     fn follow(&mut self, context: &Context<'_>) {
+        let is_first = self.ranking.rows.is_empty();
         if !self.ranking.update(context) {
             return;
         }
         let board = &context.snapshot.board;
+        if is_first && self.is_grouped() {
+            let first = self.ranking.closest_module(0).map(|row| self.ranking.rows[row].column());
+            self.go_to_column(context, first.unwrap_or(0));
+            return;
+        }
         let found = self.module.as_deref().and_then(|id| self.ranking.find(board, id));
         let closest = || self.ranking.closest_module(self.row).unwrap_or(self.row);
         self.select(board, found.unwrap_or_else(closest));
@@ -185,7 +191,7 @@ impl Table {
     }
 
     fn go_to_column(&mut self, context: &Context<'_>, column: usize) -> Vec<Effect> {
-        if let Some(row) = self.ranking.first_of(column) {
+        if let Some(row) = self.ranking.arrival(&context.snapshot.board, column) {
             self.select(&context.snapshot.board, row);
         }
         Vec::new()

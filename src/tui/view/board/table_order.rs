@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::log::history::History;
 use crate::model::board::Board;
 use crate::model::module::Module;
+use crate::model::status::Status;
 use crate::query::sort::{Sort, Sorted};
 use crate::tui::core::context::Context;
 use crate::tui::core::scope::Hits;
@@ -179,6 +180,16 @@ impl Ranking {
     /// The first row of a developer that the cursor can be on.
     pub fn first_of(&self, column: usize) -> Option<usize> {
         self.rows.iter().position(|row| row.column() == column).map(|row| row + usize::from(!self.can_select(row)))
+    }
+
+    /// The row at which the cursor arrives at a developer: that of their first blocked module that is not Done, else of the first
+    /// in progress, else of the first.
+    pub fn arrival(&self, board: &Board, column: usize) -> Option<usize> {
+        let module = |row: &usize| self.module(board, *row);
+        let theirs = || (0..self.rows.len()).filter(|row| self.rows[*row].column() == column);
+        let blocked = |row: &usize| module(row).is_some_and(|m| m.blocked.is_some() && m.status != Status::Done);
+        let begun = |row: &usize| module(row).is_some_and(|m| m.status == Status::InProgress);
+        theirs().find(blocked).or_else(|| theirs().find(begun)).or_else(|| self.first_of(column))
     }
 
     /// The row of the module closest to this row; of those as close, the one below.

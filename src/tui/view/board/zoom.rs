@@ -35,8 +35,8 @@ const ACTIONS: &[Action<Zoom>] = &Action::<Zoom>::under(
     [
         row("down", &["j", "Down"], "", "Next module", |v, c, _| v.step(c, 1)),
         row("up", &["k", "Up"], "", "Previous module", |v, c, _| v.step(c, -1)),
-        row("left", &["h", "Left"], "", "Status to the left", |v, c, _| v.step_aside(c, -1)),
-        row("right", &["l", "Right"], "", "Status to the right", |v, c, _| v.step_aside(c, 1)),
+        row("left", &["h", "Left"], "", "Status to the left", |v, c, _| v.step_aside(c, false)),
+        row("right", &["l", "Right"], "", "Status to the right", |v, c, _| v.step_aside(c, true)),
         row("first", &["g", "Home"], "", "First module of the status", |v, c, _| v.step(c, isize::MIN)),
         row("last", &["G", "End"], "", "Last module of the status", |v, c, _| v.step(c, isize::MAX)),
         row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page())),
