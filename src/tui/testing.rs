@@ -273,6 +273,7 @@ impl World {
             now: now(),
             wall: now().into(),
             monotonic: Monotonic::default(),
+            is_asking: false,
             actions: &self.actions,
         }
     }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use standup::config::key::{Chord, Key};
 use standup::tui::command;
-use standup::tui::command::MODULES;
 use standup::tui::command::global;
 use standup::tui::core::action_help::About;
 use standup::tui::core::keymap::EVERYWHERE;
+use standup::tui::core::keymap::MODULES;
 use standup::tui::view::{self, Kind, VIEWS};
 
 use crate::desk::{Desk, REAL};

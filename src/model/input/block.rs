@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::model::board::Board;
 use crate::model::field::{self, MODULE, Value};
-use crate::model::input::{Refused, refused};
+use crate::model::input::assignment::{Refused, refused};
 use crate::model::module::{Blocked, Module};
 use crate::model::status::Status;
 

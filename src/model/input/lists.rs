@@ -4,7 +4,7 @@
 use crate::model::board::Board;
 use crate::model::change::Setting;
 use crate::model::field::{self, LINK, Part, Value};
-use crate::model::input::{Assignment, How, Refused, refused};
+use crate::model::input::assignment::{Assignment, How, Refused, refused};
 
 type Record = Vec<(&'static str, Value)>;
 

@@ -4,7 +4,8 @@
 use crate::model::change::{Change, Item, Setting};
 use crate::model::decimal::{Level, Percent};
 use crate::model::field::{self, Field, Kind, Value};
-use crate::model::input::{Assignment, How, Refused, refused, value};
+use crate::model::input::assignment::{Assignment, How, Refused, refused};
+use crate::model::input::value;
 use crate::model::module::Module;
 use crate::model::status::Status;
 

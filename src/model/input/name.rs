@@ -1,6 +1,6 @@
 //! New ids and names as people type them: what cannot be one. Does not know which are taken.
 
-use crate::model::input::{Refused, refused};
+use crate::model::input::assignment::{Refused, refused};
 use crate::model::shown;
 
 /// Longer ids and names are refused, in characters.

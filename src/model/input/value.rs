@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field::{self, Field, Kind, Value};
-use crate::model::input::{Assignment, DAYS, How, Refused, refused};
+use crate::model::input::assignment::{Assignment, How, Refused, refused};
+use crate::model::input::day::DAYS;
 use crate::model::line_ends;
 
 /// Hours in a working day, for `1.5d`.

@@ -6,7 +6,19 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::snapshot::Revision;
-use crate::store::state::versions::Standing;
+
+/// What is known about how a version came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// All that led to it is in the log.
+    Accounted,
+    /// It was in the file.
+    Seen,
+    /// It was in the file, and is no board.
+    Broken,
+    /// It is none any more, but others are kept as patches of it.
+    Base,
+}
 
 /// So many of the newest stay.
 const NEWEST: usize = 500;
@@ -89,9 +101,9 @@ pub(crate) fn thin(rows: &[Row], now: DateTime<Utc>) -> Vec<Fate> {
 mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
+    use super::Standing;
     use super::{Fate, MOST_BYTES, NEWEST, NEWEST_BROKEN, Row, thin};
     use crate::model::snapshot::Revision;
-    use crate::store::state::versions::Standing;
 
     fn rev(i: usize) -> Revision {
         Revision::of(i.to_string().as_bytes())

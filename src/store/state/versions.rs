@@ -22,7 +22,7 @@ use crate::store::state::memory::private_folder;
 mod tests;
 
 use crate::store::state::delta::Patch;
-use crate::store::state::retention::{Fate, Row, thin};
+use crate::store::state::retention::{Fate, Row, Standing, thin};
 
 /// Smaller texts are kept whole, so that any editor can open them, in bytes.
 const SMALL: usize = 64 << 10;
@@ -40,19 +40,6 @@ pub struct Version {
     pub at: DateTime<Utc>,
     /// Whether it was no board: a half-written or damaged text.
     pub is_broken: bool,
-}
-
-/// What is known about how a version came to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// All that led to it is in the log.
-    Accounted,
-    /// It was in the file.
-    Seen,
-    /// It was in the file, and is no board.
-    Broken,
-    /// It is none any more, but others are kept as patches of it.
-    Base,
 }
 
 /// As they stand in the name of a file.

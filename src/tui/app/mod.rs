@@ -229,6 +229,7 @@ impl App {
             now: self.now.wall.to_utc(),
             wall: self.now.wall,
             monotonic: self.now.monotonic,
+            is_asking: actions.first().is_some_and(|(name, _)| view::is_dialog(name)),
             actions,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::change::Subject;
-use crate::tui::command::{Edit, Meant};
+use crate::tui::command::edit::{Edit, Meant};
 use crate::tui::core::action::row;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;

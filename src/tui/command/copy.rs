@@ -2,7 +2,7 @@
 
 use crate::model::module::Module;
 use crate::model::shown::Shown;
-use crate::tui::command::{Edit, Meant};
+use crate::tui::command::edit::{Edit, Meant};
 use crate::tui::core::action::row;
 use crate::tui::core::effect::Effect;
 use crate::tui::widget::gauge::{Reading, story};

@@ -1,34 +1,20 @@
 //! Into somebody's own editor and back. Hands out no file: what is opened is a copy, unless the file is broken.
 
 use crate::config::key::{Chord, Key};
-use crate::model::change::Subject;
-use crate::tui::command::Edit;
+use crate::tui::command::edit::Edit;
 use crate::tui::core::action::row;
-use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Effect, Outside};
 use crate::tui::core::event::Edited;
+use crate::tui::core::external_edit;
 use crate::tui::view::dialog::confirm::Confirm;
 
 /// The editor, here or for the whole board.
 pub(super) const EDITS: &[Edit] = &Edit::under(
     "Elsewhere",
     [row("edit-outside", &["E"], "", "Open the board in your editor", |context, meant, _| {
-        open(context, meant.subject.clone(), None)
+        external_edit::open(context, meant.subject.clone(), None)
     })],
 );
-
-/// A copy of the board; or the file itself, at its first error, while that is broken.
-pub fn open(context: &Context<'_>, of: Option<Subject>, line: Option<u32>) -> Vec<Effect> {
-    if let Some(broken) = context.broken {
-        let first = broken.problems.iter().find(|problem| problem.is_error()).or(broken.problems.first());
-        let first = first.map(|problem| problem.place.line).filter(|line| *line > 0);
-        return vec![Effect::EditOutside(Outside::File(line.or(first)))];
-    }
-    match context.who {
-        Some(who) => vec![Effect::EditOutside(Outside::Copy { of, line, who: who.to_owned() })],
-        None => vec![Effect::NotAsked("it is not known yet who sits here; once more, in a moment".into())],
-    }
-}
 
 /// What is told when the editor has ended. A copy that could not be merged is kept, and can be opened once more.
 pub fn ended(edited: Edited, who: Option<&str>) -> Effect {

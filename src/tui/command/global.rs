@@ -2,12 +2,12 @@
 
 use crate::config::key::Chord;
 use crate::tui::command;
-use crate::tui::command::MODULES;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::About;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
+use crate::tui::core::keymap::MODULES;
 use crate::tui::core::keymap::{EVERYWHERE, Keymap};
 use crate::tui::view::{self, Kind, VIEWS};
 

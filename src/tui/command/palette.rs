@@ -3,14 +3,13 @@
 use crate::config::key::Chord;
 use crate::model::change::{Change, Subject};
 use crate::model::removal;
-use crate::tui::command::{Edit, Meant};
+use crate::tui::command::edit::{self, Edit, Meant};
+use crate::tui::command::question;
 use crate::tui::core::action::row;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
-use crate::tui::field::loss;
 use crate::tui::field::options;
 use crate::tui::field::options::{ASSIGN, CHECK_OFF, COMPLEXITY, CRITERIA, MERGED};
-use crate::tui::field::question;
 use crate::tui::field::question::{Ask, Begin};
 use crate::tui::field::target::Of;
 use crate::tui::view::dialog::form::Form;
@@ -19,7 +18,7 @@ use crate::tui::view::dialog::form::Form;
 macro_rules! asked {
     ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal) => {
         row($name, &[], "", $long, |c, m, _| {
-            question::open(c, m, &Ask { path: $path, title: $title, example: $example, begin: Begin::Filled })
+            question::ask(c, m, &Ask { path: $path, title: $title, example: $example, begin: Begin::Filled })
         })
     };
 }
@@ -49,17 +48,19 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
         asked!("test-file", "Set where its tests live", "test_file", "Test file of", "a path"),
         asked!("after", "Set what must be merged before", "after", "Merged before", "modules with commas between"),
         asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address"),
-        row("merged", &[], "", "Say whether it is merged", |c, m, _| options::open(c, all(m), &MERGED)),
-        row("complexity", &[], "", "Say how hard it is", |c, m, _| options::open(c, all(m), &COMPLEXITY)),
+        row("merged", &[], "", "Say whether it is merged", |c, m, _| question::choose_for(c, all(m), &MERGED)),
+        row("complexity", &[], "", "Say how hard it is", |c, m, _| question::choose_for(c, all(m), &COMPLEXITY)),
         row("check-off", &[], "", "Check off what its pull request shows", |c, m, _| {
-            options::open(c, alone(m).into_iter().collect(), &CHECK_OFF)
+            question::choose_for(c, alone(m).into_iter().collect(), &CHECK_OFF)
         }),
-        row("assign", &[], "", "Give it to a developer, or to nobody", |c, m, _| options::open(c, all(m), &ASSIGN)),
+        row("assign", &[], "", "Give it to a developer, or to nobody", |c, m, _| {
+            question::choose_for(c, all(m), &ASSIGN)
+        }),
         row("take", &[], "", "Take it on yourself", take),
         row("to-top", &[], "", "Put it first in its column", |c, m, _| placed(c, m, true)),
         row("to-bottom", &[], "", "Put it last in its column", |c, m, _| placed(c, m, false)),
         row("rename", &[], "", "Give it another id", |c, m, _| {
-            question::open_for(c, alone(m).into_iter().collect(), RENAME)
+            question::ask_for(c, alone(m).into_iter().collect(), RENAME)
         }),
         row("remove", &[], "", "Remove it from the board", remove),
     ],
@@ -71,10 +72,10 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
     [
         row("add", &[], "", "Add a module", |c, m, _| {
             let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
-            question::open_for(c, vec![Of::NewModule(developer)], NEW_MODULE)
+            question::ask_for(c, vec![Of::NewModule(developer)], NEW_MODULE)
         }),
         row("add-developer", &[], "", "Add a developer", |c, _, _| {
-            question::open_for(c, vec![Of::NewDeveloper], NEW_DEVELOPER)
+            question::ask_for(c, vec![Of::NewDeveloper], NEW_DEVELOPER)
         }),
         row("edit-developer", &[], "", "Edit all fields of the developer", |c, m, _| {
             form(c, person(c, m), NOBODY_HERE)
@@ -86,12 +87,14 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
         row("remove-developer", &[], "", "Remove the developer from the board", |c, m, chord| match developer(c, m) {
             Some(index) => {
                 let board = &c.snapshot.board;
-                loss::propose(board, removal::of_developer(board, index), chord)
+                edit::propose(board, removal::of_developer(board, index), chord)
             }
             None => vec![Effect::NotAsked(NOBODY_HERE.into())],
         }),
         row("edit-board", &[], "", "Edit all fields of the board", |c, _, _| form(c, Some(Of::Board), "")),
-        row("criteria", &[], "", "Say which criteria are met", |c, _, _| options::open(c, vec![Of::Board], &CRITERIA)),
+        row("criteria", &[], "", "Say which criteria are met", |c, _, _| {
+            question::choose_for(c, vec![Of::Board], &CRITERIA)
+        }),
     ],
 );
 
@@ -148,7 +151,7 @@ fn person(context: &Context<'_>, meant: &Meant<'_>) -> Option<Of> {
 
 fn asked_of(context: &Context<'_>, of: Option<Of>, ask: &'static Ask) -> Vec<Effect> {
     match of {
-        Some(of) => question::open_for(context, vec![of], ask),
+        Some(of) => question::ask_for(context, vec![of], ask),
         None => vec![Effect::NotAsked(NOBODY_HERE.into())],
     }
 }
@@ -170,7 +173,7 @@ fn take(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
     if changes.is_empty() {
         return vec![Effect::Say("it is yours already".into())];
     }
-    loss::propose(board, changes, chord)
+    edit::propose(board, changes, chord)
 }
 
 /// To the top or the bottom of its column.
@@ -194,6 +197,6 @@ fn remove(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect>
     let board = &context.snapshot.board;
     match removal::of_modules(board, &ids) {
         none if none.is_empty() => vec![Effect::Say("there is no module here to remove".into())],
-        changes => loss::propose(board, changes, chord),
+        changes => edit::propose(board, changes, chord),
     }
 }

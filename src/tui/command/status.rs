@@ -3,11 +3,10 @@
 use crate::config::key::Chord;
 use crate::model::change::Change;
 use crate::model::status::Status;
-use crate::tui::command::{Edit, Meant};
+use crate::tui::command::edit::{self, Edit, Meant};
 use crate::tui::core::action::row;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
-use crate::tui::field::loss;
 
 /// By one, or directly.
 pub(super) const EDITS: &[Edit] = &Edit::under(
@@ -39,6 +38,6 @@ fn moved(context: &Context<'_>, meant: &Meant<'_>, chord: Chord, to: fn(Status) 
         ([], _) => vec![Effect::Say("there is no module here to move".into())],
         ([one], []) => vec![Effect::Say(format!("{} is already {}", one.id, one.status))],
         (_, []) => vec![Effect::Say("they all are there already".into())],
-        _ => loss::propose(&context.snapshot.board, changes, chord),
+        _ => edit::propose(&context.snapshot.board, changes, chord),
     }
 }

@@ -1,6 +1,6 @@
 //! Back, and forth again. Which step that is only the store knows.
 
-use crate::tui::command::Edit;
+use crate::tui::command::edit::Edit;
 use crate::tui::core::action::row;
 use crate::tui::core::effect::{Effect, Way};
 

@@ -39,6 +39,8 @@ pub struct Context<'a> {
     pub wall: DateTime<FixedOffset>,
     /// The monotonic time, for what waits.
     pub monotonic: Monotonic,
+    /// Whether the view on top is a dialog, which takes all keys.
+    pub is_asking: bool,
     /// The rows of what can be done right here, view by view from the top: the help shows them.
     pub actions: &'a [(&'static str, Vec<About>)],
 }

@@ -14,6 +14,9 @@ pub struct Keymap {
 /// The view name under which the actions that work everywhere are bound.
 pub const EVERYWHERE: &str = "app";
 
+/// The view name under which the rows for modules are bound.
+pub const MODULES: &str = "modules";
+
 impl Keymap {
     /// The keys as the tables have them: view names with their rows.
     ///

@@ -4,6 +4,7 @@
 pub mod event;
 pub mod scope;
 pub mod effect;
+pub mod external_edit;
 pub mod action_help;
 pub mod action;
 pub mod keymap;

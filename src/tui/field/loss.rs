@@ -1,14 +1,8 @@
-//! What would be lost by changes, in words; and the question that is asked before. Forbids nothing.
+//! What changes would lose, in words. Forbids nothing.
 
-use std::collections::BTreeSet;
-
-use crate::config::key::Chord;
 use crate::model::board::Board;
 use crate::model::change::{Change, RecordKind, Setting};
 use crate::model::field::Value;
-use crate::tui::core::effect::Effect;
-use crate::tui::field::preview;
-use crate::tui::view::dialog::confirm::Confirm;
 
 /// What would be lost, line by line; raw text. Nothing, if everything can be worked out again from what is there.
 pub fn of(board: &Board, changes: &[Change]) -> Vec<String> {
@@ -61,38 +55,4 @@ fn lowered<R>(name: &str, set: &Setting<R>) -> Option<String> {
 /// `1 module`, `3 modules`.
 pub fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-/// The question before these changes, if they lose something or are about more than one module; `opened_by` is the key that
-/// asked for them. A yes has the given effects.
-pub fn question(board: &Board, changes: &[Change], opened_by: Chord) -> Option<Confirm> {
-    let lost = of(board, changes);
-    let modules: BTreeSet<&str> =
-        changes.iter().filter(|change| !change.is_guard()).filter_map(Change::module).collect();
-    let removed: Vec<&Change> = changes.iter().filter(|change| matches!(change, Change::Remove(_))).collect();
-    let back = "undo brings it all back".to_owned();
-    Some(match (&removed[..], modules.len()) {
-        ([one], _) => {
-            let question = format!("Remove {}?", one.name().unwrap_or_default());
-            Confirm::new(&question, "removes it", opened_by).because(lost).because([back])
-        }
-        ([_, _, ..], _) => {
-            let question = format!("Remove {}?", counted(removed.len(), "module"));
-            Confirm::new(&question, "removes them", opened_by).because(lost).because([back])
-        }
-        (_, many @ 2..) => {
-            let lines = lost.into_iter().chain(preview::sentences(changes));
-            Confirm::new(&format!("Change {many} modules at once?"), "changes them", opened_by).because(lines)
-        }
-        _ if !lost.is_empty() => Confirm::new("Lower it?", "lowers it", opened_by).because(lost),
-        _ => return None,
-    })
-}
-
-/// Makes these changes, after a question if they lose something.
-pub fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
-    match question(board, &changes, opened_by) {
-        Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Propose(changes)])))],
-        None => vec![Effect::Propose(changes)],
-    }
 }

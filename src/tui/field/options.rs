@@ -7,10 +7,8 @@ use crate::model::input;
 use crate::model::input::{Assignment, How};
 use crate::model::shown::Shown;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::field::loss::counted;
 use crate::tui::field::target::{NOBODY, Of};
-use crate::tui::view::dialog::select::Choose;
 
 /// A list to choose from.
 #[derive(Clone, Debug)]
@@ -58,14 +56,6 @@ pub const CHECK_OFF: Offer =
 /// Which criteria are met.
 pub const CRITERIA: Offer =
     Offer { title: "Which criteria are met", nothing: "the board has no criteria", choices: criteria };
-
-/// Lets somebody choose for these; says so if there are none.
-pub fn open(context: &Context<'_>, of: Vec<Of>, offer: &'static Offer) -> Vec<Effect> {
-    if of.is_empty() {
-        return vec![Effect::NotAsked("there is no module here".into())];
-    }
-    vec![Effect::Open(Box::new(Choose::new(context, offer, of)))]
-}
 
 fn developers(context: &Context<'_>, of: &[Of]) -> Vec<Choice> {
     let board = &context.snapshot.board;

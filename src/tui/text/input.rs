@@ -11,7 +11,7 @@ use crate::config::key::Chord;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::context::Context;
-use crate::tui::text::input_draw;
+use crate::tui::text::input_rows;
 
 /// The longest text, in bytes; what is typed or pasted beyond is left out.
 const LONGEST: usize = 1024 * 1024;
@@ -238,15 +238,15 @@ impl Draft {
 
     /// By rows as they are drawn, to the nearest place in them.
     fn climb(&mut self, by: isize) {
-        let rows = input_draw::rows(&self.text, self.sight.0.max(1));
-        let row = input_draw::row_of(&rows, self.at);
-        let column = input_draw::width(&self.text[rows[row].start..self.at]);
+        let rows = input_rows::rows(&self.text, self.sight.0.max(1));
+        let row = input_rows::row_of(&rows, self.at);
+        let column = input_rows::width(&self.text[rows[row].start..self.at]);
         let to = row.saturating_add_signed(by).min(rows.len() - 1);
         // At an edge it goes to the very beginning or end, as everywhere.
         self.go(match (to == row, by < 0) {
             (true, true) => 0,
             (true, false) => self.text.len(),
-            _ => input_draw::place(&self.text, rows[to], column),
+            _ => input_rows::place(&self.text, rows[to], column),
         });
     }
 

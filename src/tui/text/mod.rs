@@ -7,4 +7,5 @@ pub mod facts;
 pub mod paragraph;
 pub mod markdown;
 pub mod input_draw;
+pub mod input_rows;
 pub mod wrap;

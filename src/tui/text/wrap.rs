@@ -1,10 +1,10 @@
 //! Text in lines that fit. Cuts no word that fits whole, and draws nothing.
 
 use crate::model::shown::Shown;
-use crate::tui::text::input_draw;
+use crate::tui::text::input_rows;
 
 /// `text` in lines of so many cells, without the blanks at their ends.
 pub fn wrapped(text: &Shown, cells: usize) -> Vec<Shown> {
     let text = text.as_str();
-    input_draw::rows(text, cells.max(1)).iter().map(|row| Shown::new(text[row.start..row.end].trim_end())).collect()
+    input_rows::rows(text, cells.max(1)).iter().map(|row| Shown::new(text[row.start..row.end].trim_end())).collect()
 }

@@ -173,6 +173,11 @@ pub fn find(name: &str) -> Option<&'static Row> {
     VIEWS.iter().find(|row| row.about.name == name)
 }
 
+/// Whether the view of this name is a dialog.
+pub fn is_dialog(name: &str) -> bool {
+    find(name).is_some_and(|row| row.kind == Kind::Dialog)
+}
+
 /// What people see of the actions of the view of this name.
 pub fn actions(name: &str) -> Vec<About> {
     find(name).map_or_else(Vec::new, |row| (row.actions)())

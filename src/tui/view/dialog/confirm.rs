@@ -1,10 +1,14 @@
 //! A question before something is lost, with what would be lost. Never takes Enter, or the key that opened it, for a yes.
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::config::key::Chord;
+use crate::model::board::Board;
+use crate::model::change::Change;
 use crate::model::shown::Shown;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
@@ -13,6 +17,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
+use crate::tui::field::{loss, preview};
 use crate::tui::text::row::Pen;
 use crate::tui::text::wrap;
 use crate::tui::widget::frame::popup;
@@ -38,6 +43,32 @@ pub struct Confirm {
 }
 
 impl Confirm {
+    /// The question before these changes, if they lose something or are about more than one module; `opened_by` is the key that
+    /// asked for them. A yes has the given effects.
+    pub fn before(board: &Board, changes: &[Change], opened_by: Chord) -> Option<Self> {
+        let lost = loss::of(board, changes);
+        let modules: BTreeSet<&str> =
+            changes.iter().filter(|change| !change.is_guard()).filter_map(Change::module).collect();
+        let removed: Vec<&Change> = changes.iter().filter(|change| matches!(change, Change::Remove(_))).collect();
+        let back = "undo brings it all back".to_owned();
+        Some(match (&removed[..], modules.len()) {
+            ([one], _) => {
+                let question = format!("Remove {}?", one.name().unwrap_or_default());
+                Self::new(&question, "removes it", opened_by).because(lost).because([back])
+            }
+            ([_, _, ..], _) => {
+                let question = format!("Remove {}?", loss::counted(removed.len(), "module"));
+                Self::new(&question, "removes them", opened_by).because(lost).because([back])
+            }
+            (_, many @ 2..) => {
+                let lines = lost.into_iter().chain(preview::sentences(changes));
+                Self::new(&format!("Change {many} modules at once?"), "changes them", opened_by).because(lines)
+            }
+            _ if !lost.is_empty() => Self::new("Lower it?", "lowers it", opened_by).because(lost),
+            _ => return None,
+        })
+    }
+
     /// Asks `question`; a yes does what `yes` says in a word or two: `removes it`. Raw texts.
     pub fn new(question: &str, yes: &'static str, opened_by: Chord) -> Self {
         Self {

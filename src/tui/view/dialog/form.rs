@@ -16,7 +16,6 @@ use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::field::form_field::Entry;
-use crate::tui::field::loss;
 use crate::tui::field::preview;
 use crate::tui::field::target::Of;
 use crate::tui::text::input;
@@ -141,7 +140,7 @@ impl Form {
             .filter_map(|entry| Some(format!("{}: {}", entry.label, entry.meanwhile.as_ref()?)))
             .collect();
         let confirm = if contested.is_empty() {
-            loss::question(&context.snapshot.board, &changes, chord)
+            Confirm::before(&context.snapshot.board, &changes, chord)
         } else {
             let confirm = Confirm::new("Write over what somebody else wrote meanwhile?", "writes over it", chord);
             Some(confirm.because(contested).because(preview::sentences(&changes)))

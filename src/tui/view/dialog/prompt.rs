@@ -161,7 +161,7 @@ impl Prompt {
         let board = &context.snapshot.board;
         let others = self.meanwhile(context);
         let confirm = if others.is_empty() {
-            loss::question(board, &changes, chord)
+            Confirm::before(board, &changes, chord)
         } else {
             let question = Confirm::new("Write over what somebody else wrote meanwhile?", "writes over it", chord);
             Some(question.because(others).because(preview::sentences(&changes)))

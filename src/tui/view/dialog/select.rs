@@ -12,10 +12,10 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
-use crate::tui::field::loss;
 use crate::tui::field::options::{Choice, Offer};
 use crate::tui::field::target::Of;
 use crate::tui::text::row::Pen;
+use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::widget::frame::popup;
 use crate::tui::widget::frame::popup::Wanted;
 
@@ -65,7 +65,7 @@ impl Choose {
         if choice.changes.is_empty() {
             return vec![Effect::Close, Effect::Say("it is so already".into())];
         }
-        match loss::question(&context.snapshot.board, &choice.changes, chord) {
+        match Confirm::before(&context.snapshot.board, &choice.changes, chord) {
             Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Save(choice.changes)])))],
             None => vec![Effect::Save(choice.changes)],
         }

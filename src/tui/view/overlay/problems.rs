@@ -8,12 +8,12 @@ use crate::config::key::Chord;
 use crate::model::excerpt::excerpt;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
-use crate::tui::command::external_editor;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::About;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
+use crate::tui::core::external_edit;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::View;
 use crate::tui::text::paragraph::{Line, Margin, wrap};
@@ -102,7 +102,7 @@ impl Problems {
     /// In a copy, or in the file itself while it is broken.
     fn edit(&self, context: &Context<'_>) -> Vec<Effect> {
         match problems(context).get(self.selected).map(|problem| problem.place.line) {
-            Some(line) => external_editor::open(context, None, (line > 0).then_some(line)),
+            Some(line) => external_edit::open(context, None, (line > 0).then_some(line)),
             None => vec![Effect::Say("the file is fine".into())],
         }
     }

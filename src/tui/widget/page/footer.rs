@@ -10,7 +10,6 @@ use crate::tui::core::effect::Way;
 use crate::tui::core::keymap::EVERYWHERE;
 use crate::tui::core::theme::Role;
 use crate::tui::text::row::Pen;
-use crate::tui::view::{self, Kind};
 
 /// Cells between two hints.
 const APART: usize = 3;
@@ -113,8 +112,7 @@ impl Hint {
 fn collect(context: &Context<'_>) -> Vec<Hint> {
     let mut hints: Vec<Hint> = Vec::new();
     // While a dialog takes all keys, no others matter.
-    let is_asking = |(name, _): &(&str, _)| view::find(name).is_some_and(|row| row.kind == Kind::Dialog);
-    let views = if context.actions.first().is_some_and(is_asking) { 1 } else { context.actions.len() };
+    let views = if context.is_asking { context.actions.len().min(1) } else { context.actions.len() };
     for (view, rows) in &context.actions[..views] {
         for row in rows.iter().filter(|row| !row.short.is_empty()) {
             let Some(chord) = context.keymap.keys(view, row).first().copied() else { continue };

@@ -1,0 +1,50 @@
+//! What an edit is: a row that gives effects for the modules that are meant. Writes nothing.
+
+use std::sync::Arc;
+
+use crate::config::key::Chord;
+use crate::model::board::Board;
+use crate::model::change::{Change, Subject};
+use crate::model::module::Module;
+use crate::tui::core::action::Row;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::view::dialog::confirm::Confirm;
+
+/// What can be done with what is meant.
+pub type Edit = Row<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>>;
+
+/// What an edit is for.
+#[derive(Clone, Debug)]
+pub struct Meant<'a> {
+    /// The chosen modules in the order of the board, else the selected one; none if there is nothing to select.
+    pub modules: Vec<&'a Arc<Module>>,
+    /// Where the cursor is.
+    pub subject: Option<Subject>,
+}
+
+impl<'a> Meant<'a> {
+    /// What is meant on this board while the cursor is on `subject`.
+    pub fn of(context: &Context<'a>, subject: Option<Subject>) -> Self {
+        let board: &Board = &context.snapshot.board;
+        let chosen = context.sight.chosen();
+        let modules = if chosen.is_empty() {
+            let id = subject.as_ref().and_then(|subject| match subject {
+                Subject::Module(id) => Some(id),
+                Subject::Developer(_) => None,
+            });
+            id.and_then(|id| board.find(id)).map(|found| found.module).into_iter().collect()
+        } else {
+            board.modules().map(|found| found.module).filter(|module| chosen.contains(&module.id)).collect()
+        };
+        Self { modules, subject }
+    }
+}
+
+/// Makes these changes, after a question if they lose something.
+pub fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
+    match Confirm::before(board, &changes, opened_by) {
+        Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Propose(changes)])))],
+        None => vec![Effect::Propose(changes)],
+    }
+}

@@ -1,0 +1,59 @@
+//! Questions and choices for fields, opened from rows. Knows no field by itself.
+
+use crate::config::key::Chord;
+use crate::model::change::Change;
+use crate::model::field::{self, MODULE, Value};
+use crate::tui::command::edit;
+use crate::tui::command::edit::{Edit, Meant};
+use crate::tui::core::action::row;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::Effect;
+use crate::tui::field::options::Offer;
+use crate::tui::field::question::{Ask, BLOCK, COVERAGE, HELP, NOTE, TESTS};
+use crate::tui::field::target::Of;
+use crate::tui::view::dialog::prompt::Prompt;
+use crate::tui::view::dialog::select::Choose;
+
+/// The questions that have a key.
+pub(crate) const EDITS: &[Edit] = &Edit::under(
+    "Changing modules",
+    [
+        row("coverage", &["c"], "coverage", "Say how much is covered", |c, m, _| ask(c, m, COVERAGE)),
+        row("tests", &["t"], "", "Say how many tests there are", |c, m, _| ask(c, m, TESTS)),
+        row("block", &["b"], "", "Block the module, or go on with it", block),
+        row("note", &["n"], "", "Write into the notes of the module", |c, m, _| ask(c, m, NOTE)),
+        row("ask-for-help", &["a"], "", "Say what help is wanted", |c, m, _| ask(c, m, HELP)),
+    ],
+);
+
+/// Asks for a field of the modules that are meant.
+pub fn ask(context: &Context<'_>, meant: &Meant<'_>, question: &'static Ask) -> Vec<Effect> {
+    let of: Vec<Of> = meant.modules.iter().map(|module| Of::Module(module.id.clone())).collect();
+    ask_for(context, of, question)
+}
+
+/// Asks for a field of these; says so if there are none.
+pub fn ask_for(context: &Context<'_>, of: Vec<Of>, question: &'static Ask) -> Vec<Effect> {
+    if of.is_empty() {
+        return vec![Effect::NotAsked("there is no module here".into())];
+    }
+    vec![Effect::Open(Box::new(Prompt::new(context, question, of)))]
+}
+
+/// What is blocked goes on; if nothing is, asks for the reason.
+fn block(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
+    let row = field::find(MODULE, "blocked").expect("the table has this field");
+    let lift = |module: &&std::sync::Arc<crate::model::module::Module>| {
+        crate::model::diff::setting(module, row, Value::Absent)
+    };
+    let lifted: Vec<Change> = meant.modules.iter().filter_map(lift).collect();
+    if lifted.is_empty() { ask(context, meant, BLOCK) } else { edit::propose(&context.snapshot.board, lifted, chord) }
+}
+
+/// Lets somebody choose for these; says so if there are none.
+pub fn choose_for(context: &Context<'_>, of: Vec<Of>, offer: &'static Offer) -> Vec<Effect> {
+    if of.is_empty() {
+        return vec![Effect::NotAsked("there is no module here".into())];
+    }
+    vec![Effect::Open(Box::new(Choose::new(context, offer, of)))]
+}

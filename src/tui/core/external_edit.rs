@@ -1,0 +1,18 @@
+//! What is opened in the user's own editor: a copy of the board, or the file itself while it is broken. Starts no program.
+
+use crate::model::change::Subject;
+use crate::tui::core::context::Context;
+use crate::tui::core::effect::{Effect, Outside};
+
+/// A copy of the board; or the file itself, at its first error, while that is broken.
+pub fn open(context: &Context<'_>, of: Option<Subject>, line: Option<u32>) -> Vec<Effect> {
+    if let Some(broken) = context.broken {
+        let first = broken.problems.iter().find(|problem| problem.is_error()).or(broken.problems.first());
+        let first = first.map(|problem| problem.place.line).filter(|line| *line > 0);
+        return vec![Effect::EditOutside(Outside::File(line.or(first)))];
+    }
+    match context.who {
+        Some(who) => vec![Effect::EditOutside(Outside::Copy { of, line, who: who.to_owned() })],
+        None => vec![Effect::NotAsked("it is not known yet who sits here; once more, in a moment".into())],
+    }
+}
