@@ -87,8 +87,13 @@ fn ordinary_saves(text: &str) -> [Duration; 2] {
 
 fn app(document: &Document) -> App {
     let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(document.text().as_bytes()), Vec::new());
-    let settings =
-        Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), look: String::new() };
+    let settings = Settings {
+        keymap: default_keymap(),
+        theme: Theme::ansi(),
+        who: Some("ana".into()),
+        look: String::new(),
+        warning: None,
+    };
     App::new(Arc::new(snapshot), settings, Now::opening(chrono::DateTime::UNIX_EPOCH.into()))
 }
 

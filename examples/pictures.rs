@@ -92,8 +92,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (snapshot, log) = (Arc::new(snapshot), Arc::new(log));
     let now = Now::opening(now.into());
     let draw = |view: &'static str, columns: u16, rows: u16| -> Result<Buffer, Box<dyn Error>> {
-        let settings =
-            Settings { keymap: default_keymap(), theme: Theme::ansi(), who: Some("ana".into()), look: String::new() };
+        let settings = Settings {
+            keymap: default_keymap(),
+            theme: Theme::ansi(),
+            who: Some("ana".into()),
+            look: String::new(),
+            warning: None,
+        };
         let mut app = App::new(Arc::clone(&snapshot), settings, now);
         let area = Rect::new(0, 0, columns, rows);
         let frame = || Buffer::empty(area);

@@ -14,6 +14,7 @@ use crate::document::ron::caret;
 use crate::export::json;
 use crate::export::text::Page;
 use crate::model::board::Board;
+use crate::model::input;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::store::file::paths;
@@ -23,14 +24,6 @@ use crate::store::{FileError, Loaded, Origin, ReadError, Store};
 /// Problems of a board that are told one by one; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
 
-/// What somebody types who means their own developer.
-const MINE: &[&str] = &["mine", "me"];
-
-/// Whether somebody means their own developer.
-pub fn is_mine(typed: &str) -> bool {
-    MINE.contains(&typed.to_lowercase().as_str())
-}
-
 /// What a command is given.
 #[derive(Clone, Debug)]
 pub struct Shell {
@@ -38,6 +31,8 @@ pub struct Shell {
     pub environment: Environment,
     /// What this user has settled for all boards.
     pub settings: Settings,
+    /// Why there are no settings, though there is a file for them: who makes changes is not known then.
+    pub unsettled: Option<Failure>,
     /// What was asked for on the command line.
     pub asked: Asked,
     /// Where data and messages go.
@@ -110,15 +105,30 @@ impl Shell {
         self.named_user().or_else(by_git).unwrap_or_else(|| identity::logged_in(&self.environment))
     }
 
+    /// Who makes a change. Fails where the settings cannot be read, which may say who that is, and nobody else said it.
+    pub fn author(&self) -> Result<String, Failure> {
+        match &self.unsettled {
+            Some(failure) if self.named_user().is_none() => Err(failure.clone().hint(
+                "config.ron may say who you are: mend it, or say it with `--as NAME` or STANDUP_USER".to_owned(),
+            )),
+            _ => Ok(self.user().name),
+        }
+    }
+
     /// What somebody means who types `typed`: their own developer by `mine`, unless something on the board is called so.
     pub fn meant(&self, board: &Board, typed: &str) -> Result<String, Failure> {
         let is_name = board.developer(typed).is_some() || board.find(typed).is_some();
-        if is_name || !is_mine(typed) {
+        if is_name || !input::is_mine(typed) {
             return Ok(typed.to_owned());
         }
+        self.developer_of_user(board).map(|mine| board.developers[mine].name.clone())
+    }
+
+    /// The index of the developer on the board who sits here.
+    pub fn developer_of_user(&self, board: &Board) -> Result<usize, Failure> {
         let user = self.user();
         match board.mine(&user.name) {
-            Some(mine) => Ok(board.developers[mine].name.clone()),
+            Some(mine) => Ok(mine),
             None => Err(Failure::new(Kind::Usage, format!("no developer on the board is `{}`", user.name))
                 .details([format!("  that is you, {}", user.why)])
                 .hint(format!("put `{}` into `who` of your developer, or say who you are with `--as`", user.name))),
@@ -175,27 +185,40 @@ impl Shell {
         Failure::new(Kind::Failed, error.to_string()).hint(error.hint())
     }
 
-    /// The same with the settings in `config.ron`, if there is such a file. What is odd in it is told; one that cannot be used
-    /// is a failure: it may say who makes the changes.
-    pub fn with_settings(mut self) -> Result<Self, Failure> {
-        let Some(file) = paths::config_file(&self.environment.places) else { return Ok(self) };
+    /// The same with the settings in `config.ron`, if there is such a file. What is odd in it is told; where it cannot be used, the
+    /// defaults are.
+    #[must_use]
+    pub fn with_settings(mut self) -> Self {
+        match self.read_settings() {
+            Ok(settings) => self.settings = settings,
+            Err(failure) => self.unsettled = Some(Failure { kind: Kind::Usage, json: None, ..failure }),
+        }
+        self
+    }
+
+    fn read_settings(&self) -> Result<Settings, Failure> {
+        let Some(file) = paths::config_file(&self.environment.places) else { return Ok(Settings::default()) };
         let unread = |error: std::io::Error| {
             let hint = "name another file with STANDUP_CONFIG, or move this one away".to_owned();
             let message = format!("cannot read the settings in {}: {error}", file.path.display());
             Failure::new(Kind::Failed, message).hint(hint)
         };
-        let Some(bytes) = config_file::bytes(&file.path).map_err(unread)? else { return Ok(self) };
-        let (settings, warnings) = Settings::read(&bytes).map_err(|unreadable| Failure {
-            kind: Kind::Usage,
-            json: None,
-            ..self.invalid(&file.path, &unreadable)
-        })?;
+        let Some(bytes) = config_file::bytes(&file.path).map_err(unread)? else { return Ok(Settings::default()) };
+        let (settings, warnings) =
+            Settings::read(&bytes).map_err(|unreadable| self.invalid(&file.path, &unreadable))?;
         let name = self.name(&file.path);
         for problem in &warnings {
             self.output.warn(&format!("{name}:{}: {}", problem.place, problem.message), &problem.hint);
         }
-        self.settings = settings;
-        Ok(self)
+        Ok(settings)
+    }
+
+    /// Warns about settings that cannot be used, unless that is just why the command `failed`.
+    pub fn warn_of_settings(&self, failed: Option<&Failure>) {
+        if let Some(failure) = self.unsettled.as_ref().filter(|told| failed.is_none_or(|it| it.message != told.message))
+        {
+            self.output.warn_of(failure, "the defaults are used until it is mended");
+        }
     }
 
     /// A file that cannot be used, with the places in it.

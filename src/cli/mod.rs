@@ -24,7 +24,7 @@ pub mod command;
 const EXAMPLES: &str = "\
 Examples:
   standup                              open the board; in a pipe: print it
-  standup show \"Dev 1\"                 what one developer has taken on
+  standup show Dev 1                   what one developer has taken on
   standup start tenant/service.py      begin a module
   standup done service_mesh            finish one; a part of its id will do
   standup set encryption.py tests=+3   or coverage=62.4, hours=2-3, any fact
@@ -80,7 +80,7 @@ fn command() -> clap::Command {
         .after_help(EXIT_CODES)
         .help_template(TEMPLATE);
     COMMANDS.iter().fold(root, |root, row| {
-        let command = (row.arguments)(clap::Command::new(row.name));
+        let command = (row.arguments)(clap::Command::new(row.name)).visible_aliases(row.aliases);
         root.subcommand(command.before_help(row.examples).help_template(TEMPLATE))
     })
 }
@@ -106,13 +106,11 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let shell = Shell {
         output: Output { coloured, json: options.json, quiet: options.quiet },
         settings: Settings::default(),
+        unsettled: None,
         asked: Asked { board: options.board, who: options.who },
         environment,
-    };
-    let shell = match shell.clone().with_settings() {
-        Ok(shell) => shell,
-        Err(failure) => return shell.output.fail(&failure),
-    };
+    }
+    .with_settings();
     if let Err(message) = crate::cli::start::trace::start(&shell.environment) {
         shell.output.warn(&message, "");
     }
@@ -121,6 +119,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         None => crate::cli::command::open::open_board(&shell),
         Some((row, matches)) => row.run(matches, &shell),
     };
+    shell.warn_of_settings(done.as_ref().err());
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => shell.output.fail(&failure),

@@ -99,7 +99,7 @@ impl Writing {
             tell(shell, "", &[], revision, &wish.nothing)?;
             return Ok(Attempt::Done);
         }
-        let who = shell.user().name;
+        let who = shell.author()?;
         let proposal = Proposal { changes: wish.changes.clone(), who, by: By::Command };
         let committed = match opened.store.commit(&proposal) {
             Ok(committed) => committed,
@@ -110,7 +110,7 @@ impl Writing {
             shell.output.warn(warning, "");
         }
         warn(shell, wish);
-        tell(shell, "", &committed.changes, committed.snapshot.revision, &wish.nothing)?;
+        tell_made(shell, "", &committed.changes, committed.snapshot.revision, &wish.nothing)?;
         if let Some(advice) = &wish.advice {
             shell.output.done(advice)?;
         }
@@ -139,6 +139,17 @@ pub(super) fn tell(
         return shell.output.done(nothing);
     }
     change::lines(made).iter().try_for_each(|line| shell.output.done(&format!("{how}{line}")))
+}
+
+/// Says what was made, and if that is not possible, that it was.
+pub(super) fn tell_made(
+    shell: &Shell,
+    how: &str,
+    made: &[Change],
+    revision: Revision,
+    nothing: &str,
+) -> Result<(), Failure> {
+    tell(shell, how, made, revision, nothing).map_err(|failure| failure.after_change(made))
 }
 
 /// Changes that were made in memory only.
@@ -255,7 +266,13 @@ mod tests {
             terminal: Terminal::default(),
             now: chrono::DateTime::UNIX_EPOCH,
         };
-        Shell { environment, settings: Settings::default(), asked: Asked::default(), output: Output::default() }
+        Shell {
+            environment,
+            settings: Settings::default(),
+            unsettled: None,
+            asked: Asked::default(),
+            output: Output::default(),
+        }
     }
 
     fn conflict() -> Conflict {

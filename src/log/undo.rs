@@ -69,6 +69,13 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Whether there is just nothing of theirs to take back.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::NothingToUndo | Self::NothingToRedo)
+    }
+}
+
 fn time(at: DateTime<Utc>) -> impl std::fmt::Display {
     at.format("%Y-%m-%d %H:%M UTC")
 }

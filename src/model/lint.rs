@@ -9,8 +9,10 @@ use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::model::confusable;
 use crate::model::field::{self, Value};
+use crate::model::input;
 use crate::model::module::Module;
 use crate::model::problem::did_you_mean;
+use crate::model::shell_word::shell_word;
 use crate::model::shown;
 use crate::model::status::Status;
 
@@ -39,7 +41,7 @@ type OfBoard = fn(&Board, &mut Vec<Oddity>);
 /// A kind of oddity of one module.
 type OfModule = fn(&Board, &Module, DateTime<Utc>, &mut Vec<Oddity>);
 
-const OF_BOARD: &[OfBoard] = &[twins, shared_names, more_lines_than_there_are, met_by_hand];
+const OF_BOARD: &[OfBoard] = &[twins, taken_words, shared_names, more_lines_than_there_are, met_by_hand];
 
 const OF_MODULE: &[OfModule] = &[
     hidden_characters,
@@ -103,6 +105,16 @@ fn twins(board: &Board, found: &mut Vec<Oddity>) {
     }
 }
 
+fn taken_words(board: &Board, found: &mut Vec<Oddity>) {
+    for name in board.developers.iter().map(|developer| &developer.name) {
+        if let Some(meaning) = input::meaning(name) {
+            let message = format!("{name} is a developer here, and means {meaning} elsewhere");
+            let hint = format!("give them another name: `standup developer rename {} NEW-NAME`", shell_word(name));
+            found.push(Oddity::new(Some(Subject::Developer(name.clone())), "name", message, hint));
+        }
+    }
+}
+
 fn shared_names(board: &Board, found: &mut Vec<Oddity>) {
     let mut owners: HashMap<&str, &str> = HashMap::new();
     for developer in &board.developers {
@@ -161,12 +173,12 @@ fn best_is_not_best(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Ve
 fn over_and_blocked(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Vec<Oddity>) {
     if module.status == Status::Done && module.blocked.is_some() {
         let message = format!("{} is done, and blocked", module.id);
-        let hint = format!("if it is not blocked any more: `standup unblock {}`", module.id);
+        let hint = format!("if it is not blocked any more: `standup unblock {}`", shell_word(&module.id));
         found.push(of(module, "blocked", message, hint));
     }
     if module.status == Status::Pending && module.merged == Some(true) {
         let message = format!("{} is merged, and still pending", module.id);
-        let hint = format!("if it is done: `standup done {}`", module.id);
+        let hint = format!("if it is done: `standup done {}`", shell_word(&module.id));
         found.push(of(module, "merged", message, hint));
     }
 }
@@ -288,6 +300,20 @@ mod tests {
         let hints: Vec<String> = oddities(&plan, DateTime::UNIX_EPOCH).into_iter().map(|o| o.hint).collect();
         assert_eq!(hints[0], "`a` is U+0061, `\u{430}` is U+0430");
         assert!(hints[7].contains("did you mean “coverage report”"), "{hints:?}");
+    }
+
+    #[test]
+    fn a_developer_called_like_a_word_with_a_meaning_is_told() {
+        let developer = |name: &str| Arc::new(Developer { name: name.into(), ..Developer::default() });
+        let plan =
+            Board { developers: vec![developer("Mine"), developer("nobody"), developer("Me Too")], ..Board::default() };
+        assert_eq!(
+            messages(&plan),
+            [
+                "Mine is a developer here, and means whoever types it elsewhere",
+                "nobody is a developer here, and means that a module is unassigned elsewhere",
+            ]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod problem;
 pub mod line_ends;
+pub mod shell_word;
 pub mod shown;
 pub mod excerpt;
 pub mod decimal;

@@ -168,6 +168,15 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
         .map(|(_, word)| word)
 }
 
+/// How unlike `word` what was `typed` is, in thousandths of its letters; `None` if one is too long to tell in no time.
+pub fn unlikeness(typed: &str, word: &str) -> Option<usize> {
+    let letters = word.chars().count();
+    (typed.chars().count() <= 64 && letters <= 256).then(|| distance(typed, word) * 1000 / letters.max(3))
+}
+
+/// As unlike as a slip of the hand is at most: a third of the letters.
+pub const LIKELY: usize = 333;
+
 /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();

@@ -140,11 +140,7 @@ fn what_could_be_two_is_not_guessed() {
     ");
     assert_snapshot!(env.standup(&["start", "banana"]), @"
     ! error: there is no module `banana` on the board
-    !   tenant/service.py
-    !   tenant/router.py
-    !   tenant/models.py
-    !   search/service.py
-    !   search/index.py
+    ! hint: the nearest are `tenant/router.py`, `tenant/models.py` and `tenant/service.py`
     exit 2
     ");
     assert_snapshot!(env.standup(&["start", ""]), @"
@@ -311,12 +307,12 @@ fn on_a_terminal_rows_fit_and_are_coloured() {
 
 #[test]
 fn help_begins_with_examples_and_ends_with_the_exit_codes() {
-    assert_snapshot!(Env::new().standup(&["--help"]), @r#"
+    assert_snapshot!(Env::new().standup(&["--help"]), @"
     The standup board: who works on which module, and how far its coverage has come
 
     Examples:
       standup                              open the board; in a pipe: print it
-      standup show "Dev 1"                 what one developer has taken on
+      standup show Dev 1                   what one developer has taken on
       standup start tenant/service.py      begin a module
       standup done service_mesh            finish one; a part of its id will do
       standup set encryption.py tests=+3   or coverage=62.4, hours=2-3, any fact
@@ -327,7 +323,8 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
     Usage: standup [OPTIONS] [COMMAND]
 
     Commands:
-      show         Print the board, one developer or one module
+      show         Print the board, one developer or one module [aliases: status,
+                   list, ls]
       start        Begin a module: it is in progress from now on
       done         Finish a module: it is done from now on
       move         Give a module another status
@@ -380,7 +377,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       3  board not found
       4  board invalid, or written by a newer standup
       5  conflict: somebody else changed it, or holds the lock
-    "#);
+    ");
     assert_snapshot!(Env::new().standup(&["move", "--help"]), @r#"
     Give a module another status
 
@@ -390,12 +387,13 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       standup move encryption.py pending --from done    only if it still is
       standup move encryption.py done --dry-run         only say what would change
 
-    Usage: standup move [OPTIONS] <MODULE> <STATUS>
+    Usage: standup move [OPTIONS] <MODULE STATUS [FIELD=VALUE]>...
 
     Arguments:
-      <MODULE>  The module's id, or any part of it that no other has
-      <STATUS>  The status it gets: pending (todo), in-progress (doing, wip) or done
-                (finished, x)
+      <MODULE STATUS [FIELD=VALUE]>...
+              The module's id, or any part of it that no other has, or `mine`; then
+              its status: pending (todo), in-progress (doing, wip) or done
+              (finished, x); then what else is known, as in `standup set`
 
     Options:
           --from <STATUS>  Move it only if it has this status now

@@ -123,7 +123,7 @@ fn several_changes_of_one_command_are_one_step() {
     run(&env, "ana", "04T09:00", &["set", "auth", "coverage=62.4", "tests=3/9", "priority=1", "tags+=x"]).ok();
     run(&env, "ana", "04T09:01", &["undo"]).ok();
     assert_eq!(env.board(), BOARD);
-    assert_eq!(run(&env, "ana", "04T09:02", &["undo"]).code, Some(5));
+    assert_eq!(run(&env, "ana", "04T09:02", &["undo"]).ok().stdout, "nothing of ana's to undo\n");
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_lost_log_loses_history_undo_and_marks_and_nothing_else() {
     let shown = run(&env, "ana", "04T09:02", &["show", "--json"]).ok().json();
     assert_eq!(shown["counts"]["in_progress"], 2);
     assert_eq!(run(&env, "ana", "04T09:02", &["log"]).ok().stdout, "nothing has happened yet\n");
-    assert_eq!(run(&env, "ana", "04T09:02", &["undo"]).code, Some(5));
+    assert_eq!(run(&env, "ana", "04T09:02", &["undo"]).ok().stdout, "nothing of ana's to undo\n");
     assert_eq!(env.board(), board);
     run(&env, "ana", "04T09:03", &["done", "auth"]).ok();
     run(&env, "ana", "04T09:04", &["undo"]).ok();
@@ -257,8 +257,37 @@ fn settings_that_cannot_be_used_say_where_and_those_that_are_odd_are_used() {
     std::fs::remove_file(env.path("my.ron")).unwrap();
     std::fs::create_dir(env.path("my.ron")).unwrap();
     let mut folder = env.command();
-    let folder = env.ran(folder.env("STANDUP_CONFIG", "my.ron").arg("show").output().unwrap());
-    assert_eq!(folder.code, Some(1), "{folder}");
+    let folder = env.ran(folder.env("STANDUP_CONFIG", "my.ron").arg("show").output().unwrap()).ok();
+    assert!(folder.stderr.contains("my.ron: it is not a regular file"), "{folder}");
+}
+
+#[test]
+fn settings_that_cannot_be_read_keep_nobody_from_reading_the_board() {
+    let env = Env::with_board(BOARD);
+    env.write("my.ron", "(\n    user: ana,\n)\n");
+    let with = |who: Option<&str>, args: &[&str]| {
+        let mut command = env.command();
+        command.env_remove("STANDUP_USER").env("STANDUP_CONFIG", "my.ron").envs(who.map(|who| ("STANDUP_USER", who)));
+        env.ran(command.args(args).output().unwrap())
+    };
+    let is_warned = |ran: &Ran| ran.stderr.contains("my.ron:2:11") && ran.stderr.contains("the defaults are used");
+    for reading in [&["show"][..], &["show", "--json"], &["log"], &["check-file"], &["where"], &[]] {
+        let read = with(None, reading).ok();
+        assert!(is_warned(&read) && !read.stdout.is_empty(), "{reading:?}: {read}");
+    }
+    assert!(!with(None, &["show", "--quiet"]).ok().stderr.contains("my.ron"));
+    let copy = ["edit"];
+    for writing in [&["done", "auth"][..], &["note", "auth", "x"], &["mark"], &["undo"], &copy] {
+        let refused = with(None, writing);
+        assert_eq!(refused.code, Some(2), "{writing:?}: {refused}");
+        assert!(refused.stderr.contains("say it with `--as NAME` or STANDUP_USER"), "{refused}");
+        assert_eq!(refused.stderr.matches("my.ron:2:11").count(), 1, "told once: {refused}");
+    }
+    assert_eq!(env.board(), BOARD, "who it is would be a guess");
+    assert!(is_warned(&with(None, &["done", "auth", "--as", "cleo"]).ok()));
+    assert!(is_warned(&with(Some("bo"), &["undo"]).ok()));
+    let told = with(None, &["log", "--json"]).ok().json();
+    assert_eq!(told["entries"][0]["who"], "cleo");
 }
 
 #[test]

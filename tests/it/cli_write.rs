@@ -81,9 +81,8 @@ fn a_move_may_ask_that_nobody_was_faster() {
 fn an_unknown_status_is_answered_with_the_usual_ones() {
     let env = Env::with_board(PLAN);
     assert_snapshot!(env.standup(&["move", "router", "blocked"]), @"
-    ! error: invalid value 'blocked' for '<STATUS>': a status is one of pending, in-progress, done
-    ! 
-    ! For more information, try '--help'.
+    ! error: blocked is no status: a module with any status can be blocked
+    ! hint: say why with `standup block router REASON`
     exit 2
     ");
     assert_eq!(env.board(), PLAN);

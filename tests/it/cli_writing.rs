@@ -102,7 +102,7 @@ fn several_fields_are_set_at_once_and_told_in_one_line() {
     +                    merged: false,
                          notes: "Methods to test:\n\n- create",
     "##);
-    assert_snapshot!(env.standup(&set[..3]), @"tenant/service.py: already so");
+    assert_snapshot!(env.standup(&set[..3]), @"tenant/service.py: no change");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn if_one_value_makes_no_sense_none_is_set() {
         &["set", "Dev 1", "hours=2"],
         &["set", "service", "hours=2"],
         &["set", "tenant/service"],
-    ]), @"
+    ]), @r#"
     $ standup set tenant/service priority=1 coverage=101
     ! error: coverage cannot be `101`
     ! hint: coverage takes a percentage from 0 to 100 with at most two decimals, such as 62.4, or a step such as +5
@@ -165,7 +165,7 @@ fn if_one_value_makes_no_sense_none_is_set() {
     exit 2
     $ standup set tenant/service hours=5-4
     ! error: hours cannot be `5-4`
-    ! hint: hours takes a number or a range from low to high, such as 4, 2-3 or 1.5d
+    ! hint: hours takes a number or a range from low to high, such as 4, 2-3 or 1.5d, or a step such as +1
     exit 2
     $ standup set tenant/service complexity=huge
     ! error: complexity cannot be `huge`
@@ -180,10 +180,8 @@ fn if_one_value_makes_no_sense_none_is_set() {
     ! hint: take one of them out of an `after`
     exit 2
     $ standup set tenant/service checked+=banana
-    ! error: there is no item of the checklist `banana` on the board
-    !   coverage report
-    !   tests documented
-    !   board updated
+    ! error: there is no item `banana` on the checklist
+    ! hint: the nearest are `board updated`, `coverage report` and `tests documented`
     exit 2
     $ standup set tenant/service id=x
     ! error: an id is changed by renaming
@@ -195,7 +193,7 @@ fn if_one_value_makes_no_sense_none_is_set() {
     exit 2
     $ standup set Dev 1 hours=2
     ! error: Dev 1 is a developer, not a module
-    ! hint: for developers it is `standup developer set`
+    ! hint: for developers it is `standup developer set "Dev 1" FIELD=VALUE`
     exit 2
     $ standup set service hours=2
     ! error: `service` could be any of 2
@@ -204,14 +202,10 @@ fn if_one_value_makes_no_sense_none_is_set() {
     ! hint: type more of it, or the whole name
     exit 2
     $ standup set tenant/service
-    ! error: the following required arguments were not provided:
-    !   <FIELD=VALUE>...
-    ! 
-    ! Usage: standup set <MODULE> <FIELD=VALUE>...
-    ! 
-    ! For more information, try '--help'.
+    ! error: which field?
+    ! hint: write FIELD=VALUE, as in `coverage=62.4`
     exit 2
-    ");
+    "#);
     assert_eq!(env.board(), PLAN);
     assert_eq!(env.files(), ["board.ron"], "not even a lock was made");
 }
@@ -269,7 +263,7 @@ fn a_module_is_blocked_with_a_reason_and_can_go_on_again() {
     ! error: `--on Dev` is only the beginning of a developer's name
     !   Dev 1
     !   Dev 2
-    ! hint: put the whole name in quotes: `--on "Dev 2"`
+    ! hint: write the whole name: `--on "Dev 1"`
     exit 2
     "#);
     let blocked = module(&env, "tenant/service.py")["blocked"].clone();
@@ -299,13 +293,13 @@ fn a_note_is_a_new_paragraph_from_the_line_or_from_standard_input() {
     tenant/router.py: notes “see docs/mesh.md” to “nothing to see”
     $ standup note router
     ! error: there is nothing to note
-    ! hint: say it behind the module; `standup set MODULE notes=` clears the notes
+    ! hint: say it behind the module; `standup set tenant/router.py notes=` clears the notes
     exit 2
     ");
     assert_snapshot!(fed(&env, &["note", "router", "-"], b"\n- one\n- two\n\n"), @"tenant/router.py: notes + “- one…”");
     assert_snapshot!(fed(&env, &["note", "router", "-"], b"\n \n"), @"
     ! error: there is nothing to note
-    ! hint: say it behind the module; `standup set MODULE notes=` clears the notes
+    ! hint: say it behind the module; `standup set tenant/router.py notes=` clears the notes
     exit 2
     ");
     assert_snapshot!(fed(&env, &["note", "router", "-"], b"\xff\xfe"), @"
@@ -374,10 +368,8 @@ fn items_of_the_checklist_are_checked_off_by_any_part_of_them() {
     ! hint: type more of it, or the whole name
     exit 2
     $ standup check-off search/service banana
-    ! error: there is no item of the checklist `banana` on the board
-    !   coverage report
-    !   tests documented
-    !   board updated
+    ! error: there is no item `banana` on the checklist
+    ! hint: the nearest are `board updated`, `coverage report` and `tests documented`
     exit 2
     ");
     assert_eq!(module(&env, "search/service.py")["checked"], json!(["tests documented"]));
@@ -420,8 +412,7 @@ fn a_module_changes_hands_and_goes_to_the_end_of_the_column() {
     exit 2
     $ standup assign search/service none
     ! error: there is no developer `none` on the board
-    !   Dev 1
-    !   Dev 2
+    ! hint: the nearest are `Dev 1` and `Dev 2`
     ! hint: to unassign it: `nobody`
     exit 2
     $ standup assign service Dev 2
@@ -458,7 +449,7 @@ fn a_module_and_a_developer_get_another_place() {
         &["place", "router", "--after", "search/service"],
         &["place", "router", "--after", "router"],
         &["place", "router"],
-    ]), @"
+    ]), @r#"
     $ standup place router --first
     tenant/router.py: placed first
     $ standup place router --first
@@ -471,20 +462,20 @@ fn a_module_and_a_developer_get_another_place() {
     Dev 2: placed first
     $ standup place router --after search/service
     ! error: search/service.py is in another column, that of Dev 2
-    ! hint: first give tenant/router.py to Dev 2 with `standup assign`
+    ! hint: first give tenant/router.py to Dev 2: `standup assign tenant/router.py "Dev 2"`
     exit 2
     $ standup place router --after router
     ! error: tenant/router.py cannot be put behind or before itself
     exit 2
     $ standup place router
     ! error: the following required arguments were not provided:
-    !   <--first|--last|--after <OTHER>|--before <OTHER>>
+    !   <--first|--last|--after <OTHER>...|--before <OTHER>...>
     ! 
-    ! Usage: standup place <--first|--last|--after <OTHER>|--before <OTHER>> <MODULE|DEVELOPER>
+    ! Usage: standup place <--first|--last|--after <OTHER>...|--before <OTHER>...> <MODULE|DEVELOPER>...
     ! 
     ! For more information, try '--help'.
     exit 2
-    ");
+    "#);
     let shown = env.standup(&["show", "--json"]).ok().json();
     let names: Vec<&Value> = shown["developers"].as_array().unwrap().iter().map(|d| &d["name"]).collect();
     assert_eq!(names, ["Dev 2", "Dev 1"]);
@@ -533,10 +524,10 @@ fn a_module_is_added_with_what_is_known_of_it() {
         &["add", "new.py", "--to", "Dev 1", "--after", "search/service"],
         &["add", "new.py", "after=new.py"],
         &["add", "new.py", "coverage=110"],
-    ]), @"
+    ]), @r#"
     $ standup add search/later.py
     ! error: there is a module search/later.py already: nobody, Pending
-    ! hint: change it with `standup set search/later.py ...`
+    ! hint: change it with `standup set search/later.py FIELD=VALUE`
     exit 2
     $ standup add SEARCH/later.py
     SEARCH/later.py: added, unassigned
@@ -552,11 +543,12 @@ fn a_module_is_added_with_what_is_known_of_it() {
     exit 2
     $ standup add new.py --to Dev 3
     ! error: there is no developer `Dev 3` on the board
-    ! hint: did you mean `Dev 1`?
+    ! hint: did you mean `Dev 1` or `Dev 2`?
     exit 2
     $ standup add new.py hours
-    ! error: `hours` sets nothing
-    ! hint: write FIELD=VALUE, or `--to DEVELOPER`
+    ! error: what is the id in `new.py hours`?
+    ! hint: what is known of it is written FIELD=VALUE, as in `hours=2-3`
+    ! hint: put an id of several words in quotes: `standup add "new.py hours"`
     exit 2
     $ standup add new.py --to Dev 1 --after search/service
     ! error: search/service.py is in the column of Dev 2
@@ -570,7 +562,7 @@ fn a_module_is_added_with_what_is_known_of_it() {
     ! error: coverage cannot be `110`
     ! hint: coverage takes a percentage from 0 to 100 with at most two decimals, such as 62.4, or a step such as +5
     exit 2
-    ");
+    "#);
 }
 
 #[test]
@@ -612,11 +604,7 @@ fn removed_modules_leave_nobody_waiting_and_take_only_their_own_lines() {
     ]), @"
     $ standup remove tenant/service banana
     ! error: there is no module `banana` on the board
-    !   tenant/service.py
-    !   tenant/router.py
-    !   search/service.py
-    !   search/factory.py
-    !   search/index.py
+    ! hint: the nearest are `tenant/router.py`, `tenant/service.py` and `search/factory.py`
     exit 2
     $ standup remove tenant/service factory tenant/service.py
     tenant/service.py: removed
@@ -624,9 +612,7 @@ fn removed_modules_leave_nobody_waiting_and_take_only_their_own_lines() {
     search/factory.py: removed
     $ standup remove factory
     ! error: there is no module `factory` on the board
-    !   tenant/router.py
-    !   search/service.py
-    !   search/index.py
+    ! hint: the nearest are `tenant/router.py`, `search/service.py` and `search/index.py`
     exit 2
     ");
 }
@@ -708,7 +694,7 @@ fn developers_join_get_facts_and_names_and_leave() {
         &["developer", "add", "nobody"],
         &["developer", "set", "Dev 3", "who-=cy", "impact=12.5", "away=2026-12-01", "links+=[Guide](docs/guide.md)"],
         &["developer", "set", "Dev 1", "after=Dev 3"],
-        &["developer", "set", "Dev 3", "away=tomorrow"],
+        &["developer", "set", "Dev 3", "away=someday"],
         &["developer", "set", "Dev 3"],
         &["developer", "rename", "Dev 1", "Ana"],
         &["developer", "rename", "Ana", "Dev 2"],
@@ -720,10 +706,10 @@ fn developers_join_get_facts_and_names_and_leave() {
     Dev 3: joined the board
     $ standup developer add Dev 3
     ! error: there is a developer Dev 3 already
-    ! hint: change what is known with `standup developer set "Dev 3" ...`
+    ! hint: change what is known with `standup developer set "Dev 3" FIELD=VALUE`
     exit 2
     $ standup developer add nobody
-    ! error: `nobody` means that a module is unassigned
+    ! error: `nobody` cannot name a developer: it means that a module is unassigned
     ! hint: take another name
     exit 2
     $ standup developer set Dev 3 who-=cy impact=12.5 away=2026-12-01 links+=[Guide](docs/guide.md)
@@ -732,13 +718,13 @@ fn developers_join_get_facts_and_names_and_leave() {
     ! error: that is waiting in a circle: Dev 1 after Dev 3 after Dev 1
     ! hint: take one of them out of an `after`
     exit 2
-    $ standup developer set Dev 3 away=tomorrow
-    ! error: away cannot be `tomorrow`
-    ! hint: away takes a day such as 2026-12-01
+    $ standup developer set Dev 3 away=someday
+    ! error: away cannot be `someday`
+    ! hint: away takes a day such as 2026-12-01, tomorrow, friday or 3d
     exit 2
     $ standup developer set Dev 3
     ! error: which field?
-    ! hint: write FIELD=VALUE, as in `standup developer set Dev 3 hours=2-3`
+    ! hint: write FIELD=VALUE, as in `standup developer set "Dev 3" hours=2-3`
     exit 2
     $ standup developer rename Dev 1 Ana
     Dev 1: renamed to Ana
@@ -801,7 +787,7 @@ fn the_facts_of_the_whole_plan_are_set_and_printed() {
     ! hint: it has a `check` in the file
     exit 2
     $ standup board set start=34.59
-    board: already so
+    board: no change
     $ standup board set coverage=90
     ! error: which coverage of the board?
     ! hint: name `start` or `target`

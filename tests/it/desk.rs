@@ -115,7 +115,13 @@ impl Desk {
         let wall = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC").fixed_offset();
         // As if the screen had been open for an hour.
         let now = Now { wall, monotonic: Monotonic::new(Duration::from_hours(1)) };
-        let settings = Settings { keymap, theme: Theme::ansi(), who: who.map(str::to_owned), look: look.to_owned() };
+        let settings = Settings {
+            keymap,
+            theme: Theme::ansi(),
+            who: who.map(str::to_owned),
+            look: look.to_owned(),
+            warning: None,
+        };
         let app = App::new(snapshot(&document), settings, now);
         let log = History::of([(FILE, Vec::new())]);
         let mut desk = Self {

@@ -11,6 +11,7 @@ use standup::tui::command::global;
 use standup::tui::core::action_help::About;
 use standup::tui::view::{self, VIEWS};
 
+use crate::env::Env;
 use crate::keystrokes::TASKS;
 
 fn kind(kind: Kind) -> String {
@@ -170,4 +171,54 @@ fn every_command_that_an_error_or_a_document_names_exists() {
         }
     }
     assert!(named > 30, "{named}");
+}
+
+/// The command lines of the README that can be run as they stand: those of its shell examples of a new board, then those of its
+/// table of commands that have an argument, for which a word is put where it has a name only.
+fn commands_of_the_readme() -> Vec<String> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let examples = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines = examples.flat_map(str::lines).filter(|line| line.starts_with("standup"));
+    let mut commands: Vec<String> =
+        lines.map(|line| line.split(" #").next().unwrap_or(line).trim().to_owned()).collect();
+    for row in readme.lines().filter(|line| line.starts_with("| `standup ")) {
+        let cell = row.split(" | ").next().unwrap_or(row);
+        let snippets =
+            cell.split('`').skip(1).step_by(2).filter(|snippet| snippet.trim_start_matches("standup ").contains(' '));
+        commands.extend(snippets.map(|snippet| format!("standup {}", snippet.trim_start_matches("standup "))));
+    }
+    let words = [
+        ("[DEVELOPER\\|MODULE]", "Ana"),
+        ("[MODULE]", "refunds"),
+        ("MODULE", "refunds"),
+        ("STATUS", "in progress"),
+        ("REASON", "no test account"),
+        ("WHO", "Ben"),
+        ("SHELL", "bash"),
+    ];
+    for command in &mut commands {
+        *command = words.iter().fold(command.clone(), |command, (name, word)| command.replace(name, word));
+    }
+    // Which version there is nobody knows before.
+    commands.retain(|command| !command.contains("WHICH"));
+    commands
+}
+
+#[test]
+fn the_commands_of_the_readme_do_what_it_says() {
+    let env = Env::new();
+    let commands = commands_of_the_readme();
+    assert!(commands.len() > 10 && commands[0] == "standup init", "{commands:#?}");
+    let bin = Path::new(env!("CARGO_BIN_EXE_standup")).parent().unwrap();
+    let path = std::env::join_paths(
+        std::iter::once(bin.to_owned()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
+    );
+    for command in &commands {
+        let mut shell = std::process::Command::new("sh");
+        shell.env_clear().envs(env.command().get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.env("PATH", path.as_ref().unwrap()).env("EDITOR", "true").current_dir(env.work()).args(["-c", command]);
+        let ran = env.ran(shell.output().unwrap());
+        assert!(ran.code == Some(0) && !ran.stdout.is_empty() && ran.stderr.is_empty(), "$ {command}\n{ran}");
+    }
+    assert!(env.board().contains("tags: [\"hard\"]"), "{}", env.board());
 }

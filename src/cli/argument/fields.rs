@@ -21,6 +21,8 @@ impl From<Refused> for Failure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
     /// The words before the first field: a name that was typed without quotes.
+    pub words: Vec<String>,
+    /// The same as one name.
     pub name: String,
     /// The fields, each with all words of its value.
     pub typed: Vec<Assignment>,
@@ -46,24 +48,22 @@ impl Fields {
                     .hint("once is enough; words with a `=` in a value need quotes around all of it".to_owned()));
             }
         }
-        Ok(Self { name: name.join(" ").trim().to_owned(), typed })
+        Ok(Self { words: name.to_vec(), name: name.join(" ").trim().to_owned(), typed })
     }
 
-    /// The fields, where no name may stand before them and at least one field must be.
-    pub fn only(words: &[String], example: &str) -> Result<Vec<Assignment>, Failure> {
-        let fields = Self::parse(words)?;
-        if !fields.name.is_empty() {
-            // `coverage 62.4` was meant as `coverage=62.4`.
-            let hint = match fields.name.split_once(' ') {
-                Some((field, value)) => format!("write FIELD=VALUE, as in `{field}={value}`"),
-                None => format!("write FIELD=VALUE, as in `{example}`"),
+    /// Fails unless there is a field and nothing between the name and the first of them: `more`, as in `coverage 62.4`.
+    pub fn only(&self, more: &[String], example: &str) -> Result<(), Failure> {
+        if let [field, value @ ..] = more {
+            let hint = match value {
+                [] => format!("write FIELD=VALUE, as in `{example}`"),
+                value => format!("write FIELD=VALUE, as in `{field}={}`", value.join(" ")),
             };
-            return Err(Failure::new(Kind::Usage, format!("`{}` sets nothing", fields.name)).hint(hint));
+            return Err(Failure::new(Kind::Usage, format!("`{}` sets nothing", more.join(" "))).hint(hint));
         }
-        if fields.typed.is_empty() {
+        if self.typed.is_empty() {
             return Err(Failure::new(Kind::Usage, "which field?").hint(format!("write FIELD=VALUE, as in `{example}`")));
         }
-        Ok(fields.typed)
+        Ok(())
     }
 }
 
@@ -112,7 +112,7 @@ pub fn checklist_item(board: &Board, typed: &str) -> Result<String, Failure> {
             .hint("add an item with `standup board set checklist+=TEXT`".to_owned()));
     }
     let items: Vec<&str> = board.checklist.iter().map(String::as_str).collect();
-    lookup::one("item of the checklist", &items, typed).map(str::to_owned)
+    lookup::one("item", "on the checklist", &items, typed).map(str::to_owned)
 }
 
 /// The changes of each, made from what the ones before left.
@@ -148,7 +148,7 @@ fn named(
     for item in input::list(&typed.value) {
         let listed = || {
             let present: Vec<&str> = present.iter().map(String::as_str).collect();
-            lookup::one("such name in the list:", &present, &item).map(str::to_owned)
+            lookup::one("name", "in the list", &present, &item).map(str::to_owned)
         };
         let is_there = typed.how == How::Take || present.contains(&item);
         names.push(if is_there { listed().or_else(|_| name(&item))? } else { name(&item)? });
@@ -242,7 +242,8 @@ mod tests {
 
     #[test]
     fn each_field_is_set_on_what_the_ones_before_left() {
-        let typed = Fields::only(&words(&["tests+=1", "tests+=2", "coverage=50", "tags+=x", "tags-=x"]), "").unwrap();
+        let typed =
+            Fields::parse(&words(&["tests+=1", "tests+=2", "coverage=50", "tags+=x", "tags-=x"])).unwrap().typed;
         let mut board = plan();
         for change in of_module(&board, "tenant/a.py", &typed).unwrap() {
             board = change.apply(&board).unwrap();
@@ -254,7 +255,7 @@ mod tests {
 
     #[test]
     fn names_in_lists_are_completed_and_strangers_refused() {
-        let of = |id: &str, typed: &str| told(of_module(&plan(), id, &Fields::only(&words(&[typed]), "").unwrap()));
+        let of = |id: &str, typed: &str| told(of_module(&plan(), id, &Fields::parse(&words(&[typed])).unwrap().typed));
         assert_eq!(of("tenant/b.py", "checked+=report"), Ok(words(&["tenant/b.py: checked off “coverage report”"])));
         assert_eq!(of("tenant/b.py", "after-=a.py"), Ok(words(&["tenant/b.py: after − tenant/a.py"])));
         assert_eq!(of("tenant/b.py", "after=a.py"), Ok(Vec::new()));
@@ -264,12 +265,12 @@ mod tests {
 
     #[test]
     fn nobody_waits_in_a_circle() {
-        let of = |id: &str, typed: &str| told(of_module(&plan(), id, &Fields::only(&words(&[typed]), "").unwrap()));
+        let of = |id: &str, typed: &str| told(of_module(&plan(), id, &Fields::parse(&words(&[typed])).unwrap().typed));
         assert_eq!(
             of("tenant/a.py", "after+=b.py"),
             Err("that is waiting in a circle: tenant/a.py after tenant/b.py after tenant/a.py".into())
         );
-        let typed = Fields::only(&words(&["after=Dev 2"]), "").unwrap();
+        let typed = Fields::parse(&words(&["after=Dev 2"])).unwrap().typed;
         assert!(
             told(of_developer(&plan(), "Dev 1", &typed, NaiveDate::default()))
                 .is_err_and(|message| message.contains("circle"))
@@ -278,7 +279,7 @@ mod tests {
 
     #[test]
     fn the_board_is_told_in_one_line() {
-        let typed = Fields::only(&words(&["title=Our", "plan", "target=90", "checklist+=a, b"]), "").unwrap();
+        let typed = Fields::parse(&words(&["title=Our", "plan", "target=90", "checklist+=a, b"])).unwrap().typed;
         let said = "board: title “Our plan”; coverage target 90%; checklist + a + b";
         assert_eq!(told(of_board(&plan(), &typed)), Ok(words(&[said])));
     }

@@ -2,10 +2,13 @@
 
 use crate::cli::output::{Failure, Kind};
 use crate::model::board::{Board, Found};
-use crate::model::problem::did_you_mean;
+use crate::model::problem::{LIKELY, unlikeness};
 
 /// Candidates that are listed before the rest is only counted.
 const LISTED: usize = 12;
+
+/// So many names are offered for one that is not there.
+const OFFERED: usize = 3;
 
 /// How a name can be meant, the surest first.
 const SURENESS: &[fn(&str, &str) -> bool] = &[
@@ -49,11 +52,17 @@ fn matches<'a>(names: &(impl Iterator<Item = &'a str> + Clone), typed: &str) -> 
 
 /// The module that `typed` means: its id, or any part of it that no other has.
 pub fn module<'a>(board: &'a Board, typed: &str) -> Result<Found<'a>, Failure> {
+    let ids = || board.modules().map(|found| found.module.id.as_str());
+    matching(board, typed).unwrap_or_else(|| Err(unknown("module", ON_BOARD, typed, ids())))
+}
+
+/// The module that `typed` means, or why that is more than one; `None` if it is none.
+pub fn matching<'a>(board: &'a Board, typed: &str) -> Option<Result<Found<'a>, Failure>> {
     let all: Vec<Found<'a>> = board.modules().collect();
     match matches(&all.iter().map(|found| found.module.id.as_str()), typed)[..] {
-        [one] => Ok(all[one]),
-        [] => Err(unknown("module", typed, all.iter().map(|f| f.module.id.as_str()))),
-        ref many => Err(ambiguous(typed, many.iter().map(|i| all[*i].module.id.clone()).collect())),
+        [one] => Some(Ok(all[one])),
+        [] => None,
+        ref many => Some(Err(ambiguous(typed, many.iter().map(|i| all[*i].module.id.clone()).collect()))),
     }
 }
 
@@ -64,17 +73,17 @@ pub fn developer(board: &Board, typed: &str) -> Result<usize, Failure> {
         [one] => Ok(one),
         [] => match board.developers.iter().position(|d| d.who.iter().any(|who| who == typed)) {
             Some(one) => Ok(one),
-            None => Err(unknown("developer", typed, names())),
+            None => Err(unknown("developer", ON_BOARD, typed, names())),
         },
         ref many => Err(ambiguous(typed, many.iter().map(|i| board.developers[*i].name.clone()).collect())),
     }
 }
 
-/// Which of `names`, of which each is a `what`, somebody means by any part that no other has.
-pub fn one<'a>(what: &str, names: &[&'a str], typed: &str) -> Result<&'a str, Failure> {
+/// Which of `names`, of which each is a `what` at some `place`, somebody means by any part that no other has.
+pub fn one<'a>(what: &str, place: &str, names: &[&'a str], typed: &str) -> Result<&'a str, Failure> {
     match matches(&names.iter().copied(), typed)[..] {
         [one] => Ok(names[one]),
-        [] => Err(unknown(what, typed, names.iter().copied())),
+        [] => Err(unknown(what, place, typed, names.iter().copied())),
         ref many => Err(ambiguous(typed, many.iter().map(|i| names[*i].to_owned()).collect())),
     }
 }
@@ -97,7 +106,7 @@ pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<Subject<'a>, Failure
         ([], [one]) => Ok(Subject::Developer(*one)),
         ([], []) => {
             let known = (0..board.developers.len()).map(name).chain((0..modules.len()).map(id));
-            Err(unknown("developer or module", typed, known))
+            Err(unknown("developer or module", ON_BOARD, typed, known))
         }
         _ => {
             // Where all are of one kind, the kind says nothing.
@@ -115,28 +124,51 @@ fn ambiguous(typed: &str, candidates: Vec<String>) -> Failure {
     Failure::new(Kind::Usage, message).details(listed(candidates)).hint("type more of it, or the whole name".to_owned())
 }
 
-fn unknown<'a>(what: &str, typed: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
+const ON_BOARD: &str = "on the board";
+
+fn unknown<'a>(what: &str, place: &str, typed: &str, known: impl Iterator<Item = &'a str>) -> Failure {
     let message = match typed {
         "" => format!("which {what}? the name is empty"),
-        _ => format!("there is no {what} `{typed}` on the board"),
+        _ => format!("there is no {what} `{typed}` {place}"),
     };
     let failure = Failure::new(Kind::Usage, message);
-    match similar(typed, known.clone()) {
-        Some(name) => failure.hint(format!("did you mean `{name}`?")),
-        None if known.clone().next().is_none() => failure.hint(format!("the board has no {what} yet")),
-        None => failure.details(listed(known.map(str::to_owned).collect())),
+    let known: Vec<&str> = known.collect();
+    let (likely, nearest) = nearest(typed, &known);
+    match (&likely[..], &nearest[..]) {
+        _ if typed.is_empty() => failure.details(listed(known.iter().map(|name| (*name).to_owned()).collect())),
+        ([], []) if known.is_empty() => failure.hint(format!("there is no {what} {place} yet")),
+        ([], []) => failure,
+        ([], [only]) => failure.hint(format!("there is only `{only}`")),
+        ([], nearest) => failure.hint(format!("the nearest are {}", either(nearest, "and"))),
+        (likely, _) => failure.hint(format!("did you mean {}?", either(likely, "or"))),
     }
 }
 
-/// The name that was most likely meant: as a whole, or by its last part.
-fn similar<'a>(typed: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    did_you_mean(typed, known.clone()).or_else(|| {
-        let last = |name: &'a str| name.rsplit('/').next().unwrap_or(name);
-        let part = did_you_mean(typed.rsplit('/').next()?, known.clone().map(last))?;
-        let mut holders = known.filter(|name| last(name) == part);
-        let first = holders.next()?;
-        holders.next().is_none().then_some(first)
-    })
+/// The names that are most like what was `typed`, or of which the last part is, where only a part was typed: those that it was
+/// likely meant to be, and whichever are nearest.
+fn nearest<'a>(typed: &str, known: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) {
+    let typed = folded(typed);
+    let unlike = |name: &str| {
+        let name = folded(name);
+        let part = name.rsplit('/').next().filter(|_| !typed.contains('/'));
+        let stem = part.and_then(|part| part.rsplit_once('.')).map(|(stem, _)| stem);
+        [Some(&*name), part, stem].into_iter().flatten().filter_map(|name| unlikeness(&typed, name)).min()
+    };
+    let mut all: Vec<(usize, &str)> = known.iter().filter_map(|name| Some((unlike(name)?, *name))).collect();
+    // Of equals the order is that of the board.
+    all.sort_by_key(|(unlike, _)| *unlike);
+    all.truncate(OFFERED);
+    let likely = all.iter().filter(|(unlike, _)| *unlike <= LIKELY).map(|(_, name)| *name).collect();
+    (likely, all.into_iter().map(|(_, name)| name).collect())
+}
+
+/// `a`, `b` or `c`, each in backticks.
+fn either(names: &[&str], or: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match &quoted[..] {
+        [many @ .., last] if !many.is_empty() => format!("{} {or} {last}", many.join(", ")),
+        _ => quoted.concat(),
+    }
 }
 
 /// The first of them as details of a failure; the rest is counted.
@@ -210,7 +242,12 @@ mod tests {
         let hints = |typed| module(&board, typed).expect_err("not there").hints.join(" ");
         assert_eq!(hints("tenant/servcie.py"), "did you mean `tenant/service.py`?");
         assert_eq!(hints("usage_billing_ruoter.py"), "did you mean `tenant/usage_billing_router.py`?");
-        assert_eq!(hints("banana"), "");
+        assert_eq!(hints("servcie.py"), "did you mean `tenant/service.py` or `search/service.py`?");
+        assert_eq!(hints("rooter"), "did you mean `tenant/router.py` or `router.py`?");
+        assert_eq!(hints("banana"), "the nearest are `tenant/router.py`, `tenant/service.py` and `Search/README`");
+        assert_eq!(hints("usage_biling_rooter"), "did you mean `tenant/usage_billing_router.py`?");
+        let failure = developer(&board, "banana").expect_err("nobody");
+        assert_eq!(failure.hints, ["the nearest are `Dev 10`, `search` and `Dev 1`"]);
     }
 
     #[test]

@@ -5,3 +5,4 @@ pub mod since;
 pub(crate) mod version;
 pub mod fields;
 pub mod names;
+pub mod words;

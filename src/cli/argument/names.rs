@@ -27,8 +27,11 @@ pub fn developer_and_rest(board: &Board, words: &[String]) -> Result<(usize, Str
         .collect();
     match &ways[..] {
         [one] => Ok(one.clone()),
-        _ => Err(Failure::new(Kind::Usage, format!("whose name is which in `{}`?", words.join(" ")))
-            .hint("put each name in quotes".to_owned())),
+        _ => Err(Failure::new(
+            Kind::Usage,
+            format!("which is the old name and which the new one in `{}`?", words.join(" ")),
+        )
+        .hint("put each name in quotes".to_owned())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::argument::{lookup, names};
+use crate::cli::argument::{lookup, names, words};
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::Failure;
@@ -20,29 +20,26 @@ Examples:
 /// Give a module to a developer, or to nobody
 #[derive(Debug, Args)]
 pub(crate) struct Assign {
-    /// The module's id, or any part of it that no other has
-    module: String,
-    /// The developer's name, or any part of it that no other has; or `mine` or `nobody`
-    #[arg(value_name = "DEVELOPER|nobody", required = true)]
-    developer: Vec<String>,
+    /// The module's id, or any part of it that no other has; then the developer's name, or any part of it that no other has, or
+    /// `mine` or `nobody`
+    #[arg(value_name = "MODULE DEVELOPER|nobody", required = true)]
+    words: Vec<String>,
     #[command(flatten)]
     writing: Writing,
 }
 
 impl Command for Assign {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let name = self.developer.join(" ");
         self.writing.carry_out(shell, |board| {
-            let found = lookup::module(board, &self.module)?;
-            let id = &found.module.id;
-            let to = if names::is_nobody(&name) {
-                None
-            } else {
-                Some(
-                    lookup::developer(board, &shell.meant(board, &name)?)
-                        .map_err(|failure| failure.hint(nobody_hint(&name)))?,
-                )
+            let developer = |name: &str| {
+                if names::is_nobody(name) {
+                    return Ok(None);
+                }
+                let found = lookup::developer(board, &shell.meant(board, name)?);
+                found.map(Some).map_err(|failure| failure.hint(nobody_hint(name)))
             };
+            let (found, to) = words::module_and_developer(shell, board, &self.words, developer)?;
+            let id = &found.module.id;
             if to == found.developer {
                 let already = match to {
                     Some(i) => format!("{id}: already with {}", board.developers[i].name),

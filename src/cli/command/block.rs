@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::argument::lookup;
+use crate::cli::argument::words;
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::{Failure, Kind};
@@ -13,42 +13,46 @@ use crate::model::diff;
 use crate::model::field::{self, MODULE, Value};
 use crate::model::input::{blocked, helper};
 use crate::model::module::Module;
+use crate::model::shell_word::shell_word;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   standup block service_mesh fixture for Stripe
-  standup block service_mesh \"fixture for Stripe\" --on \"Dev 4\"";
+  standup block service_mesh fixture for Stripe --on Dev 4
+  standup block mine no test account       the only module that you have in progress";
 
 /// Say that a module cannot go on, why, and who can help
 #[derive(Debug, Args)]
 pub(crate) struct Block {
-    /// The module's id, or any part of it that no other has
-    module: String,
-    /// What is missing
-    reason: Vec<String>,
+    /// The module's id, or any part of it that no other has, or `mine`; then what is missing
+    #[arg(value_name = "MODULE REASON", required = true)]
+    words: Vec<String>,
     /// Who can help: a developer, or anybody else
-    #[arg(long, value_name = "WHO")]
-    on: Option<String>,
+    #[arg(long, value_name = "WHO", num_args = 1..)]
+    on: Vec<String>,
     #[command(flatten)]
     writing: Writing,
 }
 
 impl Command for Block {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let reason = self.reason.join(" ").trim().to_owned();
         self.writing.carry_out(shell, |board| {
-            let module = lookup::module(board, &self.module)?.module;
-            let id = &module.id;
+            let (found, reason) = words::module_and_rest(shell, board, &self.words, "the reason")?;
+            let (on, more) = helper_and_rest(board, &self.on);
+            let (module, reason) = (found.module, [reason, more].concat().join(" ").trim().to_owned());
+            let (id, word) = (&module.id, shell_word(&module.id));
             if reason.is_empty() {
+                let helper = self.on.join(" ");
                 return Err(Failure::new(Kind::Usage, format!("why is {id} blocked?"))
-                    .hint(format!("say what is missing: `standup block {id} REASON`")));
+                    .details((self.on.len() > 1).then(|| format!("  `{helper}` was taken for who can help")))
+                    .hint(format!("say what is missing: `standup block {word} REASON`")));
             }
             if reason.contains(['\n', '\r']) {
                 return Err(Failure::new(Kind::Usage, "a reason has one line")
-                    .hint(format!("put the rest into its notes, with `standup note {id} TEXT`")));
+                    .hint(format!("put the rest into its notes, with `standup note {word} TEXT`")));
             }
-            let on = self.on.as_deref().map(|on| who(board, on, &reason)).transpose()?;
+            let on = on.map(|on| who(board, &on)).transpose()?;
             let to = blocked(module, &reason, on, shell.environment.now);
             Ok(Wish::new(set(module, to), format!("{id}: already blocked for this reason")))
         })
@@ -61,23 +65,27 @@ pub(crate) fn set(module: &Module, blocked: Value) -> Vec<Change> {
     diff::setting(module, row, blocked).into_iter().collect()
 }
 
+/// Who is to help, and the words that belong to the reason: those behind the longest run that is the name of a developer. If there
+/// is none, all of them name somebody else.
+fn helper_and_rest<'w>(board: &Board, words: &'w [String]) -> (Option<String>, &'w [String]) {
+    let is_name = |count: &usize| helper(board, words[..*count].join(" ").trim()).is_some();
+    let count = (1..=words.len()).rev().find(is_name).unwrap_or(words.len());
+    let (name, rest) = words.split_at(count);
+    ((!name.is_empty()).then(|| name.join(" ")), rest)
+}
+
 /// Who can help: a developer by the name on the board, or anybody else as typed.
-fn who(board: &Board, typed: &str, reason: &str) -> Result<String, Failure> {
+fn who(board: &Board, typed: &str) -> Result<String, Failure> {
     let typed = typed.trim();
-    let folded = typed.to_lowercase();
-    let names: Vec<&str> = board.developers.iter().map(|d| d.name.as_str()).collect();
     if let Some(name) = helper(board, typed) {
         return Ok(name.to_owned());
     }
-    // `--on Dev 4` without quotes: the shell made two words of it, and the second became a part of the reason.
-    let begun: Vec<&str> =
-        names.into_iter().filter(|name| name.to_lowercase().starts_with(&format!("{folded} "))).collect();
-    let Some(first) = begun.first().filter(|_| !folded.is_empty()) else { return Ok(typed.to_owned()) };
-    let last = reason.rsplit(' ').next().unwrap_or_default();
-    let meant = begun.iter().find(|name| name.to_lowercase() == format!("{folded} {}", last.to_lowercase()));
+    let begins = |name: &&str| name.to_lowercase().starts_with(&format!("{} ", typed.to_lowercase()));
+    let begun: Vec<&str> = board.developers.iter().map(|d| d.name.as_str()).filter(begins).collect();
+    let Some(first) = begun.first().filter(|_| !typed.is_empty()) else { return Ok(typed.to_owned()) };
     Err(Failure::new(Kind::Usage, format!("`--on {typed}` is only the beginning of a developer's name"))
         .details(begun.iter().map(|name| format!("  {name}")))
-        .hint(format!("put the whole name in quotes: `--on \"{}\"`", meant.unwrap_or(first))))
+        .hint(format!("write the whole name: `--on {}`", shell_word(first))))
 }
 
 #[cfg(test)]
@@ -86,7 +94,7 @@ mod tests {
 
     use chrono::{DateTime, TimeDelta};
 
-    use super::who;
+    use super::{helper_and_rest, who};
     use crate::model::board::{Board, Developer};
     use crate::model::input::blocked;
     use crate::model::module::{Blocked, Module};
@@ -110,12 +118,20 @@ mod tests {
             Arc::new(Developer { name: name.into(), who: vec![who.into()], ..Developer::default() })
         };
         let board = Board { developers: vec![developer("Dev 1", "ana"), developer("Dev 2", "bo")], ..Board::default() };
-        let who = |typed| who(&board, typed, "fixture for Stripe 2");
+        let who = |typed| who(&board, typed);
         assert_eq!(who("dev 2").ok(), Some("Dev 2".into()));
         assert_eq!(who("ana").ok(), Some("Dev 1".into()));
         assert_eq!(who("the bank").ok(), Some("the bank".into()));
         assert_eq!(who("D").ok(), Some("D".into()));
-        let failure = who("Dev").expect_err("the 2 of `--on Dev 2` has gone into the reason");
-        assert!(failure.hints[0].contains("--on \"Dev 2\""), "{failure:?}");
+        let failure = who("Dev").expect_err("which of them?");
+        assert!(failure.hints[0].contains("--on \"Dev 1\""), "{failure:?}");
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let read = |text: &str| {
+            let words = words(text);
+            let (on, rest) = helper_and_rest(&board, &words);
+            (on.unwrap_or_default(), rest.join(" "))
+        };
+        assert_eq!(read("Dev 2 no test account"), ("Dev 2".into(), "no test account".into()));
+        assert_eq!(read("the bank"), ("the bank".into(), String::new()));
     }
 }

@@ -43,8 +43,9 @@ enum Action {
 impl Command for Board {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
         let Some(Action::Set { fields, writing }) = self.action else { return print(shell) };
-        let typed = Fields::only(&fields, "title=Our plan")?;
-        writing.carry_out(shell, |board| Ok(Wish::new(fields::of_board(board, &typed)?, "board: already so")))
+        let fields = Fields::parse(&fields)?;
+        fields.only(&fields.words, "title=Our plan")?;
+        writing.carry_out(shell, |board| Ok(Wish::new(fields::of_board(board, &fields.typed)?, "board: no change")))
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::argument::fields::checklist_item;
-use crate::cli::argument::lookup;
+use crate::cli::argument::{lookup, words};
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::Failure;
@@ -20,11 +20,9 @@ Examples:
 /// Check off an item of the checklist for a module
 #[derive(Debug, Args)]
 pub(crate) struct CheckOff {
-    /// The module's id, or any part of it that no other has
-    module: String,
-    /// The item, or any part of it that no other has
-    #[arg(required = true)]
-    item: Vec<String>,
+    /// The module's id, or any part of it that no other has, or `mine`; then the item, or any part of it that no other has
+    #[arg(value_name = "MODULE ITEM", required = true)]
+    words: Vec<String>,
     /// Take it back: it is not shown yet
     #[arg(long)]
     undo: bool,
@@ -34,12 +32,12 @@ pub(crate) struct CheckOff {
 
 impl Command for CheckOff {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let typed = self.item.join(" ");
         self.writing.carry_out(shell, |board| {
-            let module = lookup::module(board, &self.module)?.module;
+            let (found, item) = words::module_and_rest(shell, board, &self.words, "the item")?;
+            let (module, typed) = (found.module, item.join(" "));
             // An item may have left the checklist since it was checked off.
             let checked: Vec<&str> = module.checked.iter().map(String::as_str).collect();
-            let item = match lookup::one("item", &checked, &typed) {
+            let item = match lookup::one("item", "in the list", &checked, &typed) {
                 Ok(item) if self.undo => item.to_owned(),
                 _ => checklist_item(board, &typed)?,
             };

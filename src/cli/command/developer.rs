@@ -14,6 +14,7 @@ use crate::cli::output::{Failure, Kind};
 use crate::cli::write::{Wish, Writing};
 use crate::model::board::{Board, Developer as Person};
 use crate::model::change::{Change, Record, RecordKind, Subject};
+use crate::model::shell_word::shell_word;
 use crate::model::{lint, removal};
 
 /// Examples of the help.
@@ -91,13 +92,15 @@ impl Command for Developer {
             Action::Set { words, writing } => {
                 let fields = Fields::parse(&words)?;
                 if fields.typed.is_empty() {
-                    return Err(Failure::new(Kind::Usage, "which field?")
-                        .hint(format!("write FIELD=VALUE, as in `standup developer set {} hours=2-3`", fields.name)));
+                    return Err(Failure::new(Kind::Usage, "which field?").hint(format!(
+                        "write FIELD=VALUE, as in `standup developer set {} hours=2-3`",
+                        shell_word(&fields.name)
+                    )));
                 }
                 writing.carry_out(shell, |board| {
                     let name = &board.developers[lookup::developer(board, &fields.name)?].name;
                     let changes = fields::of_developer(board, name, &fields.typed, shell.environment.today())?;
-                    Ok(Wish::new(changes, format!("{name}: already so")))
+                    Ok(Wish::new(changes, format!("{name}: no change")))
                 })
             }
             Action::Rename { words, writing } => writing.carry_out(shell, |board| renamed(board, &words)),
@@ -112,7 +115,7 @@ impl Command for Developer {
 fn added(board: &Board, name: &str, after: Option<&str>, fields: &Fields, today: NaiveDate) -> Result<Wish, Failure> {
     if board.developer(name).is_some() {
         return Err(Failure::new(Kind::Usage, format!("there is a developer {name} already"))
-            .hint(format!("change what is known with `standup developer set \"{name}\" ...`")));
+            .hint(format!("change what is known with `standup developer set {} FIELD=VALUE`", shell_word(name))));
     }
     let left = match after {
         Some(after) => Some(board.developers[lookup::developer(board, after)?].name.clone()),

@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 use signal_hook::consts::signal::{SIGINT, SIGQUIT};
 
-use crate::cli::argument::lookup;
+use crate::cli::argument::words;
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::{Failure, Kind, Output};
-use crate::cli::write::{not_committed, tell};
+use crate::cli::write::{not_committed, tell, tell_made};
 use crate::model::change::{By, Subject};
 use crate::store::operation::working_copy::{Draft, NotTaken};
 
@@ -30,20 +30,22 @@ Examples:
 #[derive(Debug, Args)]
 pub(crate) struct Edit {
     /// Put the cursor on this module: its id, or any part of it that no other has
-    module: Option<String>,
+    module: Vec<String>,
 }
 
 impl Command for Edit {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
         let opened = shell.open()?;
         let board = &opened.loaded.snapshot.board;
-        let module = self.module.map(|typed| lookup::module(board, &shell.meant(board, &typed)?)).transpose()?;
+        let module = (!self.module.is_empty()).then(|| words::module(shell, board, &self.module)).transpose()?;
         let of = module.map(|found| Subject::Module(found.module.id.clone()));
+        // Known before anybody has typed for an hour.
+        let who = shell.author()?;
         let draft = opened.store.draft(of.as_ref()).map_err(|error| not_committed(shell, &error))?;
         let keys = Keys::of_the_terminal();
         loop {
             run_editor(shell, &draft, &keys)?;
-            match opened.store.take_back(&draft, &shell.user().name, By::Command) {
+            match opened.store.take_back(&draft, &who, By::Command) {
                 Ok(None) => {
                     let revision = opened.loaded.snapshot.revision;
                     return tell(shell, "", &[], revision, "nothing was changed");
@@ -56,7 +58,7 @@ impl Command for Edit {
                         shell.output.warn(&clash.sentence("your copy"), "");
                     }
                     let nothing = "the board says the same as before";
-                    return tell(shell, "", &committed.changes, committed.snapshot.revision, nothing);
+                    return tell_made(shell, "", &committed.changes, committed.snapshot.revision, nothing);
                 }
                 Err(NotTaken::Broken(unreadable)) => {
                     let failure = shell.invalid(draft.path(), &unreadable);

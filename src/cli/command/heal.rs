@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::Failure;
-use crate::cli::write::{not_committed, tell};
+use crate::cli::write::{not_committed, tell, tell_made};
 use crate::export::json;
 use crate::merge::Clash;
 use crate::model::change::By;
@@ -43,7 +43,7 @@ impl Command for Heal {
             return tell(shell, "", &[], revision, "no old copy was saved: there is nothing to put back");
         };
         if self.keep {
-            let who = shell.user().name;
+            let who = shell.author()?;
             store.keep_saved(&copy, &who, By::Command).map_err(|error| not_committed(shell, &error))?;
             if shell.output.json {
                 return shell.output.value(&json!({"version": json::VERSION, "changed": [], "kept": true}));
@@ -60,12 +60,12 @@ impl Command for Heal {
             return tell(shell, "would put back: ", &copy.lost, revision, "there is nothing to put back");
         }
         let committed =
-            store.heal(&copy, &shell.user().name, By::Command).map_err(|error| not_committed(shell, &error))?;
+            store.heal(&copy, &shell.author()?, By::Command).map_err(|error| not_committed(shell, &error))?;
         for warning in &committed.warnings {
             shell.output.warn(warning, "");
         }
         told(&committed.clashes);
         let revision = committed.snapshot.revision;
-        tell(shell, "put back: ", &committed.changes, revision, "there is nothing to put back")
+        tell_made(shell, "put back: ", &committed.changes, revision, "there is nothing to put back")
     }
 }

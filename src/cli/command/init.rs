@@ -8,6 +8,7 @@ use crate::cli::context::Shell;
 use crate::cli::output::{Failure, Kind};
 use crate::export::json::VERSION;
 use crate::store::file::paths;
+use crate::store::operation::ignore;
 use crate::store::{CreateError, Store};
 
 /// Examples of the help.
@@ -38,18 +39,30 @@ impl Command for Init {
             return if shell.output.json {
                 shell.output.value(&json!({"version": VERSION, "created": null, "revision": null}))
             } else {
-                shell.output.done(&format!("would make {path}"))
+                shell.output.done(&format!("would make {path}"))?;
+                let lines = ignore::missing(&place.path).unwrap_or_default();
+                lines
+                    .iter()
+                    .try_for_each(|line| shell.output.done(&format!("would add {line} to .gitignore beside it")))
             };
         }
         let (loaded, warning) = Store::new(&place.path).create(STARTER).map_err(|error| not_created(&error))?;
         if let Some(warning) = warning {
             shell.output.warn(&warning, "");
         }
+        let ignored = ignore::missing(&place.path).and_then(|lines| ignore::add(&place.path, &lines).map(|()| lines));
+        let ignored = ignored.unwrap_or_else(|error| {
+            shell.output.warn(&format!("cannot write .gitignore: {error}"), "let git ignore the lock beside the board");
+            Vec::new()
+        });
         if shell.output.json {
             let revision = loaded.snapshot.revision.to_string();
             return shell.output.value(&json!({"version": VERSION, "created": path, "revision": revision}));
         }
         shell.output.done(&format!("made {}", shell.name(&place.path)))?;
+        if !ignored.is_empty() {
+            shell.output.done(&format!("git ignores {} (added to .gitignore)", ignored.join(" and ")))?;
+        }
         shell.output.done("next: open it in an editor and write down your plan, then look at it with `standup`")
     }
 }

@@ -7,7 +7,6 @@ use clap::Args;
 
 use crate::cli::argument::{lookup, since};
 use crate::cli::command::Command;
-use crate::cli::context;
 use crate::cli::context::Shell;
 use crate::cli::output::Failure;
 use crate::export::json;
@@ -16,6 +15,7 @@ use crate::export::text::{Line, Tone};
 use crate::log::entry::Entry;
 use crate::log::history::{Query, Since};
 use crate::model::board::{Board, Developer};
+use crate::model::input::is_mine;
 use crate::model::problem::Problem;
 use crate::store::log::reader::Skipped;
 use crate::store::{Depth, Log as Logged};
@@ -195,7 +195,7 @@ fn was_there(logged: &mut Logged, id: &str) -> bool {
 
 /// The log-in names of whom `typed` means: all of a developer, or just this one.
 fn names(shell: &Shell, board: Option<&Board>, typed: &str) -> Vec<String> {
-    let me = board.is_none_or(|board| board.developer(typed).is_none()) && context::is_mine(typed);
+    let me = board.is_none_or(|board| board.developer(typed).is_none()) && is_mine(typed);
     let name = if me { shell.user().name } else { typed.to_owned() };
     let same = |developer: &Arc<Developer>| developer.name.to_lowercase() == name.to_lowercase();
     let developer = board.and_then(|board| {

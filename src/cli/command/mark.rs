@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::Failure;
-use crate::cli::write::{not_committed, tell};
+use crate::cli::write::{not_committed, tell_made};
 use crate::model::change::{By, Change, Proposal};
 
 /// Examples of the help.
@@ -29,11 +29,11 @@ impl Command for Mark {
         let opened = shell.open()?;
         // What the mark has seen is filled in when it is logged.
         let mark = Change::Mark { note: self.note.join(" ").trim().to_owned(), seen: BTreeMap::new() };
-        let proposal = Proposal { changes: vec![mark], who: shell.user().name, by: By::Command };
+        let proposal = Proposal { changes: vec![mark], who: shell.author()?, by: By::Command };
         let committed = opened.store.commit(&proposal).map_err(|error| not_committed(shell, &error))?;
         for warning in &committed.warnings {
             shell.output.warn(warning, "");
         }
-        tell(shell, "", &committed.changes, committed.snapshot.revision, "")
+        tell_made(shell, "", &committed.changes, committed.snapshot.revision, "")
     }
 }

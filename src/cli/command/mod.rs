@@ -47,6 +47,8 @@ pub trait Command: Args {
 pub struct Row {
     /// What a person types.
     pub name: &'static str,
+    /// What else people type for it.
+    pub aliases: &'static [&'static str],
     /// Usual calls, which the help shows first.
     pub examples: &'static str,
     /// Adds the arguments, with their help.
@@ -66,6 +68,7 @@ impl Row {
 const fn row<C: Command>(name: &'static str, examples: &'static str) -> Row {
     Row {
         name,
+        aliases: &[],
         examples,
         arguments: C::augment_args,
         run: |matches, shell| C::from_arg_matches(matches).map_err(|error| output::usage(&error))?.run(shell),
@@ -74,7 +77,7 @@ const fn row<C: Command>(name: &'static str, examples: &'static str) -> Row {
 
 /// The commands, in the order in which the help lists them.
 pub const COMMANDS: &[Row] = &[
-    row::<show::Show>("show", show::EXAMPLES),
+    Row { aliases: &["status", "list", "ls"], ..row::<show::Show>("show", show::EXAMPLES) },
     row::<start::Start>("start", start::EXAMPLES),
     row::<done::Done>("done", done::EXAMPLES),
     row::<r#move::Move>("move", r#move::EXAMPLES),

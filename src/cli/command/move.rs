@@ -2,12 +2,15 @@
 
 use clap::Args;
 
-use crate::cli::argument::lookup;
+use crate::cli::argument::fields::Fields;
+use crate::cli::argument::{fields, words};
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
-use crate::cli::output::Failure;
-use crate::cli::write::Writing;
+use crate::cli::output::{Failure, Kind};
+use crate::cli::write::{Wish, Writing};
+use crate::model::board::Board;
 use crate::model::change::Change;
+use crate::model::shell_word::shell_word;
 use crate::model::status::Status;
 
 /// Examples of the help.
@@ -21,11 +24,10 @@ Examples:
 /// Give a module another status
 #[derive(Debug, Args)]
 pub(crate) struct Move {
-    /// The module's id, or any part of it that no other has
-    module: String,
-    /// The status it gets: pending (todo), in-progress (doing, wip) or done (finished, x)
-    #[arg(value_parser = status)]
-    status: Status,
+    /// The module's id, or any part of it that no other has, or `mine`; then its status: pending (todo), in-progress (doing,
+    /// wip) or done (finished, x); then what else is known, as in `standup set`
+    #[arg(value_name = "MODULE STATUS [FIELD=VALUE]", required = true)]
+    words: Vec<String>,
     /// Move it only if it has this status now
     #[arg(long, value_name = "STATUS", value_parser = status)]
     from: Option<Status>,
@@ -35,27 +37,68 @@ pub(crate) struct Move {
 
 impl Command for Move {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        to(shell, &self.module, self.from, self.status, self.writing)
+        let mut fields = Fields::parse(&self.words)?;
+        let (name, status) = with_status(&fields.words)?;
+        fields.words = name.to_vec();
+        to(shell, &fields, self.from, status, self.writing)
     }
 }
 
+const STATUSES: &str = "a status is one of pending, in-progress, done";
+
 fn status(words: &str) -> Result<Status, String> {
-    Status::from_words(words).ok_or_else(|| "a status is one of pending, in-progress, done".into())
+    Status::from_words(words).ok_or_else(|| STATUSES.into())
 }
 
-/// Moves the module that `typed` means to the status `to`: from `expected`, or whatever it has now.
-pub(crate) fn to(
+/// The words that name the module, and the status that the last ones mean.
+fn with_status(words: &[String]) -> Result<(&[String], Status), Failure> {
+    for count in [2, 1] {
+        let Some(at) = words.len().checked_sub(count).filter(|at| *at > 0) else { continue };
+        let (name, last) = words.split_at(at);
+        if let Some(status) = Status::from_words(&last.join(" ")) {
+            let is_to = name.len() > 1 && name.last().is_some_and(|word| word == "to");
+            return Ok((if is_to { &name[..at - 1] } else { name }, status));
+        }
+    }
+    let (last, name) = words.split_last().filter(|(_, name)| !name.is_empty()).ok_or_else(|| {
+        let name = words.join(" ");
+        let hint = format!("{STATUSES}: `standup move {} done`", shell_word(&name));
+        Failure::new(Kind::Usage, format!("which status does `{name}` get?")).hint(hint)
+    })?;
+    let name = name.join(" ");
+    if last.eq_ignore_ascii_case("blocked") {
+        return Err(Failure::new(Kind::Usage, "blocked is no status: a module with any status can be blocked")
+            .hint(format!("say why with `standup block {} REASON`", shell_word(&name))));
+    }
+    Err(Failure::new(Kind::Usage, format!("`{last}` is no status")).hint(STATUSES.to_owned()))
+}
+
+/// Moves the module that is named to the status `to`, and sets the other fields. With a status that is `expected` only if it has
+/// that; else whatever it has, even if somebody else moves it meanwhile.
+pub(super) fn to(
     shell: &Shell,
-    typed: &str,
+    fields: &Fields,
     expected: Option<Status>,
     to: Status,
     writing: Writing,
 ) -> Result<(), Failure> {
-    let opened = shell.open()?;
-    let module = lookup::module(&opened.loaded.snapshot.board, typed)?.module;
-    let from = expected.unwrap_or(module.status);
-    let already = format!("{}: already {to}", module.id);
-    let changes =
-        if module.status == to { Vec::new() } else { vec![Change::Move { module: module.id.clone(), from, to }] };
-    writing.make(shell, &opened, changes, &already)
+    if fields.typed.iter().any(|typed| typed.field == "status") {
+        return Err(Failure::new(Kind::Usage, "the status is set twice").hint("once is enough".to_owned()));
+    }
+    let wish = |board: &Board| {
+        let module = words::module(shell, board, &fields.words)?.module;
+        let (id, from) = (&module.id, expected.unwrap_or(module.status));
+        let moved = (module.status != to).then(|| Change::Move { module: id.clone(), from, to });
+        let already = if fields.typed.is_empty() { format!("{id}: already {to}") } else { format!("{id}: no change") };
+        let others = fields::of_module(board, id, &fields.typed)?;
+        Ok(Wish::new(moved.into_iter().chain(others).collect(), already))
+    };
+    match expected {
+        None => writing.carry_out(shell, wish),
+        Some(_) => {
+            let opened = shell.open()?;
+            let wish = wish(&opened.loaded.snapshot.board)?;
+            writing.make(shell, &opened, wish.changes, &wish.nothing)
+        }
+    }
 }

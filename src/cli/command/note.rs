@@ -4,7 +4,7 @@ use std::io::Read;
 
 use clap::Args;
 
-use crate::cli::argument::lookup;
+use crate::cli::argument::words;
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::{Failure, Kind};
@@ -13,6 +13,7 @@ use crate::model::change::Change;
 use crate::model::diff;
 use crate::model::field::{self, MODULE, Value};
 use crate::model::input::appended;
+use crate::model::shell_word::shell_word;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -27,10 +28,9 @@ const LONGEST: u64 = 1024 * 1024;
 /// Add a paragraph to the notes of a module
 #[derive(Debug, Args)]
 pub(crate) struct Note {
-    /// The module's id, or any part of it that no other has
-    module: String,
-    /// The text, markdown; `-` reads it from standard input
-    text: Vec<String>,
+    /// The module's id, or any part of it that no other has, or `mine`; then the text, markdown: `-` reads it from standard input
+    #[arg(value_name = "MODULE TEXT", required = true)]
+    words: Vec<String>,
     /// Replace all notes by the text
     #[arg(long)]
     replace: bool,
@@ -40,17 +40,22 @@ pub(crate) struct Note {
 
 impl Command for Note {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let text = match &self.text[..] {
-            [dash] if dash == "-" => from_stdin()?,
-            words => words.join(" "),
-        };
-        let text = text.trim_start_matches(['\n', '\r']).trim_end();
-        if text.trim().is_empty() {
-            return Err(Failure::new(Kind::Usage, "there is nothing to note")
-                .hint("say it behind the module; `standup set MODULE notes=` clears the notes".to_owned()));
-        }
+        let read = if self.words.last().is_some_and(|last| last == "-") { Some(from_stdin()?) } else { None };
         self.writing.carry_out(shell, |board| {
-            let module = lookup::module(board, &self.module)?.module;
+            let (found, text) = words::module_and_rest(shell, board, &self.words, "the text")?;
+            let module = found.module;
+            let text = match (&read, text) {
+                (Some(read), [_dash]) => read.clone(),
+                _ => text.join(" "),
+            };
+            let text = text.trim_start_matches(['\n', '\r']).trim_end();
+            if text.trim().is_empty() {
+                let hint = format!(
+                    "say it behind the module; `standup set {} notes=` clears the notes",
+                    shell_word(&module.id)
+                );
+                return Err(Failure::new(Kind::Usage, "there is nothing to note").hint(hint));
+            }
             let notes = if self.replace { text.to_owned() } else { appended(&module.notes, text) };
             let row = field::find(MODULE, "notes").expect("the table has this field");
             let set = diff::setting(module, row, Value::text(&notes));

@@ -17,7 +17,8 @@ pub(crate) fn open_board(shell: &Shell) -> Result<(), Failure> {
     let theme = if shell.output.coloured.stdout { Theme::ansi() } else { Theme::plain() };
     let who = shell.named_user().map(|user| user.name);
     let look = opened.store.last_layout().unwrap_or_default();
-    let settings = Settings { keymap: default_keymap(), theme, who, look };
+    let warning = shell.unsettled.as_ref().map(|failure| format!("{}; the defaults are used", failure.message));
+    let settings = Settings { keymap: default_keymap(), theme, who, look, warning };
     let asked = shell.clone();
     let ask = Box::new(move || asked.user().name);
     let ending = runtime::run(opened.store, opened.loaded, settings, shell.environment.editor(), ask)

@@ -11,20 +11,21 @@ use crate::cli::output::{Failure, Kind};
 use crate::cli::write::{Wish, Writing};
 use crate::model::board::Board;
 use crate::model::change::{Change, Subject};
+use crate::model::shell_word::shell_word;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   standup place encryption.py --first
   standup place encryption.py --after vault_client.py
-  standup place \"Dev 3\" --before \"Dev 1\"     developers have an order, too";
+  standup place Dev 3 --before Dev 1     developers have an order, too";
 
 /// Put a module elsewhere in its column, or a developer among others
 #[derive(Debug, Args)]
 pub(crate) struct Place {
     /// The module's id or the developer's name, or any part of it that no other has
-    #[arg(value_name = "MODULE|DEVELOPER")]
-    subject: String,
+    #[arg(value_name = "MODULE|DEVELOPER", required = true)]
+    subject: Vec<String>,
     #[command(flatten)]
     at: Where,
     #[command(flatten)]
@@ -42,17 +43,17 @@ struct Where {
     #[arg(long)]
     last: bool,
     /// Behind this one
-    #[arg(long, value_name = "OTHER")]
-    after: Option<String>,
+    #[arg(long, value_name = "OTHER", num_args = 1..)]
+    after: Option<Vec<String>>,
     /// Before this one
-    #[arg(long, value_name = "OTHER")]
-    before: Option<String>,
+    #[arg(long, value_name = "OTHER", num_args = 1..)]
+    before: Option<Vec<String>>,
 }
 
 impl Command for Place {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
-            let (what, names) = match lookup::subject(board, &self.subject)? {
+            let (what, names) = match lookup::subject(board, &shell.meant(board, &self.subject.join(" "))?)? {
                 Meant::Module(found) => {
                     let ids = board.column(found.developer).iter().map(|module| module.id.clone()).collect();
                     (Subject::Module(found.module.id.clone()), ids)
@@ -70,8 +71,10 @@ impl Command for Place {
             let others: Vec<String> = names.into_iter().filter(|name| name != what.name()).collect();
             let to = match &self.at {
                 Where { first: true, .. } => None,
-                Where { after: Some(other), .. } => Some(neighbour(board, &what, &others, other)?),
-                Where { before: Some(other), .. } => left(&neighbour(board, &what, &others, other)?, &others),
+                Where { after: Some(other), .. } => Some(neighbour(board, &what, &others, &other.join(" "))?),
+                Where { before: Some(other), .. } => {
+                    left(&neighbour(board, &what, &others, &other.join(" "))?, &others)
+                }
                 _ => others.last().cloned(),
             };
             let already = format!("{}: already there", what.name());
@@ -85,17 +88,21 @@ impl Command for Place {
 fn neighbour(board: &Board, what: &Subject, others: &[String], typed: &str) -> Result<String, Failure> {
     let names: Vec<&str> = others.iter().map(String::as_str).collect();
     if let Subject::Developer(_) = what {
-        return lookup::one("other developer", &names, typed).map(str::to_owned);
+        return lookup::one("other developer", "on the board", &names, typed).map(str::to_owned);
     }
     // What could be two on the board may be one in the column.
-    lookup::one("other module in this column:", &names, typed).map(str::to_owned).map_err(|failure| {
+    lookup::one("other module", "in this column", &names, typed).map(str::to_owned).map_err(|failure| {
         let Ok(found) = lookup::module(board, typed) else { return failure };
         let id = &found.module.id;
         if id == what.name() {
             return Failure::new(Kind::Usage, format!("{id} cannot be put behind or before itself"));
         }
         let owner = found.developer.map_or(names::NOBODY, |i| board.developers[i].name.as_str());
-        Failure::new(Kind::Usage, format!("{id} is in another column, that of {owner}"))
-            .hint(format!("first give {} to {owner} with `standup assign`", what.name()))
+        Failure::new(Kind::Usage, format!("{id} is in another column, that of {owner}")).hint(format!(
+            "first give {} to {owner}: `standup assign {} {}`",
+            what.name(),
+            shell_word(what.name()),
+            shell_word(owner)
+        ))
     })
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::argument::lookup;
+use crate::cli::argument::words;
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::Failure;
@@ -28,11 +28,11 @@ pub(crate) struct Remove {
 impl Command for Remove {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
+            words::no_developer(board, &self.modules, "remove", "")?;
             let mut ids: Vec<String> = Vec::new();
-            for typed in &self.modules {
-                let id = &lookup::module(board, typed)?.module.id;
-                if !ids.contains(id) {
-                    ids.push(id.clone());
+            for found in words::modules(shell, board, &self.modules)? {
+                if !ids.contains(&found.module.id) {
+                    ids.push(found.module.id.clone());
                 }
             }
             Ok(Wish::new(removal::of_modules(board, &ids), ""))

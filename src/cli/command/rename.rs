@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::argument::{lookup, names};
+use crate::cli::argument::{names, words};
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::{Failure, Kind};
@@ -18,20 +18,24 @@ Examples:
 /// Give a module another id
 #[derive(Debug, Args)]
 pub(crate) struct Rename {
-    /// The module's id, or any part of it that no other has
-    module: String,
-    /// Its new id, whole
-    #[arg(value_name = "NEW-ID")]
-    new_id: String,
+    /// The module's id, or any part of it that no other has; then its new id, whole
+    #[arg(value_name = "MODULE NEW-ID", required = true, num_args = 2..)]
+    words: Vec<String>,
     #[command(flatten)]
     writing: Writing,
 }
 
 impl Command for Rename {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let to = names::new("module", &self.new_id)?;
         self.writing.carry_out(shell, |board| {
-            let old = lookup::module(board, &self.module)?.module.id.clone();
+            words::no_developer(board, &self.words[..self.words.len() - 1], "rename", " NEW-NAME")?;
+            let (found, new) = match &self.words[..] {
+                // Two words are two ids.
+                [one, _] => (words::module(shell, board, std::slice::from_ref(one))?, &self.words[1..]),
+                words => words::module_and_rest(shell, board, words, "the new id")?,
+            };
+            let old = found.module.id.clone();
+            let to = names::new("module", &new.join(" "))?;
             if old == to {
                 return Ok(Wish::new(Vec::new(), format!("{old}: already called so")));
             }

@@ -63,7 +63,7 @@ impl Command for Resolve {
             base: conflict.base.clone(),
             theirs: conflict.theirs.clone(),
             winner,
-            who: shell.user().name,
+            who: shell.author()?,
             by: By::Command,
             into: Some(conflict.ours.clone()),
         };
@@ -71,7 +71,8 @@ impl Command for Resolve {
         for warning in &committed.warnings {
             shell.output.warn(warning, "");
         }
-        told.tell("", &committed.changes, &committed.clashes, committed.snapshot.revision)?;
+        told.tell("", &committed.changes, &committed.clashes, committed.snapshot.revision)
+            .map_err(|failure| failure.after_change(&committed.changes))?;
         let kept = conflict.ours.revision;
         let kept = match store.version(kept) {
             Some(_) => {

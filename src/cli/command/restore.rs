@@ -10,7 +10,7 @@ use crate::cli::argument::version::{Chosen, SHORT, State, Vault, first_problem, 
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Writing, not_committed, not_merged, tell};
+use crate::cli::write::{Writing, not_committed, not_merged, tell, tell_made};
 use crate::document::{Document, Unreadable};
 use crate::export::json;
 use crate::export::text::diff;
@@ -118,7 +118,7 @@ fn go_back(
         base: Some(now.clone()),
         theirs: old.clone(),
         winner: Side::Ours,
-        who: shell.user().name,
+        who: shell.author()?,
         by: By::Command,
         into: None,
     };
@@ -128,7 +128,7 @@ fn go_back(
     }
     told(&committed.clashes);
     let revision = committed.snapshot.revision;
-    tell(shell, "", &committed.changes, revision, &nothing(revision))?;
+    tell_made(shell, "", &committed.changes, revision, &nothing(revision))?;
     if !shell.output.json && !committed.changes.is_empty() && revision != chosen.version.revision {
         shell.output.done(&format!("the layout stays as it is now; {to_file}"))?;
     }
@@ -153,7 +153,7 @@ impl Vault {
                 None => Ok(()),
             };
         }
-        let put = self.store.put_back(chosen.version.revision, &shell.user().name);
+        let put = self.store.put_back(chosen.version.revision, &shell.author()?);
         match put.map_err(|error| not_committed(shell, &error))? {
             PutBack::NotNeeded => {
                 let message = format!("{} was repaired by somebody in this moment", self.name);

@@ -2,12 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::argument::fields;
 use crate::cli::argument::fields::Fields;
-use crate::cli::argument::lookup;
+use crate::cli::argument::{fields, words};
 use crate::cli::command::Command;
 use crate::cli::context::Shell;
-use crate::cli::output::Failure;
+use crate::cli::output::{Failure, Kind};
 use crate::cli::write::{Wish, Writing};
 
 /// Examples of the help.
@@ -21,29 +20,28 @@ Examples:
 /// Set fields of a module: coverage, tests, hours and all the others
 #[derive(Debug, Args)]
 pub(crate) struct Set {
-    /// The module's id, or any part of it that no other has
-    module: String,
-    /// What to set: `FIELD=VALUE`, `FIELD=` to clear it, `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields are
-    /// status, title, coverage, start, target, tests, hours, lines, priority, complexity, tags, group, test-file, after, pr,
-    /// merged, checked, help and notes
-    #[arg(value_name = "FIELD=VALUE", required = true)]
-    fields: Vec<String>,
+    /// The module's id, or any part of it that no other has, or `mine`; then what to set: `FIELD=VALUE`, `FIELD=` to clear it,
+    /// `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields are status, title, coverage, start, target, tests, hours,
+    /// lines, priority, complexity, tags, group, test-file, after, pr, merged, checked, help and notes
+    #[arg(value_name = "MODULE FIELD=VALUE", required = true)]
+    words: Vec<String>,
     #[command(flatten)]
     writing: Writing,
 }
 
 impl Command for Set {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let typed = Fields::only(&self.fields, "coverage=62.4")?;
+        let fields = Fields::parse(&self.words)?;
+        if fields.words.is_empty() {
+            return Err(Failure::new(Kind::Usage, "which module?")
+                .hint("name it first, as in `standup set tenant/service.py coverage=62.4`".to_owned()));
+        }
         self.writing.carry_out(shell, |board| {
-            let module =
-                lookup::module(board, &self.module).map_err(|failure| match board.developer(&self.module) {
-                    Some(_) => Failure::new(failure.kind, format!("{} is a developer, not a module", self.module))
-                        .hint("for developers it is `standup developer set`".to_owned()),
-                    None => failure,
-                })?;
-            let id = module.module.id.as_str();
-            Ok(Wish::new(fields::of_module(board, id, &typed)?, format!("{id}: already so")))
+            words::no_developer(board, &fields.words, "set", " FIELD=VALUE")?;
+            let (found, more) = words::module_and_rest(shell, board, &fields.words, "what to set")?;
+            fields.only(more, "coverage=62.4")?;
+            let id = found.module.id.as_str();
+            Ok(Wish::new(fields::of_module(board, id, &fields.typed)?, format!("{id}: no change")))
         })
     }
 }

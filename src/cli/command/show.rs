@@ -18,7 +18,7 @@ use crate::phrase::age;
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   standup show                    the whole board
-  standup show \"Dev 1\"            what one developer has taken on
+  standup show Dev 1              what one developer has taken on
   standup show mine               what you have taken on yourself
   standup show tenant/service     one module, with its notes
   standup show --json | jq .counts";
@@ -34,12 +34,15 @@ const BRIEFLY: Duration = Duration::from_millis(50);
 pub(crate) struct Show {
     /// A developer's name or a module's id, or any part of it that no other has
     #[arg(value_name = "DEVELOPER|MODULE")]
-    subject: Option<String>,
+    subject: Vec<String>,
 }
 
 impl Command for Show {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let Some(typed) = self.subject else { return board(shell) };
+        if self.subject.is_empty() {
+            return board(shell);
+        }
+        let typed = self.subject.join(" ");
         let opened = shell.open()?;
         let (snapshot, board) = (&opened.loaded.snapshot, &opened.loaded.snapshot.board);
         let subject = lookup::subject(board, &shell.meant(board, &typed)?)?;

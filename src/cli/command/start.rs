@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::argument::fields::Fields;
 use crate::cli::command::Command;
 use crate::cli::command::r#move;
 use crate::cli::context::Shell;
@@ -13,19 +14,21 @@ use crate::model::status::Status;
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   standup start tenant/service.py
-  standup start usage_billing       any part of the id that no other has";
+  standup start usage_billing       any part of the id that no other has
+  standup start usage_billing hours=2-3";
 
 /// Begin a module: it is in progress from now on
 #[derive(Debug, Args)]
 pub(crate) struct Start {
-    /// The module's id, or any part of it that no other has
-    module: String,
+    /// The module's id, or any part of it that no other has, or `mine`; then what else is known, as in `standup set`
+    #[arg(value_name = "MODULE [FIELD=VALUE]", required = true)]
+    words: Vec<String>,
     #[command(flatten)]
     writing: Writing,
 }
 
 impl Command for Start {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
-        r#move::to(shell, &self.module, None, Status::InProgress, self.writing)
+        r#move::to(shell, &Fields::parse(&self.words)?, None, Status::InProgress, self.writing)
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::argument::lookup;
+use crate::cli::argument::words;
 use crate::cli::command::Command;
 use crate::cli::command::block;
 use crate::cli::context::Shell;
@@ -18,8 +18,9 @@ Examples:
 /// Say that a module can go on
 #[derive(Debug, Args)]
 pub(crate) struct Unblock {
-    /// The module's id, or any part of it that no other has
-    module: String,
+    /// The module's id, or any part of it that no other has, or `mine`
+    #[arg(value_name = "MODULE", required = true)]
+    module: Vec<String>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -27,7 +28,7 @@ pub(crate) struct Unblock {
 impl Command for Unblock {
     fn run(self, shell: &Shell) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
-            let module = lookup::module(board, &self.module)?.module;
+            let module = words::module(shell, board, &self.module)?.module;
             Ok(Wish::new(block::set(module, Value::Absent), format!("{}: not blocked", module.id)))
         })
     }

@@ -46,9 +46,12 @@ pub(crate) fn id(typed: &str) -> Result<EntryId, String> {
 
 /// Takes this step back, and says what that was.
 pub(crate) fn back(shell: &Shell, opened: &Opened, which: &Which, writing: Writing) -> Result<(), Failure> {
-    let who = shell.user().name;
+    let who = shell.author()?;
     if writing.dry_run {
-        let undone = opened.store.way_back(&who, which).map_err(|error| refused(shell, &error))?;
+        let undone = match opened.store.way_back(&who, which) {
+            Err(CommitError::Undo(refusal)) if refusal.is_nothing() => return nothing(shell, opened, &who, &refusal),
+            way_back => way_back.map_err(|error| refused(shell, &error))?,
+        };
         // A mark is in the log only: no line of the board shows it.
         let is_mark = |change: &Change| matches!(change, Change::Mark { .. });
         let nothing = if undone.changes.iter().all(is_mark) {
@@ -58,15 +61,29 @@ pub(crate) fn back(shell: &Shell, opened: &Opened, which: &Which, writing: Writi
         };
         return writing.make(shell, opened, undone.changes, &nothing);
     }
-    let committed = opened.store.undo(&who, which).map_err(|error| refused(shell, &error))?;
+    let committed = match opened.store.undo(&who, which) {
+        Err(CommitError::Undo(refusal)) if refusal.is_nothing() => return nothing(shell, opened, &who, &refusal),
+        committed => committed.map_err(|error| refused(shell, &error))?,
+    };
     for warning in &committed.warnings {
         shell.output.warn(warning, "");
     }
     if shell.output.json {
-        return shell.output.value(&json::undone(&committed.changes, undoes(&committed), committed.snapshot.revision));
+        let value = json::undone(&committed.changes, undoes(&committed), committed.snapshot.revision);
+        return shell.output.value(&value).map_err(|failure| failure.after_change(&committed.changes));
     }
-    let already = || "it was so already".to_owned();
-    shell.output.done(&committed.sentence.filter(|_| !committed.changes.is_empty()).unwrap_or_else(already))
+    let already = || "no change: it was so before".to_owned();
+    let sentence = committed.sentence.filter(|_| !committed.changes.is_empty()).unwrap_or_else(already);
+    shell.output.done(&sentence).map_err(|failure| failure.after_change(&committed.changes))
+}
+
+/// Says that there is nothing of theirs to take back: no failure.
+fn nothing(shell: &Shell, opened: &Opened, who: &str, refusal: &Refusal) -> Result<(), Failure> {
+    if shell.output.json {
+        return shell.output.value(&json::undone(&[], None, opened.loaded.snapshot.revision));
+    }
+    let what = if matches!(refusal, Refusal::NothingToRedo) { "redo" } else { "undo" };
+    shell.output.done(&format!("nothing of {who}'s to {what}"))
 }
 
 /// The step that was taken back.

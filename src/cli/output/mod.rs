@@ -11,7 +11,9 @@ use serde_json::Value;
 use crate::cli::output::colour::Coloured;
 use crate::export::json;
 use crate::export::text::{Line, Tone};
+use crate::model::change::Change;
 use crate::model::shown::Shown;
+use crate::phrase::change;
 
 pub mod colour;
 
@@ -94,6 +96,17 @@ impl Failure {
         self
     }
 
+    /// What is said where the board was changed before the output failed: the exit code is that of a failure, and whoever reads it
+    /// must not do it again.
+    #[must_use]
+    pub fn after_change(self, made: &[Change]) -> Self {
+        if self.kind != Kind::Failed || made.is_empty() {
+            return self;
+        }
+        let message = format!("the change was made, but not told: {}", self.message);
+        Self { message, ..self }.details(change::lines(made).iter().map(|line| format!("  {line}")))
+    }
+
     /// The same failure with the shape that scripts see.
     #[must_use]
     pub fn json(mut self, json: Value) -> Self {
@@ -162,6 +175,17 @@ impl Output {
             text += &self.hint(hint);
         }
         complain(&text);
+    }
+
+    /// Warns on stderr of what failed without keeping anybody from going on, and what happens instead.
+    pub fn warn_of(&self, failure: &Failure, instead: &str) {
+        if self.quiet {
+            return;
+        }
+        let message = Line::of(Tone::Doing, "warning").with(Tone::Plain, ": ").with(Tone::Plain, &failure.message);
+        let details = failure.details.iter().map(|detail| Line::of(Tone::Plain, detail));
+        let text: String = std::iter::once(message).chain(details).map(|line| self.message(&line)).collect();
+        complain(&(text + &self.hint(instead)));
     }
 
     /// Says on stderr why it failed; gives the exit code.

@@ -21,7 +21,7 @@ use crate::model::input::assignment::refused;
 pub use crate::model::input::assignment::{Assignment, How, Refused};
 pub use crate::model::input::block::{blocked, helper, reason_and_helper, spelled as block_spelled};
 pub use crate::model::input::day::{DAYS, day};
-pub use crate::model::input::name::{is_nobody, name};
+pub use crate::model::input::name::{is_mine, is_nobody, meaning, name};
 pub use crate::model::input::note::{appended, with_room};
 pub use crate::model::input::value::{list, value};
 use crate::model::module::Module;

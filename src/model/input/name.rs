@@ -19,10 +19,24 @@ pub fn name(what: &str, typed: &str) -> Result<String, Refused> {
     if name.chars().count() > LONGEST {
         return Err(refused(format!("the name has more than {LONGEST} characters"), "put long texts into `notes`"));
     }
-    if what == "developer" && is_nobody(name) {
-        return Err(refused(format!("`{name}` means that a module is unassigned"), "take another name"));
+    if let Some(meaning) = meaning(name).filter(|_| what == "developer") {
+        return Err(refused(format!("`{name}` cannot name a developer: it means {meaning}"), "take another name"));
     }
     Ok(name.to_owned())
+}
+
+/// What a word means where a developer is named, whoever is called so.
+pub fn meaning(typed: &str) -> Option<&'static str> {
+    match typed {
+        nobody if is_nobody(nobody) => Some("that a module is unassigned"),
+        mine if is_mine(mine) => Some("whoever types it"),
+        _ => None,
+    }
+}
+
+/// Whether somebody means their own developer, or their own module.
+pub fn is_mine(typed: &str) -> bool {
+    ["mine", "me"].iter().any(|mine| typed.eq_ignore_ascii_case(mine))
 }
 
 /// Whether somebody means nobody.

@@ -6,5 +6,6 @@ pub(crate) mod conflict;
 pub mod working_copy;
 pub(crate) mod stale_save;
 pub mod create;
+pub mod ignore;
 pub mod restore;
 pub mod capabilities;

@@ -65,6 +65,8 @@ pub struct Settings {
     /// What [`Effect::Remember`] remembered: the layout to begin with (any other name is that of the first), then what a table is
     /// sorted by.
     pub look: String,
+    /// What went wrong before the screen was opened, to be said first.
+    pub warning: Option<String>,
 }
 
 impl App {
@@ -89,6 +91,8 @@ impl App {
         let board = Arc::clone(&app.known.confirmed);
         if board.is_newer() {
             app.say("this board was written by a newer standup: it is shown, but cannot be changed here", Tone::Bad);
+        } else if let Some(warning) = app.settings.warning.take() {
+            app.say(&warning, Tone::Bad);
         } else if let [first, ..] = &*board.problems {
             let more = match board.problems.len() - 1 {
                 0 => String::new(),
