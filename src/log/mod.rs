@@ -1,7 +1,8 @@
 //! What became of the board, entry by entry: codec, history, undo. Touches no file and no clock; state is never made from it.
 //!
 //! Reading order: what happened once ([`entry`]), how it stands in a file ([`codec`], [`reverse_lines`], [`file_name`]), what a change
-//! touches ([`footprint`]), edits nobody logged ([`observed`]), all files as one ([`history`]), and the way back ([`undo`]).
+//! touches ([`footprint`]), edits nobody logged ([`observed`]), all files as one ([`history`]), what a board lacks of it ([`replay`]), and
+//! the way back ([`undo`]).
 
 pub mod digest;
 pub mod entry;
@@ -13,4 +14,5 @@ pub mod observed;
 mod steps;
 mod twin;
 pub mod history;
+pub mod replay;
 pub mod undo;

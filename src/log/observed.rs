@@ -1,6 +1,9 @@
 //! Edits that nobody logged: found by comparing boards, named by what they are, hidden by their authored twin. Invents nothing:
 //! it is told the changes.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::log::codec::change_text;
@@ -51,6 +54,23 @@ pub fn is_meant(history: &History, change: &Change) -> bool {
     history.newest_for(change).is_some_and(|newest| !newest.is_observed() && comes_to(&newest.change, change))
 }
 
+/// That entries which were found take back what somebody else had done before, in one line; `None` if they do not.
+pub fn taking_back(history: &History, found: &[Entry]) -> Option<String> {
+    let undone = |entry: &Entry| {
+        let made = history.newest_for(&entry.change).filter(|made| !made.is_observed())?;
+        comes_to(&made.change.inverse(), &entry.change).then(|| Arc::clone(made))
+    };
+    let undone: Vec<Arc<Entry>> = found.iter().filter_map(undone).collect();
+    let whose: BTreeSet<&str> = undone.iter().map(|made| made.actor()).collect();
+    let whose = whose.into_iter().collect::<Vec<_>>().join(" and ");
+    let what = match &undone[..] {
+        [] => return None,
+        [one] => format!("a change of {whose}: {}", one.change.sentence()),
+        more => format!("{} changes of {whose}", more.len()),
+    };
+    Some(format!("an edit of the file took back {what}; see `standup log`"))
+}
+
 /// Whether the board is the same after `said` as after `found`, where they meet.
 pub fn comes_to(said: &Change, found: &Change) -> bool {
     match (said, found) {
@@ -62,6 +82,7 @@ pub fn comes_to(said: &Change, found: &Change) -> bool {
         (Change::Place { to: said, .. }, Change::Place { to: found, .. }) => said == found,
         (Change::AddTo(item), Change::Set { set, .. }) => adds(item, set.field.path, &set.from, &set.to),
         (Change::RemoveFrom(item), Change::Set { set, .. }) => adds(item, set.field.path, &set.to, &set.from),
+        (Change::Rename { to: said, .. }, Change::Rename { to: found, .. }) => said == found,
         (Change::Remove(_), Change::Remove(_)) => true,
         // Whatever was done to it since it came: it is there.
         (said, Change::Add(_)) => !matches!(said, Change::Remove(_)),

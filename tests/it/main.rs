@@ -24,6 +24,7 @@ mod desk;
 mod detail;
 mod edit_at_a_terminal;
 mod editing;
+mod external_edits;
 mod forms;
 mod docs;
 mod document;

@@ -220,6 +220,19 @@ impl History {
         newest.max().map(|i| self.at(i))
     }
 
+    /// Whether no entry since wrote what this one wrote; of a record, whether it came or went.
+    pub fn is_newest(&self, entry: &Entry) -> bool {
+        let is_record = matches!(entry.change, Change::Add(_) | Change::Remove(_));
+        let slots = written(&entry.change);
+        let wrote = if is_record { &slots[..1] } else { &slots[..] };
+        wrote.iter().all(|slot| {
+            let part = if is_record { &Part::There } else { &slot.part };
+            let known = self.weave.find(slot.of.as_ref());
+            let newest = known.and_then(|known| self.weave.newest(known, part));
+            newest.is_some_and(|i| self.at(i).id == entry.id)
+        })
+    }
+
     /// The entries that wrote what `change` writes, the newest first; of a change that writes several things, the first of them.
     pub fn writers_of(&self, change: &Change) -> impl Iterator<Item = &Arc<Entry>> {
         let slot = written(change).into_iter().next();

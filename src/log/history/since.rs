@@ -20,6 +20,8 @@ pub enum Since<'a> {
     Time(DateTime<Utc>),
     /// What this mark has not seen: also what is older and arrived later.
     Mark(&'a Entry),
+    /// What was not there when these were the last entries of the files, by the names of the files.
+    Seen(&'a BTreeMap<String, String>),
 }
 
 /// Which entries.
@@ -37,7 +39,12 @@ impl History {
     /// The entries that `query` asks for, oldest first: take from the back for the newest.
     pub fn select<'a>(&'a self, query: Query<'a>) -> impl DoubleEndedIterator<Item = &'a Arc<Entry>> {
         let unseen = match query.since {
-            Since::Mark(mark) => Some(self.unseen(mark)),
+            Since::Mark(mark) => {
+                let mut unseen = self.unseen(&seen(mark));
+                unseen.remove(&mark.id);
+                Some(unseen)
+            }
+            Since::Seen(last) => Some(self.unseen(&parsed(last))),
             Since::Start | Since::Time(_) => None,
         };
         let indices: Vec<u32> = match query.module {
@@ -62,14 +69,14 @@ impl History {
             Since::Start => self.is_whole(),
             // The clock of one writer goes forward, whatever the others say.
             Since::Time(from) => self.files.values().filter(unread).all(|file| file.oldest.is_some_and(|at| at < from)),
-            Since::Mark(mark) => {
-                let seen = seen(mark);
-                self.files
-                    .iter()
-                    .filter(|(_, file)| !file.whole)
-                    .all(|(name, file)| seen.get(name.as_str()).is_some_and(|last| file.ids.contains(last)))
-            }
+            Since::Mark(mark) => self.reaches_back_to(&seen(mark)),
+            Since::Seen(last) => self.reaches_back_to(&parsed(last)),
         }
+    }
+
+    fn reaches_back_to(&self, seen: &BTreeMap<&str, EntryId>) -> bool {
+        let unread = self.files.iter().filter(|(_, file)| !file.whole);
+        unread.into_iter().all(|(name, file)| seen.get(name.as_str()).is_some_and(|last| file.ids.contains(last)))
     }
 
     /// The standups that were held, oldest first: the marks, but those that were undone.
@@ -85,9 +92,8 @@ impl History {
         self.files.iter().filter_map(|(name, file)| Some((name.clone(), last(file)?))).collect()
     }
 
-    /// The entries that `mark` has not seen, itself aside. One that stands in several files is seen if it was in any.
-    fn unseen(&self, mark: &Entry) -> HashSet<&EntryId> {
-        let seen = seen(mark);
+    /// The entries behind those that were seen last. One that stands in several files is seen if it was in any.
+    fn unseen(&self, seen: &BTreeMap<&str, EntryId>) -> HashSet<&EntryId> {
         let mut new = HashSet::new();
         let mut old = HashSet::new();
         for (name, file) in &self.files {
@@ -96,7 +102,6 @@ impl History {
             // Only observed edits stand in several files.
             old.extend(file.ids[..first].iter().filter(|id| id.replica().is_none()));
         }
-        new.remove(&mark.id);
         new.retain(|id| !old.contains(id));
         new
     }
@@ -117,5 +122,9 @@ impl File {
 
 pub(super) fn seen(mark: &Entry) -> BTreeMap<&str, EntryId> {
     let Change::Mark { seen, .. } = &mark.change else { return BTreeMap::new() };
-    seen.iter().filter_map(|(file, last)| Some((file.as_str(), last.parse().ok()?))).collect()
+    parsed(seen)
+}
+
+fn parsed(last: &BTreeMap<String, String>) -> BTreeMap<&str, EntryId> {
+    last.iter().filter_map(|(file, last)| Some((file.as_str(), last.parse().ok()?))).collect()
 }

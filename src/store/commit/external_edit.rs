@@ -7,27 +7,35 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::document::Document;
-use crate::log::entry::Entry;
-use crate::log::observed::observed;
+use crate::log::entry::{Entry, EntryId};
+use crate::log::file_name::LogName;
+use crate::log::observed::{observed, taking_back};
+use crate::log::replay::replay;
 use crate::model::change::Change;
 use crate::model::diff::diff;
 use crate::model::snapshot::Revision;
 use crate::store::Store;
 use crate::store::commit::Commit;
 use crate::store::commit::error::CommitError;
+use crate::store::commit::provenance::{Base, Came};
 use crate::store::commit::write_ahead::Ahead;
 use crate::store::file::read;
 use crate::store::file::read::Loaded;
 use crate::store::file::{displaced, lock, paths};
-use crate::store::git::{self, Git};
 use crate::store::state::open_question::Save;
 use crate::store::state::versions::Versions;
 
 /// How much text is read again, at most, to find the sources of what an editor changed, in bytes.
 const SOURCES: usize = 16 << 20;
 
-/// So many of the newest entries are asked whether somebody else found an edit.
-const LATELY: usize = 256;
+/// Why it is asked where the board comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To log what nobody logged.
+    Look,
+    /// To write upon it: then it is the newest, whatever the log has besides.
+    Write,
+}
 
 /// What became of an edit that nobody logged.
 #[derive(Clone, Debug)]
@@ -64,41 +72,37 @@ impl Store {
         if loaded.snapshot.is_newer() {
             return nothing;
         }
-        Ok(commit.account(&loaded, &metadata, &self.origin.user))
+        Ok(commit.look_at(&loaded, &metadata, &self.origin.user))
     }
-}
-
-/// Where a version of the board comes from.
-enum Came {
-    /// From what is in the log or was seen before, or there is nothing to compare it with.
-    Known,
-    /// From this one, and nobody has said how.
-    Edited(Box<Document>),
-    /// From this one, by a merge of git: what that brought and nobody logged is logged, but it is nobody's old copy.
-    Switched(Box<Document>),
-    /// It was there before, and nobody has said why it is back.
-    Back,
-    /// From an edit that somebody else has found and logged.
-    Told,
-    /// That will be known in a moment.
-    Unclear,
 }
 
 impl Commit<'_> {
-    /// Makes the log account for the version of the board that was read, and notes if it may be an old copy; what is logged is in
-    /// the log of `user`. What cannot be done is a warning.
+    /// Makes the log account for the version of the board that was read and is going to be written upon, and notes if it may be
+    /// an old copy; what is logged is in the log of `user`. What cannot be done is a warning.
     pub(crate) fn account(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
-        let came = self.come(loaded, board);
-        if matches!(came, Came::Edited(_) | Came::Back | Came::Told) {
-            self.suspect(loaded.snapshot.revision);
-        }
-        self.log_what_came(came, loaded, board, user)
+        self.account_for(loaded, board, user, Purpose::Write)
     }
 
-    /// The same for our side of a conflict, which nobody saved as it is.
-    pub(crate) fn account_for_side(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
+    /// The same for a version that is only looked at.
+    pub(crate) fn look_at(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
+        self.account_for(loaded, board, user, Purpose::Look)
+    }
+
+    fn account_for(&mut self, loaded: &Loaded, board: &Metadata, user: &str, purpose: Purpose) -> Observed {
         let came = self.come(loaded, board);
-        self.log_what_came(came, loaded, board, user)
+        if matches!(came, Came::Edited(_) | Came::Back(_) | Came::Behind(_) | Came::Told) {
+            self.suspect(loaded.snapshot.revision);
+        }
+        self.log_what_came(came, loaded, board, user, purpose)
+    }
+
+    /// The same for our side of a conflict, which nobody saved as it is: the log has the other side as well.
+    pub(crate) fn account_for_side(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
+        let came = match self.come(loaded, board) {
+            Came::Back(_) => Came::Known,
+            came => came,
+        };
+        self.log_what_came(came, loaded, board, user, Purpose::Look)
     }
 
     /// Where the version comes from, as the newest log tells.
@@ -108,20 +112,36 @@ impl Commit<'_> {
         self.came(loaded)
     }
 
-    fn log_what_came(&mut self, came: Came, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
+    fn log_what_came(
+        &mut self,
+        came: Came,
+        loaded: &Loaded,
+        board: &Metadata,
+        user: &str,
+        purpose: Purpose,
+    ) -> Observed {
+        if purpose == Purpose::Look && matches!(came, Came::Behind(_)) {
+            // The board may still be to come. What is remembered stays as it is, so that whoever writes finds the same.
+            return Observed::Entries(Vec::new());
+        }
         let Some(entries) = self.missing(came, loaded, board) else { return Observed::Later };
+        if purpose == Purpose::Write {
+            self.taken_back = taking_back(self.log.history(), &entries).or(self.taken_back.take());
+        }
         if !self.log_found(&entries, board, user) {
             return Observed::Later;
         }
-        self.keep_version(loaded.snapshot.revision, &loaded.document);
+        self.keep_version(loaded.snapshot.revision, &loaded.document, None);
         Observed::Entries(entries.into_iter().map(Arc::new).collect())
     }
 
     /// The entries that are missing in the log; `None` if that cannot be told yet.
     fn missing(&mut self, came: Came, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
         match came {
-            Came::Known | Came::Back | Came::Told => Some(Vec::new()),
-            Came::Edited(old) | Came::Switched(old) => Some(self.edits(&old, loaded, board)),
+            Came::Known | Came::Told => Some(Vec::new()),
+            Came::Edited(base) | Came::Back(base) | Came::Switched(base) | Came::Behind(base) => {
+                Some(self.edits(&base, loaded, board))
+            }
             Came::Unclear => None,
         }
     }
@@ -151,9 +171,13 @@ impl Commit<'_> {
         }
     }
 
-    /// Remembers that this version is accounted for.
-    pub(crate) fn keep_version(&self, rev: Revision, document: &Document) {
-        if let Some(Err(error)) = self.versions.as_ref().map(|v| v.keep(rev, document.text().as_bytes())) {
+    /// Remembers that this version is accounted for, with all that is in the log: also what was appended since it was read.
+    pub(crate) fn keep_version(&self, rev: Revision, document: &Document, appended: Option<(&LogName, &EntryId)>) {
+        let Some(versions) = &self.versions else { return };
+        let mut log = self.log.history().seen();
+        log.extend(appended.map(|(name, last)| (name.to_string(), last.to_string())));
+        let kept = versions.keep(rev, document.text().as_bytes()).and_then(|()| versions.keep_seen_of_log(rev, &log));
+        if let Err(error) = kept {
             // The next edit by hand is compared with an older version then; what the log has of it is not logged again.
             tracing::warn!(%error, "cannot remember the board");
         }
@@ -178,44 +202,6 @@ impl Commit<'_> {
         }
     }
 
-    fn came(&mut self, loaded: &Loaded) -> Came {
-        let rev = loaded.snapshot.revision;
-        let Some(last) = self.versions.as_ref().and_then(Versions::last).filter(|last| *last != rev) else {
-            return Came::Known;
-        };
-        let was_found = self.was_found_since(last);
-        let Some(versions) = &self.versions else { return Came::Known };
-        let is_back = versions.knows(rev);
-        let is_led_to = !self.log.history().leading_to(rev).is_empty();
-        if is_led_to || (!is_back && self.log.explains(rev)) {
-            // What git has is nobody's old copy.
-            let text = loaded.document.text().as_bytes();
-            let is_told = was_found && git::ask(&self.target, text) == Git::Unknown;
-            return if is_told { Came::Told } else { Came::Known };
-        }
-        let old = || versions.bytes(last).and_then(|bytes| Document::read(&bytes).ok()).map(Box::new);
-        match git::ask(&self.target, loaded.document.text().as_bytes()) {
-            Git::Committed => return Came::Known,
-            Git::Busy => return Came::Unclear,
-            Git::Stored if is_back => return Came::Known,
-            Git::Unknown if is_back => return Came::Back,
-            Git::Stored => return old().map_or(Came::Known, Came::Switched),
-            Git::Unknown => {}
-        }
-        old().map_or(Came::Known, Came::Edited)
-    }
-
-    /// Whether somebody else found an edit by hand since the version `last`, as far as that is not long ago.
-    fn was_found_since(&mut self, last: Revision) -> bool {
-        let is_last = |entry: &&Arc<Entry>| entry.rev == last;
-        self.log.read_until(|history| {
-            let mut whole = history.entries().rev().take_while(|entry| entry.seq >= history.whole_from()).take(LATELY);
-            whole.any(|entry| is_last(&entry)) || history.entries().nth(LATELY).is_some()
-        });
-        let since = self.log.history().entries().rev().take(LATELY).take_while(|entry| !is_last(entry));
-        since.into_iter().any(|entry| entry.is_observed())
-    }
-
     /// What somebody saved may be an old copy, which undoes what came since: that is looked into when the lock is free.
     fn suspect(&self, saved: Revision) {
         if let (Some(last), Some(question)) = (self.versions.as_ref().and_then(Versions::last), self.store.question()) {
@@ -223,9 +209,13 @@ impl Commit<'_> {
         }
     }
 
-    /// What leads from `old` to the board and is not in the log.
-    fn edits(&mut self, old: &Document, new: &Loaded, board: &Metadata) -> Vec<Entry> {
-        let changes = with_sources(old, diff(old.board(), &new.snapshot.board));
+    /// What leads from `base`, with all that the log has since, to the board.
+    fn edits(&mut self, base: &Base, new: &Loaded, board: &Metadata) -> Vec<Entry> {
+        let old = base.document.board();
+        let mut expected = replay(self.log.history(), old, &base.since);
+        let mut changes = expected.take_back_renames(&new.snapshot.board);
+        changes.extend(diff(&expected.board, &new.snapshot.board));
+        let changes = with_sources(&base.document, &expected.changes, changes);
         // Whoever finds this edit finds the same entries before it.
         self.log.read_until(|history| {
             let newest = |change: &Change| history.newest_for(change).map_or(0, |entry| entry.seq);
@@ -238,20 +228,22 @@ impl Commit<'_> {
 }
 
 /// The changes with the texts that they replace or remove, so that they can be taken back; without, if finding them would take
-/// long.
-fn with_sources(old: &Document, changes: Vec<Change>) -> Vec<Change> {
-    if old.text().len().saturating_mul(changes.len()) > SOURCES {
+/// long. They are made to `old` with what was made `before` them.
+fn with_sources(old: &Document, before: &[Change], changes: Vec<Change>) -> Vec<Change> {
+    if old.text().len().saturating_mul(before.len() + changes.len()) > SOURCES {
         return changes;
     }
     let mut document = old.clone();
-    let found = changes.into_iter().map(|change| match document.edit(&change) {
-        Ok(edited) => {
-            document = edited.document;
-            edited.change
-        }
-        Err(_) => change,
-    });
-    found.collect()
+    let mut made = |change: &Change| {
+        let edited = document.edit(change).ok()?;
+        document = edited.document;
+        Some(edited.change)
+    };
+    for change in before {
+        // What cannot be made to the text has no text to be found.
+        let _ = made(change);
+    }
+    changes.into_iter().map(|change| made(&change).unwrap_or(change)).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The one way in which the board is changed, step by step. Writes changes only: never a text that somebody hands over.
 
 use std::fs::Metadata;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,16 +18,17 @@ use crate::store::commit::publish::{Manner, Placed, Ready, replaced, verified};
 use crate::store::commit::request::{Made, NotMade, Wanted};
 use crate::store::commit::write_ahead::Ahead;
 use crate::store::file::error::FileError;
-use crate::store::file::lock::{Lock, LockError};
+use crate::store::file::lock::Lock;
+use crate::store::file::paths;
 use crate::store::file::read;
 use crate::store::file::read::Loaded;
-use crate::store::file::{atomic, paths, system};
 use crate::store::log::reader::Log;
 use crate::store::log::writer::{Pen, Place, lines};
-use crate::store::state::memory::Memory;
 use crate::store::state::versions::Versions;
 
 pub(crate) mod write_ahead;
+mod begin;
+pub(crate) mod provenance;
 pub(crate) mod external_edit;
 pub(crate) mod error;
 pub(crate) mod publish;
@@ -109,6 +110,8 @@ pub(super) struct Commit<'a> {
     pub(super) versions: Option<Versions>,
     /// What came out of the board's place and is not in the board yet.
     pub(super) owed: Vec<Owed>,
+    /// What an edit took back that nobody had logged, in one line.
+    pub(super) taken_back: Option<String>,
     pub(super) warnings: Vec<String>,
 }
 
@@ -120,20 +123,24 @@ impl Store {
     }
 
     pub(super) fn write(&self, wanted: &Wanted<'_>) -> Result<Committed, CommitError> {
-        let mut written = self.write_locked(wanted)?;
+        let (mut written, taken_back) = self.write_locked(wanted)?;
         // Nobody waits for us any more.
-        written.warnings.extend(self.look_into_saves());
+        let told = self.look_into_saves();
+        // What is told of an old copy tells what it took back.
+        let taken_back = taken_back.filter(|_| told.is_empty());
+        written.warnings.extend(told.into_iter().chain(taken_back));
         Ok(written)
     }
 
-    fn write_locked(&self, wanted: &Wanted<'_>) -> Result<Committed, CommitError> {
+    /// What was written, and what an edit took back that was found on the way.
+    fn write_locked(&self, wanted: &Wanted<'_>) -> Result<(Committed, Option<String>), CommitError> {
         // 1. Find the file that is meant, and be the only one who writes it.
         let mut commit = self.begin(wanted.who(), self.patience)?;
         for overtaken in 0..OVERTAKEN {
             let manner = if overtaken < YIELDS { Manner::Yield } else { Manner::Insist };
             // An editor or a checkout may be in the middle of writing it.
             match read::while_others_write(|| commit.attempt(wanted, manner), CommitError::may_pass) {
-                Ok(Tried::Done(committed)) => return Ok(committed),
+                Ok(Tried::Done(committed)) => return Ok((committed, commit.taken_back)),
                 Ok(Tried::Overtaken) if !commit.lock.is_in_place() => {
                     commit = self.begin(wanted.who(), self.patience)?;
                 }
@@ -148,69 +155,6 @@ impl Store {
         }
         Err(CommitError::Contested { path: self.board.clone() })
         // 9. The lock is dropped here.
-    }
-
-    /// Locks the board for `who`.
-    pub(super) fn begin(&self, who: &str, patience: Duration) -> Result<Commit<'_>, CommitError> {
-        let (target, lock) = self.locked(who, patience)?;
-        let mut commit = self.with(target, lock);
-        commit.settle();
-        // What was displaced has another name now than what was left behind.
-        if let Some(now) = commit.lock.taken() {
-            atomic::sweep(&commit.target, now);
-        }
-        Ok(commit)
-    }
-
-    /// A write of `target`, with its lock.
-    pub(super) fn with(&self, target: PathBuf, lock: Lock) -> Commit<'_> {
-        let log = Log::unread(&target);
-        let memory = self.origin.state.as_deref().map(|state| Memory::of(state, &target));
-        let versions = memory.as_ref().map(|memory| Versions::of(memory.folder(), self.origin.clock));
-        // What several append at once, without a lock, cannot be remembered for all of them.
-        let memory = memory.filter(|_| lock.is_exclusive());
-        let pen = Pen::new(&self.origin, &self.session, memory, log.folder());
-        Commit { store: self, target, lock, log, pen, versions, owed: Vec::new(), warnings: Vec::new() }
-    }
-
-    /// The file behind all symbolic links, locked.
-    fn locked(&self, who: &str, patience: Duration) -> Result<(PathBuf, Lock), CommitError> {
-        for _ in 0..TRIES {
-            let target = paths::resolve(&self.board).map_err(|error| self.unresolved(error))?;
-            // Who may not change the board leaves no lock beside it, either.
-            let (_, metadata) = read::open(&target)?;
-            system::may_write(&target, &metadata).map_err(FileError::on("change", &target))?;
-            let lock = self.take_lock(&target, Some(&metadata), who, patience)?;
-            // The link may have been turned to another file while we waited.
-            if paths::resolve(&self.board).is_ok_and(|now| now == target) {
-                return Ok((target, lock));
-            }
-        }
-        Err(CommitError::Contested { path: self.board.clone() })
-    }
-
-    /// The lock of `target`, which is described by `board` if it is there.
-    pub(super) fn take_lock(
-        &self,
-        target: &Path,
-        board: Option<&Metadata>,
-        who: &str,
-        patience: Duration,
-    ) -> Result<Lock, CommitError> {
-        if self.origin.without.lock {
-            return Ok(Lock::none());
-        }
-        Lock::take(target, board, who, patience).map_err(|error| match error {
-            LockError::Held { lock, holder } => CommitError::Locked { path: self.board.clone(), holder, lock },
-            LockError::File(error) => error.into(),
-        })
-    }
-
-    pub(super) fn unresolved(&self, error: std::io::Error) -> CommitError {
-        if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) {
-            return CommitError::NotFound { path: self.board.clone() };
-        }
-        FileError::new("read", &self.board, error).into()
     }
 }
 
@@ -355,7 +299,8 @@ impl Commit<'_> {
                 return Ok(());
             }
         }
-        self.keep_version(plan.ready.rev, &plan.ready.document);
+        let appended = plan.entries.last().map(|last| (&plan.place.name, &last.id));
+        self.keep_version(plan.ready.rev, &plan.ready.document, appended);
         if let Err(error) = self.lock.clear_ahead() {
             // What is in the log already is not appended again.
             tracing::warn!(%error, "cannot clear what was written ahead");

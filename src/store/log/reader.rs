@@ -18,7 +18,7 @@ use crate::store::file::paths;
 use crate::store::log::segment::LogFile;
 
 /// How many bytes are read on at first; each further time twice as many.
-const FIRST: usize = 16 << 10;
+const FIRST: usize = 8 << 10;
 
 /// The most bytes that are read on at a time.
 const MOST: usize = 64 << 20;

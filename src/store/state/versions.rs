@@ -4,12 +4,14 @@
 //! Some of them are accounted for: everything that led to them is in the log, or was before this machine first looked. What is
 //! found next is compared with the last of those.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::model::snapshot::Revision;
 use crate::store::file::atomic;
@@ -62,6 +64,13 @@ struct Kept {
     standing: Standing,
     /// The version that the file is a patch of.
     base: Option<Revision>,
+}
+
+/// What was in the log when a version was accounted for, as it stands in a file.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    rev: String,
+    log: BTreeMap<String, String>,
 }
 
 impl Versions {
@@ -131,6 +140,30 @@ impl Versions {
             }
             None => self.add(rev, bytes, Standing::Accounted),
         }
+    }
+
+    /// What was in the log when the last version was accounted for: the last entry of each file, by the name of the file. `None`
+    /// if that is not known.
+    pub(crate) fn seen_of_log(&self) -> Option<BTreeMap<String, String>> {
+        let Remembered { rev, log } = ron::from_str(&std::fs::read_to_string(self.seen_file()).ok()?).ok()?;
+        (rev.parse().ok() == self.last()).then_some(log)
+    }
+
+    /// Remembers that this was in the log when the last version, of the revision `rev`, was accounted for.
+    pub(crate) fn keep_seen_of_log(&self, rev: Revision, log: &BTreeMap<String, String>) -> io::Result<()> {
+        let remembered = Remembered { rev: rev.to_string(), log: log.clone() };
+        let text = ron::to_string(&remembered).map_err(io::Error::other)?;
+        if std::fs::read_to_string(self.seen_file()).is_ok_and(|known| known == text) {
+            return Ok(());
+        }
+        let mut temp = tempfile::NamedTempFile::new_in(&self.folder)?;
+        temp.write_all(text.as_bytes())?;
+        temp.persist(self.seen_file())?;
+        Ok(())
+    }
+
+    fn seen_file(&self) -> PathBuf {
+        self.folder.join("log-seen.ron")
     }
 
     /// Keeps `bytes`, which were in the file, if they are not known yet.

@@ -136,7 +136,7 @@ impl<'a> Actor<'a> {
     fn log(&mut self) {
         let (loaded, metadata) = self.read.as_ref().unwrap();
         assert!(self.commit.log_found(&self.found, metadata, "somebody"));
-        self.commit.keep_version(loaded.snapshot.revision, &loaded.document);
+        self.commit.keep_version(loaded.snapshot.revision, &loaded.document, None);
     }
 
     fn plan(&mut self, proposal: &Proposal) {

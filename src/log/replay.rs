@@ -1,0 +1,207 @@
+//! Entries of the log made again upon a version of the board: what the board would be if it had what they left. Decides nothing
+//! about why it is another.
+
+use std::sync::Arc;
+
+use crate::log::entry::Entry;
+use crate::log::history::History;
+use crate::model::board::Board;
+use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
+use crate::model::field::{Field, Value};
+use crate::model::module::Module;
+
+/// A version of the board with what entries left.
+#[derive(Clone, Debug)]
+pub struct Replayed {
+    /// The board.
+    pub board: Board,
+    /// The changes that lead from the version to it.
+    pub changes: Vec<Change>,
+}
+
+/// `board` with what `entries`, the oldest first, left when they were made, whatever it has there now. An entry about something
+/// that is not on it leaves it as it is.
+pub fn replay(history: &History, board: &Board, entries: &[Arc<Entry>]) -> Replayed {
+    let mut replayed = Replayed { board: board.clone(), changes: Vec::new() };
+    for entry in entries {
+        if let Effect::Gone(change) = effect(history, &entry.change, &replayed.board)
+            && let Ok(next) = change.apply(&replayed.board)
+        {
+            replayed.board = next;
+            replayed.changes.push(change);
+        }
+    }
+    replayed
+}
+
+impl Replayed {
+    /// Takes those renames back that `found` does not have: there only the old name is known. Gives the changes that do so.
+    pub fn take_back_renames(&mut self, found: &Board) -> Vec<Change> {
+        let mut back = Vec::new();
+        for change in self.changes.iter().rev() {
+            let Change::Rename { what: old, to, .. } = change else { continue };
+            let new = named(old, to);
+            let is_old = is_on(found, old) && !is_on(found, &new);
+            if is_old && let Ok(next) = change.inverse().apply(&self.board) {
+                self.board = next;
+                back.push(change.inverse());
+            }
+        }
+        back
+    }
+}
+
+/// The newest entries whose effect a board does not have.
+#[derive(Clone, Debug, Default)]
+pub struct Contradicted {
+    /// All entries after the newest whose effect the board has, the oldest first; none if the board has that of the newest.
+    pub entries: Vec<Arc<Entry>>,
+    /// Whether that newest one is loaded, or everything.
+    pub is_sure: bool,
+}
+
+/// The newest entries whose effect `board` does not have: an old copy of it knows nothing of them.
+pub fn contradicted(history: &History, board: &Board) -> Contradicted {
+    let mut entries = Vec::new();
+    let (mut is_any, mut is_sure) = (false, history.is_whole());
+    for entry in history.entries().rev() {
+        if entry.seq < history.whole_from() {
+            is_sure = false;
+            break;
+        }
+        if history.is_newest(entry) {
+            match effect(history, &entry.change, board) {
+                // Where something stands follows from what else came and went.
+                _ if matches!(entry.change, Change::Place { .. }) => {}
+                Effect::Stands => {
+                    is_sure = true;
+                    break;
+                }
+                Effect::Gone(_) => is_any = true,
+                Effect::Unknown => {}
+            }
+        }
+        entries.push(Arc::clone(entry));
+    }
+    entries.reverse();
+    Contradicted { entries: if is_any { entries } else { Vec::new() }, is_sure }
+}
+
+/// Whether a board has what a change left.
+enum Effect {
+    /// It has.
+    Stands,
+    /// It has not; this change brings it back.
+    Gone(Change),
+    /// That cannot be told: the change left nothing on the board, or what it is about is not there.
+    Unknown,
+}
+
+fn effect(history: &History, change: &Change, board: &Board) -> Effect {
+    let known = |subject: Subject| {
+        let now = if is_on(board, &subject) { subject } else { history.name_now(&subject).clone() };
+        is_on(board, &now).then(|| now.name().to_owned())
+    };
+    let module = |id: &str| {
+        let id = known(Subject::Module(id.to_owned()))?;
+        board.find(&id).map(|found| (id, found))
+    };
+    let brought_back = match change {
+        Change::Move { module: id, to, .. } => module(id).map(|(id, found)| {
+            let from = found.module.status;
+            (from != *to).then(|| Change::Move { module: id, from, to: *to })
+        }),
+        Change::Set { module: id, set } => {
+            module(id).map(|(module, found)| setting(found.module.as_ref(), set).map(|set| Change::Set { module, set }))
+        }
+        Change::SetDeveloper { developer: name, set } => {
+            known(Subject::Developer(name.clone())).and_then(|developer| {
+                let found = &board.developers[board.developer(&developer)?];
+                Some(setting(found.as_ref(), set).map(|set| Change::SetDeveloper { developer, set }))
+            })
+        }
+        Change::SetBoard { set } => Some(setting(board, set).map(|set| Change::SetBoard { set })),
+        Change::AddTo(item) => module(&item.module).map(|(id, found)| {
+            let is_there = has(found.module, item.field, &item.item);
+            (!is_there).then(|| Change::AddTo(Item::new(id, item.field, item.item.clone()).at(item.at)))
+        }),
+        Change::RemoveFrom(item) => module(&item.module).map(|(id, found)| {
+            let is_there = has(found.module, item.field, &item.item);
+            is_there.then(|| Change::RemoveFrom(Item::new(id, item.field, item.item.clone()).at(item.at)))
+        }),
+        Change::Assign { module: id, to, .. } => module(id).and_then(|(id, found)| {
+            let developer = match &to.developer {
+                Some(name) => Some(known(Subject::Developer(name.clone()))?),
+                None => None,
+            };
+            let (from, to) = (Seat::of(board, found), Seat { developer, after: to.after.clone() });
+            Some((from.developer != to.developer).then(|| Change::assign(id, from, to)))
+        }),
+        Change::Place { what, from, to, .. } => {
+            known(what.clone()).map(|name| Some(Change::place(named(what, &name), from.clone(), to.clone())))
+        }
+        Change::Rename { what, to, .. } => match (is_on(board, what), is_on(board, &named(what, to))) {
+            (_, true) => Some(None),
+            (true, false) => Some(Some(change.clone().worded(None))),
+            (false, false) => None,
+        },
+        Change::Add(record) => Some((!is_on(board, &subject(record))).then(|| Change::Add(record.clone()))),
+        Change::Remove(record) => {
+            Some(there(board, &record.kind).map(|kind| Change::Remove(Box::new(Record::new(kind)))))
+        }
+        Change::Annotate(_) | Change::Mark { .. } => None,
+    };
+    match brought_back {
+        Some(Some(change)) => Effect::Gone(change),
+        Some(None) => Effect::Stands,
+        None => Effect::Unknown,
+    }
+}
+
+/// The setting that brings back what `set` left; `None` if it is there.
+fn setting<R>(record: &R, set: &Setting<R>) -> Option<Setting<R>> {
+    let found = (set.field.get)(record);
+    (found != set.to).then(|| Setting::new(set.field, found, set.to.clone()))
+}
+
+fn has(module: &Module, field: &Field<Module>, item: &str) -> bool {
+    matches!((field.get)(module), Value::Texts(items) if items.iter().any(|it| it == item))
+}
+
+fn is_on(board: &Board, subject: &Subject) -> bool {
+    match subject {
+        Subject::Module(id) => board.find(id).is_some(),
+        Subject::Developer(name) => board.developer(name).is_some(),
+    }
+}
+
+/// What is of the kind of `like` and has this name.
+fn named(like: &Subject, name: &str) -> Subject {
+    match like {
+        Subject::Module(_) => Subject::Module(name.to_owned()),
+        Subject::Developer(_) => Subject::Developer(name.to_owned()),
+    }
+}
+
+fn subject(record: &Record) -> Subject {
+    match &record.kind {
+        RecordKind::Module(module, _) => Subject::Module(module.id.clone()),
+        RecordKind::Developer(developer, _) => Subject::Developer(developer.name.clone()),
+    }
+}
+
+/// The record as it is on `board`; `None` if it is not there.
+fn there(board: &Board, kind: &RecordKind) -> Option<RecordKind> {
+    match kind {
+        RecordKind::Module(module, _) => {
+            let found = board.find(&module.id)?;
+            let seat = Seat::of(board, found);
+            Some(RecordKind::Module(Arc::clone(found.module), seat))
+        }
+        RecordKind::Developer(developer, _) => {
+            let at = board.developer(&developer.name)?;
+            let left = at.checked_sub(1).map(|left| board.developers[left].name.clone());
+            Some(RecordKind::Developer(Arc::clone(&board.developers[at]), left))
+        }
+    }
+}
