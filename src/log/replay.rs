@@ -109,7 +109,7 @@ fn effect(history: &History, change: &Change, board: &Board) -> Effect {
     let brought_back = match change {
         Change::Move { module: id, to, .. } => module(id).map(|(id, found)| {
             let from = found.module.status;
-            (from != *to).then(|| Change::Move { module: id, from, to: *to })
+            (from != *to).then_some(Change::Move { module: id, from, to: *to })
         }),
         Change::Set { module: id, set } => {
             module(id).map(|(module, found)| setting(found.module.as_ref(), set).map(|set| Change::Set { module, set }))
