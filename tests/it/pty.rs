@@ -9,15 +9,18 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use ratatui::layout::Size;
 
 /// How long a test waits for what must come. Only a failing test takes that long.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the program has sent so far: the screen it makes, and how many bytes that took.
 struct Seen {
     screen: vt100::Parser,
-    bytes: usize,
+    bytes: Vec<u8>,
     is_over: bool,
+    /// The next output is the last one that is read.
+    is_hanging_up: bool,
     /// What must not be shown, not even for a moment.
     forbidden: Option<&'static str>,
     /// The first screen that showed it.
@@ -26,7 +29,8 @@ struct Seen {
 
 /// A running program and its terminal.
 pub(crate) struct Session {
-    master: Box<dyn MasterPty + Send>,
+    /// `None` once it is hung up.
+    master: Option<Box<dyn MasterPty + Send>>,
     keyboard: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
@@ -43,10 +47,13 @@ impl Session {
         }
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
+        // A terminal may say that it has no size, or any: those that look at it have one.
+        let shown = |cells: u16, usual| some(if cells == 0 { usual } else { cells.min(1000) });
         let seen = Seen {
-            screen: vt100::Parser::new(some(rows), some(columns), 0),
-            bytes: 0,
+            screen: vt100::Parser::new(shown(rows, 24), shown(columns, 80), 0),
+            bytes: Vec::new(),
             is_over: false,
+            is_hanging_up: false,
             forbidden: None,
             flashed: None,
         };
@@ -59,19 +66,23 @@ impl Session {
                 let n = output.read(&mut chunk).unwrap_or(0);
                 let mut seen = theirs.0.lock().expect("no test panics while it holds the screen");
                 seen.screen.process(&chunk[..n]);
-                seen.bytes += n;
-                seen.is_over = n == 0;
+                seen.bytes.extend_from_slice(&chunk[..n]);
+                seen.is_over = n == 0 || seen.is_hanging_up;
                 if let (Some(text), None) = (seen.forbidden, &seen.flashed) {
                     seen.flashed = Some(seen.screen.screen().contents()).filter(|shown| shown.contains(text));
                 }
-                theirs.1.notify_all();
-                if n == 0 {
+                let is_over = seen.is_over;
+                drop(seen);
+                if is_over {
+                    drop(output);
+                    theirs.1.notify_all();
                     return;
                 }
+                theirs.1.notify_all();
             }
         });
         let keyboard = pair.master.take_writer().expect("its keyboard");
-        Self { master: pair.master, keyboard, child, seen, modes_before }
+        Self { master: Some(pair.master), keyboard, child, seen, modes_before }
     }
 
     /// The board, opened.
@@ -101,11 +112,21 @@ impl Session {
         Self::start(command, 200, 40)
     }
 
+    /// An interactive shell, which has job control: the one thing that can continue a stopped program. Its prompt is `ready> `.
+    pub(crate) fn job_control(board: &Path) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        let folder = clean(&mut command, board);
+        command.args(["-i"]);
+        command.env("PS1", "ready> ");
+        command.cwd(folder);
+        Self::start(command, 100, 30)
+    }
+
     /// Presses these keys all at once, after a pause that parts them from those before: what comes within 20 ms of another key
     /// is a burst with it. Wait before for what the last keys do.
-    pub(crate) fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: impl AsRef<[u8]>) {
         thread::sleep(Duration::from_millis(30));
-        self.keyboard.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        self.keyboard.write_all(keys.as_ref()).expect("the terminal takes keys");
         self.keyboard.flush().expect("the terminal takes keys");
     }
 
@@ -136,7 +157,7 @@ impl Session {
 
     /// How many bytes it took to draw all this.
     pub(crate) fn bytes(&self) -> usize {
-        self.seen.0.lock().expect("the screen").bytes
+        self.seen.0.lock().expect("the screen").bytes.len()
     }
 
     /// Waits for the end; gives the exit code, or 130 if Ctrl-C ended it, as a shell does. The terminal must be as it was found.
@@ -163,7 +184,11 @@ impl Session {
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "bracketed paste is off");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is the terminal's");
-        assert_eq!(format!("{:?}", self.master.get_termios()), self.modes_before, "the line modes are as before");
+        assert_eq!(
+            format!("{:?}", self.master.as_ref().expect("it is open").get_termios()),
+            self.modes_before,
+            "the line modes are as before"
+        );
         match status.signal() {
             Some("Interrupt") => 130,
             Some(signal) => panic!("ended by {signal}"),
@@ -171,7 +196,56 @@ impl Session {
         }
     }
 
-    fn signal(&self, name: &str) {
+    /// Waits until nothing more is drawn.
+    pub(crate) fn wait_until_quiet(&self) {
+        let (mut before, deadline) = (0, Instant::now() + PATIENCE);
+        while self.bytes() != before {
+            assert!(Instant::now() < deadline, "it draws and draws");
+            before = self.bytes();
+            thread::sleep(Duration::from_millis(500));
+        }
+    }
+
+    /// What the screen shows now.
+    pub(crate) fn contents(&self) -> String {
+        self.seen.0.lock().expect("the screen").screen.screen().contents()
+    }
+
+    /// Every byte that was sent so far.
+    pub(crate) fn sent(&self) -> Vec<u8> {
+        self.seen.0.lock().expect("the screen").bytes.clone()
+    }
+
+    /// Gives the terminal another size.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.seen.0.lock().expect("the screen").screen.screen_mut().set_size(some(rows), some(columns));
+        self.master.as_ref().expect("it is open").resize(size).expect("it can be resized");
+    }
+
+    /// Closes the terminal, which shows one key more before. The program goes on, if it does not notice.
+    pub(crate) fn hang_up(&mut self) {
+        self.seen.0.lock().expect("the screen").is_hanging_up = true;
+        self.press("?");
+        let mut seen = self.seen.0.lock().expect("the screen");
+        while !seen.is_over {
+            seen = self.seen.1.wait(seen).expect("the screen");
+        }
+        drop(seen);
+        self.keyboard = Box::new(std::io::sink());
+        self.master = None;
+    }
+
+    /// Waits until whatever was started has ended.
+    pub(crate) fn wait_until_over(mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.child.try_wait().expect("an exit status").is_none() {
+            assert!(Instant::now() < deadline, "waited for the end");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.process_id().expect("it runs").to_string();
         let done = std::process::Command::new("kill").args([name, &pid]).status().expect("kill runs");
         assert!(done.success());
@@ -201,7 +275,7 @@ fn some(cells: u16) -> NonZero<u16> {
 }
 
 /// The project's own board, in a folder of its own.
-fn real_board() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn real_board() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let board = folder.path().join("board.ron");
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("board.ron"), &board).expect("the board is copied");
@@ -268,7 +342,7 @@ fn two_thousand_keys_at_once_are_all_taken_in() {
     let (_folder, board) = real_board();
     let mut session = Session::standup(&board, 80, 24, &[]);
     session.wait_for("Dev 1");
-    session.press(&format!("{}{}?", "jk".repeat(500), "lh".repeat(500)));
+    session.press(format!("{}{}?", "jk".repeat(500), "lh".repeat(500)));
     session.wait_for("Moving about");
     session.press("\u{1b}");
     session.wait_until_gone("Moving about");
@@ -313,16 +387,9 @@ fn ctrl_c_quits() {
 #[test]
 fn suspending_gives_the_terminal_back_and_continuing_draws_again() {
     let (_folder, board) = real_board();
-    let mut command = CommandBuilder::new("sh");
-    // An interactive shell has job control: the one thing that can continue a stopped program.
-    command.args(["-i"]);
-    command.env_clear();
-    command.env("PATH", std::env::var("PATH").unwrap_or_default());
-    command.env("PS1", "ready> ");
-    command.env("HOME", board.parent().expect("a folder"));
-    let mut session = Session::start(command, 100, 30);
+    let mut session = Session::job_control(&board);
     session.wait_for("ready>");
-    session.press(&format!("'{}' --board '{}'\n", env!("CARGO_BIN_EXE_standup"), board.display()));
+    session.press(format!("'{}' --board '{}'\n", env!("CARGO_BIN_EXE_standup"), board.display()));
     session.wait_for("Dev 1");
     session.wait("the alternate screen", vt100::Screen::alternate_screen);
     session.press("\u{1a}");
@@ -452,9 +519,7 @@ fn the_size_may_change_at_any_time() {
     let mut session = Session::standup(&board, 120, 40, &[]);
     session.wait_for("Dev 4");
     for (columns, rows) in [(40, 12), (1, 1), (200, 60), (80, 24)] {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        session.seen.0.lock().expect("the screen").screen.screen_mut().set_size(some(rows), some(columns));
-        session.master.resize(size).expect("it can be resized");
+        session.resize(columns, rows);
     }
     session.wait("the board at 80x24", |screen| screen.contents().contains("Dev 1"));
     session.press("q");
@@ -483,7 +548,8 @@ fn without_colour_the_selection_can_still_be_seen() {
 #[test]
 fn child_that_panics_on_the_board() {
     if std::env::var_os("STANDUP_TEST_PANIC").is_some() {
-        let mut terminal = standup::tui::runtime::terminal::Terminal::enter().expect("the terminal is ours");
+        let mut terminal =
+            standup::tui::runtime::terminal::Terminal::enter(Size::new(80, 24)).expect("the terminal is ours");
         terminal
             .draw(|area, buffer| buffer.set_string(area.x, area.y, "drawn", ratatui::style::Style::new()))
             .expect("drawn");

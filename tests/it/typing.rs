@@ -278,7 +278,7 @@ fn a_text_that_reaches_the_real_program_leaves_board_and_log_alone() {
     for text in TEXTS {
         let mut session = Session::standup(&board, 100, 30, &[]);
         session.wait_for("Ana");
-        session.press(&text.replace('\n', "\r"));
+        session.press(text.replace('\n', "\r"));
         session.wait_for("Was that meant for here?");
         session.press("\u{1b}");
         session.wait_until_gone("Was that meant for here?");

@@ -6,7 +6,7 @@ use crate::cli::output::{Failure, Kind};
 use crate::tui::app::Settings;
 use crate::tui::command::global::default_keymap;
 use crate::tui::core::theme::Theme;
-use crate::tui::runtime;
+use crate::tui::runtime::{self, Host};
 
 /// Opens the board.
 pub(crate) fn open_board(shell: &Shell) -> Result<(), Failure> {
@@ -20,8 +20,12 @@ pub(crate) fn open_board(shell: &Shell) -> Result<(), Failure> {
     let warning = shell.unsettled.as_ref().map(|failure| format!("{}; the defaults are used", failure.message));
     let settings = Settings { keymap: default_keymap(), theme, who, look, warning };
     let asked = shell.clone();
-    let ask = Box::new(move || asked.user().name);
-    let ending = runtime::run(opened.store, opened.loaded, settings, shell.environment.editor(), ask)
+    let host = Host {
+        editor: shell.environment.editor(),
+        size: shell.environment.size(),
+        ask: Box::new(move || asked.user().name),
+    };
+    let ending = runtime::run(opened.store, opened.loaded, settings, host)
         .map_err(|error| Failure::new(Kind::Failed, format!("cannot draw on this terminal: {error}")))?;
     match (ending.lost.as_slice(), ending.signal) {
         ([], None) => Ok(()),

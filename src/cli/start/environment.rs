@@ -11,6 +11,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
+use ratatui::layout::Size;
 
 use crate::store::file::paths;
 use crate::store::{Clock, Without};
@@ -23,6 +24,7 @@ const VARIABLES: &[&str] = &[
     "COLUMNS",
     "EDITOR",
     "FORCE_COLOR",
+    "LINES",
     "LOGNAME",
     "NO_COLOR",
     "STANDUP_LOG",
@@ -35,8 +37,8 @@ const VARIABLES: &[&str] = &[
     "VISUAL",
 ];
 
-/// Where a line breaks if nobody says.
-const USUAL_WIDTH: usize = 80;
+/// How large a terminal is, and where a line breaks, if nobody says.
+const USUAL: Size = Size::new(80, 24);
 
 /// What the program was started with.
 #[derive(Clone, Debug)]
@@ -135,10 +137,17 @@ impl Environment {
         self.variables.get("TERM").is_some_and(|term| term == "dumb")
     }
 
+    /// The size of a terminal that does not say: as `COLUMNS` and `LINES` say, or 80x24.
+    pub fn size(&self) -> Size {
+        let told =
+            |name, usual| self.variables.text(name).and_then(|n| n.parse().ok()).filter(|n| *n > 0).unwrap_or(usual);
+        Size::new(told("COLUMNS", USUAL.width), told("LINES", USUAL.height))
+    }
+
     /// Cells in a line of output: as `COLUMNS` says, as the terminal has, or 80.
     pub fn width(&self) -> usize {
         let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
-        asked.or(self.terminal.width).unwrap_or(USUAL_WIDTH).clamp(20, 1000)
+        asked.or(self.terminal.width).unwrap_or(USUAL.width.into()).clamp(20, 1000)
     }
 }
 

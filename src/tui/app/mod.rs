@@ -127,7 +127,7 @@ impl App {
         match (event, &mut self.person.burst) {
             (Event::Key(chord), _) => effects.extend(self.on_key(chord)),
             (Event::Focus, _) => self.person.guard.on_focus(now.monotonic),
-            (Event::Resize(..) | Event::Tick | Event::Ending, _) => {}
+            (Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending, _) => {}
             (event, Some(burst)) => burst.keep(event),
             (event, None) => effects.extend(self.happen(event)),
         }
@@ -161,7 +161,7 @@ impl App {
             Event::OldCopyAnswered => self.on_old_copy_answered(),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
-            Event::Key(_) | Event::Focus | Event::Resize(..) | Event::Tick | Event::Ending => {}
+            Event::Key(_) | Event::Focus | Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending => {}
         }
         effects.extend(self.go_on());
         effects

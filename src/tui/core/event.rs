@@ -18,6 +18,8 @@ pub enum Event {
     Key(Chord),
     /// The terminal has the focus again.
     Focus,
+    /// The terminal answered a question of this program, or of one before it.
+    Reply(Reply),
     /// Text was pasted.
     Paste(String),
     /// The terminal has another size: columns, rows.
@@ -67,6 +69,28 @@ pub enum Event {
     Tick,
     /// The program is about to end: nothing waits any longer.
     Ending,
+}
+
+/// What a terminal answers. Its answers come whenever they come, as keys do; nobody waits for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The colour of the background: red, green, blue.
+    Background([u8; 3]),
+    /// The colour of the text.
+    Foreground([u8; 3]),
+    /// Which kind of theme it has.
+    Scheme(Scheme),
+    /// What it is (DA1), which every terminal answers: answers to what was asked before it do not come any more.
+    Attributes,
+}
+
+/// The kind of a terminal's theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// Bright text on a dark background.
+    Dark,
+    /// Dark text on a bright background.
+    Light,
 }
 
 /// The number of a change that is on its way to the file.

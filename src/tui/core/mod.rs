@@ -2,6 +2,7 @@
 //! view and knows none.
 
 pub mod event;
+pub mod keys;
 pub mod scope;
 pub mod effect;
 pub mod external_edit;

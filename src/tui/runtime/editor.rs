@@ -5,7 +5,9 @@ use std::path::Path;
 use std::process::Command;
 
 use rustix::io::Errno;
-use rustix::process::{Pid, Signal, WaitOptions, getpid, getsid, kill_process, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, waitpid};
+
+use crate::tui::runtime::job;
 
 /// Editors that take `+LINE` before the file.
 const PLUS: &[&str] =
@@ -69,11 +71,11 @@ fn wait(pid: Pid) -> Result<i32, Errno> {
     loop {
         match waitpid(Some(pid), WaitOptions::UNTRACED) {
             Ok(Some((_, status))) if status.stopped() => {
-                // The leader of a session has no shell that could continue it: then the editor goes on.
-                if getsid(None) == Ok(getpid()) {
-                    kill_process(pid, Signal::CONT)?;
-                } else {
+                // Without a shell that could continue us the editor goes on.
+                if job::has_shell() {
                     kill_process(getpid(), Signal::STOP)?;
+                } else {
+                    kill_process(pid, Signal::CONT)?;
                 }
             }
             Ok(Some((_, status))) => return Ok(status.exit_status().unwrap_or(1)),

@@ -1,105 +1,96 @@
-//! The terminal's keys as events. Waits for nothing: the loop knows when there is something to read.
-#![expect(clippy::disallowed_methods, reason = "tells an interrupted glance from an empty one by the time it took")]
+//! The terminal's bytes, read without ever waiting for more of them. Knows nothing of what they mean.
 
-use std::io;
-use std::time::{Duration, Instant};
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use rustix::fs::{Mode, OFlags};
+use rustix::termios::{isatty, ttyname};
 
-use crate::config::key::{Chord, Key};
 use crate::tui::core::event::Event;
+use crate::tui::core::keys::Parser;
+use crate::tui::core::now::Monotonic;
 
-/// crossterm answers a wait of nothing without looking, and looks again and again in any wait below a millisecond: so this is
-/// what the last look of each batch costs, in processor time.
-const GLANCE: Duration = Duration::from_micros(20);
+/// Bytes that are taken in at once: as many as Linux and macOS keep for a terminal.
+const CHUNK: usize = 4096;
 
-/// A glance that took longer was interrupted by other processes, perhaps before it looked.
-const INTERRUPTED: Duration = Duration::from_micros(200);
+/// Chunks that are taken in before the loop looks at everything else again: somebody may send without end.
+const CHUNKS: usize = 16;
 
-/// Reads everything that has been typed and not read yet.
-pub(crate) fn drain(events: &mut Vec<Event>) -> io::Result<()> {
-    loop {
-        let begin = Instant::now();
-        if event::poll(GLANCE)? {
-            events.extend(translate(event::read()?));
-        } else if begin.elapsed() < INTERRUPTED {
-            return Ok(());
+/// Nothing more can be read: the terminal has been closed, or taken away from this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Gone;
+
+/// Our own open file on the terminal: that it does not block is nobody else's business, as it would be for standard input,
+/// which the shell has open, too.
+#[derive(Debug)]
+pub(super) struct Input {
+    terminal: File,
+    parser: Parser,
+}
+
+impl Input {
+    /// The terminal that is standard input, else the one that controls this program.
+    pub(super) fn open() -> io::Result<Self> {
+        let stdin = io::stdin();
+        let own = || -> rustix::io::Result<OwnedFd> {
+            let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+            let open = |path: &std::ffi::CStr| rustix::fs::open(path, flags, Mode::empty());
+            // By its name first: macOS cannot wait for `/dev/tty`.
+            let named = if isatty(&stdin) {
+                ttyname(&stdin, Vec::new()).and_then(|name| open(&name))
+            } else {
+                open(c"/dev/tty")
+            };
+            named.or_else(|_| open(c"/dev/tty"))
+        };
+        // In a container the terminal may have no name. Reading only after a poll that says so does not block, either.
+        let terminal = own()
+            .or_else(|error| if isatty(&stdin) { stdin.as_fd().try_clone_to_owned() } else { Err(error.into()) })?;
+        Ok(Self { terminal: terminal.into(), parser: Parser::default() })
+    }
+
+    /// Takes in what there is, after a poll that said so.
+    pub(super) fn read(&mut self, now: Monotonic, events: &mut Vec<Event>) -> Result<(), Gone> {
+        let mut chunk = [0; CHUNK];
+        for _ in 0..CHUNKS {
+            match self.terminal.read(&mut chunk) {
+                // The end of a file is what a terminal reads as that was hung up.
+                Ok(0) => return Err(Gone),
+                Ok(read) => {
+                    self.parser.feed(&chunk[..read], now, events);
+                    // What came since rings the poll.
+                    if read < CHUNK {
+                        return Ok(());
+                    }
+                }
+                Err(error) => match error.kind() {
+                    io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted => return Ok(()),
+                    _ => return Err(Gone),
+                },
+            }
         }
+        Ok(())
+    }
+
+    /// When [`Input::expire`] has something to do.
+    pub(super) fn deadline(&self) -> Option<Monotonic> {
+        self.parser.deadline()
+    }
+
+    /// Ends what is unfinished, if its time is over.
+    pub(super) fn expire(&mut self, now: Monotonic, events: &mut Vec<Event>) {
+        self.parser.expire(now, events);
+    }
+
+    /// Others have had the terminal.
+    pub(super) fn forget(&mut self) {
+        self.parser.forget();
     }
 }
 
-fn translate(event: event::Event) -> Option<Event> {
-    match event {
-        event::Event::Key(key) => chord(key).map(Event::Key),
-        event::Event::Paste(text) => Some(Event::Paste(text)),
-        event::Event::Resize(columns, rows) => Some(Event::Resize(columns, rows)),
-        event::Event::FocusGained => Some(Event::Focus),
-        event::Event::Mouse(_) | event::Event::FocusLost => None,
-    }
-}
-
-/// The chord of a key press; `None` for releases and for keys that have no name here.
-fn chord(event: KeyEvent) -> Option<Chord> {
-    if event.kind == KeyEventKind::Release {
-        return None;
-    }
-    let held = |modifier| event.modifiers.contains(modifier);
-    let mut chord = Chord {
-        key: Key::Esc,
-        ctrl: held(KeyModifiers::CONTROL),
-        alt: held(KeyModifiers::ALT),
-        shift: held(KeyModifiers::SHIFT),
-    };
-    chord.key = match event.code {
-        KeyCode::Char(c) => {
-            // The character says it, or with control it does not matter.
-            chord.shift = false;
-            Key::Char(if chord.ctrl { c.to_ascii_lowercase() } else { c })
-        }
-        KeyCode::F(n) => Key::F(n),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => {
-            chord.shift = true;
-            Key::Tab
-        }
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Insert => Key::Insert,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        _ => return None,
-    };
-    Some(chord)
-}
-
-#[cfg(test)]
-mod tests {
-    use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-
-    use super::chord;
-
-    #[test]
-    fn terminals_spell_keys_differently_and_mean_the_same() {
-        let named = |code, modifiers| chord(KeyEvent::new(code, modifiers)).expect("a key").to_string();
-        assert_eq!(named(KeyCode::BackTab, KeyModifiers::SHIFT), "Shift-Tab");
-        assert_eq!(named(KeyCode::BackTab, KeyModifiers::NONE), "Shift-Tab");
-        assert_eq!(named(KeyCode::Char('G'), KeyModifiers::SHIFT), "G");
-        assert_eq!(named(KeyCode::Char('C'), KeyModifiers::CONTROL | KeyModifiers::SHIFT), "Ctrl-C");
-        assert_eq!(named(KeyCode::Right, KeyModifiers::SHIFT), "Shift-Right");
-    }
-
-    #[test]
-    fn letting_a_key_go_is_not_pressing_it() {
-        let mut key = KeyEvent::new(KeyCode::Char('d'), KeyModifiers::NONE);
-        key.kind = KeyEventKind::Release;
-        assert_eq!(chord(key), None);
+impl AsFd for Input {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.terminal.as_fd()
     }
 }

@@ -1,9 +1,10 @@
 //! The terminal's modes, entered and left as one: raw mode, alternate screen, bracketed paste, focus, cursor. Draws what it is
 //! handed and knows no board.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Stdout, Write};
 use std::panic;
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
 
 use crossterm::clipboard::CopyToClipboard;
@@ -15,23 +16,36 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
+use ratatui::{TerminalOptions, Viewport};
 
 /// One write per frame: the largest frame measured is about 11 kB at 200x50.
 const FRAME_BYTES: usize = 64 * 1024;
 
-type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+/// Columns and rows that are drawn on at most: what the largest screens show in the smallest letters. A size is two numbers of
+/// any program that has the terminal open, and each cell takes memory.
+const MOST: Size = Size::new(1000, 500);
+
+/// Whether the terminal is in our modes: they are left once, by whoever comes first.
+static IS_OURS: AtomicBool = AtomicBool::new(false);
+
+type Screen = ratatui::Terminal<CrosstermBackend<FrameWriter>>;
 
 /// The terminal while the board is on it. Leaving it, by whatever way, restores what was there before.
 pub struct Terminal {
     inner: Screen,
+    size: Size,
+    /// The size where the terminal does not say.
+    usual: Size,
 }
 
 impl Terminal {
-    /// Takes the terminal over. A panic of this thread gives it back before it prints its message.
-    pub fn enter() -> io::Result<Self> {
+    /// Takes the terminal over; where it does not say how many columns or rows it has, it has those of `usual`. A panic of this
+    /// thread gives it back before it prints its message.
+    pub fn enter(usual: Size) -> io::Result<Self> {
         restore_before_panics(thread::current().id());
-        let mut terminal = Self { inner: blank()? };
+        let size = size(usual);
+        let mut terminal = Self { inner: blank(size)?, size, usual };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -41,11 +55,17 @@ impl Terminal {
         restore();
     }
 
+    /// Somebody else has the terminal: what they make of it is not ours to restore.
+    pub fn lose(&mut self) {
+        IS_OURS.store(false, Ordering::SeqCst);
+    }
+
     /// Takes the terminal over again, whatever was done to it meanwhile; the next frame is drawn whole.
     pub fn resume(&mut self) -> io::Result<()> {
-        // A new one, because ratatui's own way to begin anew asks the terminal where its cursor is, and waits for an answer
-        // that not every terminal gives. It must go before the modes are entered: it shows the cursor when it goes.
-        self.inner = blank()?;
+        self.begin_anew(size(self.usual))?;
+        IS_OURS.store(true, Ordering::SeqCst);
+        // crossterm believes that it is still in raw mode if nobody left it: but the shell may have.
+        disable_raw_mode()?;
         enable_raw_mode()?;
         let out = self.inner.backend_mut();
         execute!(
@@ -65,15 +85,62 @@ impl Terminal {
 
     /// Draws a frame, all of it at once.
     pub fn draw(&mut self, frame: impl FnOnce(Rect, &mut Buffer)) -> io::Result<()> {
+        let size = size(self.usual);
+        let is_other = size != self.size;
+        if is_other {
+            self.begin_anew(size)?;
+        }
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        if is_other {
+            queue!(self.inner.backend_mut(), Clear(ClearType::All))?;
+        }
         self.inner.draw(|f| frame(f.area(), f.buffer_mut()))?;
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// A screen of this size of which nothing is drawn yet. A new one, because ratatui's own way to begin anew asks the terminal
+    /// where its cursor is, and waits for an answer that not every terminal gives. The old one must go before the modes are
+    /// entered: it shows the cursor when it goes.
+    fn begin_anew(&mut self, size: Size) -> io::Result<()> {
+        self.inner = blank(size)?;
+        self.size = size;
+        Ok(())
     }
 }
 
 /// A screen of which nothing is drawn yet.
-fn blank() -> io::Result<Screen> {
-    ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())))
+fn blank(size: Size) -> io::Result<Screen> {
+    let backend = CrosstermBackend::new(FrameWriter { frame: Vec::with_capacity(FRAME_BYTES), out: io::stdout() });
+    let viewport = Viewport::Fixed(Rect::from(size));
+    ratatui::Terminal::with_options(backend, TerminalOptions { viewport })
+}
+
+/// The size to draw at. A serial line or a terminal that somebody made without a size says it has no columns or rows.
+fn size(usual: Size) -> Size {
+    let told = rustix::termios::tcgetwinsize(io::stdout()).map_or((0, 0), |told| (told.ws_col, told.ws_row));
+    let of = |told: u16, usual: u16, most: u16| if told == 0 { usual } else { told }.clamp(1, most);
+    Size::new(of(told.0, usual.width, MOST.width), of(told.1, usual.height, MOST.height))
+}
+
+/// Sends a frame in one write, when it is complete. Nothing is sent once the terminal is given back: what a panic left of a frame
+/// would paint over its message.
+struct FrameWriter {
+    frame: Vec<u8>,
+    out: Stdout,
+}
+
+impl Write for FrameWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.frame.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let is_ours = IS_OURS.load(Ordering::SeqCst);
+        let sent = if is_ours { self.out.write_all(&self.frame).and_then(|()| self.out.flush()) } else { Ok(()) };
+        self.frame.clear();
+        sent
+    }
 }
 
 impl Drop for Terminal {
@@ -82,8 +149,11 @@ impl Drop for Terminal {
     }
 }
 
-/// Leaves every mode there is; twice does no harm. Nobody is left to tell of a failure: the terminal may be gone.
+/// Leaves every mode there is, once. Nobody is left to tell of a failure: the terminal may be gone.
 fn restore() {
+    if !IS_OURS.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     let _ = execute!(
         out,

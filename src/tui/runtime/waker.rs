@@ -45,6 +45,8 @@ pub(crate) struct Doorbell {
     ear: UnixStream,
     hand: UnixStream,
     flags: Vec<(Asked, Arc<AtomicBool>)>,
+    /// Once this is set, a signal that ends the program ends it at once.
+    impatience: Arc<AtomicBool>,
 }
 
 impl Doorbell {
@@ -53,8 +55,9 @@ impl Doorbell {
         let (ear, hand) = UnixStream::pair()?;
         ear.set_nonblocking(true)?;
         hand.set_nonblocking(true)?;
-        let mut bell = Self { ear, hand, flags: Vec::new() };
+        let mut bell = Self { ear, hand, flags: Vec::new(), impatience: Arc::default() };
         for signal in ENDING {
+            signal_hook::flag::register_conditional_shutdown(signal, BY_SIGNAL + signal, Arc::clone(&bell.impatience))?;
             bell.listen(signal, Asked::End(u8::try_from(BY_SIGNAL + signal).unwrap_or(u8::MAX)))?;
         }
         bell.listen(SIGWINCH, Asked::Resize)?;
@@ -75,6 +78,17 @@ impl Doorbell {
     /// A button for another thread.
     pub(crate) fn button(&self) -> io::Result<Button> {
         self.hand.try_clone().map(Button)
+    }
+
+    /// Rings it.
+    pub(crate) fn ring(&self) {
+        // A bell that cannot take one more ring is ringing.
+        let _ = (&self.hand).write(&[1]);
+    }
+
+    /// What makes signals end the program at once, when nobody answers the bell any more.
+    pub(crate) fn impatience(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.impatience)
     }
 
     /// Silences the bell and says which signals came.

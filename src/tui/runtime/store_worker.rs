@@ -1,0 +1,66 @@
+//! The thread that stores and watches, and the channels to it. Decides nothing about what it is asked.
+
+use std::io;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{self, JoinHandle};
+
+use crate::store::Store;
+use crate::store::watch::{self, Request};
+use crate::tui::core::event::Event;
+use crate::tui::runtime::report;
+use crate::tui::runtime::waker::Doorbell;
+
+/// Finds out who sits here, which may take a while.
+pub type Ask = Box<dyn FnOnce() -> String + Send>;
+
+/// The thread that stores and watches, and the two channels to it.
+pub(super) struct StoreWorker {
+    requests: Sender<Request>,
+    pub(super) events: Receiver<Event>,
+    thread: JoinHandle<()>,
+}
+
+impl StoreWorker {
+    pub(super) fn open(store: Store, seen: watch::Seen, bell: &Doorbell, ask: Option<Ask>) -> io::Result<Self> {
+        let (requests, asked) = mpsc::channel();
+        let (news, events) = mpsc::channel();
+        if let Some(ask) = ask {
+            let (news, button) = (news.clone(), bell.button()?);
+            let tell = move || {
+                // Nobody listens any more: the program is about to end.
+                let _ = news.send(Event::Person(ask()));
+                button.ring();
+            };
+            thread::Builder::new().name("person".into()).spawn(tell)?;
+        }
+        let button = bell.button()?;
+        let caller = requests.clone();
+        let serve = move || {
+            watch::serve(&store, Some(seen), (caller, asked), |report| {
+                // Nobody listens any more: the program is about to end.
+                let _ = news.send(report::event(report));
+                button.ring();
+            });
+        };
+        let thread = thread::Builder::new().name("store".into()).spawn(serve)?;
+        Ok(Self { requests, events, thread })
+    }
+
+    pub(super) fn ask(&self, request: Request) {
+        // A thread that is gone is told of once, by the events that stop coming.
+        let _ = self.requests.send(request);
+    }
+
+    /// Waits for what was asked for, and says what was refused.
+    pub(super) fn close(self) -> Vec<String> {
+        self.ask(Request::Stop);
+        let _ = self.thread.join();
+        let refused = |event| if let Event::Refused { message, .. } = event { Some(message) } else { None };
+        self.events.try_iter().filter_map(refused).collect()
+    }
+
+    /// Whether it has ended before its time.
+    pub(super) fn is_gone(&self) -> bool {
+        self.thread.is_finished()
+    }
+}
