@@ -22,7 +22,7 @@ use standup::tui::core::event::{Event, Watching};
 use standup::tui::core::now::Now;
 use standup::tui::core::theme::Theme;
 use standup::tui::svg;
-use standup::tui::view::{Kind, VIEWS};
+use standup::tui::view::{VIEWS, ViewKind};
 
 /// The sizes of the pictures: a small terminal, and a projector. What only an edit opens is drawn in the small one alone.
 const SIZES: [(u16, u16); 2] = [(80, 24), (160, 45)];
@@ -119,7 +119,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(root.join("assets").join(format!("{name}.svg")), svg::svg(buffer, title))
     };
     for row in VIEWS {
-        let sizes = if row.kind == Kind::Dialog { &SIZES[..1] } else { &SIZES[..] };
+        let sizes = if row.kind == ViewKind::Dialog { &SIZES[..1] } else { &SIZES[..] };
         for (columns, rows) in sizes {
             let buffer = draw(row.about.name, *columns, *rows)?;
             save(&format!("{}-{columns}x{rows}", row.about.name), &buffer, row.about.long)?;

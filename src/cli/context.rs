@@ -12,7 +12,7 @@ use crate::config::settings::Settings;
 use crate::document::Unreadable;
 use crate::document::ron::caret;
 use crate::export::json;
-use crate::export::text::Page;
+use crate::export::text::TextPage;
 use crate::model::board::Board;
 use crate::model::input;
 use crate::model::problem::Problem;
@@ -26,7 +26,7 @@ const MOST_EXPLAINED: usize = 8;
 
 /// What a command is given.
 #[derive(Clone, Debug)]
-pub struct Shell {
+pub struct CommandContext {
     /// What the program was started with.
     pub environment: Environment,
     /// What this user has settled for all boards.
@@ -34,14 +34,14 @@ pub struct Shell {
     /// Why there are no settings, though there is a file for them: who makes changes is not known then.
     pub unsettled: Option<Failure>,
     /// What was asked for on the command line.
-    pub asked: Asked,
+    pub asked: GlobalOptions,
     /// Where data and messages go.
     pub output: Output,
 }
 
 /// What the options for every command ask for.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct GlobalOptions {
     /// The board that `--board` names.
     pub board: Option<PathBuf>,
     /// Who it is that makes changes, as `--as` says.
@@ -59,7 +59,7 @@ pub struct Opened {
     pub name: String,
 }
 
-impl Shell {
+impl CommandContext {
     /// The board that is meant, and why that.
     pub fn find_board(&self) -> Result<Whereabouts, Failure> {
         paths::find_board(&self.environment.places, self.asked.board.as_deref()).map_err(|error| self.not_found(&error))
@@ -165,8 +165,12 @@ impl Shell {
     }
 
     /// What lines are written for.
-    pub fn page(&self) -> Page {
-        Page { width: self.environment.width(), cut: self.environment.terminal.stdout, today: self.environment.today() }
+    pub fn page(&self) -> TextPage {
+        TextPage {
+            width: self.environment.width(),
+            cut: self.environment.terminal.stdout,
+            today: self.environment.today(),
+        }
     }
 
     /// Why there is nothing to show.

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, FromArgMatches};
 
 use crate::cli::command::COMMANDS;
-use crate::cli::context::{Asked, Shell};
+use crate::cli::context::{CommandContext, GlobalOptions};
 use crate::cli::output::colour::{Coloured, When};
 use crate::cli::output::{EXIT_CODES, Failure, Kind, Output};
 use crate::cli::start::environment::Environment;
@@ -103,11 +103,11 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Err(error) => return not_parsed(&error, Coloured::new(When::Auto, &environment)),
     };
     let coloured = Coloured::new(options.color, &environment);
-    let shell = Shell {
+    let shell = CommandContext {
         output: Output { coloured, json: options.json, quiet: options.quiet },
         settings: Settings::default(),
         unsettled: None,
-        asked: Asked { board: options.board, who: options.who },
+        asked: GlobalOptions { board: options.board, who: options.who },
         environment,
     }
     .with_settings();

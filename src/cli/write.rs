@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::context::{Opened, Shell};
+use crate::cli::context::{CommandContext, Opened};
 use crate::cli::output::{Failure, Kind};
 use crate::document::{Document, EditError};
 use crate::export::json;
@@ -33,7 +33,7 @@ pub struct Writing {
 
 /// What a command wants of the board it looks at.
 #[derive(Clone, Debug, Default)]
-pub struct Wish {
+pub struct BoardEdit {
     /// The changes; all of them are made, or none.
     pub changes: Vec<Change>,
     /// What is said if the board is so already.
@@ -44,7 +44,7 @@ pub struct Wish {
     pub advice: Option<String>,
 }
 
-impl Wish {
+impl BoardEdit {
     /// Wants these changes, and says `nothing` if the board is so already.
     pub fn new(changes: Vec<Change>, nothing: impl Into<String>) -> Self {
         Self { changes, nothing: nothing.into(), ..Self::default() }
@@ -61,7 +61,11 @@ enum Attempt {
 impl Writing {
     /// Makes what `wish` wants of the board as it is. Nobody has seen the values it starts from: if somebody else changes them
     /// meanwhile, it looks again.
-    pub fn carry_out(self, shell: &Shell, wish: impl Fn(&Board) -> Result<Wish, Failure>) -> Result<(), Failure> {
+    pub fn carry_out(
+        self,
+        shell: &CommandContext,
+        wish: impl Fn(&Board) -> Result<BoardEdit, Failure>,
+    ) -> Result<(), Failure> {
         let mut tries = 0;
         loop {
             tries += 1;
@@ -76,14 +80,20 @@ impl Writing {
     }
 
     /// Makes `changes` on the board that was `opened`, all or none; says `nothing` if the board was so already.
-    pub fn make(self, shell: &Shell, opened: &Opened, changes: Vec<Change>, nothing: &str) -> Result<(), Failure> {
-        match self.attempt(shell, opened, &Wish::new(changes, nothing))? {
+    pub fn make(
+        self,
+        shell: &CommandContext,
+        opened: &Opened,
+        changes: Vec<Change>,
+        nothing: &str,
+    ) -> Result<(), Failure> {
+        match self.attempt(shell, opened, &BoardEdit::new(changes, nothing))? {
             Attempt::Done => Ok(()),
             Attempt::Overtaken(failure) => Err(failure),
         }
     }
 
-    fn attempt(self, shell: &Shell, opened: &Opened, wish: &Wish) -> Result<Attempt, Failure> {
+    fn attempt(self, shell: &CommandContext, opened: &Opened, wish: &BoardEdit) -> Result<Attempt, Failure> {
         let revision = opened.loaded.snapshot.revision;
         if self.dry_run {
             let Rehearsed { made, document } = rehearse(shell, opened, &wish.changes)?;
@@ -118,7 +128,7 @@ impl Writing {
     }
 }
 
-fn warn(shell: &Shell, wish: &Wish) {
+fn warn(shell: &CommandContext, wish: &BoardEdit) {
     for warning in &wish.warnings {
         shell.output.warn(&warning.message, &warning.hint);
     }
@@ -126,7 +136,7 @@ fn warn(shell: &Shell, wish: &Wish) {
 
 /// Says what was made.
 pub(super) fn tell(
-    shell: &Shell,
+    shell: &CommandContext,
     how: &str,
     made: &[Change],
     revision: Revision,
@@ -143,7 +153,7 @@ pub(super) fn tell(
 
 /// Says what was made, and if that is not possible, that it was.
 pub(super) fn tell_made(
-    shell: &Shell,
+    shell: &CommandContext,
     how: &str,
     made: &[Change],
     revision: Revision,
@@ -159,7 +169,7 @@ struct Rehearsed {
 }
 
 /// Makes the changes to the text in memory only: what fails here would fail there.
-fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Rehearsed, Failure> {
+fn rehearse(shell: &CommandContext, opened: &Opened, changes: &[Change]) -> Result<Rehearsed, Failure> {
     let snapshot = &opened.loaded.snapshot;
     if snapshot.is_newer() {
         let error = CommitError::Newer { path: opened.store.board().to_owned(), format: snapshot.board.format };
@@ -181,7 +191,7 @@ fn rehearse(shell: &Shell, opened: &Opened, changes: &[Change]) -> Result<Rehear
 }
 
 /// Why it was not made.
-pub(super) fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
+pub(super) fn not_committed(shell: &CommandContext, error: &CommitError) -> Failure {
     let kind = match error {
         CommitError::Conflict { conflict } => return clashed(conflict).hint(error.hint()),
         CommitError::Invalid { path, unreadable } => return shell.invalid(path, unreadable),
@@ -195,7 +205,7 @@ pub(super) fn not_committed(shell: &Shell, error: &CommitError) -> Failure {
 }
 
 /// Why two texts were not made one.
-pub(super) fn not_merged(shell: &Shell, error: MergeError, board: &Path) -> Failure {
+pub(super) fn not_merged(shell: &CommandContext, error: MergeError, board: &Path) -> Failure {
     let error = match error {
         MergeError::Newer(format) => CommitError::Newer { path: board.to_owned(), format },
         MergeError::Edit(_, fault) => CommitError::Edit(fault),
@@ -246,7 +256,7 @@ mod tests {
     use serde_json::json;
 
     use super::{clashed, not_committed};
-    use crate::cli::context::{Asked, Shell};
+    use crate::cli::context::{CommandContext, GlobalOptions};
     use crate::cli::output::Output;
     use crate::cli::start::environment::{Environment, Terminal, Variables};
     use crate::config::settings::Settings;
@@ -257,8 +267,8 @@ mod tests {
     use crate::store::file::paths;
     use crate::store::{CommitError, FileError};
 
-    fn shell() -> Shell {
-        let places = paths::Environment::new(PathBuf::from("/work"), None, |_| None);
+    fn shell() -> CommandContext {
+        let places = paths::Locations::new(PathBuf::from("/work"), None, |_| None);
         let environment = Environment {
             clock: crate::store::Clock::System,
             places,
@@ -266,11 +276,11 @@ mod tests {
             terminal: Terminal::default(),
             now: chrono::DateTime::UNIX_EPOCH,
         };
-        Shell {
+        CommandContext {
             environment,
             settings: Settings::default(),
             unsettled: None,
-            asked: Asked::default(),
+            asked: GlobalOptions::default(),
             output: Output::default(),
         }
     }

@@ -14,7 +14,7 @@ use crate::phrase::change;
 
 /// What a deed did to one module, to one developer or to the board.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct DigestItem {
     /// The first of the entries that say so.
     pub entry: Arc<Entry>,
     /// Whether it belongs to the deed of the one before.
@@ -38,7 +38,7 @@ pub enum Fate {
     Mark,
 }
 
-impl Told {
+impl DigestItem {
     fn new(history: &History, entries: &[&Arc<Entry>], continues: bool) -> Self {
         let first = entries[0];
         let is_mark = matches!(first.change, Change::Mark { .. });
@@ -110,12 +110,12 @@ pub fn means(history: &History, entry: &Entry) -> &'static str {
 }
 
 /// The deeds that `entries`, oldest first, tell of: each a step, or one save of an editor.
-pub fn deeds(history: &History, entries: &[&Arc<Entry>]) -> Vec<Vec<Told>> {
+pub fn deeds(history: &History, entries: &[&Arc<Entry>]) -> Vec<Vec<DigestItem>> {
     entries.chunk_by(|a, b| go_together(a, b)).map(|deed| facts(history, deed)).collect()
 }
 
 /// What a deed did, one for each module, developer or the board, in the order in which it began with them.
-pub fn facts(history: &History, deed: &[&Arc<Entry>]) -> Vec<Told> {
+pub fn facts(history: &History, deed: &[&Arc<Entry>]) -> Vec<DigestItem> {
     let mut parts: Vec<Vec<&Arc<Entry>>> = Vec::new();
     // A module may be called like a developer.
     let about = |entry: &Entry| (entry.change.module().is_some(), entry.change.name().map(str::to_owned));
@@ -125,7 +125,7 @@ pub fn facts(history: &History, deed: &[&Arc<Entry>]) -> Vec<Told> {
             None => parts.push(vec![entry]),
         }
     }
-    parts.iter().enumerate().map(|(i, part)| Told::new(history, part, i > 0)).collect()
+    parts.iter().enumerate().map(|(i, part)| DigestItem::new(history, part, i > 0)).collect()
 }
 
 fn go_together(a: &Entry, b: &Entry) -> bool {

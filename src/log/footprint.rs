@@ -10,12 +10,12 @@ pub struct Slot {
     /// Whose part.
     pub of: Option<Subject>,
     /// Which part.
-    pub part: Part,
+    pub part: FootprintPart,
 }
 
 /// A part of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum FootprintPart {
     /// All of it: it came or went.
     Whole,
     /// That it is there at all.
@@ -40,7 +40,7 @@ pub const COMMENT: &str = "comment";
 /// The fields of no table of a module, a developer or the board.
 pub const UNKNOWN: &str = "unknown field";
 
-impl Part {
+impl FootprintPart {
     /// Whether one of them cannot change without the other.
     pub fn meets(&self, other: &Self) -> bool {
         match (self, other) {
@@ -58,28 +58,28 @@ pub fn meets(one: &Change, other: &Change) -> bool {
     written(one).iter().any(|slot| other.iter().any(|it| it.of == slot.of && it.part.meets(&slot.part)))
 }
 
-fn module(id: &str, part: Part) -> Slot {
+fn module(id: &str, part: FootprintPart) -> Slot {
     Slot { of: Some(Subject::Module(id.into())), part }
 }
 
-fn developer(name: &str, part: Part) -> Slot {
+fn developer(name: &str, part: FootprintPart) -> Slot {
     Slot { of: Some(Subject::Developer(name.into())), part }
 }
 
 /// What `change` writes.
 pub fn written(change: &Change) -> Vec<Slot> {
     match change {
-        Change::Move { module: id, .. } => vec![module(id, Part::Field(STATUS))],
-        Change::Set { module: id, set } => vec![module(id, Part::Field(set.field.path))],
-        Change::SetDeveloper { developer: name, set } => vec![developer(name, Part::Field(set.field.path))],
-        Change::SetBoard { set } => vec![Slot { of: None, part: Part::Field(set.field.path) }],
+        Change::Move { module: id, .. } => vec![module(id, FootprintPart::Field(STATUS))],
+        Change::Set { module: id, set } => vec![module(id, FootprintPart::Field(set.field.path))],
+        Change::SetDeveloper { developer: name, set } => vec![developer(name, FootprintPart::Field(set.field.path))],
+        Change::SetBoard { set } => vec![Slot { of: None, part: FootprintPart::Field(set.field.path) }],
         Change::Add(record) | Change::Remove(record) => whole(record),
-        Change::Assign { module: id, .. } => vec![module(id, Part::Field(DEVELOPER))],
-        Change::Place { what, .. } => vec![Slot { of: Some(what.clone()), part: Part::Field(ORDER) }],
-        Change::Rename { what, .. } => vec![Slot { of: Some(what.clone()), part: Part::Field(NAME) }],
+        Change::Assign { module: id, .. } => vec![module(id, FootprintPart::Field(DEVELOPER))],
+        Change::Place { what, .. } => vec![Slot { of: Some(what.clone()), part: FootprintPart::Field(ORDER) }],
+        Change::Rename { what, .. } => vec![Slot { of: Some(what.clone()), part: FootprintPart::Field(NAME) }],
         Change::AddTo(Item { module: id, field, item, .. })
         | Change::RemoveFrom(Item { module: id, field, item, .. }) => {
-            vec![module(id, Part::Item(field.path, item.clone()))]
+            vec![module(id, FootprintPart::Item(field.path, item.clone()))]
         }
         Change::Annotate(annotation) => annotated(annotation),
         Change::Mark { .. } => Vec::new(),
@@ -90,18 +90,20 @@ pub fn written(change: &Change) -> Vec<Slot> {
 fn annotated(Annotation { of, what, from, to, .. }: &Annotation) -> Vec<Slot> {
     let slot = |part| Slot { of: of.clone(), part };
     match what {
-        Extra::Field { .. } => vec![slot(Part::Item(UNKNOWN, what.path()))],
-        Extra::Comment(_) => from.iter().chain(to).map(|text| slot(Part::Item(COMMENT, text.clone()))).collect(),
+        Extra::Field { .. } => vec![slot(FootprintPart::Item(UNKNOWN, what.path()))],
+        Extra::Comment(_) => {
+            from.iter().chain(to).map(|text| slot(FootprintPart::Item(COMMENT, text.clone()))).collect()
+        }
     }
 }
 
 /// What the inverse of `change` relies on besides what it writes.
 pub fn needed(change: &Change) -> Vec<Slot> {
-    let there = |name: &Option<String>| name.iter().map(|n| developer(n, Part::There)).collect();
+    let there = |name: &Option<String>| name.iter().map(|n| developer(n, FootprintPart::There)).collect();
     match change {
         // A place among the modules of one developer says nothing about another's.
         Change::Place { what: what @ Subject::Module(_), .. } => {
-            vec![Slot { of: Some(what.clone()), part: Part::Field(DEVELOPER) }]
+            vec![Slot { of: Some(what.clone()), part: FootprintPart::Field(DEVELOPER) }]
         }
         Change::Assign { from, .. } => there(&from.developer),
         Change::Remove(record) => match &record.kind {
@@ -164,25 +166,31 @@ fn seat(seat: &Seat, names: &mut Vec<Subject>) {
 
 fn whole(record: &Record) -> Vec<Slot> {
     match &record.kind {
-        RecordKind::Module(it, _) => vec![module(&it.id, Part::Whole)],
+        RecordKind::Module(it, _) => vec![module(&it.id, FootprintPart::Whole)],
         RecordKind::Developer(it, _) => {
-            let modules = it.modules.iter().map(|m| module(&m.id, Part::Whole));
-            std::iter::once(developer(&it.name, Part::Whole)).chain(modules).collect()
+            let modules = it.modules.iter().map(|m| module(&m.id, FootprintPart::Whole));
+            std::iter::once(developer(&it.name, FootprintPart::Whole)).chain(modules).collect()
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Part;
+    use super::FootprintPart;
 
     #[test]
     fn parts_meet_where_one_cannot_change_without_the_other() {
-        let slow = Part::Item("tags", "slow".into());
-        let all = [Part::Whole, Part::There, Part::Field("tags"), slow, Part::Item("tags", "x".into())];
+        let slow = FootprintPart::Item("tags", "slow".into());
+        let all = [
+            FootprintPart::Whole,
+            FootprintPart::There,
+            FootprintPart::Field("tags"),
+            slow,
+            FootprintPart::Item("tags", "x".into()),
+        ];
         let meets: Vec<Vec<bool>> = all.iter().map(|a| all.iter().map(|b| a.meets(b)).collect()).collect();
         let (y, n) = (true, false);
         assert_eq!(meets, [[y, y, y, y, y], [y, n, n, n, n], [y, n, y, y, y], [y, n, y, y, n], [y, n, y, n, y]]);
-        assert!(!Part::Field("tags").meets(&Part::Field("checked")));
+        assert!(!FootprintPart::Field("tags").meets(&FootprintPart::Field("checked")));
     }
 }

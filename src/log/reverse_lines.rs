@@ -5,14 +5,14 @@ pub const LONGEST_LINE: usize = 4 << 20;
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct FileLine {
     /// Its first byte in the file.
     pub at: u64,
     /// Its bytes without the line break; `None` if they are more than [`LONGEST_LINE`].
     pub bytes: Option<Vec<u8>>,
 }
 
-impl Line {
+impl FileLine {
     /// One past its last byte, where its line break is; `None` if it is too long to know.
     pub fn end(&self) -> Option<u64> {
         self.bytes.as_ref().map(|bytes| self.at + bytes.len() as u64)
@@ -60,7 +60,7 @@ impl Tail {
     /// Takes the bytes just before [`start`](Self::start); gives the lines that became whole, newest first, without empty ones.
     ///
     /// More bytes than there are before `start` cannot be: what is too much at the front is ignored.
-    pub fn before(&mut self, piece: &[u8]) -> Vec<Line> {
+    pub fn before(&mut self, piece: &[u8]) -> Vec<FileLine> {
         let fits = usize::try_from(self.start).unwrap_or(usize::MAX).min(piece.len());
         let mut rest = &piece[piece.len() - fits..];
         let first = self.start - rest.len() as u64;
@@ -87,12 +87,12 @@ impl Tail {
         }
     }
 
-    fn finish(&mut self, at: u64, lines: &mut Vec<Line>) {
+    fn finish(&mut self, at: u64, lines: &mut Vec<FileLine>) {
         let length = std::mem::take(&mut self.length);
         let pieces = std::mem::take(&mut self.pieces);
         if length > 0 {
             let whole = || pieces.into_iter().rev().flatten().collect();
-            lines.push(Line { at, bytes: (length <= LONGEST_LINE).then(whole) });
+            lines.push(FileLine { at, bytes: (length <= LONGEST_LINE).then(whole) });
         }
     }
 }
@@ -101,10 +101,10 @@ impl Tail {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{LONGEST_LINE, Line, Tail};
+    use super::{FileLine, LONGEST_LINE, Tail};
 
     /// All lines of `text`, newest first, read in pieces of these lengths, over and over.
-    fn backwards(text: &[u8], lengths: &[usize]) -> Vec<Line> {
+    fn backwards(text: &[u8], lengths: &[usize]) -> Vec<FileLine> {
         let mut tail = Tail::new(text.len() as u64);
         let mut lines = Vec::new();
         for length in lengths.iter().cycle() {
@@ -127,7 +127,7 @@ mod tests {
             let mut at = 0;
             for line in text.split('\n') {
                 if !line.is_empty() {
-                    forwards.push(Line { at, bytes: Some(line.as_bytes().to_vec()) });
+                    forwards.push(FileLine { at, bytes: Some(line.as_bytes().to_vec()) });
                 }
                 at += line.len() as u64 + 1;
             }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::log::entry::EntryId;
 use crate::log::footprint::AFTER;
-use crate::log::history::{History, Known};
+use crate::log::history::{History, RecordIndex};
 use crate::log::steps::{Step, Turn};
 use crate::model::change::{By, Change, Item, Proposal, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{DEVELOPER, Field, MODULE, Value, find};
@@ -235,7 +235,7 @@ impl Names<'_> {
         self.newest(subject.name().to_owned(), known)
     }
 
-    fn newest(&self, name: String, known: Option<Known>) -> String {
+    fn newest(&self, name: String, known: Option<RecordIndex>) -> String {
         let weave = self.history.weave();
         // A name that its own step changed is taken back before this.
         let known = known.filter(|known| !weave.is_renamed_by_its_step(*known, self.index));

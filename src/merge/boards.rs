@@ -107,7 +107,7 @@ impl<'a> Work<'a> {
     }
 
     /// All fields of a table, as both want them, set in `record`.
-    fn settle<R>(
+    fn merge_fields<R>(
         &mut self,
         table: &'static [Field<R>],
         [base, ours, theirs]: [&R; 3],
@@ -137,7 +137,7 @@ impl<'a> Work<'a> {
     fn whole(&mut self) -> Board {
         let Boards { base, ours, theirs, .. } = *self.boards;
         let mut board = Board { unassigned: Vec::new(), developers: Vec::new(), ..ours.clone() };
-        self.settle(BOARD, [base, ours, theirs], &mut board, |set| Change::SetBoard { set });
+        self.merge_fields(BOARD, [base, ours, theirs], &mut board, |set| Change::SetBoard { set });
         board
     }
 
@@ -218,7 +218,7 @@ impl<'a> Work<'a> {
             self.lost(self.boards.winner.other(), Why::Both, change);
         }
         let id = ours.id.clone();
-        self.settle(MODULE, sides, &mut module, |set| Change::Set { module: id.clone(), set });
+        self.merge_fields(MODULE, sides, &mut module, |set| Change::Set { module: id.clone(), set });
         self.one_level(winner, loser, &mut module);
         module
     }
@@ -252,7 +252,7 @@ impl<'a> Work<'a> {
                     let sides = [was.map_or(&empty, |was| was.as_ref()), ours.as_ref(), theirs.as_ref()];
                     if sides[0] != sides[2] {
                         let mut settled = ours.as_ref().clone();
-                        self.settle(DEVELOPER, sides, &mut settled, |set| Change::SetDeveloper {
+                        self.merge_fields(DEVELOPER, sides, &mut settled, |set| Change::SetDeveloper {
                             developer: name.to_owned(),
                             set,
                         });

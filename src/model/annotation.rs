@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::model::field::Value;
-use crate::model::original::Wording;
+use crate::model::original::OriginalText;
 use crate::model::subject::{Clash, Subject};
 
 /// What a module, a developer or the board says besides their fields. Those of its modules are not part of a developer's.
@@ -88,7 +88,7 @@ pub struct Annotation {
     /// How it is written then; `None` is not at all.
     pub to: Option<String>,
     /// How the file words it, where the words do not follow from the rest.
-    pub wording: Option<Wording>,
+    pub wording: Option<OriginalText>,
 }
 
 /// What an [`Annotation`] is about.
@@ -148,7 +148,7 @@ impl Annotation {
     /// What takes it back.
     #[must_use]
     pub fn inverse(self) -> Self {
-        Self { from: self.to, to: self.from, wording: self.wording.as_ref().map(Wording::inverse), ..self }
+        Self { from: self.to, to: self.from, wording: self.wording.as_ref().map(OriginalText::inverse), ..self }
     }
 
     /// What the record says then that says `now`.

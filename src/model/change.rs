@@ -8,7 +8,7 @@ use crate::model::annotation::Annotation;
 use crate::model::board::{Board, Developer, Found};
 use crate::model::field::{Field, Value};
 use crate::model::module::Module;
-use crate::model::original::Wording;
+use crate::model::original::OriginalText;
 use crate::model::status::Status;
 pub use crate::model::subject::{Clash, Subject};
 
@@ -56,7 +56,7 @@ pub enum Change {
         /// Where it goes.
         to: Seat,
         /// How the file words it, where the words do not follow from the rest.
-        wording: Option<Wording>,
+        wording: Option<OriginalText>,
     },
     /// Another place in the order of its column, or of the columns.
     Place {
@@ -67,7 +67,7 @@ pub enum Change {
         /// Behind whom it goes; `None` is first.
         to: Option<String>,
         /// How the file words it, where the words do not follow from the rest.
-        wording: Option<Wording>,
+        wording: Option<OriginalText>,
     },
     /// Another id or name.
     Rename {
@@ -76,7 +76,7 @@ pub enum Change {
         /// The new id or name.
         to: String,
         /// How the file words it, where the words do not follow from the rest.
-        wording: Option<Wording>,
+        wording: Option<OriginalText>,
     },
     /// An item joins a list.
     AddTo(Item),
@@ -103,7 +103,7 @@ pub struct Setting<R: 'static> {
     /// The value it gets.
     pub to: Value,
     /// How the file words it, where the words do not follow from the rest: an undo brings back the very bytes.
-    pub wording: Option<Wording>,
+    pub wording: Option<OriginalText>,
 }
 
 impl<R> Setting<R> {
@@ -117,8 +117,8 @@ impl<R> Setting<R> {
     }
 }
 
-fn back(wording: Option<&Wording>) -> Option<Wording> {
-    wording.map(Wording::inverse)
+fn back(wording: Option<&OriginalText>) -> Option<OriginalText> {
+    wording.map(OriginalText::inverse)
 }
 
 /// A place in a column.
@@ -154,7 +154,7 @@ pub struct Record {
     /// Its text with the comments that belong to it; `None` to have it written afresh.
     pub source: Option<String>,
     /// How the file words the change, where the words do not follow from the rest.
-    pub wording: Option<Wording>,
+    pub wording: Option<OriginalText>,
 }
 
 impl Record {
@@ -189,7 +189,7 @@ pub struct Item {
     /// Its index in the list, for the inverse; `None` is last. Not compared.
     pub at: Option<usize>,
     /// How the file words the change, where the words do not follow from the rest.
-    pub wording: Option<Wording>,
+    pub wording: Option<OriginalText>,
 }
 
 impl Item {
@@ -254,7 +254,7 @@ impl Change {
     }
 
     /// How the file words this change, if that is noted.
-    pub fn wording(&self) -> Option<&Wording> {
+    pub fn wording(&self) -> Option<&OriginalText> {
         match self {
             Self::Set { set, .. } => set.wording.as_ref(),
             Self::SetDeveloper { set, .. } => set.wording.as_ref(),
@@ -277,7 +277,7 @@ impl Change {
 
     /// The same change, worded like this.
     #[must_use]
-    pub fn worded(mut self, words: Option<Wording>) -> Self {
+    pub fn worded(mut self, words: Option<OriginalText>) -> Self {
         match &mut self {
             Self::Set { set, .. } => set.wording = words,
             Self::SetDeveloper { set, .. } => set.wording = words,

@@ -22,11 +22,11 @@ pub fn diff(old: &Board, new: &Board) -> Vec<Change> {
 
 /// Who sits where while the changes are made one after the other: `after` in a change means the neighbour of that moment.
 struct Seats {
-    columns: Vec<Column>,
+    columns: Vec<ColumnIds>,
 }
 
 /// The ids of a column; nobody's has no name.
-struct Column {
+struct ColumnIds {
     developer: Option<String>,
     ids: Vec<String>,
 }
@@ -34,7 +34,7 @@ struct Column {
 impl Seats {
     fn of(board: &Board) -> Self {
         let ids = |modules: &[Arc<Module>]| modules.iter().map(|m| m.id.clone()).collect();
-        let column = |(d, modules): (Option<&Arc<Developer>>, _)| Column {
+        let column = |(d, modules): (Option<&Arc<Developer>>, _)| ColumnIds {
             developer: d.map(|d| d.name.clone()),
             ids: ids(modules),
         };
@@ -98,7 +98,7 @@ fn arrivals(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Chang
                 let ids = brought.modules.iter().map(|m| m.id.clone()).collect();
                 let at = i.min(seats.columns.len() - 1);
                 let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.clone());
-                seats.columns.insert(at, Column { developer: Some(developer.name.clone()), ids });
+                seats.columns.insert(at, ColumnIds { developer: Some(developer.name.clone()), ids });
                 let kind = RecordKind::Developer(Arc::new(brought), after);
                 changes.push(Change::Add(Box::new(Record::new(kind))));
             }

@@ -3,7 +3,7 @@
 
 /// The pieces of text that an edit replaced, in the order of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Wording {
+pub struct OriginalText {
     /// One for each place.
     pub pieces: Vec<Piece>,
 }
@@ -21,7 +21,7 @@ pub struct Piece {
     pub right: String,
 }
 
-impl Wording {
+impl OriginalText {
     /// The words that take these back.
     #[must_use]
     pub fn inverse(&self) -> Self {
@@ -32,12 +32,12 @@ impl Wording {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, Wording};
+    use super::{OriginalText, Piece};
 
     #[test]
     fn words_taken_back_twice_are_the_words() {
         let piece = Piece { left: "a".into(), from: "b".into(), to: "c".into(), right: "d".into() };
-        let wording = Wording { pieces: vec![piece] };
+        let wording = OriginalText { pieces: vec![piece] };
         assert_eq!(wording.inverse().pieces[0].from, "c");
         assert_eq!(wording.inverse().inverse(), wording);
     }

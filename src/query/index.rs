@@ -13,26 +13,26 @@ const NOTES: char = '\u{1}';
 
 /// The letters of all modules of one board.
 #[derive(Debug, Default)]
-pub struct Hays {
+pub struct ModuleIndex {
     of: Option<Arc<Board>>,
     /// The developers, then nobody.
-    columns: Vec<Column>,
+    columns: Vec<IndexedColumn>,
 }
 
 #[derive(Debug, Default)]
-struct Column {
+struct IndexedColumn {
     developer: Option<Arc<Developer>>,
-    hays: Vec<Hay>,
+    hays: Vec<IndexedModule>,
 }
 
 /// The letters of one module, in lower case: id, title, group and tags a line each, then the notes.
 #[derive(Debug)]
-pub struct Hay {
+pub struct IndexedModule {
     of: Arc<Module>,
     text: Utf32String,
 }
 
-impl Hays {
+impl ModuleIndex {
     /// Brings them up to date with the board. Only modules that are new or differ are read.
     pub fn follow(&mut self, board: &Arc<Board>) {
         if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, board)) {
@@ -44,32 +44,32 @@ impl Hays {
             let mut column = old.next().unwrap_or_default();
             let same = |known: &Arc<Developer>| developer.is_some_and(|developer| Arc::ptr_eq(known, developer));
             if !column.developer.as_ref().is_some_and(same) {
-                column = Column { developer: developer.cloned(), hays: hays(column.hays, modules) };
+                column = IndexedColumn { developer: developer.cloned(), hays: hays(column.hays, modules) };
             }
             self.columns.push(column);
         }
     }
 
     /// The letters of a module.
-    pub fn of(&self, found: Found<'_>) -> Option<&Hay> {
+    pub fn of(&self, found: Found<'_>) -> Option<&IndexedModule> {
         let nobody = self.columns.len().saturating_sub(1);
         self.columns.get(found.developer.unwrap_or(nobody))?.hays.get(found.index)
     }
 }
 
 /// Those of `modules`, taken from the old ones as far as these are the same and in the same order.
-fn hays(old: Vec<Hay>, modules: &[Arc<Module>]) -> Vec<Hay> {
+fn hays(old: Vec<IndexedModule>, modules: &[Arc<Module>]) -> Vec<IndexedModule> {
     // How far ahead is looked: a module that was changed or removed is passed over, and so are a few neighbours.
     const AHEAD: usize = 4;
-    let mut old: std::collections::VecDeque<Hay> = old.into();
+    let mut old: std::collections::VecDeque<IndexedModule> = old.into();
     let mut hay = |module: &Arc<Module>| {
         let at = old.iter().take(AHEAD).position(|hay| Arc::ptr_eq(&hay.of, module));
-        at.and_then(|at| old.drain(..=at).next_back()).unwrap_or_else(|| Hay::new(module))
+        at.and_then(|at| old.drain(..=at).next_back()).unwrap_or_else(|| IndexedModule::new(module))
     };
     modules.iter().map(&mut hay).collect()
 }
 
-impl Hay {
+impl IndexedModule {
     /// Reads the module.
     pub fn new(module: &Arc<Module>) -> Self {
         let mut text = String::with_capacity(module.id.len() + module.title.len() + module.notes.len() + 16);
@@ -126,7 +126,7 @@ fn fold(text: &str, out: &mut String) {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Hay, Hays};
+    use super::{IndexedModule, ModuleIndex};
     use crate::model::board::{Board, Developer};
     use crate::model::module::Module;
     use crate::model::status::Status;
@@ -143,7 +143,7 @@ mod tests {
             notes: "Retry\nlogic  first".into(),
             ..Module::new("secrets/Vault.py", Status::Pending)
         };
-        let hay = Hay::new(&Arc::new(module));
+        let hay = IndexedModule::new(&Arc::new(module));
         let pieces: Vec<String> = hay.pieces().map(|piece| piece.to_string()).collect();
         assert_eq!(pieces, ["secrets/vault.py", "vault client", "critical", "io", "retry", "logic", "first"]);
     }
@@ -156,7 +156,7 @@ mod tests {
             Arc::new(Board { developers: vec![Arc::new(developer)], ..Board::default() })
         };
         let all = ["a", "b", "c", "d", "e"].map(module);
-        let mut hays = Hays::default();
+        let mut hays = ModuleIndex::default();
         for modules in [&[0, 1, 2, 3][..], &[0, 2, 3], &[0, 4, 2, 3], &[3, 2, 4, 0], &[], &[1, 0], &[0, 1, 2, 3, 4]] {
             let modules: Vec<_> = modules.iter().map(|index| &all[*index]).collect();
             let board = board(&modules);

@@ -8,9 +8,9 @@ use crate::model::board::{Board, Found};
 use crate::model::module::Module;
 use crate::model::problem::did_you_mean;
 use crate::model::status::Status;
-use crate::query::index::{Hay, Hays};
+use crate::query::index::{IndexedModule, ModuleIndex};
 use crate::query::parse::{Means, Term, Trouble};
-use crate::query::{Filter, Known};
+use crate::query::{Filter, FilterContext};
 
 /// What passes.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub struct Passed {
 }
 
 /// A filter, with what its terms mean on this board.
-struct Sieve<'a> {
-    known: &'a Known<'a>,
+struct FilterMatcher<'a> {
+    known: &'a FilterContext<'a>,
     tests: Vec<(bool, Test)>,
     told: Option<Trouble>,
     matcher: Matcher,
@@ -41,7 +41,7 @@ enum Test {
     /// Whether it is in one of these columns: the developers, then nobody.
     Columns(Vec<bool>),
     Status(Vec<Status>),
-    Fact(fn(&Known<'_>, &Module) -> bool),
+    Fact(fn(&FilterContext<'_>, &Module) -> bool),
     PullRequest(String),
     Tag(String),
     /// It means nothing: nothing passes.
@@ -56,16 +56,16 @@ enum Letters {
 }
 
 /// What passes the filter. The letters of a word must stand together; only if nothing passes so, they may stand apart.
-pub fn pass(filter: &Filter, known: &Known<'_>, hays: &Hays) -> Passed {
-    let mut sieve = Sieve::new(filter, known);
+pub fn pass(filter: &Filter, known: &FilterContext<'_>, hays: &ModuleIndex) -> Passed {
+    let mut sieve = FilterMatcher::new(filter, known);
     let passed = sieve.pass(hays, Letters::Together);
     let looser =
         passed.count == 0 && sieve.tests.iter().any(|(not, test)| !not && matches!(test, Test::Letters { .. }));
     if looser { sieve.pass(hays, Letters::Apart) } else { passed }
 }
 
-impl<'a> Sieve<'a> {
-    fn new(filter: &Filter, known: &'a Known<'a>) -> Self {
+impl<'a> FilterMatcher<'a> {
+    fn new(filter: &Filter, known: &'a FilterContext<'a>) -> Self {
         let matcher = Matcher::new(Config::DEFAULT.match_paths());
         let mut sieve = Self { known, tests: Vec::new(), told: None, matcher };
         for Term { not, means } in filter.terms() {
@@ -113,7 +113,7 @@ impl<'a> Sieve<'a> {
         }))
     }
 
-    fn pass(&mut self, hays: &Hays, letters: Letters) -> Passed {
+    fn pass(&mut self, hays: &ModuleIndex, letters: Letters) -> Passed {
         let board = self.known.board;
         let mut columns = vec![Vec::new(); board.developers.len() + 1];
         let mut count = 0;
@@ -126,7 +126,7 @@ impl<'a> Sieve<'a> {
         Passed { columns, count, told: self.told.clone() }
     }
 
-    fn lets_through(&mut self, found: Found<'_>, hays: &Hays, letters: Letters) -> bool {
+    fn lets_through(&mut self, found: Found<'_>, hays: &ModuleIndex, letters: Letters) -> bool {
         let Self { known, tests, matcher, .. } = self;
         tests.iter().all(|(not, test)| {
             // What keeps out does so by whole letters only.
@@ -139,9 +139,9 @@ impl<'a> Sieve<'a> {
 impl Test {
     fn is_met(
         &self,
-        known: &Known<'_>,
+        known: &FilterContext<'_>,
         found: Found<'_>,
-        hays: &Hays,
+        hays: &ModuleIndex,
         letters: Letters,
         matcher: &mut Matcher,
     ) -> bool {
@@ -149,7 +149,7 @@ impl Test {
         match self {
             Self::Letters { together, apart } => hays.of(found).is_some_and(|hay| match letters {
                 Letters::Together => together.score(hay.text(), matcher).is_some(),
-                Letters::Apart => Hay::pieces(hay).any(|piece| apart.score(piece, matcher).is_some()),
+                Letters::Apart => IndexedModule::pieces(hay).any(|piece| apart.score(piece, matcher).is_some()),
             }),
             Self::Columns(columns) => columns[found.developer.unwrap_or(columns.len() - 1)],
             Self::Status(statuses) => statuses.contains(&module.status),
@@ -196,7 +196,7 @@ fn developers(board: &Board, typed: &str) -> Result<Vec<bool>, Trouble> {
 }
 
 /// Whether it is in progress for longer than the board allows, as far as the log knows.
-fn is_stale(known: &Known<'_>, module: &Module) -> bool {
+fn is_stale(known: &FilterContext<'_>, module: &Module) -> bool {
     let since = |log: &History| log.in_status_since(&module.id, module.status);
     let Some(limit) = known.board.limits.stale_days.filter(|_| module.status == Status::InProgress) else {
         return false;

@@ -16,7 +16,7 @@ pub mod sort;
 
 /// What a filter is asked about.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct FilterContext<'a> {
     /// The board with all modules.
     pub board: &'a Arc<Board>,
     /// For ages; `None` before anything of it is read.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::log::footprint::{NAME, Part};
+use crate::log::footprint::{FootprintPart, NAME};
 use crate::log::history::Identity;
 use crate::log::history::cut::{Cut, Cuts, Numbered};
 use crate::model::change::{Change, RecordKind, Subject};
@@ -115,18 +115,18 @@ impl<'a> Trace<'a> {
         self.fields.iter().find(|(it, _)| *it == path).map_or_else(Touch::default, |(_, touch)| *touch)
     }
 
-    fn note(&mut self, part: &'a Part, source: Source, inside: [bool; 2], is_hidden: bool) {
+    fn note(&mut self, part: &'a FootprintPart, source: Source, inside: [bool; 2], is_hidden: bool) {
         let path = match part {
-            Part::Whole => {
+            FootprintPart::Whole => {
                 self.whole.note(source, inside, is_hidden);
                 None
             }
-            Part::There => return,
-            Part::Field(path) => {
+            FootprintPart::There => return,
+            FootprintPart::Field(path) => {
                 self.note_field(path, source, inside, is_hidden);
                 Some(*path)
             }
-            Part::Item(path, item) => {
+            FootprintPart::Item(path, item) => {
                 let known = self.items.iter().position(|(field, name, _)| field == path && *name == item.as_str());
                 let at = known.unwrap_or_else(|| {
                     self.items.push((path, item, Touch::default()));

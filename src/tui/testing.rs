@@ -14,11 +14,11 @@ use crate::model::decimal::{Hundredths, Percent};
 use crate::model::module::{Blocked, Hours, Measured, Module, Tests};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::keymap::Keymap;
 use crate::tui::core::now::Monotonic;
-use crate::tui::core::scope::Sight;
+use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
 
 /// Id, status, start and target in hundredths, tests wanted, hours, priority.
@@ -221,7 +221,7 @@ pub(crate) fn now() -> DateTime<Utc> {
 }
 
 /// The rows of the footer in tests.
-pub(crate) const ROWS: [(&str, &[About]); 2] = [
+pub(crate) const ROWS: [(&str, &[ActionHelp]); 2] = [
     (
         "lanes",
         &[
@@ -238,8 +238,8 @@ pub(crate) const ROWS: [(&str, &[About]); 2] = [
     ("app", &[row("help", &["?", "F1"], "help"), row("quit", &["q"], "quit")]),
 ];
 
-const fn row(name: &'static str, keys: &'static [&'static str], short: &'static str) -> About {
-    About { name, keys, short, long: "", group: "" }
+const fn row(name: &'static str, keys: &'static [&'static str], short: &'static str) -> ActionHelp {
+    ActionHelp { name, keys, short, long: "", group: "" }
 }
 
 /// What a view gets, around a board.
@@ -247,17 +247,17 @@ pub(crate) struct World {
     pub(crate) snapshot: Snapshot,
     pub(crate) log: Arc<History>,
     /// Filter and chosen modules.
-    pub(crate) sight: Sight,
+    pub(crate) scope: Scope,
     pub(crate) theme: Theme,
     keymap: Keymap,
-    actions: Vec<(&'static str, Vec<About>)>,
+    actions: Vec<(&'static str, Vec<ActionHelp>)>,
 }
 
 impl World {
     pub(crate) fn new(board: Board, theme: Theme) -> Self {
         let snapshot = Snapshot::new(Arc::new(board), Revision::default(), Vec::new());
         let actions: Vec<_> = ROWS.iter().map(|(view, rows)| (*view, rows.to_vec())).collect();
-        Self { snapshot, log: Arc::default(), sight: Sight::default(), theme, keymap: Keymap::new(&actions), actions }
+        Self { snapshot, log: Arc::default(), scope: Scope::default(), theme, keymap: Keymap::new(&actions), actions }
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
@@ -266,7 +266,7 @@ impl World {
             log: Some(&self.log),
             keymap: &self.keymap,
             theme: &self.theme,
-            sight: &self.sight,
+            scope: &self.scope,
             below: None,
             broken: None,
             who: Some("ana"),

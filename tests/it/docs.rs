@@ -8,7 +8,7 @@ use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE};
 use standup::query::parse::TERMS;
 use standup::tui::command;
 use standup::tui::command::global;
-use standup::tui::core::action_help::About;
+use standup::tui::core::action_help::ActionHelp;
 use standup::tui::view::{self, VIEWS};
 
 use crate::env::Env;
@@ -68,7 +68,7 @@ fn the_format_page_lists_every_field() {
 }
 
 /// Rows of keys under their headings.
-fn key_rows(rows: &[About], out: &mut String) {
+fn key_rows(rows: &[ActionHelp], out: &mut String) {
     for group in rows.chunk_by(|a, b| a.group == b.group) {
         let _ = writeln!(out, "\n**{}**\n\n| keys | what they do | name |\n|---|---|---|", group[0].group);
         for about in group {
@@ -97,10 +97,10 @@ fn the_page_of_keys_lists_every_key_every_term_and_the_common_tasks() {
 
 fn keys_of_all_views() -> String {
     let mut out = String::new();
-    let heading = |kind: view::Kind| match kind {
-        view::Kind::Layout => "A picture of the board",
-        view::Kind::Above | view::Kind::OfModules => "Opened above the board",
-        view::Kind::Dialog => "Opened by what you do",
+    let heading = |kind: view::ViewKind| match kind {
+        view::ViewKind::Layout => "A picture of the board",
+        view::ViewKind::Above | view::ViewKind::OfModules => "Opened above the board",
+        view::ViewKind::Dialog => "Opened by what you do",
     };
     let _ = writeln!(out, "## What works everywhere");
     key_rows(&global::abouts(), &mut out);

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use standup::config::key::{Chord, Key};
 use standup::tui::command;
 use standup::tui::command::global;
-use standup::tui::core::action_help::About;
+use standup::tui::core::action_help::ActionHelp;
 use standup::tui::core::keymap::EVERYWHERE;
 use standup::tui::core::keymap::MODULES;
-use standup::tui::view::{self, Kind, VIEWS};
+use standup::tui::view::{self, VIEWS, ViewKind};
 
 use crate::desk::{Desk, REAL};
 
 /// All tables: where they belong, and their rows.
-fn tables() -> Vec<(&'static str, Vec<About>)> {
+fn tables() -> Vec<(&'static str, Vec<ActionHelp>)> {
     let mut tables: Vec<_> = VIEWS.iter().map(|row| (row.about.name, (row.actions)())).collect();
     tables.push((MODULES, command::abouts()));
     tables.push((EVERYWHERE, global::abouts()));
@@ -24,7 +24,7 @@ fn tables() -> Vec<(&'static str, Vec<About>)> {
 fn open(name: &str) -> Desk {
     let row = VIEWS.iter().find(|row| row.about.name == name).expect("it is registered");
     let mut desk = Desk::new(REAL);
-    if row.kind == Kind::Layout {
+    if row.kind == ViewKind::Layout {
         desk.press(":");
         for c in row.about.long.chars() {
             desk.press(&if c == ' ' { "Space".to_owned() } else { c.to_string() });
@@ -44,14 +44,14 @@ fn all_of(desk: &mut Desk) -> String {
 #[test]
 fn every_action_stands_in_the_help_of_the_view_it_works_in_or_else_in_its_palette() {
     let always = global::always();
-    for row in VIEWS.iter().filter(|row| row.kind != Kind::Dialog && row.about.name != "help") {
+    for row in VIEWS.iter().filter(|row| row.kind != ViewKind::Dialog && row.about.name != "help") {
         // While somebody types, a question mark is typed: the other key of the help works there, too.
         let help = all_of(&mut open(row.about.name).after("F1"));
         let types = !all_of(&mut open(row.about.name).after("?")).contains("a word or a key");
         let own = (row.actions)();
         let mut others = if types { always.clone() } else { global::abouts() };
         // What is about modules is offered where there are some.
-        let of_modules = |name: &str| view::find(name).is_some_and(|row| row.kind == Kind::OfModules);
+        let of_modules = |name: &str| view::find(name).is_some_and(|row| row.kind == ViewKind::OfModules);
         let alone = ["activity", "problems", "palette"].contains(&row.about.name);
         others.retain(|about| !alone || !of_modules(about.name));
         // What has no key is no matter of the list of keys, but of the palette.

@@ -15,8 +15,8 @@ use standup::model::change::By;
 use standup::model::input::How;
 use standup::tui::command;
 use standup::tui::core::event::Event;
-use standup::tui::field::target::Of;
-use standup::tui::view::{Kind, VIEWS};
+use standup::tui::field::target::Target;
+use standup::tui::view::{VIEWS, ViewKind};
 
 use crate::boards::{BOARDS, Named};
 use crate::desk::{Desk, REAL};
@@ -98,11 +98,11 @@ const ALL_SIZES: [&str; 5] = ["coverage", "note", "edit", "assign", "remove"];
 
 /// All screens.
 fn screens() -> Vec<Screen> {
-    let view = |row: &'static standup::tui::view::Row| {
-        let types = row.kind == Kind::Dialog || ["filter", "palette", "help"].contains(&row.about.name);
+    let view = |row: &'static standup::tui::view::ViewEntry| {
+        let types = row.kind == ViewKind::Dialog || ["filter", "palette", "help"].contains(&row.about.name);
         let open = |desk: &mut Desk| _ = desk.app.open(row.about.name);
         // Dialogs are drawn with something in them below.
-        let depth = if row.kind == Kind::Dialog { Depth::None } else { Depth::Each };
+        let depth = if row.kind == ViewKind::Dialog { Depth::None } else { Depth::Each };
         Screen { depth, ..screen(format!("view {}", row.about.name), if types { TYPING } else { ABOUT }, open) }
     };
     let pressed = PRESSED.iter().map(|(name, before, keys)| screen(*name, keys, |desk| desk.press(before)));
@@ -168,7 +168,7 @@ fn edited(desk: &mut Desk, meanwhile: &str) {
 }
 
 /// The text of the file with these changes.
-fn with(desk: &Desk, of: &Of, fields: &[(&str, &str)]) -> String {
+fn with(desk: &Desk, of: &Target, fields: &[(&str, &str)]) -> String {
     let mut document = Document::read(desk.text().as_bytes()).expect("a board");
     for (path, text) in fields {
         let changes =
@@ -184,7 +184,7 @@ fn with(desk: &Desk, of: &Of, fields: &[(&str, &str)]) -> String {
 fn meddle(desk: &mut Desk) {
     let id = desk.copied.last().cloned();
     let id = id.or_else(|| desk.app.snapshot().board.modules().next().map(|found| found.module.id.clone()));
-    let of = id.map_or(Of::Board, Of::Module);
+    let of = id.map_or(Target::Board, Target::Module);
     let notes = HOSTILE.repeat(9);
     let fields = [
         ("coverage.now", "77"),

@@ -9,10 +9,10 @@ use crate::model::board::Board;
 use crate::model::change::Change;
 use crate::model::dependencies;
 use crate::model::input;
-use crate::model::input::{Assignment, How, Refused};
+use crate::model::input::{Assignment, How, InvalidInput};
 
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Self {
+impl From<InvalidInput> for Failure {
+    fn from(refused: InvalidInput) -> Self {
         Self::new(Kind::Usage, refused.message).hint(refused.hint)
     }
 }

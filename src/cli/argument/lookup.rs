@@ -31,7 +31,7 @@ fn folded(name: &str) -> String {
 
 /// Either of what a board shows.
 #[derive(Clone, Copy, Debug)]
-pub enum Subject<'a> {
+pub enum LookedUp<'a> {
     /// A module and where it stands.
     Module(Found<'a>),
     /// The index of a developer.
@@ -89,7 +89,7 @@ pub fn one<'a>(what: &str, place: &str, names: &[&'a str], typed: &str) -> Resul
 }
 
 /// The module or developer that `typed` means; if it is a part of both, only a whole name decides.
-pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<Subject<'a>, Failure> {
+pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<LookedUp<'a>, Failure> {
     let modules: Vec<Found<'a>> = board.modules().collect();
     let id = |i: usize| modules[i].module.id.as_str();
     let name = |i: usize| board.developers[i].name.as_str();
@@ -102,8 +102,8 @@ pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<Subject<'a>, Failure
         ids.clear();
     }
     match (&ids[..], &names[..]) {
-        ([one], []) => Ok(Subject::Module(modules[*one])),
-        ([], [one]) => Ok(Subject::Developer(*one)),
+        ([one], []) => Ok(LookedUp::Module(modules[*one])),
+        ([], [one]) => Ok(LookedUp::Developer(*one)),
         ([], []) => {
             let known = (0..board.developers.len()).map(name).chain((0..modules.len()).map(id));
             Err(unknown("developer or module", ON_BOARD, typed, known))
@@ -185,7 +185,7 @@ pub fn listed(candidates: Vec<String>) -> Vec<String> {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Subject, developer, module, subject};
+    use super::{LookedUp, developer, module, subject};
     use crate::model::board::{Board, Developer};
     use crate::model::module::Module;
     use crate::model::status::Status;
@@ -267,10 +267,10 @@ mod tests {
     #[test]
     fn a_part_of_both_a_module_and_a_developer_is_not_guessed() {
         let board = board();
-        assert!(matches!(subject(&board, "search"), Ok(Subject::Developer(2))), "a whole name decides");
+        assert!(matches!(subject(&board, "search"), Ok(LookedUp::Developer(2))), "a whole name decides");
         let failure = subject(&board, "sear").expect_err("both");
         assert_eq!(failure.details, ["  developer search", "  module search/service.py"]);
-        assert!(matches!(subject(&board, "usage"), Ok(Subject::Module(_))));
-        assert!(matches!(subject(&board, "Dev 10"), Ok(Subject::Developer(1))));
+        assert!(matches!(subject(&board, "usage"), Ok(LookedUp::Module(_))));
+        assert!(matches!(subject(&board, "Dev 10"), Ok(LookedUp::Developer(1))));
     }
 }

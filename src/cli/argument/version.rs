@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::cli::argument::since;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::document::{Document, Unreadable};
 use crate::export::json;
-use crate::export::text::{Line, Tone};
+use crate::export::text::{TextLine, Tone};
 use crate::merge;
 use crate::model::change::Change;
 use crate::model::diff::diff;
@@ -29,7 +29,7 @@ pub(crate) const SHORT: usize = 8;
 const FEW: usize = 4;
 
 /// What is kept of the board, and how it is now.
-pub(crate) struct Vault {
+pub(crate) struct VersionStore {
     pub(crate) store: Store,
     /// As messages call the board.
     pub(crate) name: String,
@@ -53,9 +53,9 @@ pub(crate) struct Chosen {
     pub(crate) name: String,
 }
 
-impl Vault {
+impl VersionStore {
     /// Of the board that is meant, or was here.
-    pub(crate) fn open(shell: &Shell) -> Result<Self, Failure> {
+    pub(crate) fn open(shell: &CommandContext) -> Result<Self, Failure> {
         let found = shell.find_board();
         let place = found.as_ref().map_or_else(
             |_| paths::new_board(&shell.environment.places, shell.asked.board.as_deref()).path,
@@ -94,7 +94,7 @@ impl Vault {
     }
 
     /// The version that somebody means by `typed`.
-    pub(crate) fn find(&self, shell: &Shell, typed: &str) -> Result<Chosen, Failure> {
+    pub(crate) fn find(&self, shell: &CommandContext, typed: &str) -> Result<Chosen, Failure> {
         let typed = typed.trim().to_lowercase();
         let all = self.versions.len();
         if let Some(number) = typed.parse::<usize>().ok().filter(|number| (1..=all).contains(number)) {
@@ -133,7 +133,7 @@ impl Vault {
     }
 
     /// Lists the newest, at most so many.
-    pub(crate) fn list(&self, shell: &Shell, limit: Option<usize>) -> Result<(), Failure> {
+    pub(crate) fn list(&self, shell: &CommandContext, limit: Option<usize>) -> Result<(), Failure> {
         let shown = match limit {
             Some(0) => usize::MAX,
             Some(limit) => limit,
@@ -142,7 +142,7 @@ impl Vault {
         };
         let rows = self.rows(shown);
         if shell.output.json {
-            let rows: Vec<Value> = rows.iter().map(Row::value).collect();
+            let rows: Vec<Value> = rows.iter().map(VersionRow::value).collect();
             return shell.output.value(&json!({"version": json::VERSION, "versions": rows}));
         }
         if rows.is_empty() {
@@ -150,16 +150,16 @@ impl Vault {
         }
         let width = rows.iter().map(|row| row.number.to_string().len()).max().unwrap_or(1);
         let when = rows.iter().map(|row| ago(self.now, row.version.at).len()).max().unwrap_or_default();
-        let mut lines: Vec<Line> = rows.iter().map(|row| row.line(self.now, width, when)).collect();
+        let mut lines: Vec<TextLine> = rows.iter().map(|row| row.line(self.now, width, when)).collect();
         let more = self.versions.len() - rows.len();
         if more > 0 {
-            lines.push(Line::of(Tone::Plain, &format!("… and {more} older ones; `--limit 0` lists all")));
+            lines.push(TextLine::of(Tone::Plain, &format!("… and {more} older ones; `--limit 0` lists all")));
         }
         shell.output.lines(&lines)
     }
 
     /// The newest versions, each with what came next.
-    fn rows(&self, shown: usize) -> Vec<Row> {
+    fn rows(&self, shown: usize) -> Vec<VersionRow> {
         let mut newer = match &self.state {
             State::Readable(now) => Some(now.clone()),
             State::Broken(_) | State::Gone => None,
@@ -176,14 +176,14 @@ impl Vault {
                     next
                 }
             };
-            rows.push(Row { number: i + 1, version: *version, next });
+            rows.push(VersionRow { number: i + 1, version: *version, next });
         }
         rows
     }
 }
 
 /// A line of the list.
-struct Row {
+struct VersionRow {
     number: usize,
     version: Version,
     next: Next,
@@ -227,11 +227,11 @@ impl Next {
     }
 }
 
-impl Row {
-    fn line(&self, now: DateTime<Utc>, width: usize, when: usize) -> Line {
+impl VersionRow {
+    fn line(&self, now: DateTime<Utc>, width: usize, when: usize) -> TextLine {
         let Self { number, version, next } = self;
         let (tone, said) = next.said();
-        Line::of(Tone::Strong, &format!("{number:>width$}"))
+        TextLine::of(Tone::Strong, &format!("{number:>width$}"))
             .with(Tone::Plain, &format!("  {:when$}  {}  ", ago(now, version.at), exact(version.at)))
             .with(Tone::Strong, &short(version))
             .with(Tone::Plain, "  ")

@@ -2,7 +2,7 @@
 //! swallows a word: where no module is found, it says what was taken for what.
 
 use crate::cli::argument::lookup;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::model::board::{Board, Found};
 use crate::model::input::is_mine;
@@ -10,7 +10,7 @@ use crate::model::shell_word::shell_word;
 use crate::model::status::Status;
 
 /// The module that all the words name, or `mine`.
-pub fn module<'a>(shell: &Shell, board: &'a Board, words: &[String]) -> Result<Found<'a>, Failure> {
+pub fn module<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) -> Result<Found<'a>, Failure> {
     if let Some(mine) = mine(shell, board, words.first().filter(|_| words.len() == 1)) {
         return mine;
     }
@@ -28,7 +28,7 @@ pub fn module<'a>(shell: &Shell, board: &'a Board, words: &[String]) -> Result<F
 /// The module that the first words name, and the other words. The longest run of words that names a module is the module; a first
 /// word with a blank in it was put in quotes, and is the name. `rest` says what the other words are, as in `the reason`.
 pub fn module_and_rest<'a, 'w>(
-    shell: &Shell,
+    shell: &CommandContext,
     board: &'a Board,
     words: &'w [String],
     rest: &str,
@@ -52,7 +52,7 @@ pub fn module_and_rest<'a, 'w>(
 
 /// The module and the developer that the words name, one behind the other.
 pub fn module_and_developer<'a>(
-    shell: &Shell,
+    shell: &CommandContext,
     board: &'a Board,
     words: &[String],
     developer: impl Fn(&str) -> Result<Option<usize>, Failure>,
@@ -89,7 +89,7 @@ pub fn module_and_developer<'a>(
 
 /// The modules that the words name, one behind the other: the longest run of words that is a whole id, or a single word that means
 /// one.
-pub fn modules<'a>(shell: &Shell, board: &'a Board, words: &[String]) -> Result<Vec<Found<'a>>, Failure> {
+pub fn modules<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) -> Result<Vec<Found<'a>>, Failure> {
     let mut all = Vec::new();
     let mut rest = words;
     while !rest.is_empty() {
@@ -130,7 +130,7 @@ fn runs(board: &Board, words: &[String]) -> std::ops::RangeInclusive<usize> {
 }
 
 /// Somebody's own module, if `typed` means that: the only one that they have in progress.
-fn mine<'a>(shell: &Shell, board: &'a Board, typed: Option<&String>) -> Option<Result<Found<'a>, Failure>> {
+fn mine<'a>(shell: &CommandContext, board: &'a Board, typed: Option<&String>) -> Option<Result<Found<'a>, Failure>> {
     let typed = typed.filter(|typed| is_mine(typed) && board.find(typed).is_none())?;
     Some(shell.developer_of_user(board).and_then(|developer| {
         let column = board.modules().filter(|found| found.developer == Some(developer));

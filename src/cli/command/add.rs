@@ -8,9 +8,9 @@ use crate::cli::argument::fields;
 use crate::cli::argument::fields::Fields;
 use crate::cli::argument::{lookup, names, words};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::board::Board;
 use crate::model::change::{Change, Record, RecordKind, Seat, Subject};
 use crate::model::input::Assignment;
@@ -43,7 +43,7 @@ pub(crate) struct Add {
 }
 
 impl Command for Add {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         if let Some(failure) = self.for_developers() {
             return Err(failure);
         }
@@ -67,7 +67,7 @@ impl Command for Add {
             let module =
                 full.find(&id).map_or_else(|| Module::new(&id, Status::Pending), |f| f.module.as_ref().clone());
             let warnings = lint::name(board, &Subject::Module(id.clone())).into_iter().collect();
-            Ok(Wish { warnings, ..Wish::new(vec![record(module)], "") })
+            Ok(BoardEdit { warnings, ..BoardEdit::new(vec![record(module)], "") })
         })
     }
 }
@@ -89,7 +89,7 @@ impl Add {
     }
 
     /// Where it goes, and the words behind the options that name neither a developer nor a module.
-    fn seat(&self, shell: &Shell, board: &Board) -> Result<(Seat, Vec<String>), Failure> {
+    fn seat(&self, shell: &CommandContext, board: &Board) -> Result<(Seat, Vec<String>), Failure> {
         let (column, mut more) = match &self.to[..] {
             [] => (None, Vec::new()),
             words => {
@@ -113,7 +113,11 @@ impl Add {
 }
 
 /// Whose column the first words name, the more of them the better, and the other words.
-fn column<'w>(shell: &Shell, board: &Board, words: &'w [String]) -> Result<(Option<usize>, &'w [String]), Failure> {
+fn column<'w>(
+    shell: &CommandContext,
+    board: &Board,
+    words: &'w [String],
+) -> Result<(Option<usize>, &'w [String]), Failure> {
     let name = words.iter().position(|word| Assignment::is_begun_by(word)).unwrap_or(words.len());
     let one = |name: &str| match name {
         nobody if names::is_nobody(nobody) => Ok(None),

@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::cli::argument::{lookup, names, words};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::change::{Change, Seat};
 
 /// Examples of the help.
@@ -29,7 +29,7 @@ pub(crate) struct Assign {
 }
 
 impl Command for Assign {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
             let developer = |name: &str| {
                 if names::is_nobody(name) {
@@ -45,10 +45,10 @@ impl Command for Assign {
                     Some(i) => format!("{id}: already with {}", board.developers[i].name),
                     None => format!("{id}: already unassigned"),
                 };
-                return Ok(Wish::new(Vec::new(), already));
+                return Ok(BoardEdit::new(Vec::new(), already));
             }
             let (from, to) = (Seat::of(board, found), Seat::last(board, to));
-            Ok(Wish::new(vec![Change::assign(id, from, to)], ""))
+            Ok(BoardEdit::new(vec![Change::assign(id, from, to)], ""))
         })
     }
 }

@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::cli::argument::words;
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::board::Board;
 use crate::model::change::Change;
 use crate::model::diff;
@@ -36,7 +36,7 @@ pub(crate) struct Block {
 }
 
 impl Command for Block {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
             let (found, reason) = words::module_and_rest(shell, board, &self.words, "the reason")?;
             let (on, more) = helper_and_rest(board, &self.on);
@@ -54,7 +54,7 @@ impl Command for Block {
             }
             let on = on.map(|on| who(board, &on)).transpose()?;
             let to = blocked(module, &reason, on, shell.environment.now);
-            Ok(Wish::new(set(module, to), format!("{id}: already blocked for this reason")))
+            Ok(BoardEdit::new(set(module, to), format!("{id}: already blocked for this reason")))
         })
     }
 }

@@ -6,9 +6,9 @@ use crate::cli::argument::fields;
 use crate::cli::argument::fields::Fields;
 use crate::cli::command::Command;
 use crate::cli::command::show;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::export::text;
 
 /// Examples of the help.
@@ -41,15 +41,16 @@ enum Action {
 }
 
 impl Command for Board {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let Some(Action::Set { fields, writing }) = self.action else { return print(shell) };
         let fields = Fields::parse(&fields)?;
         fields.only(&fields.words, "title=Our plan")?;
-        writing.carry_out(shell, |board| Ok(Wish::new(fields::of_board(board, &fields.typed)?, "board: no change")))
+        writing
+            .carry_out(shell, |board| Ok(BoardEdit::new(fields::of_board(board, &fields.typed)?, "board: no change")))
     }
 }
 
-fn print(shell: &Shell) -> Result<(), Failure> {
+fn print(shell: &CommandContext) -> Result<(), Failure> {
     if shell.output.json {
         return show::board(shell);
     }

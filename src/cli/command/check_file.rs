@@ -3,11 +3,11 @@
 use clap::Args;
 
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::document::ron::caret;
 use crate::export::json;
-use crate::export::text::{Line, Tone};
+use crate::export::text::{TextLine, Tone};
 use crate::model::lint;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
@@ -27,7 +27,7 @@ const SHOWN: usize = 100;
 pub(crate) struct CheckFile {}
 
 impl Command for CheckFile {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let store = Store::new(&shell.find_board()?.path);
         let name = shell.name(store.board());
         match store.read() {
@@ -46,7 +46,7 @@ impl Command for CheckFile {
     }
 }
 
-fn report(shell: &Shell, name: &str, text: &str, problems: &[Problem]) -> Result<(), Failure> {
+fn report(shell: &CommandContext, name: &str, text: &str, problems: &[Problem]) -> Result<(), Failure> {
     if shell.output.json {
         return shell.output.value(&json::problems(name, problems));
     }
@@ -56,26 +56,26 @@ fn report(shell: &Shell, name: &str, text: &str, problems: &[Problem]) -> Result
     let mut lines = Vec::new();
     for problem in problems.iter().take(SHOWN) {
         lines.extend(explained(name, text, problem));
-        lines.push(Line::empty());
+        lines.push(TextLine::empty());
     }
     let more = problems.len().saturating_sub(SHOWN);
     if more > 0 {
-        lines.push(Line::of(Tone::Plain, &format!("… and {more} more; `standup check-file --json` has them all")));
+        lines.push(TextLine::of(Tone::Plain, &format!("… and {more} more; `standup check-file --json` has them all")));
     }
     // Of errors the failure tells how many.
     if !problems.iter().any(Problem::is_error) {
-        lines.push(Line::of(Tone::Plain, &format!("{name}: {}", sum(problems))));
+        lines.push(TextLine::of(Tone::Plain, &format!("{name}: {}", sum(problems))));
     }
     shell.output.lines(&lines)
 }
 
 /// A problem with the line it points into; its first word says how bad it is.
-fn explained(name: &str, text: &str, problem: &Problem) -> Vec<Line> {
+fn explained(name: &str, text: &str, problem: &Problem) -> Vec<TextLine> {
     let tone = if problem.is_error() { Tone::Bad } else { Tone::Doing };
     let rendered = caret::render(&Shown::new(name), text, problem);
     let lines = rendered.lines().enumerate().map(|(i, line)| match line.split_once(": ").filter(|_| i == 0) {
-        Some((severity, message)) => Line::of(tone, severity).with(Tone::Plain, ": ").with(Tone::Plain, message),
-        None => Line::of(Tone::Plain, line),
+        Some((severity, message)) => TextLine::of(tone, severity).with(Tone::Plain, ": ").with(Tone::Plain, message),
+        None => TextLine::of(Tone::Plain, line),
     });
     lines.collect()
 }

@@ -5,9 +5,9 @@ use clap::Args;
 use crate::cli::argument::fields::checklist_item;
 use crate::cli::argument::{lookup, words};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::change::{Change, Item};
 use crate::model::field::{self, MODULE};
 
@@ -31,7 +31,7 @@ pub(crate) struct CheckOff {
 }
 
 impl Command for CheckOff {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
             let (found, item) = words::module_and_rest(shell, board, &self.words, "the item")?;
             let (module, typed) = (found.module, item.join(" "));
@@ -50,7 +50,7 @@ impl Command for CheckOff {
                 _ => Vec::new(),
             };
             let already = if self.undo { "is not checked off" } else { "is checked off already" };
-            Ok(Wish::new(changes, format!("{}: “{item}” {already}", module.id)))
+            Ok(BoardEdit::new(changes, format!("{}: “{item}” {already}", module.id)))
         })
     }
 }

@@ -5,7 +5,7 @@ use clap_complete::Shell as Kind;
 
 use crate::cli::command;
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 
 /// Examples of the help.
@@ -24,7 +24,7 @@ pub(crate) struct Completions {
 }
 
 impl Command for Completions {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command(), "standup", &mut script);
         shell.output.text(&String::from_utf8_lossy(&script))

@@ -9,9 +9,9 @@ use crate::cli::argument::fields;
 use crate::cli::argument::fields::Fields;
 use crate::cli::argument::{lookup, names};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::board::{Board, Developer as Person};
 use crate::model::change::{Change, Record, RecordKind, Subject};
 use crate::model::shell_word::shell_word;
@@ -81,7 +81,7 @@ enum Action {
 }
 
 impl Command for Developer {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         match self.action {
             Action::Add { words, after, writing } => {
                 let fields = Fields::parse(&words)?;
@@ -100,7 +100,7 @@ impl Command for Developer {
                 writing.carry_out(shell, |board| {
                     let name = &board.developers[lookup::developer(board, &fields.name)?].name;
                     let changes = fields::of_developer(board, name, &fields.typed, shell.environment.today())?;
-                    Ok(Wish::new(changes, format!("{name}: no change")))
+                    Ok(BoardEdit::new(changes, format!("{name}: no change")))
                 })
             }
             Action::Rename { words, writing } => writing.carry_out(shell, |board| renamed(board, &words)),
@@ -112,7 +112,13 @@ impl Command for Developer {
     }
 }
 
-fn added(board: &Board, name: &str, after: Option<&str>, fields: &Fields, today: NaiveDate) -> Result<Wish, Failure> {
+fn added(
+    board: &Board,
+    name: &str,
+    after: Option<&str>,
+    fields: &Fields,
+    today: NaiveDate,
+) -> Result<BoardEdit, Failure> {
     if board.developer(name).is_some() {
         return Err(Failure::new(Kind::Usage, format!("there is a developer {name} already"))
             .hint(format!("change what is known with `standup developer set {} FIELD=VALUE`", shell_word(name))));
@@ -131,15 +137,15 @@ fn added(board: &Board, name: &str, after: Option<&str>, fields: &Fields, today:
     let full = known.iter().try_fold(with, |board, change| fields::made(change, &board))?;
     let developer = full.developer(name).map_or_else(bare, |i| full.developers[i].as_ref().clone());
     let warnings = lint::name(board, &Subject::Developer(name.to_owned())).into_iter().collect();
-    Ok(Wish { warnings, ..Wish::new(vec![record(developer)], "") })
+    Ok(BoardEdit { warnings, ..BoardEdit::new(vec![record(developer)], "") })
 }
 
-fn renamed(board: &Board, words: &[String]) -> Result<Wish, Failure> {
+fn renamed(board: &Board, words: &[String]) -> Result<BoardEdit, Failure> {
     let (index, typed) = names::developer_and_rest(board, words)?;
     let to = names::new("developer", &typed)?;
     let old = board.developers[index].name.clone();
     if old == to {
-        return Ok(Wish::new(Vec::new(), format!("{old}: already called so")));
+        return Ok(BoardEdit::new(Vec::new(), format!("{old}: already called so")));
     }
     if board.developer(&to).is_some() {
         return Err(Failure::new(Kind::Usage, format!("there is a developer {to} already"))
@@ -147,10 +153,10 @@ fn renamed(board: &Board, words: &[String]) -> Result<Wish, Failure> {
     }
     let alike = lint::name(board, &Subject::Developer(to.clone())).filter(|odd| !odd.message.ends_with(&old));
     let rename = Change::rename(Subject::Developer(old), to);
-    Ok(Wish { warnings: alike.into_iter().collect(), ..Wish::new(vec![rename], "") })
+    Ok(BoardEdit { warnings: alike.into_iter().collect(), ..BoardEdit::new(vec![rename], "") })
 }
 
-fn removed(board: &Board, typed: &str, release: bool) -> Result<Wish, Failure> {
+fn removed(board: &Board, typed: &str, release: bool) -> Result<BoardEdit, Failure> {
     let index = lookup::developer(board, typed)?;
     let developer = &board.developers[index];
     let name = &developer.name;
@@ -162,5 +168,5 @@ fn removed(board: &Board, typed: &str, release: bool) -> Result<Wish, Failure> {
             .hint("give them to others first, with `standup assign MODULE DEVELOPER`".to_owned())
             .hint("or make them unassigned, with `--release`".to_owned()));
     }
-    Ok(Wish::new(removal::of_developer(board, index), ""))
+    Ok(BoardEdit::new(removal::of_developer(board, index), ""))
 }

@@ -10,11 +10,11 @@ use signal_hook::consts::signal::{SIGINT, SIGQUIT};
 
 use crate::cli::argument::words;
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind, Output};
 use crate::cli::write::{not_committed, tell, tell_made};
 use crate::model::change::{By, Subject};
-use crate::store::operation::working_copy::{Draft, NotTaken};
+use crate::store::operation::working_copy::{NotTaken, WorkingCopy};
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -34,7 +34,7 @@ pub(crate) struct Edit {
 }
 
 impl Command for Edit {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let opened = shell.open()?;
         let board = &opened.loaded.snapshot.board;
         let module = (!self.module.is_empty()).then(|| words::module(shell, board, &self.module)).transpose()?;
@@ -73,12 +73,12 @@ impl Command for Edit {
     }
 }
 
-fn run_editor(shell: &Shell, draft: &Draft, keys: &Keys) -> Result<(), Failure> {
+fn run_editor(shell: &CommandContext, draft: &WorkingCopy, keys: &Keys) -> Result<(), Failure> {
     let opened = keys.are_the_editors(|| shell.environment.editor().open(draft.path(), draft.line()));
     opened.map_err(|why| kept(Failure::new(Kind::Failed, why), draft))
 }
 
-fn kept(failure: Failure, draft: &Draft) -> Failure {
+fn kept(failure: Failure, draft: &WorkingCopy) -> Failure {
     if draft.discard_unchanged() {
         return failure.hint("nothing was changed, and your copy is gone".to_owned());
     }
@@ -111,7 +111,7 @@ impl Keys {
 
 /// Says what is wrong with the copy, and asks whether to mend it now. Gives what is left to be said if not, or if nobody can be
 /// asked.
-fn again(shell: &Shell, failure: Failure) -> Result<(), Failure> {
+fn again(shell: &CommandContext, failure: Failure) -> Result<(), Failure> {
     if !std::io::stdin().is_terminal() || !shell.environment.terminal.stderr {
         return Err(failure);
     }

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::cli::write::{not_committed, tell, tell_made};
 use crate::export::json;
@@ -33,7 +33,7 @@ pub(crate) struct Heal {
 }
 
 impl Command for Heal {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let opened = shell.open()?;
         let store = &opened.store;
         // What was saved just now may not be known yet.

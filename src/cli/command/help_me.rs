@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::cli::argument::words;
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::diff;
 use crate::model::field::{self, MODULE, Value};
 use crate::model::shell_word::shell_word;
@@ -31,7 +31,7 @@ pub(crate) struct HelpMe {
 }
 
 impl Command for HelpMe {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
             let (module, text) = if self.clear {
                 (words::module(shell, board, &self.words)?.module, String::new())
@@ -51,7 +51,7 @@ impl Command for HelpMe {
             let row = field::find(MODULE, "help").expect("the table has this field");
             let already = if self.clear { "no help is wanted" } else { "already wanted" };
             let changes = diff::setting(module, row, Value::text(&text)).into_iter().collect();
-            Ok(Wish::new(changes, format!("{}: {already}", module.id)))
+            Ok(BoardEdit::new(changes, format!("{}: {already}", module.id)))
         })
     }
 }

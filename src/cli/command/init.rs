@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::export::json::VERSION;
 use crate::store::file::paths;
@@ -29,7 +29,7 @@ pub(crate) struct Init {
 }
 
 impl Command for Init {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let place = paths::new_board(&shell.environment.places, shell.asked.board.as_deref());
         let path = place.path.to_string_lossy();
         if self.dry_run {

@@ -7,11 +7,11 @@ use clap::Args;
 
 use crate::cli::argument::{lookup, since};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::export::json;
 use crate::export::text::log::{Telling, lines};
-use crate::export::text::{Line, Tone};
+use crate::export::text::{TextLine, Tone};
 use crate::log::entry::Entry;
 use crate::log::history::{Query, Since};
 use crate::model::board::{Board, Developer};
@@ -58,7 +58,7 @@ pub(crate) struct Log {
 }
 
 impl Command for Log {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let store = shell.store(&shell.find_board()?.path)?;
         // Edits by hand that nobody has logged belong to the story; those that cannot be logged now will be another time.
         let _ = store.observe();
@@ -97,7 +97,7 @@ impl Command for Log {
         };
         let mut told = Vec::new();
         if is_more {
-            told.push(Line::of(Tone::Plain, "… what happened before is left out; `--limit 0` shows all"));
+            told.push(TextLine::of(Tone::Plain, "… what happened before is left out; `--limit 0` shows all"));
         }
         if let From::Mark(mark) = &wanted.since {
             told.extend(lines(&telling, &[mark]));
@@ -108,7 +108,7 @@ impl Command for Log {
 }
 
 impl Log {
-    fn wanted(&self, shell: &Shell, board: Option<&Board>, logged: &mut Logged) -> Result<Wanted, Failure> {
+    fn wanted(&self, shell: &CommandContext, board: Option<&Board>, logged: &mut Logged) -> Result<LogFilter, Failure> {
         let since = match self.since.map(|since| since.moment(&shell.environment)) {
             None => From::Start,
             Some(Some(moment)) => From::Time(moment),
@@ -129,12 +129,12 @@ impl Log {
             (typed, _) => typed.clone(),
         };
         let who = self.who.as_deref().map_or_else(Vec::new, |typed| names(shell, board, typed));
-        Ok(Wanted { since, module, who })
+        Ok(LogFilter { since, module, who })
     }
 }
 
 /// Which entries.
-struct Wanted {
+struct LogFilter {
     since: From,
     module: Option<String>,
     /// By one of these; empty for everybody.
@@ -148,7 +148,7 @@ enum From {
     Mark(Arc<Entry>),
 }
 
-impl Wanted {
+impl LogFilter {
     /// At most so many of the newest, oldest first, and whether there are others.
     fn read(&self, logged: &mut Logged, limit: usize) -> (Vec<Arc<Entry>>, bool) {
         let since = match &self.since {
@@ -194,7 +194,7 @@ fn was_there(logged: &mut Logged, id: &str) -> bool {
 }
 
 /// The log-in names of whom `typed` means: all of a developer, or just this one.
-fn names(shell: &Shell, board: Option<&Board>, typed: &str) -> Vec<String> {
+fn names(shell: &CommandContext, board: Option<&Board>, typed: &str) -> Vec<String> {
     let me = board.is_none_or(|board| board.developer(typed).is_none()) && is_mine(typed);
     let name = if me { shell.user().name } else { typed.to_owned() };
     let same = |developer: &Arc<Developer>| developer.name.to_lowercase() == name.to_lowercase();
@@ -208,6 +208,6 @@ fn names(shell: &Shell, board: Option<&Board>, typed: &str) -> Vec<String> {
 }
 
 /// What was skipped, with the name of its file.
-fn placed(shell: &Shell, skipped: Vec<Skipped>) -> Vec<(String, Problem)> {
+fn placed(shell: &CommandContext, skipped: Vec<Skipped>) -> Vec<(String, Problem)> {
     skipped.into_iter().map(|Skipped { file, problem }| (shell.name(&file), problem)).collect()
 }

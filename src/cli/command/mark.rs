@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::cli::write::{not_committed, tell_made};
 use crate::model::change::{By, Change, Proposal};
@@ -25,7 +25,7 @@ pub(crate) struct Mark {
 }
 
 impl Command for Mark {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let opened = shell.open()?;
         // What the mark has seen is filled in when it is logged.
         let mark = Change::Mark { note: self.note.join(" ").trim().to_owned(), seen: BTreeMap::new() };

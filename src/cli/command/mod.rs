@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args};
 
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output;
 use crate::cli::output::Failure;
 
@@ -40,11 +40,11 @@ mod completions;
 /// A command: its arguments, whose doc comments are its help, and what it does.
 pub trait Command: Args {
     /// Does it.
-    fn run(self, shell: &Shell) -> Result<(), Failure>;
+    fn run(self, shell: &CommandContext) -> Result<(), Failure>;
 }
 
 /// A row of the table of commands.
-pub struct Row {
+pub struct CommandRow {
     /// What a person types.
     pub name: &'static str,
     /// What else people type for it.
@@ -54,19 +54,19 @@ pub struct Row {
     /// Adds the arguments, with their help.
     pub arguments: fn(clap::Command) -> clap::Command,
     /// Parses the arguments and runs the command.
-    pub run: fn(&ArgMatches, &Shell) -> Result<(), Failure>,
+    pub run: fn(&ArgMatches, &CommandContext) -> Result<(), Failure>,
 }
 
-impl Row {
+impl CommandRow {
     /// Runs the command with arguments that clap has checked.
-    pub fn run(&self, matches: &ArgMatches, shell: &Shell) -> Result<(), Failure> {
+    pub fn run(&self, matches: &ArgMatches, shell: &CommandContext) -> Result<(), Failure> {
         tracing::info!(command = self.name, "runs");
         (self.run)(matches, shell)
     }
 }
 
-const fn row<C: Command>(name: &'static str, examples: &'static str) -> Row {
-    Row {
+const fn row<C: Command>(name: &'static str, examples: &'static str) -> CommandRow {
+    CommandRow {
         name,
         aliases: &[],
         examples,
@@ -76,8 +76,8 @@ const fn row<C: Command>(name: &'static str, examples: &'static str) -> Row {
 }
 
 /// The commands, in the order in which the help lists them.
-pub const COMMANDS: &[Row] = &[
-    Row { aliases: &["status", "list", "ls"], ..row::<show::Show>("show", show::EXAMPLES) },
+pub const COMMANDS: &[CommandRow] = &[
+    CommandRow { aliases: &["status", "list", "ls"], ..row::<show::Show>("show", show::EXAMPLES) },
     row::<start::Start>("start", start::EXAMPLES),
     row::<done::Done>("done", done::EXAMPLES),
     row::<r#move::Move>("move", r#move::EXAMPLES),

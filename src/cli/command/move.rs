@@ -5,9 +5,9 @@ use clap::Args;
 use crate::cli::argument::fields::Fields;
 use crate::cli::argument::{fields, words};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::board::Board;
 use crate::model::change::Change;
 use crate::model::shell_word::shell_word;
@@ -36,7 +36,7 @@ pub(crate) struct Move {
 }
 
 impl Command for Move {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let mut fields = Fields::parse(&self.words)?;
         let (name, status) = with_status(&fields.words)?;
         fields.words = name.to_vec();
@@ -76,7 +76,7 @@ fn with_status(words: &[String]) -> Result<(&[String], Status), Failure> {
 /// Moves the module that is named to the status `to`, and sets the other fields. With a status that is `expected` only if it has
 /// that; else whatever it has, even if somebody else moves it meanwhile.
 pub(super) fn to(
-    shell: &Shell,
+    shell: &CommandContext,
     fields: &Fields,
     expected: Option<Status>,
     to: Status,
@@ -91,7 +91,7 @@ pub(super) fn to(
         let moved = (module.status != to).then(|| Change::Move { module: id.clone(), from, to });
         let already = if fields.typed.is_empty() { format!("{id}: already {to}") } else { format!("{id}: no change") };
         let others = fields::of_module(board, id, &fields.typed)?;
-        Ok(Wish::new(moved.into_iter().chain(others).collect(), already))
+        Ok(BoardEdit::new(moved.into_iter().chain(others).collect(), already))
     };
     match expected {
         None => writing.carry_out(shell, wish),

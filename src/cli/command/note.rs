@@ -6,9 +6,9 @@ use clap::Args;
 
 use crate::cli::argument::words;
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::change::Change;
 use crate::model::diff;
 use crate::model::field::{self, MODULE, Value};
@@ -39,7 +39,7 @@ pub(crate) struct Note {
 }
 
 impl Command for Note {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let read = if self.words.last().is_some_and(|last| last == "-") { Some(from_stdin()?) } else { None };
         self.writing.carry_out(shell, |board| {
             let (found, text) = words::module_and_rest(shell, board, &self.words, "the text")?;
@@ -60,7 +60,7 @@ impl Command for Note {
             let row = field::find(MODULE, "notes").expect("the table has this field");
             let set = diff::setting(module, row, Value::text(&notes));
             let guard = set.as_ref().and_then(Change::guard).filter(|_| !self.replace);
-            Ok(Wish::new(guard.into_iter().chain(set).collect(), format!("{}: already noted", module.id)))
+            Ok(BoardEdit::new(guard.into_iter().chain(set).collect(), format!("{}: already noted", module.id)))
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What `standup` alone does: opens the board where one can be drawn, prints it where not. Reads no key itself.
 
 use crate::cli::command::show;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::tui::app::Settings;
 use crate::tui::command::global::default_keymap;
@@ -9,7 +9,7 @@ use crate::tui::core::theme::Theme;
 use crate::tui::runtime::{self, Host};
 
 /// Opens the board.
-pub(crate) fn open_board(shell: &Shell) -> Result<(), Failure> {
+pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
     if shell.output.json || !shell.environment.can_draw() {
         return show::board(shell);
     }

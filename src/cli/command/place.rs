@@ -3,12 +3,12 @@
 use clap::Args;
 
 use crate::cli::argument::lookup;
-use crate::cli::argument::lookup::Subject as Meant;
+use crate::cli::argument::lookup::LookedUp as Meant;
 use crate::cli::argument::names;
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::board::Board;
 use crate::model::change::{Change, Subject};
 use crate::model::shell_word::shell_word;
@@ -51,7 +51,7 @@ struct Where {
 }
 
 impl Command for Place {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
             let (what, names) = match lookup::subject(board, &shell.meant(board, &self.subject.join(" "))?)? {
                 Meant::Module(found) => {
@@ -79,7 +79,7 @@ impl Command for Place {
             };
             let already = format!("{}: already there", what.name());
             let changes = if from == to { Vec::new() } else { vec![Change::place(what, from, to)] };
-            Ok(Wish::new(changes, already))
+            Ok(BoardEdit::new(changes, already))
         })
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::command::Command;
 use crate::cli::command::undo;
-use crate::cli::context::{Opened, Shell};
+use crate::cli::context::{CommandContext, Opened};
 use crate::cli::output::{Failure, Kind};
 use crate::cli::write::Writing;
 use crate::log::entry::EntryId;
@@ -31,7 +31,7 @@ pub(crate) struct Redo {
 }
 
 impl Command for Redo {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let opened = shell.open()?;
         let which = match &self.step {
             None => Which::Undone,
@@ -42,7 +42,7 @@ impl Command for Redo {
 }
 
 /// The entry that took this step back: itself if it is an undo, else the newest that undid it.
-fn undo_of(shell: &Shell, opened: &Opened, step: &EntryId) -> Result<EntryId, Failure> {
+fn undo_of(shell: &CommandContext, opened: &Opened, step: &EntryId) -> Result<EntryId, Failure> {
     let log = opened.store.history(Depth::Whole).map_err(|error| shell.not_logged(&error))?;
     let history = log.history();
     let Some(entry) = history.entry(step) else {

@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::cli::argument::words;
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::removal;
 
 /// Examples of the help.
@@ -26,7 +26,7 @@ pub(crate) struct Remove {
 }
 
 impl Command for Remove {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
             words::no_developer(board, &self.modules, "remove", "")?;
             let mut ids: Vec<String> = Vec::new();
@@ -35,7 +35,7 @@ impl Command for Remove {
                     ids.push(found.module.id.clone());
                 }
             }
-            Ok(Wish::new(removal::of_modules(board, &ids), ""))
+            Ok(BoardEdit::new(removal::of_modules(board, &ids), ""))
         })
     }
 }

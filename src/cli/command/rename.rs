@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::cli::argument::{names, words};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::change::{Change, Subject};
 use crate::model::lint;
 
@@ -26,7 +26,7 @@ pub(crate) struct Rename {
 }
 
 impl Command for Rename {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
             words::no_developer(board, &self.words[..self.words.len() - 1], "rename", " NEW-NAME")?;
             let (found, new) = match &self.words[..] {
@@ -37,7 +37,7 @@ impl Command for Rename {
             let old = found.module.id.clone();
             let to = names::new("module", &new.join(" "))?;
             if old == to {
-                return Ok(Wish::new(Vec::new(), format!("{old}: already called so")));
+                return Ok(BoardEdit::new(Vec::new(), format!("{old}: already called so")));
             }
             if board.find(&to).is_some() {
                 return Err(Failure::new(Kind::Usage, format!("there is a module {to} already"))
@@ -45,7 +45,7 @@ impl Command for Rename {
             }
             let alike = lint::name(board, &Subject::Module(to.clone())).filter(|odd| !odd.message.ends_with(&old));
             let rename = Change::rename(Subject::Module(old), &*to);
-            Ok(Wish { warnings: alike.into_iter().collect(), ..Wish::new(vec![rename], "") })
+            Ok(BoardEdit { warnings: alike.into_iter().collect(), ..BoardEdit::new(vec![rename], "") })
         })
     }
 }

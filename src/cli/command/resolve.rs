@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::cli::write::{not_committed, not_merged};
 use crate::export::json;
@@ -40,7 +40,7 @@ pub(crate) struct Resolve {
 }
 
 impl Command for Resolve {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let store = shell.store(&shell.find_board()?.path)?;
         let conflict = match store.conflict() {
             Ok(conflict) => conflict,
@@ -48,7 +48,7 @@ impl Command for Resolve {
             Err(error) => return Err(not_resolved(shell, &shell.name(store.board()), &error)),
         };
         let winner = if self.theirs { Side::Theirs } else { Side::Ours };
-        let told = Told { shell, conflict: &conflict };
+        let told = ConflictFacts { shell, conflict: &conflict };
         if self.dry_run {
             let merged = merge(conflict.base.as_ref(), &conflict.ours.ours, &conflict.theirs, winner);
             let merged = merged.map_err(|error| not_merged(shell, error, store.board()))?;
@@ -85,12 +85,12 @@ impl Command for Resolve {
 }
 
 /// What is told of a conflict.
-struct Told<'a> {
-    shell: &'a Shell,
+struct ConflictFacts<'a> {
+    shell: &'a CommandContext,
     conflict: &'a Resolvable,
 }
 
-impl Told<'_> {
+impl ConflictFacts<'_> {
     fn tell(&self, how: &str, changes: &[Change], clashes: &[Clash], revision: Revision) -> Result<(), Failure> {
         let sides = &self.conflict.sides;
         let [ours, theirs] = [(&sides.our_name, "ours"), (&sides.their_name, "theirs")]
@@ -134,7 +134,7 @@ impl Told<'_> {
     }
 }
 
-fn nothing(shell: &Shell, name: &str) -> Result<(), Failure> {
+fn nothing(shell: &CommandContext, name: &str) -> Result<(), Failure> {
     if shell.output.json {
         return shell.output.value(&json!({"version": json::VERSION, "changed": [], "clashes": []}));
     }
@@ -142,7 +142,7 @@ fn nothing(shell: &Shell, name: &str) -> Result<(), Failure> {
 }
 
 /// Why the file is not taken apart.
-fn not_resolved(shell: &Shell, name: &str, error: &NotResolvable) -> Failure {
+fn not_resolved(shell: &CommandContext, name: &str, error: &NotResolvable) -> Failure {
     match error {
         NotResolvable::None => Failure::new(Kind::Usage, error.to_string()),
         NotResolvable::Read(error) => shell.not_read(error),

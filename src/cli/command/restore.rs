@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::argument::version::{Chosen, SHORT, State, Vault, first_problem, short};
+use crate::cli::argument::version::{Chosen, SHORT, State, VersionStore, first_problem, short};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::cli::write::{Writing, not_committed, not_merged, tell, tell_made};
 use crate::document::{Document, Unreadable};
@@ -53,8 +53,8 @@ pub(crate) struct Restore {
 }
 
 impl Command for Restore {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
-        let vault = Vault::open(shell)?;
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
+        let vault = VersionStore::open(shell)?;
         if self.list || self.limit.is_some() {
             return vault.list(shell, self.limit);
         }
@@ -82,9 +82,9 @@ impl Command for Restore {
 
 /// Makes the board say what it said, as one step: what somebody else changes in this moment stays.
 fn go_back(
-    shell: &Shell,
+    shell: &CommandContext,
     writing: Writing,
-    vault: &Vault,
+    vault: &VersionStore,
     now: &Document,
     chosen: &Chosen,
     old: &Document,
@@ -135,11 +135,11 @@ fn go_back(
     Ok(())
 }
 
-impl Vault {
+impl VersionStore {
     /// Writes it back whole. `text` is what is there and no board, if there is anything.
     fn put_back(
         &self,
-        shell: &Shell,
+        shell: &CommandContext,
         writing: Writing,
         text: Option<&str>,
         chosen: &Chosen,
@@ -186,7 +186,7 @@ fn unusable(chosen: &Chosen, unreadable: &Unreadable) -> Failure {
         .hint(format!("`standup restore {} --to FILE` writes it to a file", short(&chosen.version)))
 }
 
-fn write_to(shell: &Shell, chosen: &Chosen, bytes: &[u8], to: &Path) -> Result<(), Failure> {
+fn write_to(shell: &CommandContext, chosen: &Chosen, bytes: &[u8], to: &Path) -> Result<(), Failure> {
     let path = shell.environment.places.cwd.join(to);
     let write = || std::fs::File::create_new(&path)?.write_all(bytes);
     write().map_err(|error| {

@@ -5,9 +5,9 @@ use clap::Args;
 use crate::cli::argument::fields::Fields;
 use crate::cli::argument::{fields, words};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -30,7 +30,7 @@ pub(crate) struct Set {
 }
 
 impl Command for Set {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let fields = Fields::parse(&self.words)?;
         if fields.words.is_empty() {
             return Err(Failure::new(Kind::Usage, "which module?")
@@ -41,7 +41,7 @@ impl Command for Set {
             let (found, more) = words::module_and_rest(shell, board, &fields.words, "what to set")?;
             fields.only(more, "coverage=62.4")?;
             let id = found.module.id.as_str();
-            Ok(Wish::new(fields::of_module(board, id, &fields.typed)?, format!("{id}: no change")))
+            Ok(BoardEdit::new(fields::of_module(board, id, &fields.typed)?, format!("{id}: no change")))
         })
     }
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::cli::argument::lookup;
-use crate::cli::argument::lookup::Subject;
+use crate::cli::argument::lookup::LookedUp;
 use crate::cli::command::Command;
-use crate::cli::context::{Opened, Shell};
+use crate::cli::context::{CommandContext, Opened};
 use crate::cli::output::Failure;
 use crate::export::{json, text};
 use crate::log::history::History;
@@ -38,7 +38,7 @@ pub(crate) struct Show {
 }
 
 impl Command for Show {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         if self.subject.is_empty() {
             return board(shell);
         }
@@ -48,19 +48,19 @@ impl Command for Show {
         let subject = lookup::subject(board, &shell.meant(board, &typed)?)?;
         shell.warn_of(&opened);
         match (subject, shell.output.json) {
-            (Subject::Module(found), true) => shell.output.value(&json::found(board, found)),
-            (Subject::Module(found), false) => {
+            (LookedUp::Module(found), true) => shell.output.value(&json::found(board, found)),
+            (LookedUp::Module(found), false) => {
                 let age = age(shell, &opened, found.module);
                 shell.output.lines(&text::module::lines(board, found, age.as_deref()))
             }
-            (Subject::Developer(i), true) => shell.output.value(&json::developer(&board.developers[i])),
-            (Subject::Developer(i), false) => shell.output.lines(&text::board::developer(snapshot, i, shell.page())),
+            (LookedUp::Developer(i), true) => shell.output.value(&json::developer(&board.developers[i])),
+            (LookedUp::Developer(i), false) => shell.output.lines(&text::board::developer(snapshot, i, shell.page())),
         }
     }
 }
 
 /// How long the module has had its status, if the log knows without being read too far back.
-fn age(shell: &Shell, opened: &Opened, module: &Module) -> Option<String> {
+fn age(shell: &CommandContext, opened: &Opened, module: &Module) -> Option<String> {
     // Whoever edits the file and looks at the module expects its age to begin now.
     observe(opened);
     let mut log = opened.store.log().ok()?;
@@ -75,7 +75,7 @@ fn observe(opened: &Opened) {
 }
 
 /// Prints the whole board.
-pub(crate) fn board(shell: &Shell) -> Result<(), Failure> {
+pub(crate) fn board(shell: &CommandContext) -> Result<(), Failure> {
     let opened = shell.open()?;
     let snapshot = &opened.loaded.snapshot;
     shell.warn_of(&opened);

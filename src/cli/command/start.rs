@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::argument::fields::Fields;
 use crate::cli::command::Command;
 use crate::cli::command::r#move;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::cli::write::Writing;
 use crate::model::status::Status;
@@ -28,7 +28,7 @@ pub(crate) struct Start {
 }
 
 impl Command for Start {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         r#move::to(shell, &Fields::parse(&self.words)?, None, Status::InProgress, self.writing)
     }
 }

@@ -5,9 +5,9 @@ use clap::Args;
 use crate::cli::argument::words;
 use crate::cli::command::Command;
 use crate::cli::command::block;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
-use crate::cli::write::{Wish, Writing};
+use crate::cli::write::{BoardEdit, Writing};
 use crate::model::field::Value;
 
 /// Examples of the help.
@@ -26,10 +26,10 @@ pub(crate) struct Unblock {
 }
 
 impl Command for Unblock {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         self.writing.carry_out(shell, |board| {
             let module = words::module(shell, board, &self.module)?.module;
-            Ok(Wish::new(block::set(module, Value::Absent), format!("{}: not blocked", module.id)))
+            Ok(BoardEdit::new(block::set(module, Value::Absent), format!("{}: not blocked", module.id)))
         })
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::command::Command;
-use crate::cli::context::{Opened, Shell};
+use crate::cli::context::{CommandContext, Opened};
 use crate::cli::output::{Failure, Kind};
 use crate::cli::write::{Writing, not_committed};
 use crate::export::json;
@@ -33,7 +33,7 @@ pub(crate) struct Undo {
 }
 
 impl Command for Undo {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let opened = shell.open()?;
         back(shell, &opened, &self.step.map_or(Which::Last, Which::Step), self.writing)
     }
@@ -45,7 +45,7 @@ pub(crate) fn id(typed: &str) -> Result<EntryId, String> {
 }
 
 /// Takes this step back, and says what that was.
-pub(crate) fn back(shell: &Shell, opened: &Opened, which: &Which, writing: Writing) -> Result<(), Failure> {
+pub(crate) fn back(shell: &CommandContext, opened: &Opened, which: &Which, writing: Writing) -> Result<(), Failure> {
     let who = shell.author()?;
     if writing.dry_run {
         let undone = match opened.store.way_back(&who, which) {
@@ -78,7 +78,7 @@ pub(crate) fn back(shell: &Shell, opened: &Opened, which: &Which, writing: Writi
 }
 
 /// Says that there is nothing of theirs to take back: no failure.
-fn nothing(shell: &Shell, opened: &Opened, who: &str, refusal: &Refusal) -> Result<(), Failure> {
+fn nothing(shell: &CommandContext, opened: &Opened, who: &str, refusal: &Refusal) -> Result<(), Failure> {
     if shell.output.json {
         return shell.output.value(&json::undone(&[], None, opened.loaded.snapshot.revision));
     }
@@ -91,7 +91,7 @@ fn undoes(committed: &Committed) -> Option<&str> {
     committed.entries.iter().find_map(|entry| if let By::Undo(step) = &entry.by { Some(step.as_str()) } else { None })
 }
 
-fn refused(shell: &Shell, error: &CommitError) -> Failure {
+fn refused(shell: &CommandContext, error: &CommitError) -> Failure {
     let CommitError::Undo(refusal) = error else { return not_committed(shell, error) };
     let kind = if matches!(refusal, Refusal::Unknown(_)) { Kind::Usage } else { Kind::Conflict };
     Failure::new(kind, refusal.to_string()).hint(error.hint()).json(json::refused(refusal))

@@ -4,10 +4,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::export::json::VERSION;
-use crate::export::text::{Line, Tone};
+use crate::export::text::{TextLine, Tone};
 use crate::store::Means;
 use crate::store::file::paths;
 use crate::store::file::paths::Whereabouts;
@@ -23,22 +23,22 @@ Examples:
 pub(crate) struct Where {}
 
 /// A place, if there is one.
-struct Row {
+struct LocationRow {
     name: &'static str,
     place: Option<Whereabouts>,
 }
 
 impl Command for Where {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let places = &shell.environment.places;
         let board = shell.find_board();
         let found = board.as_ref().ok();
         let target = found.map(|board| paths::resolve(&board.path).unwrap_or_else(|_| board.path.clone()));
         let rows = [
-            Row { name: "board", place: found.cloned().map(|board| with_link(board, target.as_deref())) },
-            Row { name: "log", place: target.as_deref().map(paths::log_folder) },
-            Row { name: "state", place: paths::state_folder(places) },
-            Row { name: "config", place: paths::config_file(places) },
+            LocationRow { name: "board", place: found.cloned().map(|board| with_link(board, target.as_deref())) },
+            LocationRow { name: "log", place: target.as_deref().map(paths::log_folder) },
+            LocationRow { name: "state", place: paths::state_folder(places) },
+            LocationRow { name: "config", place: paths::config_file(places) },
         ];
         let means = found.map(|board| shell.store(&board.path)).transpose()?.map(|store| store.means());
         if shell.output.json {
@@ -70,7 +70,7 @@ fn with_link(board: Whereabouts, target: Option<&std::path::Path>) -> Whereabout
 }
 
 /// What the place of the board can do, and what that means for those who share it.
-fn mode(means: Means) -> Line {
+fn mode(means: Means) -> TextLine {
     let said = |can: Option<bool>| match can {
         Some(true) => "yes",
         Some(false) => "no",
@@ -83,14 +83,14 @@ fn mode(means: Means) -> Line {
         _ => format!(", hard links {}", said(means.links)),
     };
     let what = format!("locks {}, exchange {}{links}, events {events}", said(means.locks), said(means.exchange));
-    let line = Line::of(Tone::Strong, &format!("{:8}", "mode")).with(Tone::Plain, &what);
+    let line = TextLine::of(Tone::Strong, &format!("{:8}", "mode")).with(Tone::Plain, &what);
     match means.kind {
         Some(kind) => line.with(Tone::Plain, &format!("  (on {kind})")),
         None => line,
     }
 }
 
-fn values(shell: &Shell, rows: &[Row]) -> Value {
+fn values(shell: &CommandContext, rows: &[LocationRow]) -> Value {
     let user = shell.user();
     let mut value = json!({"version": VERSION});
     for row in rows {
@@ -103,14 +103,16 @@ fn values(shell: &Shell, rows: &[Row]) -> Value {
     value
 }
 
-fn lines(shell: &Shell, rows: &[Row]) -> Vec<Line> {
+fn lines(shell: &CommandContext, rows: &[LocationRow]) -> Vec<TextLine> {
     let line = |name: &str, what: &str, why: &str| {
-        Line::of(Tone::Strong, &format!("{name:8}")).with(Tone::Plain, what).with(Tone::Plain, &format!("  ({why})"))
+        TextLine::of(Tone::Strong, &format!("{name:8}"))
+            .with(Tone::Plain, what)
+            .with(Tone::Plain, &format!("  ({why})"))
     };
-    let place = |row: &Row| match &row.place {
+    let place = |row: &LocationRow| match &row.place {
         Some(place) if place.path.exists() => line(row.name, &place.path.to_string_lossy(), &place.why),
         Some(place) => line(row.name, &place.path.to_string_lossy(), &format!("{}; not there yet", place.why)),
-        None => Line::of(Tone::Strong, &format!("{:8}", row.name)).with(Tone::Plain, "none"),
+        None => TextLine::of(Tone::Strong, &format!("{:8}", row.name)).with(Tone::Plain, "none"),
     };
     let user = shell.user();
     rows.iter().map(place).chain([line("user", &user.name, &user.why)]).collect()

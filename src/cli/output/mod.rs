@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::cli::output::colour::Coloured;
 use crate::export::json;
-use crate::export::text::{Line, Tone};
+use crate::export::text::{TextLine, Tone};
 use crate::model::change::Change;
 use crate::model::shown::Shown;
 use crate::phrase::change;
@@ -138,7 +138,7 @@ pub struct Output {
 
 impl Output {
     /// Prints lines on stdout.
-    pub fn lines(&self, lines: &[Line]) -> Result<(), Failure> {
+    pub fn lines(&self, lines: &[TextLine]) -> Result<(), Failure> {
         self.text(&lines.iter().map(|line| painted(line, self.coloured.stdout)).collect::<String>())
     }
 
@@ -161,7 +161,7 @@ impl Output {
         if self.quiet || self.json {
             return Ok(());
         }
-        self.lines(&[Line::of(Tone::Plain, sentence)])
+        self.lines(&[TextLine::of(Tone::Plain, sentence)])
     }
 
     /// Warns on stderr.
@@ -170,7 +170,7 @@ impl Output {
             return;
         }
         let mut text =
-            self.message(&Line::of(Tone::Doing, "warning").with(Tone::Plain, ": ").with(Tone::Plain, message));
+            self.message(&TextLine::of(Tone::Doing, "warning").with(Tone::Plain, ": ").with(Tone::Plain, message));
         if !hint.is_empty() {
             text += &self.hint(hint);
         }
@@ -182,8 +182,8 @@ impl Output {
         if self.quiet {
             return;
         }
-        let message = Line::of(Tone::Doing, "warning").with(Tone::Plain, ": ").with(Tone::Plain, &failure.message);
-        let details = failure.details.iter().map(|detail| Line::of(Tone::Plain, detail));
+        let message = TextLine::of(Tone::Doing, "warning").with(Tone::Plain, ": ").with(Tone::Plain, &failure.message);
+        let details = failure.details.iter().map(|detail| TextLine::of(Tone::Plain, detail));
         let text: String = std::iter::once(message).chain(details).map(|line| self.message(&line)).collect();
         complain(&(text + &self.hint(instead)));
     }
@@ -197,10 +197,10 @@ impl Output {
             // That stdout cannot be written to does not change why the command failed.
             let _ = self.value(value.as_ref());
         }
-        let message = Line::of(Tone::Bad, "error").with(Tone::Plain, ": ").with(Tone::Plain, &failure.message);
+        let message = TextLine::of(Tone::Bad, "error").with(Tone::Plain, ": ").with(Tone::Plain, &failure.message);
         let mut text = self.message(&message);
         for detail in &failure.details {
-            text += &self.message(&Line::of(Tone::Plain, detail));
+            text += &self.message(&TextLine::of(Tone::Plain, detail));
         }
         for hint in &failure.hints {
             text += &self.hint(hint);
@@ -209,12 +209,12 @@ impl Output {
         ExitCode::from(failure.kind.code())
     }
 
-    fn message(self, line: &Line) -> String {
+    fn message(self, line: &TextLine) -> String {
         painted(line, self.coloured.stderr)
     }
 
     fn hint(self, hint: &str) -> String {
-        self.message(&Line::of(Tone::Good, "hint").with(Tone::Plain, ": ").with(Tone::Plain, hint))
+        self.message(&TextLine::of(Tone::Good, "hint").with(Tone::Plain, ": ").with(Tone::Plain, hint))
     }
 }
 
@@ -223,7 +223,7 @@ fn complain(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-fn painted(line: &Line, coloured: bool) -> String {
+fn painted(line: &TextLine, coloured: bool) -> String {
     let mut text = String::new();
     for (tone, piece) in line.pieces() {
         let style = if coloured { colour::style(tone) } else { anstyle::Style::new() };

@@ -44,7 +44,7 @@ const USUAL: Size = Size::new(80, 24);
 #[derive(Clone, Debug)]
 pub struct Environment {
     /// What says where things are.
-    pub places: paths::Environment,
+    pub places: paths::Locations,
     /// The other variables that matter.
     pub variables: Variables,
     /// Which of the streams are terminals, and how wide that is.
@@ -86,7 +86,7 @@ impl Environment {
         let variables = Variables::new(std::env::var_os);
         let fixed = variables.get("STANDUP_NOW").map(fixed).transpose()?;
         Ok(Self {
-            places: paths::Environment::new(cwd, home, std::env::var_os),
+            places: paths::Locations::new(cwd, home, std::env::var_os),
             variables,
             terminal: Terminal {
                 stdout,

@@ -3,9 +3,9 @@
 
 use crate::document::edit::error::EditError;
 use crate::document::edit::list;
-use crate::document::edit::list::{New, Place};
+use crate::document::edit::list::{InsertPoint, New};
 use crate::document::edit::original;
-use crate::document::edit::verify::{Proof, attempt};
+use crate::document::edit::verify::{Verification, attempt};
 use crate::document::read::annotations::{Found, Spot};
 use crate::document::read::document::Document;
 use crate::document::ron::node::Group;
@@ -21,7 +21,7 @@ use crate::model::problem::Span;
 pub(crate) fn annotated(
     document: &Document,
     wish: &Annotation,
-    proof: Proof,
+    proof: Verification,
 ) -> Result<Option<(Document, Vec<Splice>)>, EditError> {
     let change = Change::Annotate(Box::new(wish.clone()));
     let of = wish.of.as_ref();
@@ -36,7 +36,7 @@ pub(crate) fn annotated(
         Err(clash) => return Err(clash.into()),
     };
     // What everything says besides its fields is looked at once for many, too.
-    let all = (proof == Proof::Now).then(|| Said::after(document, wish));
+    let all = (proof == Verification::Now).then(|| Said::after(document, wish));
     let is_it = |(new, _): &(Document, Vec<Splice>)| {
         Said::of(&Found::of(new, of).extras()) == Said::of(&wanted)
             && all.as_ref().is_none_or(|all| Said::on(&new.extras()) == *all)
@@ -119,7 +119,7 @@ struct Grafting<'a> {
     document: Document,
     /// What was replaced so far, in the text of before.
     splices: Vec<Splice>,
-    proof: Proof,
+    proof: Verification,
 }
 
 impl Grafting<'_> {
@@ -160,7 +160,7 @@ impl Grafting<'_> {
         let text = &*self.document.text;
         let insert = |group: &Group, core: String, after: Option<&str>| {
             let left = after.and_then(|left| group.find(text, left)).map_or(group.items.len(), |(left, _)| left + 1);
-            let place = Place::at(text, group, left, false);
+            let place = InsertPoint::at(text, group, left, false);
             list::insert(text, group, &place, &New::bare(core))
         };
         let Some(group) = spot.group(text, &wanted.path) else {
@@ -205,7 +205,7 @@ impl Grafting<'_> {
         let fallback = |slot| Anchor { path: Vec::new(), slot };
         for at in [&comment.at, &fallback(Slot::End), &fallback(Slot::Above)] {
             let old = self.document.clone();
-            let splice = self.spot().and_then(|spot| Line::new(&old, &spot, &comment.text).at(at));
+            let splice = self.spot().and_then(|spot| CommentLine::new(&old, &spot, &comment.text).at(at));
             let was = self.splices.clone();
             if splice.is_some_and(|splice| self.made(vec![splice])) {
                 if count(&self.document) > before {
@@ -218,14 +218,14 @@ impl Grafting<'_> {
 }
 
 /// A comment to be put into a record.
-struct Line<'a> {
+struct CommentLine<'a> {
     document: &'a Document,
     text: &'a str,
     spot: &'a Spot,
     comment: &'a str,
 }
 
-impl<'a> Line<'a> {
+impl<'a> CommentLine<'a> {
     fn new(document: &'a Document, spot: &'a Spot, comment: &'a str) -> Self {
         Self { document, text: &document.text, spot, comment }
     }

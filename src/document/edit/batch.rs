@@ -5,7 +5,7 @@ use crate::document::edit;
 use crate::document::edit::annotate::Said;
 use crate::document::edit::error::EditError;
 use crate::document::edit::verify;
-use crate::document::edit::verify::Proof;
+use crate::document::edit::verify::Verification;
 use crate::document::read::document::Document;
 use crate::document::ron::splice::{self, Splice};
 use crate::model::annotation::Notes;
@@ -20,7 +20,7 @@ pub struct Step<'a> {
     document: Document,
     /// What was replaced so far in the text of before.
     splices: Vec<Splice>,
-    proof: Proof,
+    proof: Verification,
     /// What has to stand besides the fields since the last change that was none of it.
     notes: Option<Notes>,
     /// Whether something else was found to stand there, or a change was refused: because of what came before, perhaps.
@@ -31,30 +31,30 @@ impl Document {
     /// The document after the changes that `make` makes, and what it gave. It may be called twice: if what the changes lead to
     /// together is not what was meant, or one of them cannot be made, each is made and proven by itself.
     pub fn together<T, E>(&self, make: impl Fn(&mut Step<'_>) -> Result<T, E>) -> Result<(Self, T), E> {
-        let mut quick = Step::new(self, Proof::Later);
+        let mut quick = Step::new(self, Verification::Later);
         if let Ok(given) = make(&mut quick)
             && let Some(document) = quick.proven()
         {
             return Ok((document, given));
         }
-        let mut step = Step::new(self, Proof::Now);
+        let mut step = Step::new(self, Verification::Now);
         let given = make(&mut step)?;
         Ok((step.document, given))
     }
 }
 
 impl<'a> Step<'a> {
-    fn new(before: &'a Document, proof: Proof) -> Self {
+    fn new(before: &'a Document, proof: Verification) -> Self {
         Self { before, document: before.clone(), splices: Vec::new(), proof, notes: None, is_doubtful: false }
     }
 
     /// Makes a change, as [`Document::edit`] does; gives it as it was made, and `None` if it was so already.
     pub fn make(&mut self, change: &Change) -> Result<Option<Change>, EditError> {
         match (change, self.proof) {
-            (_, Proof::Now) => {}
-            (Change::Annotate(_), Proof::Later) if self.notes.is_some() => {}
-            (Change::Annotate(_), Proof::Later) => self.notes = Some(self.document.extras()),
-            (_, Proof::Later) => self.compare_notes(),
+            (_, Verification::Now) => {}
+            (Change::Annotate(_), Verification::Later) if self.notes.is_some() => {}
+            (Change::Annotate(_), Verification::Later) => self.notes = Some(self.document.extras()),
+            (_, Verification::Later) => self.compare_notes(),
         }
         let edited = edit::edit(&self.document, change, self.proof).inspect_err(|_| self.is_doubtful = true)?;
         if edited.splices.is_empty() {
@@ -106,7 +106,7 @@ impl<'a> Step<'a> {
 mod tests {
     use std::convert::Infallible;
 
-    use super::{Proof, Step};
+    use super::{Step, Verification};
     use crate::document::{Document, EditError};
     use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
     use crate::model::change::{Change, Subject};
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn what_was_not_read_again_stands_where_it_would_be_read() {
         let document = document();
-        let mut step = Step::new(&document, Proof::Later);
+        let mut step = Step::new(&document, Verification::Later);
         let changes = [
             moved("a", Pending, InProgress),
             comment("b", None, Some("// of b, which is longer")),

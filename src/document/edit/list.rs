@@ -46,7 +46,7 @@ pub(crate) fn has_comments(text: &str, group: &Group, index: usize) -> bool {
 
 /// How a new item stands in its bracket.
 #[derive(Clone, Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct InsertPoint<'a> {
     index: usize,
     /// Whether it gets a line of its own.
     pub(crate) lines: bool,
@@ -57,7 +57,7 @@ pub(crate) struct Place<'a> {
     parted: bool,
 }
 
-impl<'a> Place<'a> {
+impl<'a> InsertPoint<'a> {
     /// The place before the item that is now at `index`. In an empty bracket items get lines of their own if they `sprawl`.
     pub(crate) fn at(text: &'a str, group: &Group, index: usize, sprawl: bool) -> Self {
         let eol = style::eol(text, group.open as usize);
@@ -99,7 +99,7 @@ impl New {
     }
 
     /// The item that `source` holds, indented as its new place wants it; `None` if it holds anything else.
-    fn of(source: &str, place: &Place<'_>) -> Option<Self> {
+    fn of(source: &str, place: &InsertPoint<'_>) -> Option<Self> {
         let (before, core, behind) = parts(source)?;
         let lead = trivia::lead(before);
         let tail = trivia::tail(behind);
@@ -127,12 +127,12 @@ impl New {
     }
 
     /// As whole lines.
-    fn lines(&self, place: &Place<'_>, comma: bool) -> String {
+    fn lines(&self, place: &InsertPoint<'_>, comma: bool) -> String {
         format!("{}{}{}{}{}", self.lead, place.indent, self.core, self.tail(comma), place.eol)
     }
 
     /// As part of a line; a comment that needs a line end gets one.
-    fn inline(&self, place: &Place<'_>) -> String {
+    fn inline(&self, place: &InsertPoint<'_>) -> String {
         let comment = |comment: &&str| {
             let end = if comment.starts_with("//") { place.eol } else { " " };
             format!("{comment}{end}")
@@ -166,14 +166,14 @@ pub(crate) fn parts(source: &str) -> Option<(&str, &str, &str)> {
 
 /// What putting in the item of `source` before the one at `index` replaces. `None` if the source holds no item.
 pub(crate) fn insert_source(text: &str, group: &Group, index: usize, source: &str) -> Option<Vec<Splice>> {
-    let place = Place::at(text, group, index, source.contains('\n'));
+    let place = InsertPoint::at(text, group, index, source.contains('\n'));
     let new = New::of(source, &place)?;
     Some(insert(text, group, &place, &new))
 }
 
 /// What putting in the item of `source` replaces, which stood elsewhere in the same bracket; `parted` from its neighbours.
 pub(crate) fn insert_moved(text: &str, group: &Group, index: usize, source: &str, parted: bool) -> Option<Vec<Splice>> {
-    let place = Place { parted, ..Place::at(text, group, index, true) };
+    let place = InsertPoint { parted, ..InsertPoint::at(text, group, index, true) };
     Some(insert(text, group, &place, &New::of(source, &place)?))
 }
 
@@ -184,7 +184,7 @@ pub(crate) fn is_parted(text: &str, group: &Group, index: usize) -> bool {
 }
 
 /// What putting in `new` replaces.
-pub(crate) fn insert(text: &str, group: &Group, place: &Place<'_>, new: &New) -> Vec<Splice> {
+pub(crate) fn insert(text: &str, group: &Group, place: &InsertPoint<'_>, new: &New) -> Vec<Splice> {
     let at = |at: usize, text: String| Splice { span: Span::at(at as u32), text };
     let gap = group.gap_before(place.index);
     let start = gap.start as usize;
@@ -237,7 +237,7 @@ pub(crate) fn insert(text: &str, group: &Group, place: &Place<'_>, new: &New) ->
 }
 
 /// Puts the first item into an empty bracket.
-fn fill(text: &str, group: &Group, place: &Place<'_>, new: &New) -> Vec<Splice> {
+fn fill(text: &str, group: &Group, place: &InsertPoint<'_>, new: &New) -> Vec<Splice> {
     let gap = group.gap_before(0);
     let content = &text[gap.range()];
     let outer = style::indent(text, group.open as usize);

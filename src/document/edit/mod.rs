@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::document::edit::error::EditError;
-use crate::document::edit::verify::{Proof, attempt, verify};
+use crate::document::edit::verify::{Verification, attempt, verify};
 use crate::document::read::document::Document;
-use crate::document::read::locate_record::Records;
+use crate::document::read::locate_record::BoardText;
 use crate::document::ron::splice::{self, Splice};
 
 use crate::model::board::Board;
@@ -56,13 +56,13 @@ impl Document {
     /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended
     /// board; every byte outside the splices is the same; the `ron` crate agrees.
     pub fn edit(&self, change: &Change) -> Result<Edited, EditError> {
-        edit(self, change, Proof::Now)
+        edit(self, change, Verification::Now)
     }
 }
 
 /// The document after `change`; proven later only where no record comes, goes or moves.
-pub(super) fn edit(document: &Document, change: &Change, proof: Proof) -> Result<Edited, EditError> {
-    let proof = if keeps_records(change) { proof } else { Proof::Now };
+pub(super) fn edit(document: &Document, change: &Change, proof: Verification) -> Result<Edited, EditError> {
+    let proof = if keeps_records(change) { proof } else { Verification::Now };
     let intended = change.apply(&document.board)?;
     let unchanged = || Ok(Edited { document: document.clone(), change: change.clone(), splices: Vec::new() });
     if let Change::Annotate(annotation) = change {
@@ -163,7 +163,7 @@ fn completed(old: &Document, new: &Document, change: &Change, splices: &[Splice]
 }
 
 /// Whether the old bytes follow from the `inverse` alone.
-fn follows(before: &Records<'_>, after: &Records<'_>, inverse: &Change, splices: &[Splice]) -> bool {
+fn follows(before: &BoardText<'_>, after: &BoardText<'_>, inverse: &Change, splices: &[Splice]) -> bool {
     after.splices(inverse, before.board).is_some_and(|mut back| {
         back.sort_by_key(|splice| splice.span.start);
         let both = splice::compose(before.text.len(), splices, &back);
@@ -172,7 +172,7 @@ fn follows(before: &Records<'_>, after: &Records<'_>, inverse: &Change, splices:
 }
 
 /// The text of a record of the board, with its comments: enough to bring it back after it was removed.
-pub(super) fn source_of(scribe: &Records<'_>, kind: &RecordKind) -> Option<String> {
+pub(super) fn source_of(scribe: &BoardText<'_>, kind: &RecordKind) -> Option<String> {
     let (list, index) = scribe.place_of(kind)?;
     Some(list::own(scribe.text, &list, index).into_owned())
 }

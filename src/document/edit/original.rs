@@ -1,10 +1,10 @@
 //! The very bytes that a change replaced: noted when it is made, written again when it is taken back. Refuses wherever its place
 //! is not the same any more, or is not the only one that looks so.
 
-use crate::document::read::locate_record::Records;
+use crate::document::read::locate_record::BoardText;
 use crate::document::ron::splice::{self, Splice};
 use crate::model::change::Change;
-use crate::model::original::{Piece, Wording};
+use crate::model::original::{OriginalText, Piece};
 use crate::model::problem::Span;
 
 /// How many bytes of what stands around a piece are noted at first, and at most; each time it is not enough, four times more.
@@ -12,7 +12,7 @@ const AROUND: usize = 16;
 const AROUND_AT_MOST: usize = 64 << 10;
 
 /// What writing the noted words of `change` replaces; `None` if it has none, or if their places are not to be found.
-pub(crate) fn splices(records: &Records<'_>, change: &Change) -> Option<Vec<Splice>> {
+pub(crate) fn splices(records: &BoardText<'_>, change: &Change) -> Option<Vec<Splice>> {
     let wording = change.wording()?;
     let window = window(records, change)?;
     let found = wording.pieces.iter().map(|piece| {
@@ -25,7 +25,7 @@ pub(crate) fn splices(records: &Records<'_>, change: &Change) -> Option<Vec<Spli
 
 /// The words that bring back `old`: `inverse` is to be made to the new text, in which stands what `splices` put there. `None` if
 /// too much looks alike.
-pub(crate) fn note(new: &Records<'_>, inverse: &Change, old: &str, splices: &[Splice]) -> Option<Wording> {
+pub(crate) fn note(new: &BoardText<'_>, inverse: &Change, old: &str, splices: &[Splice]) -> Option<OriginalText> {
     let window = window(new, inverse)?;
     let text = &new.text[window.range()];
     // Places that are next to each other are one: each would be part of what stands around the other.
@@ -41,11 +41,11 @@ pub(crate) fn note(new: &Records<'_>, inverse: &Change, old: &str, splices: &[Sp
         let of = |text: &str| text.to_owned();
         Some(Piece { left: of(left), from: of(&text[start..end]), to: of(&old[splice.span.range()]), right: of(right) })
     });
-    Some(Wording { pieces: pieces.collect::<Option<_>>()? })
+    Some(OriginalText { pieces: pieces.collect::<Option<_>>()? })
 }
 
 /// Where the words of `change` are looked for: in the record it is about, or in the whole text.
-fn window(records: &Records<'_>, change: &Change) -> Option<Span> {
+fn window(records: &BoardText<'_>, change: &Change) -> Option<Span> {
     match change {
         Change::Set { module, .. } => records.module_span(module),
         Change::AddTo(item) | Change::RemoveFrom(item) => records.module_span(&item.module),

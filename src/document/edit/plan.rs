@@ -2,11 +2,11 @@
 //! were read: what it writes is read again by whoever asked.
 
 use crate::document::edit::list;
-use crate::document::edit::list::{New, Place};
+use crate::document::edit::list::{InsertPoint, New};
 use crate::document::edit::render;
 use crate::document::edit::render::Layout;
-use crate::document::edit::set::{Record, Wish};
-use crate::document::read::locate_record::Records;
+use crate::document::edit::set::{FieldEdit, RecordText};
+use crate::document::read::locate_record::BoardText;
 use crate::document::ron::node;
 use crate::document::ron::node::Group;
 use crate::document::ron::splice::{self, Splice};
@@ -17,7 +17,7 @@ use crate::model::field::{BOARD, DEVELOPER, MODULE, Value};
 use crate::model::module::Module;
 use crate::model::problem::Span;
 
-impl<'a> Records<'a> {
+impl<'a> BoardText<'a> {
     /// What `change` replaces, so that the board becomes `intended`; `None` if its place is not to be found, or holds something
     /// that must not be overwritten.
     pub(crate) fn splices(&self, change: &Change, intended: &Board) -> Option<Vec<Splice>> {
@@ -51,25 +51,25 @@ impl<'a> Records<'a> {
     }
 
     /// The record of a module.
-    fn module_record(&self, id: &str) -> Option<Record<'a>> {
-        Record::open(self.text, self.module_span(id)?, MODULE, render::module_order())
+    fn module_record(&self, id: &str) -> Option<RecordText<'a>> {
+        RecordText::open(self.text, self.module_span(id)?, MODULE, render::module_order())
     }
 
     /// The record of a developer.
-    fn developer_record(&self, name: &str) -> Option<Record<'a>> {
-        Record::open(self.text, self.developer_span(name)?, DEVELOPER, render::developer_order())
+    fn developer_record(&self, name: &str) -> Option<RecordText<'a>> {
+        RecordText::open(self.text, self.developer_span(name)?, DEVELOPER, render::developer_order())
     }
 
     /// The record of the board.
-    fn board_record(&self) -> Option<Record<'a>> {
+    fn board_record(&self) -> Option<RecordText<'a>> {
         let mut order = render::tops(BOARD);
         order.insert(0, "format");
         order.extend(["modules", "developers"]);
-        Record::open(self.text, self.places.board, BOARD, order)
+        RecordText::open(self.text, self.places.board, BOARD, order)
     }
 
     /// The record that holds the list of a column.
-    fn owner_record(&self, developer: Option<&str>) -> Option<Record<'a>> {
+    fn owner_record(&self, developer: Option<&str>) -> Option<RecordText<'a>> {
         developer.map_or_else(|| self.board_record(), |name| self.developer_record(name))
     }
 
@@ -88,7 +88,7 @@ impl<'a> Records<'a> {
                 if let Some(source) = &entry.source {
                     return list::insert_source(self.text, &list, index, source);
                 }
-                let place = Place::at(self.text, &list, index, !style::is_one_line(self.text));
+                let place = InsertPoint::at(self.text, &list, index, !style::is_one_line(self.text));
                 let near = index.saturating_sub(1).min(self.places.developers.len().saturating_sub(1));
                 let sample = self.places.developers.get(near).map(|column| column.record);
                 let layout = Layout::like(self.text, sample, &place.indent);
@@ -126,13 +126,13 @@ impl<'a> Records<'a> {
                 None => owner.insert_field("modules", "[]"),
             };
             let text = splice::apply(self.text, &list)?;
-            let put = Records { text: &text, ..*self }.put_like(sample, developer, 0, module)?;
+            let put = BoardText { text: &text, ..*self }.put_like(sample, developer, 0, module)?;
             return Some(splice::compose(self.text.len(), &list, &put));
         };
         match module {
             Text::Source(source) => list::insert_source(self.text, &list, index, source),
             Text::Module(module) => {
-                let place = Place::at(self.text, &list, index, !style::is_one_line(self.text));
+                let place = InsertPoint::at(self.text, &list, index, !style::is_one_line(self.text));
                 let near = list.items.get(index.saturating_sub(1)).map(|item| item.value);
                 let layout = match near {
                     Some(near) => Layout::like(self.text, Some(near), &place.indent),
@@ -155,7 +155,7 @@ impl<'a> Records<'a> {
             let without = splice::apply(self.text, &field)?;
             let own = list::own(self.text, list, index);
             let sample = Layout::like(&without, None, "");
-            let back = Records { text: &without, ..*self }.put_like(&sample, None, 0, Text::Source(&own))?;
+            let back = BoardText { text: &without, ..*self }.put_like(&sample, None, 0, Text::Source(&own))?;
             Some(splice::apply(&without, &back)? == self.text)
         };
         Some(if comes_back() == Some(true) { field } else { out })
@@ -205,7 +205,7 @@ impl<'a> Records<'a> {
             Some(Splice { span, text: render::text(to, Some(&self.text[span.range()]), eol) })
         };
         // The items of an `after` that name the old one.
-        let follow = |record: &Record<'_>, after: &[String], old: &str| -> Option<Vec<Splice>> {
+        let follow = |record: &RecordText<'_>, after: &[String], old: &str| -> Option<Vec<Splice>> {
             let list = self.group_of(&record.group, "after")?;
             let named = list.items.iter().zip(after).filter(|(_, name)| *name == old);
             named.map(|(item, _)| spelled(item.value)).collect()
@@ -244,7 +244,7 @@ impl<'a> Records<'a> {
             let list = self.group_of(&record.group, item.field.path)?;
             return Some((0..texts.len()).flat_map(|index| list::remove(self.text, &list, index)).collect());
         }
-        record.set(Wish { path: item.field.path, kind: item.field.kind, from: &from, to: &to })
+        record.set(FieldEdit { path: item.field.path, kind: item.field.kind, from: &from, to: &to })
     }
 }
 
@@ -255,6 +255,6 @@ enum Text<'a> {
     Source(&'a str),
 }
 
-fn wish<R>(set: &Setting<R>) -> Wish<'_> {
-    Wish { path: set.field.path, kind: set.field.kind, from: &set.from, to: &set.to }
+fn wish<R>(set: &Setting<R>) -> FieldEdit<'_> {
+    FieldEdit { path: set.field.path, kind: set.field.kind, from: &set.from, to: &set.to }
 }

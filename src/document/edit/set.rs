@@ -2,7 +2,7 @@
 //! does not know stays where it is.
 
 use crate::document::edit::list;
-use crate::document::edit::list::{New, Place};
+use crate::document::edit::list::{InsertPoint, New};
 use crate::document::edit::render;
 use crate::document::edit::render::Layout;
 use crate::document::ron::literal::bare_word;
@@ -17,7 +17,7 @@ use crate::model::problem::Span;
 
 /// A field of a record that is to be set: which one, and from what to what.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wish<'a> {
+pub(crate) struct FieldEdit<'a> {
     pub(crate) path: &'static str,
     pub(crate) kind: Kind,
     pub(crate) from: &'a Value,
@@ -26,7 +26,7 @@ pub(crate) struct Wish<'a> {
 
 /// A record in a text, and the names its fields may have, in the order in which they are written.
 #[derive(Clone, Debug)]
-pub(crate) struct Record<'a> {
+pub(crate) struct RecordText<'a> {
     pub(crate) text: &'a str,
     pub(crate) group: Group,
     pub(crate) order: Vec<&'static str>,
@@ -34,7 +34,7 @@ pub(crate) struct Record<'a> {
     pub(crate) nested: Vec<(&'static str, Vec<&'static str>)>,
 }
 
-impl<'a> Record<'a> {
+impl<'a> RecordText<'a> {
     /// The record in `span`, whose fields are those of `table` and others in `order`.
     pub(crate) fn open<R>(
         text: &'a str,
@@ -52,7 +52,7 @@ impl<'a> Record<'a> {
     }
 
     /// What setting the field replaces; `None` if what stands there is none of ours.
-    pub(crate) fn set(&self, wish: Wish<'_>) -> Option<Vec<Splice>> {
+    pub(crate) fn set(&self, wish: FieldEdit<'_>) -> Option<Vec<Splice>> {
         let (top, inner) = wish.path.split_once('.').map_or((wish.path, None), |(top, inner)| (top, Some(inner)));
         let found = self.group.find(self.text, top);
         match (found, inner, wish.to) {
@@ -100,7 +100,7 @@ impl<'a> Record<'a> {
     }
 
     /// A field that is not there yet, behind the last one that comes before it.
-    fn create(&self, top: &'static str, inner: Option<&str>, wish: Wish<'_>) -> Vec<Splice> {
+    fn create(&self, top: &'static str, inner: Option<&str>, wish: FieldEdit<'_>) -> Vec<Splice> {
         let layout = self.layout();
         let value = render::value(wish.to, wish.kind, None, &layout);
         let value = inner.map_or(value.clone(), |inner| layout.record_of(inner, &value));
@@ -116,8 +116,8 @@ impl<'a> Record<'a> {
     }
 
     /// Where a field that is not there belongs.
-    pub(crate) fn place_of(&self, top: &str) -> Place<'_> {
-        Place::at(self.text, &self.group, self.index_of(top), false)
+    pub(crate) fn place_of(&self, top: &str) -> InsertPoint<'_> {
+        InsertPoint::at(self.text, &self.group, self.index_of(top), false)
     }
 
     /// The index at which a field that is not there belongs.
@@ -125,7 +125,7 @@ impl<'a> Record<'a> {
         index_of(self.text, &self.group, &self.order, top)
     }
 
-    fn change(&self, item: &Item, top: &str, inner: Option<&'static str>, wish: Wish<'_>) -> Option<Vec<Splice>> {
+    fn change(&self, item: &Item, top: &str, inner: Option<&'static str>, wish: FieldEdit<'_>) -> Option<Vec<Splice>> {
         let layout = self.layout();
         let Some(value) = node::bare(self.text, item.value, true) else {
             // `None`: the bare value takes its place.
@@ -133,7 +133,7 @@ impl<'a> Record<'a> {
             let value = inner.map_or(value.clone(), |inner| layout.record_of(inner, &value));
             return Some(vec![Splice { span: item.value, text: value }]);
         };
-        let mut draft = Draft::new(self.text, value, layout);
+        let mut draft = ValueEdit::new(self.text, value, layout);
         match inner {
             None => draft.edit(&[], wish.kind, wish.from, wish.to)?,
             Some(inner) => {
@@ -156,13 +156,13 @@ fn index_of(text: &str, group: &Group, order: &[&str], name: &str) -> usize {
 
 /// A step into a value.
 #[derive(Clone, Copy, Debug)]
-enum Step {
+enum PathStep {
     Field(&'static str),
     Item(usize),
 }
 
 /// A value that is edited in several steps, each of which sees what the one before it wrote.
-struct Draft<'a> {
+struct ValueEdit<'a> {
     old: &'a str,
     /// Where the window begins in the text, and the value in the window.
     base: u32,
@@ -172,7 +172,7 @@ struct Draft<'a> {
     layout: Layout,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> ValueEdit<'a> {
     /// The value in `value`, with the line it begins on.
     fn new(text: &'a str, value: Span, layout: Layout) -> Self {
         let base = style::line_start(text, value.start as usize);
@@ -196,25 +196,25 @@ impl<'a> Draft<'a> {
     }
 
     /// The value at the end of the steps, without any `Some(..)`.
-    fn value(&self, steps: &[Step]) -> Option<Span> {
+    fn value(&self, steps: &[PathStep]) -> Option<Span> {
         let mut at = node::bare(&self.window, Span::at(self.start), true)?;
         for step in steps {
             let group = Group::open(&self.window, at, true)?;
             let value = match step {
-                Step::Field(name) => group.value(&self.window, name)?,
-                Step::Item(index) => group.items.get(*index)?.value,
+                PathStep::Field(name) => group.value(&self.window, name)?,
+                PathStep::Item(index) => group.items.get(*index)?.value,
             };
             at = node::bare(&self.window, value, true)?;
         }
         Some(at)
     }
 
-    fn group(&self, steps: &[Step]) -> Option<Group> {
+    fn group(&self, steps: &[PathStep]) -> Option<Group> {
         Group::open(&self.window, self.value(steps)?, true)
     }
 
     /// Makes the value at the end of `steps` say `to` instead of `from`.
-    fn edit(&mut self, steps: &[Step], kind: Kind, from: &Value, to: &Value) -> Option<()> {
+    fn edit(&mut self, steps: &[PathStep], kind: Kind, from: &Value, to: &Value) -> Option<()> {
         let span = self.value(steps)?;
         let opening = self.window.as_bytes().get(span.start as usize).copied();
         match kind {
@@ -237,12 +237,18 @@ impl<'a> Draft<'a> {
     }
 
     /// Sets the field `name` of the record at the end of `steps`.
-    fn edit_field(&mut self, steps: &[Step], order: &[&'static str], name: &'static str, wish: Wish<'_>) -> Option<()> {
+    fn edit_field(
+        &mut self,
+        steps: &[PathStep],
+        order: &[&'static str],
+        name: &'static str,
+        wish: FieldEdit<'_>,
+    ) -> Option<()> {
         let group = self.group(steps)?;
         match (group.find(&self.window, name), wish.to) {
             (None, Value::Absent) => Some(()),
             (None, to) => {
-                let place = Place::at(&self.window, &group, index_of(&self.window, &group, order, name), false);
+                let place = InsertPoint::at(&self.window, &group, index_of(&self.window, &group, order, name), false);
                 let colon = list::colon(&self.window, &group);
                 let value = render::value(to, wish.kind, None, &self.layout);
                 let new = New::bare(format!("{name}{colon}{value}"));
@@ -259,7 +265,7 @@ impl<'a> Draft<'a> {
                     let splice = Splice { span: item.value, text };
                     return self.step(&[splice]);
                 }
-                let steps = [steps, &[Step::Field(name)]].concat();
+                let steps = [steps, &[PathStep::Field(name)]].concat();
                 self.edit(&steps, wish.kind, wish.from, to)
             }
         }
@@ -267,7 +273,7 @@ impl<'a> Draft<'a> {
 
     fn edit_parts(
         &mut self,
-        steps: &[Step],
+        steps: &[PathStep],
         parts: &'static [Part],
         from: &[(&'static str, Value)],
         to: &[(&'static str, Value)],
@@ -283,18 +289,18 @@ impl<'a> Draft<'a> {
             }
             // What a record cannot be without stays, and says nothing.
             let is = if is.is_absent() && part.required { Value::Text(String::new()) } else { is };
-            let wish = Wish { path: part.name, kind: part.kind, from: &was, to: &is };
+            let wish = FieldEdit { path: part.name, kind: part.kind, from: &was, to: &is };
             self.edit_field(steps, &order, part.name, wish)?;
         }
         Some(())
     }
 
-    fn edit_items(&mut self, steps: &[Step], kind: Kind, from: &[Value], to: &[Value]) -> Option<()> {
+    fn edit_items(&mut self, steps: &[PathStep], kind: Kind, from: &[Value], to: &[Value]) -> Option<()> {
         let same = from.iter().zip(to).take_while(|(a, b)| a == b).count();
         let ends = from[same..].iter().rev().zip(to[same..].iter().rev()).take_while(|(a, b)| a == b).count();
         let (old, new) = (&from[same..from.len() - ends], &to[same..to.len() - ends]);
         for (i, (was, is)) in old.iter().zip(new).enumerate() {
-            let steps = [steps, &[Step::Item(same + i)]].concat();
+            let steps = [steps, &[PathStep::Item(same + i)]].concat();
             self.edit(&steps, kind, was, is)?;
         }
         let paired = old.len().min(new.len());
@@ -305,7 +311,7 @@ impl<'a> Draft<'a> {
         }
         for (i, value) in new.iter().enumerate().skip(paired) {
             let group = self.group(steps)?;
-            let place = Place::at(&self.window, &group, same + i, false);
+            let place = InsertPoint::at(&self.window, &group, same + i, false);
             let new = New::bare(render::value(value, kind, None, &self.layout));
             let splices = list::insert(&self.window, &group, &place, &new);
             self.step(&splices)?;

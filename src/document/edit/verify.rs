@@ -11,7 +11,7 @@ use crate::model::board::Board;
 
 /// When a new text is read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Proof {
+pub(crate) enum Verification {
     /// At once.
     Now,
     /// By whoever makes several edits, once they are made: until then the records are trusted to be where they must be.
@@ -23,14 +23,14 @@ pub(crate) fn attempt(
     document: &Document,
     mut splices: Vec<Splice>,
     intended: &Board,
-    proof: Proof,
+    proof: Verification,
 ) -> Result<(Document, Vec<Splice>), EditError> {
     let old: &str = &document.text;
     // Where two begin at one place, they were made in this order.
     splices.sort_by_key(|splice| splice.span.start);
     splices.retain(|splice| old[splice.span.range()] != splice.text);
     let text = splice::apply(old, &splices).ok_or_else(|| verify("two edits of one place"))?;
-    let places = if proof == Proof::Later { document.layout.after(&splices) } else { None };
+    let places = if proof == Verification::Later { document.layout.after(&splices) } else { None };
     let new = match places {
         Some(places) => Document {
             text: text.into(),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use crate::document::read::expected::Wanted;
+use crate::document::read::expected::ExpectedKind;
 use crate::document::read::records::{At, Decoder};
 use crate::document::ron::lexer::Step;
 use crate::document::ron::literal::bare_word;
@@ -25,7 +25,7 @@ impl<'a> Decoder<'a> {
     fn bare(&mut self, at: At, kind: Kind) -> Step<Value> {
         match kind {
             Kind::Text | Kind::Prose => {
-                Ok(self.text(at, Wanted::Text)?.map_or(Value::Absent, |text| Value::text(&text)))
+                Ok(self.text(at, ExpectedKind::Text)?.map_or(Value::Absent, |text| Value::text(&text)))
             }
             Kind::Percent => self.percent(at),
             Kind::Amount => self.amount(at),
@@ -34,18 +34,20 @@ impl<'a> Decoder<'a> {
                 let start = self.lexer.at;
                 match self.lexer.value()? {
                     Shape::Flag => Ok(Value::Flag(&self.lexer.text[start..self.lexer.at] == "true")),
-                    shape => Ok(self.mistyped(at, Wanted::Flag, start, shape)),
+                    shape => Ok(self.mistyped(at, ExpectedKind::Flag, start, shape)),
                 }
             }
             Kind::Word(words) => self.word(at, words),
             Kind::Texts => self.texts(at),
             Kind::Time => self.time(at),
             Kind::Date => self.date(at),
-            Kind::Record(parts) => self.record(at, parts, Wanted::Record),
+            Kind::Record(parts) => self.record(at, parts, ExpectedKind::Record),
             Kind::Records(parts) => {
                 let mut records = Vec::new();
-                self.list(at, Wanted::Records, |decoder| {
-                    if let Value::Record(record) = decoder.item(|d| d.record(at, parts, Wanted::Item("a record")))? {
+                self.list(at, ExpectedKind::Records, |decoder| {
+                    if let Value::Record(record) =
+                        decoder.item(|d| d.record(at, parts, ExpectedKind::Item("a record")))?
+                    {
                         records.push(record);
                     }
                     Ok(())
@@ -56,7 +58,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A value of another sort than the field wants, which began at `start`. What is none of ours is kept and warned about.
-    fn mistyped(&mut self, at: At, wanted: Wanted, start: usize, shape: Shape) -> Value {
+    fn mistyped(&mut self, at: At, wanted: ExpectedKind, start: usize, shape: Shape) -> Value {
         let is_foreign = at.part.is_empty() && wanted.is_foreign(shape);
         if !self.hears(if is_foreign { Severity::Warning } else { Severity::Error }) {
             return Value::Absent;
@@ -64,7 +66,7 @@ impl<'a> Decoder<'a> {
         let span = self.lexer.since(start);
         let found = described(self.lexer.text, span, shape);
         let must = match wanted {
-            Wanted::Item(sort) => format!("an item of {at} must be {sort}, found {found}"),
+            ExpectedKind::Item(sort) => format!("an item of {at} must be {sort}, found {found}"),
             _ => format!("{at} must be {}, found {found}", wanted.described()),
         };
         let hint = wanted.hint(shape, &self.lexer.text[span.range()]);
@@ -77,14 +79,14 @@ impl<'a> Decoder<'a> {
     }
 
     /// Skips a value of another sort than the field wants.
-    pub(crate) fn mismatch(&mut self, at: At, wanted: Wanted) -> Step<()> {
+    pub(crate) fn mismatch(&mut self, at: At, wanted: ExpectedKind) -> Step<()> {
         let start = self.lexer.at;
         let shape = self.any_value()?;
         self.mistyped(at, wanted, start, shape);
         Ok(())
     }
 
-    pub(crate) fn text(&mut self, at: At, wanted: Wanted) -> Step<Option<String>> {
+    pub(crate) fn text(&mut self, at: At, wanted: ExpectedKind) -> Step<Option<String>> {
         if self.lexer.at_text() {
             return Ok(Some(self.lexer.text_literal()?.into_owned()));
         }
@@ -93,7 +95,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A number, as plain decimal digits and with its span.
-    fn number(&mut self, at: At, wanted: Wanted) -> Step<Option<(Cow<'a, str>, Span)>> {
+    fn number(&mut self, at: At, wanted: ExpectedKind) -> Step<Option<(Cow<'a, str>, Span)>> {
         let start = self.lexer.at;
         let shape = self.lexer.value()?;
         if shape != Shape::Number {
@@ -111,7 +113,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A number in hundredths, and whether it has more decimals than that.
-    fn hundredths(&mut self, at: At, wanted: Wanted) -> Step<Option<(Hundredths, bool, Span)>> {
+    fn hundredths(&mut self, at: At, wanted: ExpectedKind) -> Step<Option<(Hundredths, bool, Span)>> {
         let Some((digits, span)) = self.number(at, wanted)? else {
             return Ok(None);
         };
@@ -130,7 +132,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn percent(&mut self, at: At) -> Step<Value> {
-        let wanted = Wanted::Percent;
+        let wanted = ExpectedKind::Percent;
         let Some((value, lost, span)) = self.hundredths(at, wanted)? else {
             return Ok(Value::Absent);
         };
@@ -152,7 +154,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn amount(&mut self, at: At) -> Step<Value> {
-        let Some((value, lost, span)) = self.hundredths(at, Wanted::Number)? else {
+        let Some((value, lost, span)) = self.hundredths(at, ExpectedKind::Number)? else {
             return Ok(Value::Absent);
         };
         if value.0 < 0 && at.path == "hours" {
@@ -167,10 +169,10 @@ impl<'a> Decoder<'a> {
     }
 
     fn count(&mut self, at: At) -> Step<Value> {
-        Ok(self.count_at(at, Wanted::Count)?.map_or(Value::Absent, |(count, _)| Value::Count(count)))
+        Ok(self.count_at(at, ExpectedKind::Count)?.map_or(Value::Absent, |(count, _)| Value::Count(count)))
     }
 
-    pub(crate) fn count_at(&mut self, at: At, wanted: Wanted) -> Step<Option<(u64, Span)>> {
+    pub(crate) fn count_at(&mut self, at: At, wanted: ExpectedKind) -> Step<Option<(u64, Span)>> {
         let Some((digits, span)) = self.number(at, wanted)? else {
             return Ok(None);
         };
@@ -210,8 +212,8 @@ impl<'a> Decoder<'a> {
 
     fn texts(&mut self, at: At) -> Step<Value> {
         let mut texts = Vec::new();
-        self.list(at, Wanted::Texts, |decoder| {
-            texts.extend(decoder.item(|d| d.text(at, Wanted::Item("a text in double quotes")))?);
+        self.list(at, ExpectedKind::Texts, |decoder| {
+            texts.extend(decoder.item(|d| d.text(at, ExpectedKind::Item("a text in double quotes")))?);
             Ok(())
         })?;
         Ok(if texts.is_empty() { Value::Absent } else { Value::Texts(texts) })
@@ -219,7 +221,7 @@ impl<'a> Decoder<'a> {
 
     fn time(&mut self, at: At) -> Step<Value> {
         let start = self.lexer.at;
-        let Some(text) = self.text(at, Wanted::Text)? else {
+        let Some(text) = self.text(at, ExpectedKind::Text)? else {
             return Ok(Value::Absent);
         };
         if text.is_empty() {
@@ -242,7 +244,7 @@ impl<'a> Decoder<'a> {
 
     fn date(&mut self, at: At) -> Step<Value> {
         let start = self.lexer.at;
-        let Some(text) = self.text(at, Wanted::Text)? else {
+        let Some(text) = self.text(at, ExpectedKind::Text)? else {
             return Ok(Value::Absent);
         };
         if text.is_empty() {
@@ -260,7 +262,7 @@ impl<'a> Decoder<'a> {
         Ok(Value::Absent)
     }
 
-    fn record(&mut self, at: At, parts: &'static [Part], wanted: Wanted) -> Step<Value> {
+    fn record(&mut self, at: At, parts: &'static [Part], wanted: ExpectedKind) -> Step<Value> {
         let mut slots: [(Value, Span); 8] = Default::default();
         let find = |name: &str, _| parts.iter().position(|p| p.name == name);
         let before = self.errors();

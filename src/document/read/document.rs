@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::document::read;
-use crate::document::read::spans::Places;
+use crate::document::read::spans::RecordSpans;
 use crate::document::read::unreadable::{LONG, LONGEST, Unreadable};
 use crate::document::read::whole_file;
 use crate::document::ron::place;
@@ -16,7 +16,7 @@ pub struct Document {
     pub(in crate::document) text: Arc<str>,
     pub(in crate::document) board: Arc<Board>,
     pub(in crate::document) warnings: Vec<Problem>,
-    pub(in crate::document) layout: Arc<Places>,
+    pub(in crate::document) layout: Arc<RecordSpans>,
 }
 
 impl Document {

@@ -5,7 +5,7 @@ use crate::document::ron::value::Shape;
 
 /// What sort of value a field wants.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wanted {
+pub(crate) enum ExpectedKind {
     Text,
     Flag,
     Number,
@@ -20,7 +20,7 @@ pub(crate) enum Wanted {
     Item(&'static str),
 }
 
-impl Wanted {
+impl ExpectedKind {
     pub(crate) fn described(self) -> &'static str {
         match self {
             Self::Text => "a text in double quotes",

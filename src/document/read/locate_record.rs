@@ -1,7 +1,7 @@
 //! Finds the records and lists of a board in its text, by the places that reading noted. Changes nothing.
 
 use crate::document::read::document::Document;
-use crate::document::read::spans::Places;
+use crate::document::read::spans::RecordSpans;
 use crate::document::ron::node;
 use crate::document::ron::node::Group;
 use crate::model::board::Board;
@@ -10,19 +10,19 @@ use crate::model::problem::Span;
 
 /// A text that is known to be this board, with the places of its records.
 #[derive(Clone, Copy)]
-pub(crate) struct Records<'a> {
+pub(crate) struct BoardText<'a> {
     pub(crate) text: &'a str,
     pub(crate) board: &'a Board,
-    pub(crate) places: &'a Places,
+    pub(crate) places: &'a RecordSpans,
 }
 
 impl Document {
-    pub(crate) fn records(&self) -> Records<'_> {
-        Records { text: &self.text, board: &self.board, places: &self.layout }
+    pub(crate) fn records(&self) -> BoardText<'_> {
+        BoardText { text: &self.text, board: &self.board, places: &self.layout }
     }
 }
 
-impl<'a> Records<'a> {
+impl<'a> BoardText<'a> {
     pub(crate) fn module_span(&self, id: &str) -> Option<Span> {
         let found = self.board.find(id)?;
         self.places.column(found.developer).get(found.index).copied()

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use crate::document::read::decode::described;
-use crate::document::read::expected::Wanted;
+use crate::document::read::expected::ExpectedKind;
 use crate::document::read::records::{At, Decoder, Fields};
-use crate::document::read::spans::{Column, Places};
+use crate::document::read::spans::{ColumnSpans, RecordSpans};
 use crate::document::ron::lexer::Step;
 use crate::document::ron::literal::bare_word;
 use crate::document::ron::syntax_error::{Expected, cut};
@@ -34,13 +34,13 @@ pub(crate) mod expected;
 /// A board and where it stands, or everything that is wrong, in the order of the lines.
 pub(in crate::document) struct Read {
     pub(in crate::document) board: Board,
-    pub(in crate::document) layout: Places,
+    pub(in crate::document) layout: RecordSpans,
     pub(in crate::document) warnings: Vec<Problem>,
 }
 
 /// Reads a whole board file.
 pub(super) fn read(text: &str) -> Result<Read, Vec<Problem>> {
-    let mut reader = Reader { decoder: Decoder::new(text), board: Board::default(), layout: Places::default() };
+    let mut reader = Reader { decoder: Decoder::new(text), board: Board::default(), layout: RecordSpans::default() };
     let done = reader.document();
     let Reader { mut decoder, board, mut layout } = reader;
     layout.unwraps = decoder.lexer.unwraps;
@@ -67,7 +67,7 @@ pub fn well_formed(text: &str) -> Result<(), Box<Problem>> {
 struct Reader<'a> {
     decoder: Decoder<'a>,
     board: Board,
-    layout: Places,
+    layout: RecordSpans,
 }
 
 /// The fields that are in no table, behind those of the table.
@@ -133,7 +133,7 @@ impl Decoder<'_> {
             Ok(())
         })?;
         let Some(fields) = read else {
-            return self.mismatch(At::field(outer), Wanted::Record);
+            return self.mismatch(At::field(outer), ExpectedKind::Record);
         };
         self.tell_unknown(outer, &fields, &rows.iter().map_while(inner));
         let index_of = |path| rows.iter().position(|f| f.path == path);
@@ -168,7 +168,7 @@ impl Decoder<'_> {
             },
         )?;
         let Some(fields) = read else {
-            self.mismatch(At::field("modules"), Wanted::Item("a module record"))?;
+            self.mismatch(At::field("modules"), ExpectedKind::Item("a module record"))?;
             return Ok(None);
         };
         self.tell_unknown("a module", &fields, &names(MODULE, &MODULE_OWN));
@@ -188,7 +188,8 @@ impl Decoder<'_> {
     /// An id or a name: never empty.
     fn own_text(&mut self, name: &'static str) -> Step<String> {
         let start = self.lexer.at;
-        let Some(text) = self.item(|d| d.text(At::field(name), Wanted::Required("a text in double quotes")))? else {
+        let Some(text) = self.item(|d| d.text(At::field(name), ExpectedKind::Required("a text in double quotes")))?
+        else {
             return Ok(String::new());
         };
         if text.is_empty() {
@@ -246,7 +247,7 @@ impl Decoder<'_> {
     fn modules(&mut self) -> Step<(Vec<Arc<Module>>, Vec<Span>)> {
         let (mut modules, mut spans) = (Vec::new(), Vec::new());
         self.optional(|decoder| {
-            decoder.list(At::field("modules"), Wanted::Records, |decoder| {
+            decoder.list(At::field("modules"), ExpectedKind::Records, |decoder| {
                 // A board that is wrong all over is not kept: nobody will see it.
                 if let Some((module, span)) = decoder.item(Self::module)?
                     && decoder.hears(Severity::Error)
@@ -260,9 +261,9 @@ impl Decoder<'_> {
         Ok((modules, spans))
     }
 
-    fn developer(&mut self) -> Step<Option<(Developer, Column)>> {
+    fn developer(&mut self) -> Step<Option<(Developer, ColumnSpans)>> {
         let mut developer = Developer::default();
-        let mut column = Column::default();
+        let mut column = ColumnSpans::default();
         let own = DEVELOPER.len();
         let read = self.fields(
             |name, next| find(DEVELOPER, &DEVELOPER_OWN, name, next),
@@ -279,7 +280,7 @@ impl Decoder<'_> {
             },
         )?;
         let Some(fields) = read else {
-            self.mismatch(At::field("developers"), Wanted::Item("a developer record"))?;
+            self.mismatch(At::field("developers"), ExpectedKind::Item("a developer record"))?;
             return Ok(None);
         };
         column.record = fields.span;
@@ -290,7 +291,7 @@ impl Decoder<'_> {
 
     fn format(&mut self) -> Step<u64> {
         let Some((format, span)) =
-            self.item(|d| d.count_at(At::field("format"), Wanted::Required("a whole number")))?
+            self.item(|d| d.count_at(At::field("format"), ExpectedKind::Required("a whole number")))?
         else {
             return Ok(0);
         };
@@ -327,7 +328,7 @@ impl Reader<'_> {
                         board.developers.clear();
                         layout.developers.clear();
                         decoder.optional(|decoder| {
-                            decoder.list(At::field("developers"), Wanted::Records, |decoder| {
+                            decoder.list(At::field("developers"), ExpectedKind::Records, |decoder| {
                                 if let Some((developer, column)) = decoder.item(Decoder::developer)?
                                     && decoder.hears(Severity::Error)
                                 {

@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use crate::document::read::expected::Wanted;
+use crate::document::read::expected::ExpectedKind;
 use crate::document::ron::lexer::{Lexer, Step};
 use crate::document::ron::syntax_error;
 use crate::document::ron::syntax_error::{Expected, MOST, cut};
-use crate::document::ron::value::{Seen, Shape};
+use crate::document::ron::value::{SeenKeys, Shape};
 use crate::model::problem::{Problem, Severity, Span, did_you_mean};
 
 /// What a required field may look like.
@@ -51,7 +51,7 @@ pub(crate) struct Fields<'a> {
     /// Where the name of field `i` began, if it was there.
     first: [u32; 64],
     /// Names that are no fields of it.
-    unknown: Seen<'a>,
+    unknown: SeenKeys<'a>,
 }
 
 impl Fields<'_> {
@@ -150,7 +150,12 @@ impl<'a> Decoder<'a> {
     }
 
     /// A list: calls `each` at every item.
-    pub(crate) fn list(&mut self, at: At, wanted: Wanted, mut each: impl FnMut(&mut Self) -> Step<()>) -> Step<()> {
+    pub(crate) fn list(
+        &mut self,
+        at: At,
+        wanted: ExpectedKind,
+        mut each: impl FnMut(&mut Self) -> Step<()>,
+    ) -> Step<()> {
         if self.lexer.peek() != Some(b'[') {
             return self.mismatch(at, wanted);
         }
@@ -195,7 +200,7 @@ impl<'a> Decoder<'a> {
             return Ok(None);
         }
         let head = self.lexer.since(start);
-        let mut fields = Fields { span: head, head, seen: 0, first: [0; 64], unknown: Seen::default() };
+        let mut fields = Fields { span: head, head, seen: 0, first: [0; 64], unknown: SeenKeys::default() };
         self.lexer.enter(1)?;
         if !self.lexer.first_item(b')')? {
             self.lexer.leave(1);

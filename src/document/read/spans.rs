@@ -5,23 +5,23 @@ use crate::model::problem::Span;
 
 /// Where the records of a board stand in its text: one span for each, in the order of the board.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places {
+pub(crate) struct RecordSpans {
     /// The board, with its name.
     pub(crate) board: Span,
     pub(crate) unassigned: Vec<Span>,
-    pub(crate) developers: Vec<Column>,
+    pub(crate) developers: Vec<ColumnSpans>,
     /// `#![enable(unwrap_variant_newtypes)]`
     pub(crate) unwraps: bool,
 }
 
 /// Where a developer's record stands, and those of their modules.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Column {
+pub(crate) struct ColumnSpans {
     pub(crate) record: Span,
     pub(crate) modules: Vec<Span>,
 }
 
-impl Places {
+impl RecordSpans {
     /// The modules of the developer at this index, or the unassigned ones.
     pub(crate) fn column(&self, developer: Option<usize>) -> &[Span] {
         developer.map_or(self.unassigned.as_slice(), |i| &self.developers[i].modules)
@@ -43,7 +43,9 @@ impl Places {
         };
         let span = |span: &Span| Some(Span::new(moved(span.start)?, moved(span.end)?));
         let spans = |all: &[Span]| all.iter().map(span).collect::<Option<Vec<_>>>();
-        let column = |column: &Column| Some(Column { record: span(&column.record)?, modules: spans(&column.modules)? });
+        let column = |column: &ColumnSpans| {
+            Some(ColumnSpans { record: span(&column.record)?, modules: spans(&column.modules)? })
+        };
         Some(Self {
             board: span(&self.board)?,
             unassigned: spans(&self.unassigned)?,

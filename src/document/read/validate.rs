@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::document::read::records::Decoder;
-use crate::document::read::spans::Places;
+use crate::document::read::spans::RecordSpans;
 use crate::document::ron::node::Group;
 use crate::document::ron::syntax_error::cut;
 use crate::model::board::Board;
@@ -28,7 +28,7 @@ struct Order<'a> {
 }
 
 /// Checks the whole board, and tells `decoder` what is wrong.
-pub(crate) fn across(text: &str, board: &Board, layout: &Places, decoder: &mut Decoder<'_>) {
+pub(crate) fn across(text: &str, board: &Board, layout: &RecordSpans, decoder: &mut Decoder<'_>) {
     let developers = Order {
         what: "developer",
         key: "name",

@@ -5,7 +5,7 @@
 
 /// A line of a gap. The first is the rest of the line of the item before, the last the beginning of the line of the item behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Line {
+struct TriviaLine {
     start: usize,
     /// Behind its last comment or comma.
     full: usize,
@@ -18,16 +18,16 @@ struct Line {
     comma: Option<usize>,
 }
 
-impl Line {
+impl TriviaLine {
     fn is_blank(&self) -> bool {
         self.full == self.start
     }
 }
 
 /// The lines of a gap; there is always one.
-fn lines(gap: &str) -> Vec<Line> {
+fn lines(gap: &str) -> Vec<TriviaLine> {
     let bytes = gap.as_bytes();
-    let new = |start| Line { start, full: start, end: start, comment: false, open: false, comma: None };
+    let new = |start| TriviaLine { start, full: start, end: start, comment: false, open: false, comma: None };
     let mut lines = Vec::new();
     let mut line = new(0);
     let mut at = 0;
@@ -35,7 +35,7 @@ fn lines(gap: &str) -> Vec<Line> {
         let len = match bytes[at] {
             b'\n' | b'\r' => {
                 let len = if bytes[at..].starts_with(b"\r\n") { 2 } else { 1 };
-                lines.push(Line { end: at, ..line });
+                lines.push(TriviaLine { end: at, ..line });
                 line = new(at + len);
                 len
             }
@@ -57,7 +57,7 @@ fn lines(gap: &str) -> Vec<Line> {
         };
         at += len;
     }
-    lines.push(Line { end: gap.len(), ..line });
+    lines.push(TriviaLine { end: gap.len(), ..line });
     lines
 }
 
@@ -152,7 +152,7 @@ pub(crate) fn tail(gap: &str) -> Tail {
 /// Whether a blank line parts the two items of a gap.
 pub(crate) fn is_parted(gap: &str) -> bool {
     let lines = lines(gap);
-    lines.len() > 2 && lines[1..lines.len() - 1].iter().any(Line::is_blank)
+    lines.len() > 2 && lines[1..lines.len() - 1].iter().any(TriviaLine::is_blank)
 }
 
 /// Whether there is a comment in the gap.

@@ -79,7 +79,7 @@ impl<'a> Lexer<'a> {
         let mut more = self.first_item(b'}')?;
         let inner = u8::from(more);
         self.enter(inner)?;
-        let mut seen = Seen::default();
+        let mut seen = SeenKeys::default();
         while more {
             let start = self.at;
             self.value()?;
@@ -92,7 +92,7 @@ impl<'a> Lexer<'a> {
         Ok(Shape::Map)
     }
 
-    fn note_twice(&mut self, seen: &mut Seen<'a>, start: usize) {
+    fn note_twice(&mut self, seen: &mut SeenKeys<'a>, start: usize) {
         let key = &self.text[start..self.at];
         let span = self.since(start);
         if let Some(first) = seen.before(key, span) {
@@ -117,7 +117,7 @@ impl<'a> Lexer<'a> {
         }
         self.enter(1)?;
         let named = self.at_field();
-        let mut seen = Seen::default();
+        let mut seen = SeenKeys::default();
         loop {
             if named {
                 let name = self.key()?;
@@ -199,12 +199,12 @@ impl<'a> Lexer<'a> {
 
 /// The keys of one bracket. Few are compared one by one; a hostile number of them is not.
 #[derive(Default)]
-pub(crate) struct Seen<'a> {
+pub(crate) struct SeenKeys<'a> {
     few: Vec<(&'a str, Span)>,
     many: Option<HashMap<&'a str, Span>>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> SeenKeys<'a> {
     /// Where `key`, which stands at `span`, stood before.
     pub(crate) fn before(&mut self, key: &'a str, span: Span) -> Option<Span> {
         let first = self.few.iter().find(|(k, _)| *k == key).map(|(_, first)| *first);

@@ -1,7 +1,7 @@
 //! The whole board, or one developer, in plain lines. Leaves out notes, links and criteria of the board: those are long.
 
 use crate::export::text::table::{self, Widths};
-use crate::export::text::{Line, Page, Tone, module};
+use crate::export::text::{TextLine, TextPage, Tone, module};
 use crate::model::board::Developer;
 use crate::model::snapshot::Snapshot;
 use crate::model::totals::ColumnTotals;
@@ -11,24 +11,24 @@ use crate::phrase::facts;
 const NARROWEST: usize = 60;
 
 /// The whole board.
-pub fn lines(snapshot: &Snapshot, page: Page) -> Vec<Line> {
+pub fn lines(snapshot: &Snapshot, page: TextPage) -> Vec<TextLine> {
     let board = snapshot.board.as_ref();
     let widths = Widths::of(board.modules().map(|found| found.module), page);
     let mut lines = Vec::new();
     if !board.title.is_empty() {
-        lines.push(Line::of(Tone::Strong, &board.title));
+        lines.push(TextLine::of(Tone::Strong, &board.title));
     }
     if let Some(coverage) = platform(snapshot) {
-        lines.push(Line::of(Tone::Plain, &coverage));
+        lines.push(TextLine::of(Tone::Plain, &coverage));
     }
-    lines.push(Line::of(Tone::Plain, &facts::counts(&snapshot.totals.counts)));
+    lines.push(TextLine::of(Tone::Plain, &facts::counts(&snapshot.totals.counts)));
     for (developer, totals) in board.developers.iter().zip(&*snapshot.totals.developers) {
-        lines.push(Line::empty());
+        lines.push(TextLine::empty());
         lines.extend(heading(&name(developer, page), &developer.area, totals, &widths, page));
         lines.extend(table::groups(&developer.modules, &widths, page));
     }
     if !board.unassigned.is_empty() {
-        lines.push(Line::empty());
+        lines.push(TextLine::empty());
         lines.extend(heading("Unassigned", "", &snapshot.totals.unassigned, &widths, page));
         lines.extend(table::groups(&board.unassigned, &widths, page));
     }
@@ -36,7 +36,7 @@ pub fn lines(snapshot: &Snapshot, page: Page) -> Vec<Line> {
 }
 
 /// The developer at `index`, with everything that is known of them.
-pub fn developer(snapshot: &Snapshot, index: usize, page: Page) -> Vec<Line> {
+pub fn developer(snapshot: &Snapshot, index: usize, page: TextPage) -> Vec<TextLine> {
     let (Some(developer), Some(totals)) = (snapshot.board.developers.get(index), snapshot.totals.developers.get(index))
     else {
         return Vec::new();
@@ -53,7 +53,7 @@ pub fn developer(snapshot: &Snapshot, index: usize, page: Page) -> Vec<Line> {
     ];
     lines.extend(module::facts(&facts));
     if !developer.modules.is_empty() {
-        lines.push(Line::empty());
+        lines.push(TextLine::empty());
     }
     lines.extend(table::groups(&developer.modules, &widths, page));
     lines.extend(module::prose("Notes", &developer.notes));
@@ -69,7 +69,7 @@ pub(super) fn platform(snapshot: &Snapshot) -> Option<String> {
     }
 }
 
-fn name(developer: &Developer, page: Page) -> String {
+fn name(developer: &Developer, page: TextPage) -> String {
     match developer.away {
         Some(back) if page.today < back => format!("{} (away, back {back})", developer.name),
         _ => developer.name.clone(),
@@ -77,8 +77,8 @@ fn name(developer: &Developer, page: Page) -> String {
 }
 
 /// Who it is on the left, how far they are on the right; in two lines where one does not hold both.
-fn heading(name: &str, area: &str, totals: &ColumnTotals, widths: &Widths, page: Page) -> Vec<Line> {
-    let mut left = Line::of(Tone::Strong, name);
+fn heading(name: &str, area: &str, totals: &ColumnTotals, widths: &Widths, page: TextPage) -> Vec<TextLine> {
+    let mut left = TextLine::of(Tone::Strong, name);
     if !area.is_empty() {
         left = left.with(Tone::Plain, " · ").with(Tone::Plain, area);
     }
@@ -86,15 +86,15 @@ fn heading(name: &str, area: &str, totals: &ColumnTotals, widths: &Widths, page:
     if let Some(gauge) = &totals.gauge {
         right = format!("{right}  {}", facts::gauge(gauge));
     }
-    let right = Line::of(Tone::Plain, &right);
+    let right = TextLine::of(Tone::Plain, &right);
     let edge = widths.all().max(NARROWEST).min(page.width);
     match edge.checked_sub(left.width() + right.width()) {
         Some(blanks) if blanks >= 2 => vec![join(left.with(Tone::Plain, &" ".repeat(blanks)), right)],
-        _ => vec![left, join(Line::of(Tone::Plain, "  "), right)],
+        _ => vec![left, join(TextLine::of(Tone::Plain, "  "), right)],
     }
 }
 
-fn join(mut left: Line, right: Line) -> Line {
+fn join(mut left: TextLine, right: TextLine) -> TextLine {
     left.0.extend(right.0);
     left
 }
@@ -107,7 +107,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::{developer, lines};
-    use crate::export::text::{Line, Page, module};
+    use crate::export::text::{TextLine, TextPage, module};
     use crate::model::board::{Board, Developer, Link, PlatformCoverage};
     use crate::model::decimal::{Hundredths, Percent};
     use crate::model::module::{Blocked, Complexity, Hours, Measured, Module, Tests};
@@ -169,11 +169,11 @@ mod tests {
         Snapshot::new(Arc::new(board), Revision::default(), Vec::new())
     }
 
-    fn page(width: usize, cut: bool) -> Page {
-        Page { width, cut, today: NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day") }
+    fn page(width: usize, cut: bool) -> TextPage {
+        TextPage { width, cut, today: NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day") }
     }
 
-    fn text(lines: &[Line]) -> String {
+    fn text(lines: &[TextLine]) -> String {
         lines.iter().map(|line| line.to_string() + "\n").collect()
     }
 

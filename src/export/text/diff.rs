@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::export::text::{Line, Tone};
+use crate::export::text::{TextLine, Tone};
 
 /// Lines shown before and after what differs.
 const CONTEXT: usize = 1;
@@ -25,20 +25,21 @@ struct Replaced {
 }
 
 /// The lines in which `new` differs from `old`, both versions of the file called `name`. Nothing if they are the same.
-pub fn lines(name: &str, old: &str, new: &str) -> Vec<Line> {
+pub fn lines(name: &str, old: &str, new: &str) -> Vec<TextLine> {
     let (old, new) = (split(old), split(new));
     let replaced = replaced(&old, &new);
     if replaced.is_empty() {
         return Vec::new();
     }
-    let mut out = vec![Line::of(Tone::Strong, &format!("--- {name}")), Line::of(Tone::Strong, &format!("+++ {name}"))];
+    let mut out =
+        vec![TextLine::of(Tone::Strong, &format!("--- {name}")), TextLine::of(Tone::Strong, &format!("+++ {name}"))];
     for hunk in replaced.chunk_by(|a, b| b.old.start - a.old.end <= 2 * CONTEXT) {
         let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
         let before = CONTEXT.min(first.old.start);
         let after = CONTEXT.min(old.len() - last.old.end);
         let old_part = first.old.start - before..last.old.end + after;
         let new_part = first.new.start - before..last.new.end + after;
-        out.push(Line::of(Tone::Doing, &format!("@@ -{} +{} @@", numbers(&old_part), numbers(&new_part))));
+        out.push(TextLine::of(Tone::Doing, &format!("@@ -{} +{} @@", numbers(&old_part), numbers(&new_part))));
         let mut at = old_part.start;
         for block in hunk {
             out.extend(old[at..block.old.start].iter().map(|line| marked(' ', Tone::Plain, line, 0)));
@@ -82,16 +83,16 @@ fn shared(old: &[&str], new: &[&str]) -> usize {
 }
 
 /// A line with its mark; a long one is cut around what comes behind its first `same` characters.
-fn marked(mark: char, tone: Tone, line: &str, same: usize) -> Line {
+fn marked(mark: char, tone: Tone, line: &str, same: usize) -> TextLine {
     let length = line.chars().take(LONGEST + same + 1).count();
     if length <= LONGEST {
-        return Line::of(tone, &format!("{mark}{line}"));
+        return TextLine::of(tone, &format!("{mark}{line}"));
     }
     let skipped = same.saturating_sub(KEPT);
     let before = if skipped > 0 { "…" } else { "" };
     let seen: String = line.chars().skip(skipped).take(3 * KEPT).collect();
     let after = if length > skipped + 3 * KEPT { "…" } else { "" };
-    Line::of(tone, &format!("{mark}{before}{seen}{after}"))
+    TextLine::of(tone, &format!("{mark}{before}{seen}{after}"))
 }
 
 /// The lines that were replaced, in order.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::export::text::{Line, Page, Tone};
-use crate::log::digest::{Fate, Told, deeds, facts, means};
+use crate::export::text::{TextLine, TextPage, Tone};
+use crate::log::digest::{DigestItem, Fate, deeds, facts, means};
 use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::phrase::age::{ago, exact};
@@ -27,13 +27,13 @@ pub struct Telling<'a> {
     /// The time, for ages.
     pub now: DateTime<Utc>,
     /// What the lines are written for.
-    pub page: Page,
+    pub page: TextPage,
     /// Whether times are exact and steps are named, for whoever wants to undo one of them.
     pub verbose: bool,
 }
 
 /// The lines of `entries`, which come oldest first.
-pub fn lines(telling: &Telling<'_>, entries: &[&Arc<Entry>]) -> Vec<Line> {
+pub fn lines(telling: &Telling<'_>, entries: &[&Arc<Entry>]) -> Vec<TextLine> {
     if telling.verbose {
         // Each step under its own id: that is what can be undone.
         let steps = entries.chunk_by(|a, b| a.step_id() == b.step_id());
@@ -52,7 +52,7 @@ struct Widths {
 }
 
 impl Widths {
-    fn of(telling: &Telling<'_>, deeds: &[Vec<Told>]) -> Self {
+    fn of(telling: &Telling<'_>, deeds: &[Vec<DigestItem>]) -> Self {
         let mut widths = Self { when: 0, who: 0, means: 0 };
         for told in deeds.iter().filter_map(|deed| deed.first()).filter(|told| told.fate != Fate::Mark) {
             widths.when = widths.when.max(ago(telling.now, told.entry.at).len());
@@ -72,22 +72,22 @@ impl Widths {
 }
 
 /// The first line says when, who and by which means; the others stand below what.
-fn in_short(telling: &Telling<'_>, widths: &Widths, deed: &[Told]) -> Vec<Line> {
+fn in_short(telling: &Telling<'_>, widths: &Widths, deed: &[DigestItem]) -> Vec<TextLine> {
     deed.iter()
         .map(|told| if told.fate == Fate::Mark { rule(telling, told) } else { row(telling, widths, told) })
         .collect()
 }
 
-fn row(telling: &Telling<'_>, widths: &Widths, told: &Told) -> Line {
+fn row(telling: &Telling<'_>, widths: &Widths, told: &DigestItem) -> TextLine {
     let begins = !told.continues;
     let mut line = if begins {
         let who = if telling.page.cut { told.who().cut_end(LONGEST_NAME) } else { told.who() };
-        Line::of(Tone::Plain, &format!("{:>1$}", ago(telling.now, told.entry.at), widths.when))
+        TextLine::of(Tone::Plain, &format!("{:>1$}", ago(telling.now, told.entry.at), widths.when))
             .with(Tone::Plain, &" ".repeat(GAP))
             .with(Tone::Strong, who.as_str())
             .with(Tone::Plain, &" ".repeat(GAP + widths.who.saturating_sub(who.width())))
     } else {
-        Line::of(Tone::Plain, &" ".repeat(widths.left()))
+        TextLine::of(Tone::Plain, &" ".repeat(widths.left()))
     };
     let edge = telling.page.width.saturating_sub(if widths.means > 0 { GAP + widths.means } else { 0 });
     let room = edge.saturating_sub(line.width()).max(1);
@@ -100,23 +100,23 @@ fn row(telling: &Telling<'_>, widths: &Widths, told: &Told) -> Line {
 }
 
 /// A heading with everything about the step, and below it what it did.
-fn in_full(history: &History, step: &[&Arc<Entry>]) -> Vec<Line> {
+fn in_full(history: &History, step: &[&Arc<Entry>]) -> Vec<TextLine> {
     let facts = facts(history, step);
     let Some(first) = facts.first() else { return Vec::new() };
     let entry = &first.entry;
     let rest = format!("  {}  {}  by {}", exact(entry.at), first.who(), means(history, entry));
-    let heading = Line::of(Tone::Strong, &entry.step_id().to_string()).with(Tone::Plain, &rest);
-    let each = facts.iter().map(|told| Line::of(Tone::Plain, "  ").with(Tone::Plain, told.sentence().as_str()));
+    let heading = TextLine::of(Tone::Strong, &entry.step_id().to_string()).with(Tone::Plain, &rest);
+    let each = facts.iter().map(|told| TextLine::of(Tone::Plain, "  ").with(Tone::Plain, told.sentence().as_str()));
     std::iter::once(heading).chain(each).collect()
 }
 
 /// A line across the page that says that a standup was held.
-fn rule(telling: &Telling<'_>, told: &Told) -> Line {
+fn rule(telling: &Telling<'_>, told: &DigestItem) -> TextLine {
     let page = telling.page;
     let words = told.mark(telling.now);
     let words = if page.cut { words.cut_end(page.width.saturating_sub(6)) } else { words };
     let rest = page.width.saturating_sub(words.width() + 4);
-    Line::of(Tone::Plain, "── ")
+    TextLine::of(Tone::Plain, "── ")
         .with(Tone::Strong, words.as_str())
         .with(Tone::Plain, " ")
         .with(Tone::Plain, &"─".repeat(rest))
@@ -131,7 +131,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::{Telling, lines};
-    use crate::export::text::Page;
+    use crate::export::text::TextPage;
     use crate::log::entry::{Entry, Replica, Stamp};
     use crate::log::history::History;
     use crate::log::observed::observed;
@@ -176,7 +176,7 @@ mod tests {
     }
 
     fn told(history: &History, width: usize, cut: bool, verbose: bool) -> String {
-        let page = Page { width, cut, today: NaiveDate::default() };
+        let page = TextPage { width, cut, today: NaiveDate::default() };
         let entries: Vec<&Arc<Entry>> = history.entries().collect();
         let lines = lines(&Telling { history, now: now(), page, verbose }, &entries);
         lines.iter().flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()

@@ -32,9 +32,9 @@ pub enum Tone {
 
 /// One line: pieces that are safe to print.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Line(Vec<(Tone, Shown)>);
+pub struct TextLine(Vec<(Tone, Shown)>);
 
-impl Line {
+impl TextLine {
     /// An empty line.
     pub fn empty() -> Self {
         Self::default()
@@ -69,7 +69,7 @@ impl Line {
     }
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for TextLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces().try_for_each(|(_, text)| f.write_str(text))
     }
@@ -77,7 +77,7 @@ impl fmt::Display for Line {
 
 /// What the lines are written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct TextPage {
     /// How many cells a line should take at most.
     pub width: usize,
     /// Whether ids are cut to keep lines within the width: on a terminal yes, in a pipe never.

@@ -1,6 +1,6 @@
 //! One module in plain lines, with everything that is known of it. Leaves out what is not.
 
-use crate::export::text::{Line, Tone, table};
+use crate::export::text::{TextLine, Tone, table};
 use crate::model::board::{Board, Found, Link};
 use crate::model::module::{Coverage, Module};
 use crate::phrase::facts;
@@ -9,10 +9,10 @@ use crate::phrase::facts;
 const NAMES: usize = 14;
 
 /// The module that was found on `board`; `age` is how long it has had its status, if that is known.
-pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<Line> {
+pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<TextLine> {
     let module = found.module.as_ref();
     let status = module.status;
-    let mut first = Line::of(table::sign_tone(status), facts::sign(status))
+    let mut first = TextLine::of(table::sign_tone(status), facts::sign(status))
         .with(Tone::Plain, " ")
         .with(Tone::Strong, &module.id)
         .with(Tone::Plain, &format!("  {status}"));
@@ -24,13 +24,13 @@ pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<Line> {
     }
     let mut lines = vec![first];
     if !module.title.is_empty() {
-        lines.push(Line::of(Tone::Plain, &format!("    {}", module.title)));
+        lines.push(TextLine::of(Tone::Plain, &format!("    {}", module.title)));
     }
     if let Some(blocked) = &module.blocked {
-        let line = Line::of(Tone::Plain, "  ").with(Tone::Bad, "!").with(Tone::Plain, " blocked: ");
+        let line = TextLine::of(Tone::Plain, "  ").with(Tone::Bad, "!").with(Tone::Plain, " blocked: ");
         lines.push(line.with(Tone::Plain, &facts::blocked(blocked)));
     }
-    lines.push(Line::empty());
+    lines.push(TextLine::empty());
     lines.extend(facts(&[
         ("developer", found.developer.map_or_else(|| "nobody".into(), |i| board.developers[i].name.clone())),
         ("coverage", coverage(&module.coverage)),
@@ -53,30 +53,30 @@ pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<Line> {
 }
 
 /// Names and facts in two columns; what is empty is not known and left out.
-pub(super) fn facts(facts: &[(&str, String)]) -> Vec<Line> {
+pub(super) fn facts(facts: &[(&str, String)]) -> Vec<TextLine> {
     let known = facts.iter().filter(|(_, fact)| !fact.is_empty());
-    known.map(|(name, fact)| Line::of(Tone::Plain, &format!("  {name:NAMES$}{fact}"))).collect()
+    known.map(|(name, fact)| TextLine::of(Tone::Plain, &format!("  {name:NAMES$}{fact}"))).collect()
 }
 
 /// A long text under a heading, line by line as somebody wrote it.
-pub(super) fn prose(heading: &str, text: &str) -> Vec<Line> {
+pub(super) fn prose(heading: &str, text: &str) -> Vec<TextLine> {
     if text.is_empty() {
         return Vec::new();
     }
-    let written = text.lines().map(|line| Line::of(Tone::Plain, &line.replace('\t', "    ")));
-    [Line::empty(), Line::of(Tone::Strong, heading), Line::empty()].into_iter().chain(written).collect()
+    let written = text.lines().map(|line| TextLine::of(Tone::Plain, &line.replace('\t', "    ")));
+    [TextLine::empty(), TextLine::of(Tone::Strong, heading), TextLine::empty()].into_iter().chain(written).collect()
 }
 
 /// Things to read, under a heading.
-pub(super) fn links(links: &[Link]) -> Vec<Line> {
+pub(super) fn links(links: &[Link]) -> Vec<TextLine> {
     if links.is_empty() {
         return Vec::new();
     }
     let each = links.iter().map(|link| {
         let said = [&link.title, &link.to, &link.about].into_iter().map(String::as_str).filter(|said| !said.is_empty());
-        Line::of(Tone::Plain, &format!("  {}", said.collect::<Vec<_>>().join(" · ")))
+        TextLine::of(Tone::Plain, &format!("  {}", said.collect::<Vec<_>>().join(" · ")))
     });
-    [Line::empty(), Line::of(Tone::Strong, "Links")].into_iter().chain(each).collect()
+    [TextLine::empty(), TextLine::of(Tone::Strong, "Links")].into_iter().chain(each).collect()
 }
 
 /// The pull request and whether it is merged.

@@ -1,35 +1,35 @@
 //! What the whole plan is about, in plain lines: coverage, criteria, checklist, limits, links, notes. Names no module and no
 //! developer.
 
-use crate::export::text::{Line, Tone, board, module};
+use crate::export::text::{TextLine, Tone, board, module};
 use crate::model::board::Limits;
 use crate::model::snapshot::Snapshot;
 
 /// The facts of the plan.
-pub fn lines(snapshot: &Snapshot) -> Vec<Line> {
+pub fn lines(snapshot: &Snapshot) -> Vec<TextLine> {
     let plan = snapshot.board.as_ref();
     let title = if plan.title.is_empty() { "no title" } else { &plan.title };
-    let mut lines = vec![Line::of(Tone::Strong, title)];
-    lines.extend(board::platform(snapshot).map(|coverage| Line::of(Tone::Plain, &coverage)));
+    let mut lines = vec![TextLine::of(Tone::Strong, title)];
+    lines.extend(board::platform(snapshot).map(|coverage| TextLine::of(Tone::Plain, &coverage)));
     lines.extend(module::facts(&[
         ("lines", plan.coverage.lines.map_or_else(String::new, |lines| lines.to_string())),
         ("limits", limits(&plan.limits)),
     ]));
     if !plan.criteria.is_empty() {
-        lines.extend([Line::empty(), Line::of(Tone::Strong, "Criteria")]);
+        lines.extend([TextLine::empty(), TextLine::of(Tone::Strong, "Criteria")]);
         lines.extend(plan.criteria.iter().map(|criterion| {
             let (tone, sign) = match plan.meets(criterion) {
                 Some(true) => (Tone::Good, "[x]"),
                 Some(false) => (Tone::Plain, "[ ]"),
                 None => (Tone::Plain, "[?]"),
             };
-            let line = Line::of(Tone::Plain, "  ").with(tone, sign);
+            let line = TextLine::of(Tone::Plain, "  ").with(tone, sign);
             line.with(Tone::Plain, &format!(" {}", criterion.text))
         }));
     }
     if !plan.checklist.is_empty() {
-        lines.extend([Line::empty(), Line::of(Tone::Strong, "Checklist")]);
-        lines.extend(plan.checklist.iter().map(|item| Line::of(Tone::Plain, &format!("  - {item}"))));
+        lines.extend([TextLine::empty(), TextLine::of(Tone::Strong, "Checklist")]);
+        lines.extend(plan.checklist.iter().map(|item| TextLine::of(Tone::Plain, &format!("  - {item}"))));
     }
     lines.extend(module::links(&plan.links));
     lines.extend(module::prose("Notes", &plan.notes));

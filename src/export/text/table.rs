@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::export::text::{Line, Page, Tone};
+use crate::export::text::{TextLine, TextPage, Tone};
 use crate::model::module::{Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
@@ -46,7 +46,7 @@ pub(super) struct Widths {
 
 impl Widths {
     /// Measures `modules` for `page`.
-    pub(super) fn of<'a>(modules: impl Iterator<Item = &'a Arc<Module>>, page: Page) -> Self {
+    pub(super) fn of<'a>(modules: impl Iterator<Item = &'a Arc<Module>>, page: TextPage) -> Self {
         let mut widths = Self::default();
         for module in modules {
             let facts = Facts::of(module);
@@ -120,30 +120,30 @@ impl Facts {
 }
 
 /// The modules of a column by status, each status with its heading; statuses that nobody has are left out.
-pub(super) fn groups(modules: &[Arc<Module>], widths: &Widths, page: Page) -> Vec<Line> {
+pub(super) fn groups(modules: &[Arc<Module>], widths: &Widths, page: TextPage) -> Vec<TextLine> {
     let below = " ".repeat(INDENT + SIGN);
     let mut lines = Vec::new();
     for status in Status::ALL {
-        let mut heading = Some(Line::of(Tone::Plain, &format!("  {status}")));
+        let mut heading = Some(TextLine::of(Tone::Plain, &format!("  {status}")));
         for module in modules.iter().filter(|m| m.status == status) {
             lines.extend(heading.take());
             lines.push(row(module, widths, page));
             if let Some(blocked) = &module.blocked {
-                lines.push(Line::of(Tone::Plain, &format!("{below}blocked: {}", facts::blocked(blocked))));
+                lines.push(TextLine::of(Tone::Plain, &format!("{below}blocked: {}", facts::blocked(blocked))));
             }
             if !module.help.is_empty() {
-                lines.push(Line::of(Tone::Plain, &format!("{below}help wanted: {}", module.help)));
+                lines.push(TextLine::of(Tone::Plain, &format!("{below}help wanted: {}", module.help)));
             }
         }
     }
     lines
 }
 
-fn row(module: &Module, widths: &Widths, page: Page) -> Line {
+fn row(module: &Module, widths: &Widths, page: TextPage) -> TextLine {
     let facts = Facts::of(module);
     let id = Shown::new(&module.id);
     let id = if page.cut { id.cut_middle(widths.id) } else { id };
-    let mut row = Row { line: Line::empty(), due: 0 };
+    let mut row = LineWriter { line: TextLine::empty(), due: 0 };
     if module.blocked.is_some() {
         row.put(2, Tone::Bad, "!");
         row.due = 1;
@@ -165,12 +165,12 @@ fn row(module: &Module, widths: &Widths, page: Page) -> Line {
 }
 
 /// A line in the making. Blanks are put before what follows them, so that no line ends in any.
-struct Row {
-    line: Line,
+struct LineWriter {
+    line: TextLine,
     due: usize,
 }
 
-impl Row {
+impl LineWriter {
     fn put(&mut self, gap: usize, tone: Tone, text: &str) {
         let text = Shown::new(text);
         if !text.as_str().is_empty() {

@@ -11,7 +11,7 @@ mod read;
 mod tests;
 
 use crate::log::entry::Entry;
-use crate::log::reverse_lines::{LONGEST_LINE, Line};
+use crate::log::reverse_lines::{FileLine, LONGEST_LINE};
 use crate::model::board::Developer;
 use crate::model::change::Change;
 use crate::model::module::Module;
@@ -82,7 +82,7 @@ pub fn read(bytes: &[u8], records: &dyn ReadRecord) -> Read {
 
 /// Reads lines that a [`Tail`](crate::log::reverse_lines::Tail) gave, newest first; `entries` come oldest first. The problems know
 /// their bytes in the file, but not their lines: these are counted from the other end.
-pub fn read_tail(lines: &[Line], records: &dyn ReadRecord) -> Read {
+pub fn read_tail(lines: &[FileLine], records: &dyn ReadRecord) -> Read {
     let mut read = Read::default();
     for line in lines.iter().rev() {
         read.take(match &line.bytes {

@@ -14,7 +14,7 @@ use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ};
 use crate::model::annotation::{Anchor, Annotation, Extra};
 use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
-use crate::model::original::{Piece, Wording};
+use crate::model::original::{OriginalText, Piece};
 
 pub(super) fn entry(raw: &str, records: &dyn ReadRecord) -> Result<Entry, Why> {
     let mut fields = RawRecord::read(raw)?;
@@ -110,7 +110,7 @@ fn change(raw: &str, records: &dyn ReadRecord) -> Result<Change, Why> {
     Ok(change)
 }
 
-fn wording(raw: &str) -> Result<Wording, Why> {
+fn wording(raw: &str) -> Result<OriginalText, Why> {
     let piece = |raw: &RawValue| {
         let mut fields = RawRecord::read(raw.get_ron().trim())?;
         let mut text = |name| Ok::<_, Why>(fields.known_text(name)?.unwrap_or_default());
@@ -118,7 +118,7 @@ fn wording(raw: &str) -> Result<Wording, Why> {
         fields.end().map(|()| piece)
     };
     let pieces: Vec<&RawValue> = parse(raw)?;
-    Ok(Wording { pieces: pieces.into_iter().map(piece).collect::<Result<_, _>>()? })
+    Ok(OriginalText { pieces: pieces.into_iter().map(piece).collect::<Result<_, _>>()? })
 }
 
 fn setting<R>(fields: &mut RawRecord<'_>, table: &'static [Field<R>]) -> Result<Setting<R>, Why> {

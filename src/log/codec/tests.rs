@@ -9,7 +9,7 @@ use crate::model::board::Developer;
 use crate::model::change::{By, Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{MODULE, Value, find};
 use crate::model::module::Module;
-use crate::model::original::{Piece, Wording};
+use crate::model::original::{OriginalText, Piece};
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 
@@ -63,7 +63,7 @@ fn every_kind_of_change_has_one_plain_spelling() {
     let field = |path| find(MODULE, path).unwrap();
     let mut set = Setting::new(field("notes"), Value::Text("a\n\"b\"\u{202e}".into()), Value::Absent);
     let piece = Piece { left: "(".into(), to: "notes: r#\"..\"#".into(), ..Piece::default() };
-    set.wording = Some(Wording { pieces: vec![piece] });
+    set.wording = Some(OriginalText { pieces: vec![piece] });
     assert_eq!(
         text(&Change::Set { module: "a".into(), set }),
         r##"Set(module: "a", field: "notes", from: "a\n\"b\"\u{202e}", wording: [(left: "(", to: "notes: r#\"..\"#")])"##

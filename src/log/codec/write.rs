@@ -9,7 +9,7 @@ use crate::log::entry::Entry;
 use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
 use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::Value;
-use crate::model::original::Wording;
+use crate::model::original::OriginalText;
 
 pub(super) fn put_entry(out: &mut String, entry: &Entry) {
     let mut fields = Fields::open(out);
@@ -89,7 +89,7 @@ pub(super) fn put_change(out: &mut String, change: &Change) {
     fields.close();
 }
 
-fn put_wording(out: &mut String, wording: &Wording) {
+fn put_wording(out: &mut String, wording: &OriginalText) {
     put_list(out, &wording.pieces, |out, piece| {
         let mut fields = Fields::open(out);
         for (name, text) in [("left", &piece.left), ("from", &piece.from), ("to", &piece.to), ("right", &piece.right)] {

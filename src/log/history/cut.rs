@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::log::entry::{Entry, EntryId};
-use crate::log::footprint::Part;
+use crate::log::footprint::FootprintPart;
 use crate::log::history::since::seen;
 use crate::log::history::{History, Identity};
 use crate::model::change::{Change, Subject};
@@ -47,7 +47,7 @@ pub struct Numbered<'a> {
     /// Whether it is what a rename looked like to somebody who compared two boards.
     pub is_renaming: bool,
     /// What it writes, by who that is, whatever its name.
-    pub writes: &'a [(Identity, Part)],
+    pub writes: &'a [(Identity, FootprintPart)],
     /// Whom it names besides, as they were called then.
     pub names: &'a [(Subject, Identity)],
 }

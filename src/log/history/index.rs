@@ -5,23 +5,23 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::log::entry::Entry;
-use crate::log::footprint::{Part, Slot, mentioned, needed, written};
+use crate::log::footprint::{FootprintPart, Slot, mentioned, needed, written};
 use crate::log::steps::Steps;
 use crate::log::twin::{accounts_for, looks_like};
 use crate::model::change::{Change, Subject};
 use crate::model::snapshot::Revision;
 
 /// A module, developer or the board, whatever its name was: an index into the known ones. The board is the first.
-pub type Known = u32;
+pub type RecordIndex = u32;
 
 /// The entries so far, seen together.
 #[derive(Clone, Debug)]
-pub(crate) struct Weave {
+pub(crate) struct HistoryIndex {
     /// Who has a name now, or had it when they left; the last to get it last.
-    bearers: HashMap<Subject, Vec<Known>>,
+    bearers: HashMap<Subject, Vec<RecordIndex>>,
     /// Who got a name last, whatever they are called now.
-    named: HashMap<Subject, Known>,
-    known: Vec<About>,
+    named: HashMap<Subject, RecordIndex>,
+    known: Vec<RecordHistory>,
     threads: Vec<Thread>,
     /// All renames, rising.
     renames: Vec<u32>,
@@ -32,16 +32,16 @@ pub(crate) struct Weave {
 
 /// One module, developer or the board.
 #[derive(Clone, Debug)]
-struct About {
+struct RecordHistory {
     /// Its newest name; `None` for the board.
     name: Option<Subject>,
     /// The entries that write it, rising.
     entries: Vec<u32>,
     /// Those that write a part of it, rising, so that the newest of them need not be looked for among all.
-    parts: HashMap<Place, Vec<u32>>,
+    parts: HashMap<EntryPlace, Vec<u32>>,
 }
 
-impl About {
+impl RecordHistory {
     fn new(name: Option<Subject>) -> Self {
         Self { name, entries: Vec::new(), parts: HashMap::new() }
     }
@@ -49,7 +49,7 @@ impl About {
 
 /// Where an entry is noted that writes a part.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Place {
+enum EntryPlace {
     Whole,
     /// The field itself.
     Field(&'static str),
@@ -79,18 +79,18 @@ pub(crate) struct Thread {
     /// Whether it is hidden because it is what a rename looks like.
     pub(crate) is_renaming: bool,
     pub(crate) step: u32,
-    pub(crate) writes: Vec<(Known, Part)>,
-    pub(crate) needs: Vec<(Known, Part)>,
+    pub(crate) writes: Vec<(RecordIndex, FootprintPart)>,
+    pub(crate) needs: Vec<(RecordIndex, FootprintPart)>,
     /// Whom it names besides, as they were called then.
-    pub(crate) names: Vec<(Subject, Known)>,
+    pub(crate) names: Vec<(Subject, RecordIndex)>,
 }
 
-impl Default for Weave {
+impl Default for HistoryIndex {
     fn default() -> Self {
         Self {
             bearers: HashMap::new(),
             named: HashMap::new(),
-            known: vec![About::new(None)],
+            known: vec![RecordHistory::new(None)],
             threads: Vec::new(),
             renames: Vec::new(),
             met: HashMap::new(),
@@ -99,7 +99,7 @@ impl Default for Weave {
     }
 }
 
-impl Weave {
+impl HistoryIndex {
     pub(crate) fn thread(&self, index: u32) -> &Thread {
         &self.threads[index as usize]
     }
@@ -114,7 +114,7 @@ impl Weave {
     }
 
     /// Who is called so: the last who got the name and kept it, else the last who had it.
-    pub(crate) fn find(&self, of: Option<&Subject>) -> Option<Known> {
+    pub(crate) fn find(&self, of: Option<&Subject>) -> Option<RecordIndex> {
         let Some(subject) = of else { return Some(0) };
         self.bearer(subject).or_else(|| self.named.get(subject).copied())
     }
@@ -125,42 +125,44 @@ impl Weave {
     }
 
     /// Who has this name, or had it when they left.
-    fn bearer(&self, subject: &Subject) -> Option<Known> {
+    fn bearer(&self, subject: &Subject) -> Option<RecordIndex> {
         self.bearers.get(subject)?.last().copied()
     }
 
     /// The newest name; `None` for the board.
-    pub(crate) fn name(&self, known: Known) -> Option<&Subject> {
+    pub(crate) fn name(&self, known: RecordIndex) -> Option<&Subject> {
         self.known[known as usize].name.as_ref()
     }
 
     /// Whether `known` got another name after the entry `index` within its very step.
-    pub(crate) fn is_renamed_by_its_step(&self, known: Known, index: u32) -> bool {
+    pub(crate) fn is_renamed_by_its_step(&self, known: RecordIndex, index: u32) -> bool {
         let later = &self.renames[self.renames.partition_point(|i| *i <= index)..];
         later.iter().any(|i| self.thread(*i).step == self.thread(index).step && self.thread(*i).writes[0].0 == known)
     }
 
     /// The entries that write `known` and are not hidden, rising.
-    pub(crate) fn about(&self, known: Known) -> impl DoubleEndedIterator<Item = u32> {
+    pub(crate) fn about(&self, known: RecordIndex) -> impl DoubleEndedIterator<Item = u32> {
         self.known[known as usize].entries.iter().copied().filter(|i| !self.is_hidden(*i))
     }
 
     /// The newest entry that writes where `part` of `known` is.
-    pub(crate) fn newest(&self, known: Known, part: &Part) -> Option<u32> {
+    pub(crate) fn newest(&self, known: RecordIndex, part: &FootprintPart) -> Option<u32> {
         self.writers(known, part).next()
     }
 
     /// The entries that write where `part` of `known` is and are not hidden, falling.
-    pub(crate) fn writers(&self, known: Known, part: &Part) -> impl Iterator<Item = u32> {
+    pub(crate) fn writers(&self, known: RecordIndex, part: &FootprintPart) -> impl Iterator<Item = u32> {
         let about = &self.known[known as usize];
         let noted = |place| about.parts.get(&place).map_or(&[][..], Vec::as_slice);
         let mut rest = match part {
-            Part::Whole => [about.entries.as_slice(), &[], &[]],
-            Part::There => [noted(Place::Whole), &[], &[]],
-            Part::Field(field) => [noted(Place::Whole), noted(Place::Within(field)), &[]],
-            Part::Item(field, item) => {
-                [noted(Place::Whole), noted(Place::Field(field)), noted(Place::Item(field, item.clone()))]
-            }
+            FootprintPart::Whole => [about.entries.as_slice(), &[], &[]],
+            FootprintPart::There => [noted(EntryPlace::Whole), &[], &[]],
+            FootprintPart::Field(field) => [noted(EntryPlace::Whole), noted(EntryPlace::Within(field)), &[]],
+            FootprintPart::Item(field, item) => [
+                noted(EntryPlace::Whole),
+                noted(EntryPlace::Field(field)),
+                noted(EntryPlace::Item(field, item.clone())),
+            ],
         };
         let falling = std::iter::from_fn(move || {
             let newest = rest.iter().filter_map(|entries| entries.last()).max().copied()?;
@@ -177,22 +179,22 @@ impl Weave {
     }
 
     /// Notes that the entry `index` writes this.
-    fn note(&mut self, known: Known, part: &Part, index: u32) {
+    fn note(&mut self, known: RecordIndex, part: &FootprintPart, index: u32) {
         let about = &mut self.known[known as usize];
         if about.entries.last() != Some(&index) {
             about.entries.push(index);
         }
         let mut put = |place| about.parts.entry(place).or_default().push(index);
         match part {
-            Part::Whole => put(Place::Whole),
-            Part::There => {}
-            Part::Field(field) => {
-                put(Place::Field(field));
-                put(Place::Within(field));
+            FootprintPart::Whole => put(EntryPlace::Whole),
+            FootprintPart::There => {}
+            FootprintPart::Field(field) => {
+                put(EntryPlace::Field(field));
+                put(EntryPlace::Within(field));
             }
-            Part::Item(field, item) => {
-                put(Place::Item(field, item.clone()));
-                put(Place::Within(field));
+            FootprintPart::Item(field, item) => {
+                put(EntryPlace::Item(field, item.clone()));
+                put(EntryPlace::Within(field));
             }
         }
     }
@@ -253,17 +255,17 @@ impl Weave {
         (thread.writes, thread.needs, thread.names) = (writes, needs, names);
     }
 
-    fn resolve(&mut self, slot: Slot) -> (Known, Part) {
+    fn resolve(&mut self, slot: Slot) -> (RecordIndex, FootprintPart) {
         (slot.of.map_or(0, |subject| self.known(subject)), slot.part)
     }
 
-    fn known(&mut self, subject: Subject) -> Known {
+    fn known(&mut self, subject: Subject) -> RecordIndex {
         self.find(Some(&subject)).unwrap_or_else(|| self.introduce(subject))
     }
 
-    fn introduce(&mut self, subject: Subject) -> Known {
+    fn introduce(&mut self, subject: Subject) -> RecordIndex {
         let known = self.known.len() as u32;
-        self.known.push(About::new(Some(subject.clone())));
+        self.known.push(RecordHistory::new(Some(subject.clone())));
         self.call(known, subject);
         known
     }
@@ -277,7 +279,7 @@ impl Weave {
         }
     }
 
-    fn rename(&mut self, known: Known, what: &Subject, to: &str) {
+    fn rename(&mut self, known: RecordIndex, what: &Subject, to: &str) {
         let to = match what {
             Subject::Module(_) => Subject::Module(to.to_owned()),
             Subject::Developer(_) => Subject::Developer(to.to_owned()),
@@ -292,7 +294,7 @@ impl Weave {
         self.call(known, to);
     }
 
-    fn call(&mut self, known: Known, name: Subject) {
+    fn call(&mut self, known: RecordIndex, name: Subject) {
         self.bearers.entry(name.clone()).or_default().push(known);
         self.named.insert(name, known);
     }

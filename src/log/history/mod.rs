@@ -14,14 +14,14 @@ use chrono::{DateTime, Utc};
 use crate::log::codec::entry_text;
 use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ, Replica};
 use crate::log::file_name::LogName;
-use crate::log::footprint::{Part, STATUS, written};
+use crate::log::footprint::{FootprintPart, STATUS, written};
 use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::module::Module;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 
-pub use crate::log::history::index::Known as Identity;
-pub(super) use crate::log::history::index::{Known, Weave};
+pub use crate::log::history::index::RecordIndex as Identity;
+pub(super) use crate::log::history::index::{HistoryIndex, RecordIndex};
 pub use since::{Query, Since};
 
 /// The entries of all log files, as far as they were loaded.
@@ -36,7 +36,7 @@ pub struct History {
     by_id: HashMap<EntryId, Copy>,
     twice: Vec<EntryId>,
     told_twice: HashSet<EntryId>,
-    weave: Weave,
+    weave: HistoryIndex,
 }
 
 /// What was loaded of one file.
@@ -155,7 +155,7 @@ impl History {
         } else {
             self.entries = self.by_id.values().map(|copy| Arc::clone(&copy.entry)).collect();
             self.entries.sort_by(|a, b| a.order().cmp(&b.order()));
-            self.weave = Weave::default();
+            self.weave = HistoryIndex::default();
         }
         while self.weave.len() < self.entries.len() {
             self.weave.push(&self.entries);
@@ -226,7 +226,7 @@ impl History {
         let slots = written(&entry.change);
         let wrote = if is_record { &slots[..1] } else { &slots[..] };
         wrote.iter().all(|slot| {
-            let part = if is_record { &Part::There } else { &slot.part };
+            let part = if is_record { &FootprintPart::There } else { &slot.part };
             let known = self.weave.find(slot.of.as_ref());
             let newest = known.and_then(|known| self.weave.newest(known, part));
             newest.is_some_and(|i| self.at(i).id == entry.id)
@@ -245,7 +245,7 @@ impl History {
     /// `order` and `name` count as fields, too.
     pub fn newest(&self, of: Option<&Subject>, field: &'static str) -> Option<&Arc<Entry>> {
         let known = self.weave.find(of)?;
-        self.weave.newest(known, &Part::Field(field)).map(|i| self.at(i))
+        self.weave.newest(known, &FootprintPart::Field(field)).map(|i| self.at(i))
     }
 
     /// Since when the module has had this status; `None` if the log does not know, or says otherwise. What was undone does
@@ -264,7 +264,7 @@ impl History {
         status: Status,
         is_inside: impl Fn(u32) -> bool,
     ) -> Option<&Arc<Entry>> {
-        let mut moves = self.weave.writers(known, &Part::Field(STATUS));
+        let mut moves = self.weave.writers(known, &FootprintPart::Field(STATUS));
         let newest = moves.find(|i| is_inside(*i) && self.weave.steps.stands(self.weave.thread(*i).step))?;
         let entry = self.at(newest);
         let is_it = |module: &Module| self.weave.find(Some(&Subject::Module(module.id.clone()))) == Some(known);
@@ -313,7 +313,7 @@ impl History {
         &self.entries[index as usize]
     }
 
-    pub(super) fn weave(&self) -> &Weave {
+    pub(super) fn weave(&self) -> &HistoryIndex {
         &self.weave
     }
 }

@@ -3,15 +3,15 @@
 /// Why what was typed cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct Refused {
+pub struct InvalidInput {
     /// What is wrong with it; raw text.
     pub message: String,
     /// What would be right.
     pub hint: String,
 }
 
-pub(crate) fn refused(message: impl Into<String>, hint: impl Into<String>) -> Refused {
-    Refused { message: message.into(), hint: hint.into() }
+pub(crate) fn refused(message: impl Into<String>, hint: impl Into<String>) -> InvalidInput {
+    InvalidInput { message: message.into(), hint: hint.into() }
 }
 
 /// `field=value`, `field+=value` or `field-=value`.
@@ -38,7 +38,7 @@ pub enum How {
 
 impl Assignment {
     /// Takes `text` apart.
-    pub fn parse(text: &str) -> Result<Self, Refused> {
+    pub fn parse(text: &str) -> Result<Self, InvalidInput> {
         let hint = "write FIELD=VALUE, as in `coverage=62.4` or `tags+=quick-win`";
         let (left, value) = text.split_once('=').ok_or_else(|| refused(format!("`{text}` sets nothing"), hint))?;
         let (field, how) = match left.as_bytes().last() {

@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::model::board::Board;
 use crate::model::field::{self, MODULE, Value};
-use crate::model::input::assignment::{Refused, refused};
+use crate::model::input::assignment::{InvalidInput, refused};
 use crate::model::module::{Blocked, Module};
 use crate::model::status::Status;
 
@@ -35,7 +35,7 @@ pub fn helper<'a>(board: &'a Board, typed: &str) -> Option<&'a str> {
 }
 
 /// `fixture for Stripe @Dev 4`: the reason, and behind ` @` who can help.
-pub fn reason_and_helper(board: &Board, typed: &str) -> Result<(String, Option<String>), Refused> {
+pub fn reason_and_helper(board: &Board, typed: &str) -> Result<(String, Option<String>), InvalidInput> {
     let typed = typed.trim();
     let at = typed.strip_prefix('@').map(|_| 0).or_else(|| typed.rfind(" @").map(|at| at + 1));
     let (reason, on) = at.map_or((typed, ""), |at| (&typed[..at], &typed[at + 1..]));

@@ -4,12 +4,12 @@
 use crate::model::board::Board;
 use crate::model::change::Setting;
 use crate::model::field::{self, LINK, Part, Value};
-use crate::model::input::assignment::{Assignment, How, Refused, refused};
+use crate::model::input::assignment::{Assignment, How, InvalidInput, refused};
 
 type Record = Vec<(&'static str, Value)>;
 
 /// The list of records with these `parts` after what was typed.
-pub(super) fn value(parts: &'static [Part], now: &Value, typed: &Assignment) -> Result<Value, Refused> {
+pub(super) fn value(parts: &'static [Part], now: &Value, typed: &Assignment) -> Result<Value, InvalidInput> {
     let mut records = if let Value::Records(records) = now { records.clone() } else { Vec::new() };
     let text = typed.value.as_str();
     match typed.how {
@@ -54,7 +54,7 @@ fn record(parts: &'static [Part], text: &str) -> Record {
 }
 
 /// Which of `records` the text means: by a whole part, or any part of it that no other has.
-fn one(records: &[Record], text: &str, field: &str) -> Result<usize, Refused> {
+fn one(records: &[Record], text: &str, field: &str) -> Result<usize, InvalidInput> {
     let said = |record: &Record, means: &dyn Fn(&str) -> bool| {
         record.iter().any(|(_, value)| matches!(value, Value::Text(known) if means(known)))
     };
@@ -79,7 +79,7 @@ fn one(records: &[Record], text: &str, field: &str) -> Result<usize, Refused> {
 }
 
 /// `met+=pass rate` says that this criterion is met, `met-=` that it is not.
-pub(super) fn met(board: &Board, typed: &Assignment) -> Result<Option<Setting<Board>>, Refused> {
+pub(super) fn met(board: &Board, typed: &Assignment) -> Result<Option<Setting<Board>>, InvalidInput> {
     let row = field::find(field::BOARD, "criteria").expect("the table has this field");
     let from = (row.get)(board);
     let Value::Records(mut records) = from.clone() else {

@@ -17,8 +17,8 @@ use chrono::NaiveDate;
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Setting};
 use crate::model::field::{self, Field, Kind, Value};
-use crate::model::input::assignment::refused;
-pub use crate::model::input::assignment::{Assignment, How, Refused};
+pub(crate) use crate::model::input::assignment::refused;
+pub use crate::model::input::assignment::{Assignment, How, InvalidInput};
 pub use crate::model::input::block::{blocked, helper, reason_and_helper, spelled as block_spelled};
 pub use crate::model::input::day::{DAYS, day};
 pub use crate::model::input::name::{is_mine, is_nobody, meaning, name};
@@ -69,7 +69,7 @@ fn whole(short: Short, typed: &str) -> &str {
 }
 
 /// The changes that one assignment means for `module`; none if it is so already.
-pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refused> {
+pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
     let name = whole(OF_MODULE, &typed.field);
     match name {
         "status" => crate::model::input::module::status(module, typed),
@@ -90,7 +90,7 @@ pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refuse
 
 /// The change that one assignment means for `developer`, if it is not so already. Days are named from `today` on, the day it is
 /// where whoever types sits.
-pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) -> Result<Option<Change>, Refused> {
+pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) -> Result<Option<Change>, InvalidInput> {
     match whole(OF_DEVELOPER, &typed.field) {
         "name" => Err(refused("a name is changed by renaming", "use `standup developer rename NAME NEW-NAME`")),
         "modules" | "module" => {
@@ -113,7 +113,7 @@ pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) ->
 }
 
 /// The change that one assignment means for the board itself, if it is not so already.
-pub fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, Refused> {
+pub fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, InvalidInput> {
     let set = match whole(OF_BOARD, &typed.field) {
         "met" => crate::model::input::lists::met(board, typed)?,
         "coverage" => return Err(refused("which coverage of the board?", "name `start` or `target`")),
@@ -133,7 +133,7 @@ pub fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, Refuse
 }
 
 /// The setting of one field of any record.
-fn setting<R>(record: &R, row: &'static Field<R>, typed: &Assignment) -> Result<Option<Setting<R>>, Refused> {
+fn setting<R>(record: &R, row: &'static Field<R>, typed: &Assignment) -> Result<Option<Setting<R>>, InvalidInput> {
     let from = (row.get)(record);
     let to = match row.kind {
         Kind::Texts if typed.how != How::Set => {
@@ -157,7 +157,7 @@ fn find<R>(
     table: &'static [Field<R>],
     name: &str,
     more: impl Iterator<Item = &'static str>,
-) -> Result<&'static Field<R>, Refused> {
+) -> Result<&'static Field<R>, InvalidInput> {
     if let Some(row) = field::find(table, name) {
         return Ok(row);
     }

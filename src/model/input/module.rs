@@ -4,13 +4,17 @@
 use crate::model::change::{Change, Item, Setting};
 use crate::model::decimal::{Level, Percent};
 use crate::model::field::{self, Field, Kind, Value};
-use crate::model::input::assignment::{Assignment, How, Refused, refused};
+use crate::model::input::assignment::{Assignment, How, InvalidInput, refused};
 use crate::model::input::value;
 use crate::model::module::Module;
 use crate::model::status::Status;
 
 /// A field that is just a field.
-pub(super) fn field(module: &Module, row: &'static Field<Module>, typed: &Assignment) -> Result<Vec<Change>, Refused> {
+pub(super) fn field(
+    module: &Module,
+    row: &'static Field<Module>,
+    typed: &Assignment,
+) -> Result<Vec<Change>, InvalidInput> {
     if typed.how != How::Set && row.kind == Kind::Texts {
         return items(module, row, typed);
     }
@@ -34,7 +38,7 @@ fn row(path: &'static str) -> &'static Field<Module> {
 }
 
 /// The status, in any usual spelling.
-pub(super) fn status(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refused> {
+pub(super) fn status(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
     let to = Status::from_words(&typed.value).filter(|_| typed.how == How::Set).ok_or_else(|| {
         let hint = match typed.value.to_lowercase().as_str() {
             "blocked" => "a block goes with any status: `standup block MODULE REASON`",
@@ -47,7 +51,7 @@ pub(super) fn status(module: &Module, typed: &Assignment) -> Result<Vec<Change>,
 }
 
 /// `62.4`, `+5`, `178/285`, or nothing to forget it. The best coverage follows upwards.
-pub(super) fn coverage(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refused> {
+pub(super) fn coverage(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
     let hint = "coverage takes a percentage such as 62.4, a step such as +5, or counts such as 178/285";
     let mut changes = Vec::new();
     let level = if typed.value.is_empty() && typed.how == How::Set {
@@ -89,7 +93,7 @@ pub(super) fn coverage(module: &Module, typed: &Assignment) -> Result<Vec<Change
 }
 
 /// `12`, `+3`, `12/25`, `12/~25`, or nothing to forget how many are written.
-pub(super) fn tests(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Refused> {
+pub(super) fn tests(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
     let (written, needed) = match typed.value.split_once('/') {
         Some((written, needed)) => (written, Some(needed.trim())),
         None => (typed.value.as_str(), None),
@@ -114,7 +118,7 @@ pub(super) fn tests(module: &Module, typed: &Assignment) -> Result<Vec<Change>, 
 }
 
 /// Items that join or leave a list.
-fn items(module: &Module, row: &'static Field<Module>, typed: &Assignment) -> Result<Vec<Change>, Refused> {
+fn items(module: &Module, row: &'static Field<Module>, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
     let typed_items = value::some(typed)?;
     let mut present = if let Value::Texts(texts) = (row.get)(module) { texts } else { Vec::new() };
     let mut changes = Vec::new();
@@ -143,7 +147,7 @@ fn items(module: &Module, row: &'static Field<Module>, typed: &Assignment) -> Re
 }
 
 /// What a change of one field may not do to the module, though the value itself is one.
-fn sensible(module: &Module, row: &Field<Module>, to: &Value) -> Result<(), Refused> {
+fn sensible(module: &Module, row: &Field<Module>, to: &Value) -> Result<(), InvalidInput> {
     if let ("coverage.best", Some(best), Value::Percent(to)) = (row.path, module.coverage.best, to)
         && *to < best
     {
@@ -163,6 +167,6 @@ fn sensible(module: &Module, row: &Field<Module>, to: &Value) -> Result<(), Refu
     Ok(())
 }
 
-fn itself(module: &Module) -> Refused {
+fn itself(module: &Module) -> InvalidInput {
     refused(format!("{} cannot come after itself", module.id), "name other modules")
 }

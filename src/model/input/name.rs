@@ -1,13 +1,13 @@
 //! New ids and names as people type them: what cannot be one. Does not know which are taken.
 
-use crate::model::input::assignment::{Refused, refused};
+use crate::model::input::assignment::{InvalidInput, refused};
 use crate::model::shown;
 
 /// Longer ids and names are refused, in characters.
 const LONGEST: usize = 200;
 
 /// `typed` as a new id or name, which a `what` is to get.
-pub fn name(what: &str, typed: &str) -> Result<String, Refused> {
+pub fn name(what: &str, typed: &str) -> Result<String, InvalidInput> {
     let name = typed.trim();
     if name.is_empty() {
         return Err(refused(format!("which {what}? the name is empty"), "give it a name"));

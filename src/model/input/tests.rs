@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::board::{Board, Check, Criterion, Developer, Link};
 use crate::model::change::Change;
 use crate::model::decimal::{Hundredths, Percent};
-use crate::model::input::{Assignment, Refused, board, developer, module};
+use crate::model::input::{Assignment, InvalidInput, board, developer, module};
 use crate::model::module::{Hours, Module};
 use crate::model::status::Status;
 
@@ -23,8 +23,8 @@ fn some_module() -> Module {
     m
 }
 
-fn said(typed: &str, of: impl Fn(&Assignment) -> Result<Vec<Change>, Refused>) -> Result<Vec<String>, String> {
-    let refused = |r: Refused| format!("{}; {}", r.message, r.hint);
+fn said(typed: &str, of: impl Fn(&Assignment) -> Result<Vec<Change>, InvalidInput>) -> Result<Vec<String>, String> {
+    let refused = |r: InvalidInput| format!("{}; {}", r.message, r.hint);
     let changes = of(&Assignment::parse(typed).map_err(refused)?).map_err(refused)?;
     Ok(changes.iter().map(Change::said).collect())
 }

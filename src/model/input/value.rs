@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field::{self, Field, Kind, Value};
-use crate::model::input::assignment::{Assignment, How, Refused, refused};
+use crate::model::input::assignment::{Assignment, How, InvalidInput, refused};
 use crate::model::input::day::DAYS;
 use crate::model::line_ends;
 
@@ -14,7 +14,7 @@ use crate::model::line_ends;
 const DAY: i64 = 8;
 
 /// The value of a field from what was typed for it, given what it is now.
-pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value, Refused> {
+pub fn value<R>(row: &Field<R>, now: &Value, typed: &Assignment) -> Result<Value, InvalidInput> {
     let text = typed.value.as_str();
     let label = typed.field.as_str();
     if text.is_empty() {
@@ -120,7 +120,7 @@ fn decimal(text: &str) -> Option<Hundredths> {
 }
 
 /// What is said to a number with a decimal comma.
-fn pointed(label: &str, number: &str) -> Option<Refused> {
+fn pointed(label: &str, number: &str) -> Option<InvalidInput> {
     let pointed = number.replacen(',', ".", 1);
     (pointed != number && decimal(&pointed).is_some())
         .then(|| refused(format!("{label} cannot be `{number}`"), format!("write it with a point: {pointed}")))
@@ -153,7 +153,7 @@ pub fn list(text: &str) -> Vec<String> {
 }
 
 /// The items that were typed, at least one.
-pub(super) fn some(typed: &Assignment) -> Result<Vec<String>, Refused> {
+pub(super) fn some(typed: &Assignment) -> Result<Vec<String>, InvalidInput> {
     let items = list(&typed.value);
     if items.is_empty() {
         let message = format!("nothing to add to or take from {}", typed.field);

@@ -12,7 +12,7 @@ use crate::store::file::error::FileError;
 use crate::store::file::lock::{Lock, LockError};
 use crate::store::file::{atomic, paths, read, system};
 use crate::store::log::reader::Log;
-use crate::store::log::writer::Pen;
+use crate::store::log::writer::LogWriter;
 use crate::store::state::memory::Memory;
 use crate::store::state::versions::Versions;
 
@@ -21,10 +21,10 @@ impl Store {
     pub(in crate::store) fn begin(&self, who: &str, patience: Duration) -> Result<Commit<'_>, CommitError> {
         let (target, lock) = self.locked(who, patience)?;
         let mut commit = self.with(target, lock);
-        commit.settle();
+        commit.recover();
         // What was displaced has another name now than what was left behind.
         if let Some(now) = commit.lock.taken() {
-            atomic::sweep(&commit.target, now);
+            atomic::remove_leftovers(&commit.target, now);
         }
         Ok(commit)
     }
@@ -36,7 +36,7 @@ impl Store {
         let versions = memory.as_ref().map(|memory| Versions::of(memory.folder(), self.origin.clock));
         // What several append at once, without a lock, cannot be remembered for all of them.
         let memory = memory.filter(|_| lock.is_exclusive());
-        let pen = Pen::new(&self.origin, &self.session, memory, log.folder());
+        let pen = LogWriter::new(&self.origin, &self.session, memory, log.folder());
         Commit {
             store: self,
             target,

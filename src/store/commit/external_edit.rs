@@ -18,7 +18,7 @@ use crate::store::Store;
 use crate::store::commit::Commit;
 use crate::store::commit::error::CommitError;
 use crate::store::commit::provenance::{Base, Came};
-use crate::store::commit::write_ahead::Ahead;
+use crate::store::commit::write_ahead::WriteAhead;
 use crate::store::file::read;
 use crate::store::file::read::Loaded;
 use crate::store::file::{displaced, lock, paths};
@@ -187,7 +187,7 @@ impl Commit<'_> {
     /// never was.
     fn finish(&mut self, rev: Revision, board: &Metadata) {
         let Some(text) = self.lock.ahead() else { return };
-        if let Some(ahead) = Ahead::read(&text).filter(|ahead| ahead.rev == rev) {
+        if let Some(ahead) = WriteAhead::read(&text).filter(|ahead| ahead.rev == rev) {
             let mut entries = ahead.entries();
             let done = self.log.last(&ahead.name).and_then(|last| entries.iter().position(|entry| entry.id == *last));
             entries.drain(..done.map_or(0, |at| at + 1));

@@ -10,7 +10,7 @@ use crate::model::change::Change;
 use crate::model::snapshot::Snapshot;
 use crate::store::Store;
 use crate::store::commit::publish::{Manner, Ready};
-use crate::store::commit::write_ahead::Ahead;
+use crate::store::commit::write_ahead::WriteAhead;
 use crate::store::commit::{Commit, CommitError, Plan};
 use crate::store::file::displaced::{Displaced, Due, LAST};
 use crate::store::file::error::shown;
@@ -26,7 +26,7 @@ const EDITOR: &str = "an editor that saved in the same moment";
 const ROUNDS: u32 = 3;
 
 /// What was in the board's place and is not in the board.
-pub(crate) struct Owed {
+pub(crate) struct LateSave {
     pub(crate) displaced: Displaced,
     /// What it was made from, if that was read by us; else it is looked for among the versions.
     pub(crate) base: Option<Document>,
@@ -41,8 +41,8 @@ struct Late {
 }
 
 impl Late {
-    fn owed(self) -> Owed {
-        Owed { displaced: self.displaced, base: Some(self.base) }
+    fn owed(self) -> LateSave {
+        LateSave { displaced: self.displaced, base: Some(self.base) }
     }
 }
 
@@ -61,8 +61,8 @@ impl Store {
 
 impl Commit<'_> {
     /// Takes in what was written to files after they were displaced, and forgets those to which nobody writes any more.
-    pub(crate) fn settle(&mut self) {
-        let interrupted = self.adopt();
+    pub(crate) fn recover(&mut self) {
+        let interrupted = self.finish_interrupted();
         let now = self.lock.taken().unwrap_or_else(SystemTime::now);
         for displaced in Displaced::all(&self.target) {
             if displaced.is_at(&self.target) {
@@ -76,18 +76,18 @@ impl Commit<'_> {
             let due = if is_unseen { Due::Look } else { displaced.due(now) };
             let Some(bytes) = displaced.read().ok().filter(|_| due != Due::Later) else { continue };
             if bytes.revision != displaced.base {
-                self.owed.push(Owed { displaced, base: None });
+                self.owed.push(LateSave { displaced, base: None });
             } else if due == Due::LastLook {
                 displaced.forget();
             }
         }
-        self.take_in();
+        self.merge_late_saves();
     }
 
     /// A writer that was killed between exchanging two files and looking at what came out left it under its first name, or under
     /// one that does not tell yet. Gives the letters of that name: nobody has looked at the file yet.
-    fn adopt(&mut self) -> Option<String> {
-        let ahead = Ahead::read(&self.lock.ahead()?)?;
+    fn finish_interrupted(&mut self) -> Option<String> {
+        let ahead = WriteAhead::read(&self.lock.ahead()?)?;
         let (from, name) = ahead.swap?;
         let temp = self.target.with_file_name(name);
         // Whoever can write the lock must not name any file there is.
@@ -109,7 +109,7 @@ impl Commit<'_> {
 
     /// Makes what is owed part of the board; gives the board then, if that is another one. What cannot be taken in now stays
     /// where it is, and whoever locks next tries again.
-    pub(crate) fn take_in(&mut self) -> Option<Arc<Snapshot>> {
+    pub(crate) fn merge_late_saves(&mut self) -> Option<Arc<Snapshot>> {
         let mut newest = None;
         for _ in 0..ROUNDS {
             if self.owed.is_empty() {
@@ -187,8 +187,8 @@ impl Commit<'_> {
     }
 
     /// What is owed, if it is a board and it is known what it was made from; else that is told.
-    fn late(&mut self, owed: Owed) -> Option<Late> {
-        let Owed { displaced, base } = owed;
+    fn late(&mut self, owed: LateSave) -> Option<Late> {
+        let LateSave { displaced, base } = owed;
         let bytes = displaced.read().ok()?;
         let theirs = match bytes.parse(displaced.path()) {
             Ok(loaded) => loaded.document,

@@ -13,17 +13,17 @@ use crate::model::change::{Change, Proposal};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::Store;
 pub use crate::store::commit::error::{CommitError, Conflict};
-use crate::store::commit::late_save::Owed;
+use crate::store::commit::late_save::LateSave;
 use crate::store::commit::publish::{Manner, Placed, Ready, replaced, verified};
-use crate::store::commit::request::{Made, NotMade, Wanted};
-use crate::store::commit::write_ahead::Ahead;
+use crate::store::commit::request::{NotMade, Outcome, WriteRequest};
+use crate::store::commit::write_ahead::WriteAhead;
 use crate::store::file::error::FileError;
 use crate::store::file::lock::Lock;
 use crate::store::file::paths;
 use crate::store::file::read;
 use crate::store::file::read::Loaded;
 use crate::store::log::reader::Log;
-use crate::store::log::writer::{Pen, Place, lines};
+use crate::store::log::writer::{LogEnd, LogWriter, lines};
 use crate::store::state::versions::Versions;
 
 pub(crate) mod write_ahead;
@@ -82,14 +82,14 @@ pub(super) struct Plan {
     unchanged: Option<Arc<Snapshot>>,
     changes: Vec<Change>,
     clashes: Vec<Clash>,
-    place: Place,
+    place: LogEnd,
     entries: Vec<Entry>,
     sentence: Option<String>,
 }
 
 impl Plan {
     /// A text that is to be found as if somebody had edited it by hand; `changes` are what that makes of the board.
-    pub(super) fn unlogged(ready: Ready, changes: Vec<Change>, place: Place) -> Self {
+    pub(super) fn unlogged(ready: Ready, changes: Vec<Change>, place: LogEnd) -> Self {
         Self { ready, unchanged: None, changes, clashes: Vec::new(), place, entries: Vec::new(), sentence: None }
     }
 
@@ -105,11 +105,11 @@ pub(super) struct Commit<'a> {
     pub(super) target: PathBuf,
     pub(super) lock: Lock,
     pub(super) log: Log,
-    pub(super) pen: Pen<'a>,
+    pub(super) pen: LogWriter<'a>,
     /// `None`: this user's program remembers nothing.
     pub(super) versions: Option<Versions>,
     /// What came out of the board's place and is not in the board yet.
-    pub(super) owed: Vec<Owed>,
+    pub(super) owed: Vec<LateSave>,
     /// What an edit took back that nobody had logged, in one line.
     pub(super) taken_back: Option<String>,
     pub(super) warnings: Vec<String>,
@@ -119,10 +119,10 @@ impl Store {
     /// Makes all changes of `proposal`, or none. When it comes back without an error they are in the file and in the log, and
     /// both are on the disk. A mark gets what it has seen.
     pub fn commit(&self, proposal: &Proposal) -> Result<Committed, CommitError> {
-        self.write(&Wanted::These(proposal))
+        self.write(&WriteRequest::These(proposal))
     }
 
-    pub(super) fn write(&self, wanted: &Wanted<'_>) -> Result<Committed, CommitError> {
+    pub(super) fn write(&self, wanted: &WriteRequest<'_>) -> Result<Committed, CommitError> {
         let (mut written, taken_back) = self.write_locked(wanted)?;
         // Nobody waits for us any more.
         let told = self.look_into_saves();
@@ -133,7 +133,7 @@ impl Store {
     }
 
     /// What was written, and what an edit took back that was found on the way.
-    fn write_locked(&self, wanted: &Wanted<'_>) -> Result<(Committed, Option<String>), CommitError> {
+    fn write_locked(&self, wanted: &WriteRequest<'_>) -> Result<(Committed, Option<String>), CommitError> {
         // 1. Find the file that is meant, and be the only one who writes it.
         let mut commit = self.begin(wanted.who(), self.patience)?;
         for overtaken in 0..OVERTAKEN {
@@ -159,7 +159,7 @@ impl Store {
 }
 
 impl Commit<'_> {
-    pub(super) fn attempt(&mut self, wanted: &Wanted<'_>, manner: Manner) -> Result<Tried, CommitError> {
+    pub(super) fn attempt(&mut self, wanted: &WriteRequest<'_>, manner: Manner) -> Result<Tried, CommitError> {
         // 2. Read the board again: what the proposal was made from may be old.
         let Some((loaded, metadata)) = self.read_for(wanted)? else { return Ok(Tried::Overtaken) };
         if loaded.snapshot.is_newer() {
@@ -182,7 +182,7 @@ impl Commit<'_> {
         self.append(&plan)?;
 
         // 8. What somebody who knows no lock had saved meanwhile becomes part of the board.
-        if let Some(newest) = self.take_in() {
+        if let Some(newest) = self.merge_late_saves() {
             snapshot = newest;
         }
         let warnings = std::mem::take(&mut self.warnings);
@@ -205,7 +205,7 @@ impl Commit<'_> {
     }
 
     /// The board as it is now, or the side of a conflict that is in its place; `None` if that is not there any more.
-    fn read_for(&self, wanted: &Wanted<'_>) -> Result<Option<(Loaded, Metadata)>, CommitError> {
+    fn read_for(&self, wanted: &WriteRequest<'_>) -> Result<Option<(Loaded, Metadata)>, CommitError> {
         let Some(unmerged) = wanted.unmerged() else { return self.read().map(Some) };
         let bytes = read::bytes(&self.target)?;
         if bytes.revision != unmerged.revision {
@@ -221,7 +221,7 @@ impl Commit<'_> {
         &mut self,
         loaded: Loaded,
         metadata: Metadata,
-        wanted: &Wanted<'_>,
+        wanted: &WriteRequest<'_>,
     ) -> Result<Plan, CommitError> {
         let made = wanted.made(&loaded.document, &mut self.log).map_err(|not_made| self.not_made(not_made))?;
         let is_new = made.document.text() != loaded.document.text() || wanted.unmerged().is_some();
@@ -229,7 +229,7 @@ impl Commit<'_> {
         // What is in the file, which may hold more than the side that was read of it.
         let read = wanted.unmerged().map_or(loaded.snapshot.revision, |unmerged| unmerged.revision);
         let (place, entries) = self.entries(&made, rev);
-        let Made { document, changes, clashes, sentence, .. } = made;
+        let Outcome { document, changes, clashes, sentence, .. } = made;
         Ok(Plan {
             ready: Ready { old: loaded.stamp, read, base: loaded.document, metadata, document, rev },
             unchanged: (!is_new).then_some(loaded.snapshot),
@@ -242,7 +242,7 @@ impl Commit<'_> {
     }
 
     /// What is to be logged, and where.
-    fn entries(&mut self, made: &Made, rev: Revision) -> (Place, Vec<Entry>) {
+    fn entries(&mut self, made: &Outcome, rev: Revision) -> (LogEnd, Vec<Entry>) {
         let place = self.pen.place(&mut self.log, &made.who);
         let at = self.store.origin.clock.now();
         let stamp = Stamp { who: made.who.clone(), by: made.by.clone(), at, rev };
@@ -255,7 +255,7 @@ impl Commit<'_> {
     /// The new text in the place of the old one; `None` if it is not there. What came out instead of the old one is owed.
     pub(super) fn put(&mut self, plan: &Plan, manner: Manner) -> Result<Option<Arc<Snapshot>>, CommitError> {
         let write_ahead = |temp: Option<&str>| {
-            let ahead = Ahead {
+            let ahead = WriteAhead {
                 name: plan.place.name.clone(),
                 rev: plan.ready.rev,
                 lines: lines(&plan.entries).0,
@@ -276,7 +276,7 @@ impl Commit<'_> {
         match replaced(&self.target, &plan.ready, how, &mut self.warnings, at_last) {
             Ok(Placed::There) => {}
             Ok(Placed::Upon(displaced)) => {
-                self.owed.push(Owed { displaced, base: Some(plan.ready.base.clone()) });
+                self.owed.push(LateSave { displaced, base: Some(plan.ready.base.clone()) });
             }
             not_placed => {
                 // Whoever locks next would do it.

@@ -51,7 +51,7 @@ impl Store {
     /// Takes a step of `who` back, and says in [`Committed::sentence`] what that was. What somebody changed since is refused,
     /// with [`CommitError::Undo`].
     pub fn undo(&self, who: &str, which: &Which) -> Result<Committed, CommitError> {
-        self.write(&Wanted::Back { who, which })
+        self.write(&WriteRequest::Back { who, which })
     }
 
     /// What [`undo`](Self::undo) would do, as the log has it now. Writes nothing.
@@ -87,7 +87,7 @@ pub struct Unmerged {
 }
 
 /// What is to be written.
-pub(crate) enum Wanted<'a> {
+pub(crate) enum WriteRequest<'a> {
     /// These changes.
     These(&'a Proposal),
     /// The way back from a step.
@@ -99,7 +99,7 @@ pub(crate) enum Wanted<'a> {
 }
 
 /// What is wanted, made to a board that was read.
-pub(crate) struct Made {
+pub(crate) struct Outcome {
     pub(crate) document: Document,
     /// Those changes that are to be logged, as they were made.
     pub(crate) changes: Vec<Change>,
@@ -121,7 +121,7 @@ pub(crate) enum NotMade {
     Newer(u64),
 }
 
-impl Wanted<'_> {
+impl WriteRequest<'_> {
     pub(crate) fn who(&self) -> &str {
         match self {
             Self::These(proposal) | Self::Stands(proposal) => &proposal.who,
@@ -139,7 +139,7 @@ impl Wanted<'_> {
     }
 
     /// What is wanted, made to `document`; found in the log if need be.
-    pub(crate) fn made(&self, document: &Document, log: &mut Log) -> Result<Made, NotMade> {
+    pub(crate) fn made(&self, document: &Document, log: &mut Log) -> Result<Outcome, NotMade> {
         match self {
             Self::These(proposal) => proposed(document, proposal, None),
             Self::Back { who, which } => {
@@ -155,12 +155,12 @@ impl Wanted<'_> {
 
 impl Incoming {
     /// `document` with it.
-    pub(crate) fn made(&self, document: &Document) -> Result<Made, NotMade> {
+    pub(crate) fn made(&self, document: &Document) -> Result<Outcome, NotMade> {
         let merged = merge(self.base.as_ref(), document, &self.theirs, self.winner).map_err(|error| match error {
             MergeError::Newer(format) => NotMade::Newer(format),
             MergeError::Edit(change, error) => NotMade::Refused(change, error),
         })?;
-        Ok(Made {
+        Ok(Outcome {
             document: merged.document,
             changes: merged.changes,
             clashes: merged.clashes,
@@ -172,13 +172,13 @@ impl Incoming {
 }
 
 /// `document` as it is, and those changes of `proposal` after which it is so.
-fn standing(document: &Document, proposal: &Proposal) -> Made {
+fn standing(document: &Document, proposal: &Proposal) -> Outcome {
     // What is away cannot be taken out once more.
     let stands = |change: &&Change| match document.edit(change) {
         Ok(edited) => edited.splices.is_empty(),
         Err(_) => matches!(change, Change::Remove(_)),
     };
-    Made {
+    Outcome {
         document: document.clone(),
         changes: proposal.changes.iter().filter(stands).cloned().collect(),
         clashes: Vec::new(),
@@ -190,7 +190,7 @@ fn standing(document: &Document, proposal: &Proposal) -> Made {
 
 /// `document` after the changes of `proposal`, and those of them that are to be logged, as they were made: what made a
 /// difference, what never does (a mark), and a step taken back even if somebody else did that before.
-fn proposed(document: &Document, proposal: &Proposal, sentence: Option<String>) -> Result<Made, NotMade> {
+fn proposed(document: &Document, proposal: &Proposal, sentence: Option<String>) -> Result<Outcome, NotMade> {
     let (document, changes) = document.together(|step| {
         let mut changes = Vec::new();
         for change in &proposal.changes {
@@ -202,5 +202,5 @@ fn proposed(document: &Document, proposal: &Proposal, sentence: Option<String>) 
         Ok(changes)
     })?;
     let (who, by) = (proposal.who.clone(), proposal.by.clone());
-    Ok(Made { document, changes, clashes: Vec::new(), who, by, sentence })
+    Ok(Outcome { document, changes, clashes: Vec::new(), who, by, sentence })
 }

@@ -11,7 +11,7 @@ use crate::store::log::records::Records;
 
 /// Entries that are in the log as soon as the board has their revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Ahead {
+pub(crate) struct WriteAhead {
     /// The file they are for.
     pub(crate) name: LogName,
     /// The revision of the board with them.
@@ -32,7 +32,7 @@ struct Head {
     swap: Option<(String, String)>,
 }
 
-impl Ahead {
+impl WriteAhead {
     /// As it stands in the lock file.
     pub(crate) fn text(&self) -> String {
         let Self { name, rev, lines, swap } = self;
@@ -63,7 +63,7 @@ impl Ahead {
 mod tests {
     use chrono::DateTime;
 
-    use super::Ahead;
+    use super::WriteAhead;
     use crate::log::codec::write;
     use crate::log::entry::{Replica, Stamp};
     use crate::log::file_name::LogName;
@@ -80,13 +80,13 @@ mod tests {
         let entries = stamp.step(&replica, 41, 7, vec![change("a"), change("b")]);
         let lines = entries.iter().map(|entry| write(entry).unwrap()).collect();
         let swap = Some((Revision::of(b"old"), ".board \"x\".ron.abcdefgh.tmp".to_owned()));
-        let ahead = Ahead { name: LogName::new("zoë", replica), rev, lines, swap };
+        let ahead = WriteAhead { name: LogName::new("zoë", replica), rev, lines, swap };
         let text = ahead.text();
-        assert_eq!(Ahead::read(&text), Some(ahead.clone()));
+        assert_eq!(WriteAhead::read(&text), Some(ahead.clone()));
         assert_eq!(ahead.entries(), entries);
-        assert_eq!(Ahead::read(&format!("{text}left from a longer one")), Some(ahead));
+        assert_eq!(WriteAhead::read(&format!("{text}left from a longer one")), Some(ahead));
         for (end, _) in text.char_indices() {
-            assert_eq!(Ahead::read(&text[..end]), None, "{end}");
+            assert_eq!(WriteAhead::read(&text[..end]), None, "{end}");
         }
     }
 }

@@ -156,7 +156,7 @@ pub(crate) fn sync_folder(target: &Path) -> Result<(), FileError> {
 
 /// Removes the temporary files that crashed writers of this board left behind; `now` is the time of the same file system. What
 /// cannot be removed stays.
-pub(crate) fn sweep(target: &Path, now: SystemTime) {
+pub(crate) fn remove_leftovers(target: &Path, now: SystemTime) {
     let prefix = prefix(target.file_name().unwrap_or_default());
     sweep_folder(folder_of(target), now, |name| is_ours(name, &prefix));
 }
@@ -209,7 +209,7 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::time::{Duration, SystemTime};
 
-    use super::{prepare, sweep};
+    use super::{prepare, remove_leftovers};
 
     fn board() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -268,9 +268,9 @@ mod tests {
         for name in kept.iter().chain(&[".board.ron.abcdefgh.tmp"]) {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
-        sweep(&path, SystemTime::now() + Duration::from_mins(59));
+        remove_leftovers(&path, SystemTime::now() + Duration::from_mins(59));
         assert_eq!(names(folder.path()).len(), 6, "too young");
-        sweep(&path, SystemTime::now() + Duration::from_mins(61));
+        remove_leftovers(&path, SystemTime::now() + Duration::from_mins(61));
         let left = names(folder.path());
         assert_eq!(left.len(), 5);
         assert!(!left.contains(&".board.ron.abcdefgh.tmp".into()));

@@ -170,8 +170,8 @@ fn share(file: &File, board: Option<&Metadata>) {
 fn regular(file: File, path: &Path) -> Result<File, FileError> {
     let metadata = file.metadata().map_err(FileError::on("lock", path))?;
     match system::kind(&metadata) {
-        system::Kind::File => Ok(file),
-        system::Kind::Other(_) => Err(FileError::refused("lock", path, "it is not a regular file")),
+        system::FileKind::File => Ok(file),
+        system::FileKind::Other(_) => Err(FileError::refused("lock", path, "it is not a regular file")),
     }
 }
 

@@ -24,7 +24,7 @@ pub const VARIABLES: &[&str] = &[
 
 /// What the program was started with, as far as it says where things are. Read once, by the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Environment {
+pub struct Locations {
     /// The working directory, absolute.
     pub cwd: PathBuf,
     /// The home folder.
@@ -32,7 +32,7 @@ pub struct Environment {
     variables: BTreeMap<&'static str, OsString>,
 }
 
-impl Environment {
+impl Locations {
     /// With the variables that `lookup` knows, of [`VARIABLES`]. An empty one is as good as none, and so is a home folder without
     /// an absolute path: what belongs to a user would lie in whatever folder they are in.
     pub fn new(cwd: PathBuf, home: Option<PathBuf>, lookup: impl Fn(&'static str) -> Option<OsString>) -> Self {
@@ -111,7 +111,7 @@ const NAMES: [&str; 2] = ["board.ron", ".standup/board.ron"];
 
 /// The board to use: `asked` (`--board`), else `STANDUP_BOARD`, else `board.ron` or `.standup/board.ron` in the working directory
 /// or above it, up to the root of the repository or the home folder. Looks which files exist, and reads none.
-pub fn find_board(environment: &Environment, asked: Option<&Path>) -> Result<Whereabouts, NotFound> {
+pub fn find_board(environment: &Locations, asked: Option<&Path>) -> Result<Whereabouts, NotFound> {
     if let Some(named) = named_board(environment, asked) {
         return if exists(&named.path) { Ok(named) } else { Err(NotFound::Named { path: named.path, why: named.why }) };
     }
@@ -135,12 +135,12 @@ pub fn find_board(environment: &Environment, asked: Option<&Path>) -> Result<Whe
 }
 
 /// Where a new board goes: as asked for, or into the working directory.
-pub fn new_board(environment: &Environment, asked: Option<&Path>) -> Whereabouts {
+pub fn new_board(environment: &Locations, asked: Option<&Path>) -> Whereabouts {
     named_board(environment, asked)
         .unwrap_or_else(|| Whereabouts::new(environment.cwd.join(NAMES[0]), "in the working directory"))
 }
 
-fn named_board(environment: &Environment, asked: Option<&Path>) -> Option<Whereabouts> {
+fn named_board(environment: &Locations, asked: Option<&Path>) -> Option<Whereabouts> {
     let (named, why) = match (asked, environment.variable("STANDUP_BOARD")) {
         (Some(path), _) => (path, "named by --board"),
         (None, Some(path)) => (Path::new(path), "named by STANDUP_BOARD"),
@@ -210,20 +210,20 @@ fn added(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// The folder for what this user's program remembers from one run to the next. `None` without a home folder.
-pub fn state_folder(environment: &Environment) -> Option<Whereabouts> {
+pub fn state_folder(environment: &Locations) -> Option<Whereabouts> {
     let named = environment.variable("STANDUP_STATE");
     let named = named.map(|path| Whereabouts::new(environment.absolute(Path::new(path)), "named by STANDUP_STATE"));
     named.or_else(|| users_folder(environment, "XDG_STATE_HOME", &STATE))
 }
 
 /// The name under which this machine is told to write the log, instead of one that it makes and remembers.
-pub fn replica(environment: &Environment) -> Result<Option<Replica>, BadId> {
+pub fn replica(environment: &Locations) -> Result<Option<Replica>, BadId> {
     let named = environment.variable("STANDUP_REPLICA");
     named.map(|name| name.to_str().ok_or(BadId::Replica)?.parse()).transpose()
 }
 
 /// The file with this user's settings. `None` without a home folder.
-pub fn config_file(environment: &Environment) -> Option<Whereabouts> {
+pub fn config_file(environment: &Locations) -> Option<Whereabouts> {
     let named = environment.variable("STANDUP_CONFIG");
     let named = named.map(|path| Whereabouts::new(environment.absolute(Path::new(path)), "named by STANDUP_CONFIG"));
     named.or_else(|| {
@@ -254,7 +254,7 @@ const CONFIG: Custom = Custom { variable: Some("APPDATA"), below_home: "AppData/
 
 /// Below the folder that `xdg` names, on every system, or where the system keeps such things. A relative one is ignored, as
 /// the standard demands.
-fn users_folder(environment: &Environment, xdg: &str, custom: &Custom) -> Option<Whereabouts> {
+fn users_folder(environment: &Locations, xdg: &str, custom: &Custom) -> Option<Whereabouts> {
     let variable = |name: &str| environment.variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if let Some(base) = variable(xdg) {
         return Some(Whereabouts::new(base.join("standup"), format!("below {xdg}")));
@@ -271,11 +271,11 @@ mod tests {
     use std::ffi::OsString;
     use std::path::{Path, PathBuf};
 
-    use super::{Environment, config_file, lock, log_folder, new_board, replica, state_folder};
+    use super::{Locations, config_file, lock, log_folder, new_board, replica, state_folder};
 
-    fn environment(variables: &[(&str, &str)]) -> Environment {
+    fn environment(variables: &[(&str, &str)]) -> Locations {
         let lookup = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
-        Environment::new(PathBuf::from("/work"), Some(PathBuf::from("/home/ana")), lookup)
+        Locations::new(PathBuf::from("/work"), Some(PathBuf::from("/home/ana")), lookup)
     }
 
     #[test]
@@ -309,9 +309,9 @@ mod tests {
 
     #[test]
     fn without_a_home_there_is_no_state_and_that_is_no_error() {
-        let homeless = Environment { home: None, ..environment(&[]) };
+        let homeless = Locations { home: None, ..environment(&[]) };
         assert_eq!((state_folder(&homeless), config_file(&homeless)), (None, None));
-        let relative = Environment::new(PathBuf::from("/work"), Some(PathBuf::from("home")), |_| None);
+        let relative = Locations::new(PathBuf::from("/work"), Some(PathBuf::from("home")), |_| None);
         assert_eq!((state_folder(&relative), config_file(&relative)), (None, None));
     }
 

@@ -11,7 +11,7 @@ use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::file::error::{FileError, shown};
 use crate::store::file::lock;
 use crate::store::file::system;
-use crate::store::file::system::{Kind, Stamp};
+use crate::store::file::system::{FileKind, Stamp};
 
 /// A file larger than this is not read at all, in bytes.
 pub const LARGEST: u64 = document::LONGEST as u64;
@@ -170,8 +170,8 @@ pub(crate) fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
     // The file that is open is the one to be judged: its name may mean another by now.
     let metadata = file.metadata().map_err(FileError::on("read", path))?;
     match system::kind(&metadata) {
-        Kind::File => Ok((file, metadata)),
-        Kind::Other(what) => Err(ReadError::NotAFile { path: path.to_owned(), what }),
+        FileKind::File => Ok((file, metadata)),
+        FileKind::Other(what) => Err(ReadError::NotAFile { path: path.to_owned(), what }),
     }
 }
 
@@ -181,7 +181,7 @@ fn not_opened(path: &Path, error: io::Error) -> ReadError {
     }
     // A socket cannot be opened, and a folder not everywhere.
     match path.metadata().map(|metadata| system::kind(&metadata)) {
-        Ok(Kind::Other(what)) => ReadError::NotAFile { path: path.to_owned(), what },
+        Ok(FileKind::Other(what)) => ReadError::NotAFile { path: path.to_owned(), what },
         _ => FileError::new("read", path, error).into(),
     }
 }

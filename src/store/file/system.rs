@@ -11,7 +11,7 @@ pub(crate) use imp::{
 
 /// A file that cannot be a board, and what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileKind {
     File,
     Other(&'static str),
 }
@@ -27,7 +27,7 @@ mod imp {
     use rustix::fs::{AtFlags, CWD, Gid, OFlags, Uid};
     use rustix::io::Errno;
 
-    use super::Kind;
+    use super::FileKind;
 
     /// What tells one version of a file from the next without reading it.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ mod imp {
         metadata.nlink()
     }
 
-    pub(crate) fn kind(metadata: &Metadata) -> Kind {
+    pub(crate) fn kind(metadata: &Metadata) -> FileKind {
         let kind = metadata.file_type();
         let rows = [
             (kind.is_dir(), "a folder"),
@@ -153,7 +153,7 @@ mod imp {
             (kind.is_block_device() || kind.is_char_device(), "a device"),
             (kind.is_symlink(), "a symbolic link"),
         ];
-        rows.iter().find(|(is, _)| *is).map_or(Kind::File, |(_, what)| Kind::Other(what))
+        rows.iter().find(|(is, _)| *is).map_or(FileKind::File, |(_, what)| FileKind::Other(what))
     }
 
     fn flags(flags: OFlags) -> i32 {
@@ -323,7 +323,7 @@ mod imp {
     use std::path::Path;
     use std::time::SystemTime;
 
-    use super::Kind;
+    use super::FileKind;
 
     /// What tells one version of a file from the next without reading it.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -376,8 +376,8 @@ mod imp {
         1
     }
 
-    pub(crate) fn kind(metadata: &Metadata) -> Kind {
-        if metadata.is_dir() { Kind::Other("a folder") } else { Kind::File }
+    pub(crate) fn kind(metadata: &Metadata) -> FileKind {
+        if metadata.is_dir() { FileKind::Other("a folder") } else { FileKind::File }
     }
 
     pub(crate) fn open_to_read(path: &Path) -> io::Result<File> {

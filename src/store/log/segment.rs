@@ -7,10 +7,10 @@ use std::path::Path;
 
 use crate::log::codec::{self, read_line};
 use crate::log::entry::{Entry, EntryId};
-use crate::log::reverse_lines::{Line, Tail};
+use crate::log::reverse_lines::{FileLine, Tail};
 use crate::model::problem::{Place, Problem};
 use crate::store::file::system;
-use crate::store::file::system::{FileId, Kind};
+use crate::store::file::system::{FileId, FileKind};
 use crate::store::log::records::Records;
 
 /// The smallest piece that is read, in bytes: it holds the newest entry, most likely.
@@ -32,7 +32,7 @@ pub(crate) struct LogFile {
     end: u64,
     tail: Tail,
     /// Lines that were taken from the tail and not read yet, newest first.
-    waiting: VecDeque<Line>,
+    waiting: VecDeque<FileLine>,
     lowest: Option<u64>,
     last: Option<EntryId>,
     skipped: Skips,
@@ -110,7 +110,7 @@ impl LogFile {
             }
             bytes = self.take_piece(&mut file, budget.clamp(PIECE, LARGE_PIECE))?;
         }
-        let lines: Vec<Line> = self.waiting.drain(..).collect();
+        let lines: Vec<FileLine> = self.waiting.drain(..).collect();
         let read = codec::read_tail(&lines, &Records);
         self.skipped.lines.extend(read.problems);
         self.lowest = read.entries.iter().map(|entry| entry.seq).chain(self.lowest).min();
@@ -225,12 +225,12 @@ fn open(path: &Path) -> io::Result<(File, Metadata)> {
     let file = system::open_own(path)?;
     let metadata = file.metadata()?;
     match system::kind(&metadata) {
-        Kind::File => Ok((file, metadata)),
-        Kind::Other(_) => Err(io::Error::other("it is not a regular file")),
+        FileKind::File => Ok((file, metadata)),
+        FileKind::Other(_) => Err(io::Error::other("it is not a regular file")),
     }
 }
 
-fn read(line: &Line) -> Result<Option<Entry>, Problem> {
+fn read(line: &FileLine) -> Result<Option<Entry>, Problem> {
     let read = codec::read_tail(std::slice::from_ref(line), &Records);
     read.problems.into_iter().next().map_or(Ok(read.entries.into_iter().next()), Err)
 }

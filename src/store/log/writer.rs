@@ -13,7 +13,7 @@ use crate::log::file_name::LogName;
 use crate::store::file::atomic;
 use crate::store::file::error::FileError;
 use crate::store::file::system;
-use crate::store::file::system::Kind;
+use crate::store::file::system::FileKind;
 use crate::store::log::reader::Log;
 use crate::store::options::Origin;
 use crate::store::state::memory::{Memory, Written};
@@ -23,7 +23,7 @@ pub(crate) type Session = Arc<Mutex<Vec<Written>>>;
 
 /// Writes the log of one board.
 #[derive(Debug)]
-pub(crate) struct Pen<'a> {
+pub(crate) struct LogWriter<'a> {
     origin: &'a Origin,
     session: &'a Session,
     memory: Option<Memory>,
@@ -32,35 +32,35 @@ pub(crate) struct Pen<'a> {
 
 /// Where the next entries go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct LogEnd {
     /// The file.
     pub(crate) name: LogName,
     /// The counter of the next entry.
     pub(crate) counter: u64,
 }
 
-impl<'a> Pen<'a> {
+impl<'a> LogWriter<'a> {
     /// The pen for the log in `folder`. Without a memory, what one run of the program writes is in one file.
     pub(crate) fn new(origin: &'a Origin, session: &'a Session, memory: Option<Memory>, folder: &Path) -> Self {
         Self { origin, session, memory, folder: folder.to_owned() }
     }
 
     /// Where the next entries of `user` go.
-    pub(crate) fn place(&self, log: &mut Log, user: &str) -> Place {
+    pub(crate) fn place(&self, log: &mut Log, user: &str) -> LogEnd {
         // Where what it wrote cannot be read, an id might be given twice: then it gets a file of a new name this time.
         if let Some((replica, counter)) = self.origin.replica.as_ref().and_then(|r| Some((r, log.counter(r)?))) {
             let known =
                 self.written().into_iter().filter(|file| file.name.replica() == replica).map(|file| file.counter);
             let counter = known.chain([counter]).max().unwrap_or(0) + 1;
-            return Place { name: LogName::new(user, replica.clone()), counter };
+            return LogEnd { name: LogName::new(user, replica.clone()), counter };
         }
         let written = self.written();
         let ours = |file: &&Written| {
             file.name == LogName::new(user, file.name.replica().clone()) && log.last(&file.name) == Some(&file.last)
         };
         match written.iter().rev().find(ours) {
-            Some(file) => Place { name: file.name.clone(), counter: file.counter + 1 },
-            None => Place { name: LogName::new(user, fresh(log, &written)), counter: 1 },
+            Some(file) => LogEnd { name: file.name.clone(), counter: file.counter + 1 },
+            None => LogEnd { name: LogName::new(user, fresh(log, &written)), counter: 1 },
         }
     }
 
@@ -73,7 +73,7 @@ impl<'a> Pen<'a> {
 
     /// Appends `entries` to the file at `place`, which is made for whoever may use `board` if it is not there. They are on the
     /// disk when this returns. What cannot be logged is told.
-    pub(crate) fn append(&self, place: &Place, entries: &[Entry], board: &Metadata) -> Result<Vec<String>, FileError> {
+    pub(crate) fn append(&self, place: &LogEnd, entries: &[Entry], board: &Metadata) -> Result<Vec<String>, FileError> {
         let Some(last) = entries.last() else { return Ok(Vec::new()) };
         let counter = entries.iter().filter_map(|entry| entry.id.counter()).max().unwrap_or(place.counter - 1);
         // First: so an id is never given twice, whatever happens next.
@@ -153,7 +153,7 @@ fn append(path: &Path, lines: &str, board: &Metadata) -> Result<(), FileError> {
     };
     let mut write = || -> io::Result<()> {
         let metadata = file.metadata()?;
-        if system::kind(&metadata) != Kind::File {
+        if system::kind(&metadata) != FileKind::File {
             return Err(io::Error::other("it is not a regular file"));
         }
         // Best effort: where it fails, its owner and the umask have decided.

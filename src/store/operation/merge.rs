@@ -6,7 +6,7 @@ use crate::merge::markers::Sides;
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
-use crate::store::commit::request::{Incoming, Unmerged, Wanted};
+use crate::store::commit::request::{Incoming, Unmerged, WriteRequest};
 
 /// A conflict in the board's file, ready to be merged.
 #[derive(Clone, Debug)]
@@ -39,6 +39,6 @@ pub enum BaseFrom {
 impl Store {
     /// Makes the board say what `incoming` says besides, as one step; what gave way is in [`Committed::clashes`].
     pub fn merge(&self, incoming: &Incoming) -> Result<Committed, CommitError> {
-        self.write(&Wanted::Merge(incoming))
+        self.write(&WriteRequest::Merge(incoming))
     }
 }

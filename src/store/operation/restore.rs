@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::Store;
-use crate::store::commit::late_save::Owed;
+use crate::store::commit::late_save::LateSave;
 use crate::store::commit::publish::{Manner, Placed, Ready, replaced};
 use crate::store::commit::{CommitError, TRIES};
 use crate::store::file::error::FileError;
@@ -55,7 +55,7 @@ impl Store {
         }
         let lock = self.take_lock(&target, metadata.as_ref(), who, self.patience)?;
         let mut commit = self.with(target.clone(), lock);
-        commit.settle();
+        commit.recover();
         let old = match read::bytes(&target) {
             Ok(bytes) => Some(bytes),
             Err(ReadError::NotFound { .. }) => None,
@@ -76,7 +76,7 @@ impl Store {
                 match replaced(&target, &ready, how, &mut commit.warnings, |_| Ok(commit.lock.is_in_place()))? {
                     Placed::Not => return Ok(None),
                     Placed::There => {}
-                    Placed::Upon(displaced) => commit.owed.push(Owed { displaced, base: Some(ready.base) }),
+                    Placed::Upon(displaced) => commit.owed.push(LateSave { displaced, base: Some(ready.base) }),
                 }
                 Some(old.revision)
             }
@@ -91,7 +91,7 @@ impl Store {
         // A version that is accounted for needs no word in the log; one that was merely seen is told like any edit.
         let (loaded, metadata) = commit.read()?;
         commit.account(&loaded, &metadata, who);
-        let snapshot = commit.take_in().unwrap_or(loaded.snapshot);
+        let snapshot = commit.merge_late_saves().unwrap_or(loaded.snapshot);
         Ok(Some(PutBack::Done { snapshot, replaced, warnings: commit.warnings }))
     }
 }

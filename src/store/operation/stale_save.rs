@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
 use crate::store::commit::request::Incoming;
-use crate::store::commit::request::Wanted;
+use crate::store::commit::request::WriteRequest;
 use crate::store::file::read;
 use crate::store::log::reader::Log;
 use crate::store::state::open_question::{Question, Save};
@@ -152,7 +152,7 @@ impl Store {
     pub fn keep_saved(&self, copy: &OldCopy, who: &str, by: By) -> Result<Committed, CommitError> {
         let changes = copy.lost.iter().filter(|lost| !matches!(lost, Change::Annotate(_))).map(Change::inverse);
         let stands = Proposal { changes: changes.collect(), who: who.to_owned(), by };
-        let committed = self.write(&Wanted::Stands(&stands))?;
+        let committed = self.write(&WriteRequest::Stands(&stands))?;
         self.ask_no_more();
         Ok(committed)
     }

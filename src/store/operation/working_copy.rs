@@ -26,7 +26,7 @@ const KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// A copy of the board that was handed out.
 #[derive(Debug)]
-pub struct Draft {
+pub struct WorkingCopy {
     path: PathBuf,
     base: Document,
     line: Option<u32>,
@@ -48,7 +48,7 @@ pub enum NotTaken {
 
 impl Store {
     /// A copy of the board as it is now, to be edited, with the place of a module or developer.
-    pub fn draft(&self, of: Option<&Subject>) -> Result<Draft, CommitError> {
+    pub fn draft(&self, of: Option<&Subject>) -> Result<WorkingCopy, CommitError> {
         let base = read::patiently(&self.board)?.document;
         if base.board().format > crate::model::board::FORMAT {
             return Err(CommitError::Newer { path: self.board.clone(), format: base.board().format });
@@ -57,18 +57,18 @@ impl Store {
         let made = || {
             if self.memory().is_some() {
                 private_folder(&folder)?;
-                sweep(&folder);
+                remove_old_copies(&folder);
             }
             let mut file = tempfile::Builder::new().prefix("").suffix(NAME).tempfile_in(&folder)?;
             file.write_all(base.text().as_bytes())?;
             file.keep().map_err(|kept| kept.error)
         };
         let (_, path) = made().map_err(FileError::on("write a copy of the board to", &folder))?;
-        Ok(Draft { path, line: of.and_then(|of| base.line_of(of)), base })
+        Ok(WorkingCopy { path, line: of.and_then(|of| base.line_of(of)), base })
     }
 
     /// Merges what was changed in the copy into the board as it is now; `None` if nothing was. The copy is gone then.
-    pub fn take_back(&self, draft: &Draft, who: &str, by: By) -> Result<Option<Committed>, NotTaken> {
+    pub fn take_back(&self, draft: &WorkingCopy, who: &str, by: By) -> Result<Option<Committed>, NotTaken> {
         let bytes = fs::read(&draft.path).map_err(FileError::on("read", &draft.path))?;
         if draft.is_as_it_was(&bytes) {
             draft.discard();
@@ -89,7 +89,7 @@ impl Store {
 }
 
 /// Throws away the copies that were kept long ago.
-fn sweep(folder: &Path) {
+fn remove_old_copies(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().ends_with(NAME)) {
         let age = entry.metadata().and_then(|metadata| metadata.modified()).map(|modified| modified.elapsed());
@@ -100,7 +100,7 @@ fn sweep(folder: &Path) {
     }
 }
 
-impl Draft {
+impl WorkingCopy {
     /// The file to be edited.
     pub fn path(&self) -> &Path {
         &self.path

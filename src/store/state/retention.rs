@@ -34,7 +34,7 @@ const MOST_BYTES: u64 = 50 << 20;
 
 /// A version as it is kept.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
+pub(crate) struct KeptVersion {
     pub(crate) at: DateTime<Utc>,
     pub(crate) rev: Revision,
     pub(crate) standing: Standing,
@@ -56,7 +56,7 @@ pub(crate) enum Fate {
 }
 
 /// What becomes of each of `rows`, which come oldest first.
-pub(crate) fn thin(rows: &[Row], now: DateTime<Utc>) -> Vec<Fate> {
+pub(crate) fn thin(rows: &[KeptVersion], now: DateTime<Utc>) -> Vec<Fate> {
     let mut fates = vec![Fate::Goes; rows.len()];
     let last_accounted = rows.iter().rposition(|row| row.standing == Standing::Accounted);
     let newest_whole = rows.iter().rposition(|row| row.base.is_none());
@@ -102,7 +102,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
     use super::Standing;
-    use super::{Fate, MOST_BYTES, NEWEST, NEWEST_BROKEN, Row, thin};
+    use super::{Fate, KeptVersion, MOST_BYTES, NEWEST, NEWEST_BROKEN, thin};
     use crate::model::snapshot::Revision;
 
     fn rev(i: usize) -> Revision {
@@ -110,16 +110,16 @@ mod tests {
     }
 
     /// A version a minute, up to now.
-    fn rows(count: usize, standing: Standing) -> Vec<Row> {
+    fn rows(count: usize, standing: Standing) -> Vec<KeptVersion> {
         let at = |i: usize| now() - TimeDelta::minutes(1) * i32::try_from(count - i).unwrap();
-        (0..count).map(|i| Row { at: at(i), rev: rev(i), standing, base: None, bytes: 100 }).collect()
+        (0..count).map(|i| KeptVersion { at: at(i), rev: rev(i), standing, base: None, bytes: 100 }).collect()
     }
 
     fn now() -> DateTime<Utc> {
         DateTime::from_timestamp(1_795_420_800, 0).unwrap()
     }
 
-    fn staying(rows: &[Row]) -> Vec<usize> {
+    fn staying(rows: &[KeptVersion]) -> Vec<usize> {
         let fates = thin(rows, now()).into_iter().enumerate();
         fates.filter(|(_, fate)| *fate == Fate::Stays).map(|(i, _)| i).collect()
     }

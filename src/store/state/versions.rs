@@ -24,7 +24,7 @@ use crate::store::state::memory::private_folder;
 mod tests;
 
 use crate::store::state::delta::Patch;
-use crate::store::state::retention::{Fate, Row, Standing, thin};
+use crate::store::state::retention::{Fate, KeptVersion, Standing, thin};
 
 /// Smaller texts are kept whole, so that any editor can open them, in bytes.
 const SMALL: usize = 64 << 10;
@@ -240,7 +240,7 @@ impl Versions {
     /// Makes room.
     fn thin(&self, list: &[Kept]) {
         let size = |kept: &Kept| self.path(kept).metadata().map_or(0, |metadata| metadata.len());
-        let row = |kept: &Kept| Row {
+        let row = |kept: &Kept| KeptVersion {
             at: kept.at,
             rev: kept.rev,
             standing: kept.standing,

@@ -14,7 +14,7 @@ use crate::store::options::Without;
 use crate::store::watch::message::{Mode, Request};
 
 /// What is watched, and who is called. Folders and not the file: its first replacement would end the watch.
-pub(crate) struct Eyes {
+pub(crate) struct FsEvents {
     caller: Sender<Request>,
     /// Whether nothing is watched at all.
     are_shut: bool,
@@ -65,7 +65,7 @@ impl Targets {
     }
 }
 
-impl Eyes {
+impl FsEvents {
     /// Closed; `caller` is called when they are open and see something. Where events are done `without` they stay closed.
     pub(crate) fn new(caller: Sender<Request>, without: Without) -> Self {
         Self { caller, are_shut: without.events, watched: None }

@@ -9,7 +9,7 @@ use crate::model::change::Proposal;
 use crate::model::snapshot::Snapshot;
 use crate::store::commit::{CommitError, Committed};
 use crate::store::file::read::ReadError;
-use crate::store::operation::working_copy::{Draft, NotTaken};
+use crate::store::operation::working_copy::{NotTaken, WorkingCopy};
 use crate::store::{OldCopy, Which};
 
 /// Something the thread is to do.
@@ -43,7 +43,7 @@ pub enum Request {
         /// Who changed it.
         who: String,
         /// The copy.
-        draft: Arc<Draft>,
+        draft: Arc<WorkingCopy>,
     },
     /// Put back what an old copy undid that somebody saved, if there is such a thing; [`Report::Committed`] answers.
     Heal {
@@ -99,7 +99,7 @@ pub enum Report {
         error: CommitError,
     },
     /// Nothing of a copy is in the board: nothing was changed in it, or here is why. Then the copy is kept.
-    TakenBack(Option<(Arc<Draft>, NotTaken)>),
+    TakenBack(Option<(Arc<WorkingCopy>, NotTaken)>),
     /// Somebody saved an old copy, and what came since is undone: shall it be put back ([`Request::Heal`]), or is the board meant
     /// to be so ([`Request::KeepSaved`])?
     OldCopy(Box<OldCopy>),

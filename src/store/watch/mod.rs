@@ -1,5 +1,5 @@
 //! One thread that watches the board and writes it: what others do is reported, what is asked for is done. Decides neither
-//! when to look (`lookout`) nor how to write ([`commit`](super::commit)).
+//! when to look (`schedule`) nor how to write ([`commit`](super::commit)).
 
 pub(crate) mod schedule;
 pub(crate) mod events;
@@ -21,20 +21,20 @@ use crate::store::file::read;
 use crate::store::file::read::Loaded;
 use crate::store::file::system::Stamp;
 use crate::store::log::reader::{Depth, Log};
-use crate::store::watch::events::Eyes;
-use crate::store::watch::schedule::{Look, Lookout, Trouble};
+use crate::store::watch::events::FsEvents;
+use crate::store::watch::schedule::{NextLook, PollSchedule, Trouble};
 
 /// A version of the file that is known already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct KnownVersion {
     revision: Revision,
     stamp: Stamp,
 }
 
 impl Loaded {
     /// Which version this is, for [`serve`].
-    pub fn seen(&self) -> Seen {
-        Seen { revision: self.snapshot.revision, stamp: self.stamp }
+    pub fn seen(&self) -> KnownVersion {
+        KnownVersion { revision: self.snapshot.revision, stamp: self.stamp }
     }
 }
 
@@ -58,18 +58,18 @@ const ASK_AGAIN: Duration = Duration::from_millis(100);
 /// change.
 pub fn serve(
     store: &Store,
-    seen: Option<Seen>,
+    seen: Option<KnownVersion>,
     channel: (Sender<Request>, Receiver<Request>),
     report: impl FnMut(Report),
 ) {
     let (caller, requests) = channel;
-    let lookout = Lookout::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
-    let lookout = if store.origin.without.glances { lookout.without_glances() } else { lookout };
+    let schedule = PollSchedule::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
+    let schedule = if store.origin.without.glances { schedule.without_glances() } else { schedule };
     let (look_back, look_aside) = (Some(Instant::now() + SETTLE), Some(Instant::now() + ASIDE.1));
     let mut service = Service {
         store,
-        lookout,
-        eyes: Eyes::new(caller, store.origin.without),
+        schedule,
+        events: FsEvents::new(caller, store.origin.without),
         mode: None,
         log: None,
         look_back,
@@ -86,12 +86,12 @@ pub fn serve(
         let wait = service.deadline().saturating_duration_since(Instant::now());
         match requests.recv_timeout(wait) {
             Err(RecvTimeoutError::Timeout) => {}
-            Ok(Request::Look) => service.lookout.on_hint(Instant::now()),
+            Ok(Request::Look) => service.schedule.on_hint(Instant::now()),
             Ok(Request::LookAtLog) => {
                 service.look_at_log();
                 service.look_for_answer();
             }
-            Ok(Request::Reload) => service.lookout.on_reload(Instant::now()),
+            Ok(Request::Reload) => service.schedule.on_reload(Instant::now()),
             Ok(Request::Older) => service.read_log_on(),
             Ok(Request::Remember(layout)) => store.remember_layout(&layout),
             Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
@@ -107,8 +107,8 @@ pub fn serve(
 /// What the thread works with.
 struct Service<'a, R> {
     store: &'a Store,
-    lookout: Lookout,
-    eyes: Eyes,
+    schedule: PollSchedule,
+    events: FsEvents,
     mode: Option<Mode>,
     /// As far as it was reported.
     log: Option<Log>,
@@ -125,13 +125,13 @@ impl<R: FnMut(Report)> Service<'_, R> {
     /// Does what is due.
     fn look(&mut self) {
         loop {
-            match self.lookout.due(Instant::now()) {
-                Look::Wait => return,
-                Look::Glance => {
+            match self.schedule.due(Instant::now()) {
+                NextLook::Wait => return,
+                NextLook::Glance => {
                     let stamp = self.store.board().metadata().ok().map(|metadata| Stamp::of(&metadata));
-                    self.lookout.on_glance(Instant::now(), stamp);
+                    self.schedule.on_glance(Instant::now(), stamp);
                 }
-                Look::Read => {
+                NextLook::Read => {
                     self.read();
                     // Whatever made us read may have put another folder in the place of the one that is watched.
                     self.follow();
@@ -142,7 +142,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
 
     /// Until when nothing has to be done.
     fn deadline(&self) -> Instant {
-        [self.look_back, self.look_aside].into_iter().flatten().fold(self.lookout.deadline(), Instant::min)
+        [self.look_back, self.look_aside].into_iter().flatten().fold(self.schedule.deadline(), Instant::min)
     }
 
     /// The board was replaced: an editor may still have the old file open.
@@ -185,10 +185,10 @@ impl<R: FnMut(Report)> Service<'_, R> {
 
     /// Watches what the name of the board means now.
     fn follow(&mut self) {
-        let Some(mode) = self.eyes.follow(self.store.board()) else { return };
+        let Some(mode) = self.events.follow(self.store.board()) else { return };
         // What happened before the watch began is not told by it.
-        self.lookout.on_hint(Instant::now());
-        self.lookout.expect_events(mode == Mode::Live);
+        self.schedule.on_hint(Instant::now());
+        self.schedule.expect_events(mode == Mode::Live);
         if self.mode != Some(mode) {
             self.mode = Some(mode);
             (self.report)(Report::Mode(mode));
@@ -198,7 +198,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
     fn answer(&mut self, ticket: u64, answer: Result<Committed, CommitError>) {
         match answer {
             Ok(committed) => {
-                self.lookout.on_committed(committed.snapshot.revision);
+                self.schedule.on_committed(committed.snapshot.revision);
                 self.on_replaced();
                 (self.report)(Report::Committed { ticket, committed });
                 self.look_at_log();
@@ -206,7 +206,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
                 self.look_for_old_copy();
             }
             Err(error) => {
-                self.lookout.on_hint(Instant::now());
+                self.schedule.on_hint(Instant::now());
                 (self.report)(Report::Refused { ticket, error });
             }
         }
@@ -217,25 +217,25 @@ impl<R: FnMut(Report)> Service<'_, R> {
         let bytes = match read::bytes(path) {
             Ok(bytes) => bytes,
             Err(error) if error.is_not_found() => {
-                if self.lookout.on_trouble(Instant::now(), Trouble::Absent) {
+                if self.schedule.on_trouble(Instant::now(), Trouble::Absent) {
                     (self.report)(Report::Gone(path.to_owned()));
                 }
                 return;
             }
             Err(error) => {
-                if self.lookout.on_trouble(Instant::now(), Trouble::Unusable(None)) {
+                if self.schedule.on_trouble(Instant::now(), Trouble::Unusable(None)) {
                     (self.report)(Report::Broken(error));
                 }
                 return;
             }
         };
         let revision = bytes.revision;
-        if !self.lookout.on_bytes(Instant::now(), revision, bytes.stamp) {
+        if !self.schedule.on_bytes(Instant::now(), revision, bytes.stamp) {
             return;
         }
         match bytes.parse(path) {
             Ok(loaded) => {
-                self.lookout.on_board(revision);
+                self.schedule.on_board(revision);
                 self.on_replaced();
                 let news = self.refresh_log();
                 let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
@@ -245,7 +245,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
                 self.tell_history(news);
             }
             Err(error) => {
-                if self.lookout.on_trouble(Instant::now(), Trouble::Unusable(Some(revision))) {
+                if self.schedule.on_trouble(Instant::now(), Trouble::Unusable(Some(revision))) {
                     (self.report)(Report::Broken(error));
                     self.store.saw_bytes(&bytes, true);
                 }

@@ -34,7 +34,7 @@ const NEVER: Duration = Duration::from_hours(24 * 365);
 
 /// What is to be done now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(crate) enum NextLook {
     /// Wait for the deadline.
     Wait,
     /// See whether it looks different.
@@ -71,7 +71,7 @@ struct Lasting {
 
 /// What is known of the file, and what is planned.
 #[derive(Debug)]
-pub(crate) struct Lookout {
+pub(crate) struct PollSchedule {
     /// The version everybody was told of.
     seen: Option<Revision>,
     stamp: Option<Stamp>,
@@ -88,7 +88,7 @@ pub(crate) struct Lookout {
     asked: bool,
 }
 
-impl Lookout {
+impl PollSchedule {
     /// Begins at `now`, with a glance. `seen` is what everybody knows already.
     pub(crate) fn new(seen: Option<(Revision, Stamp)>, now: Instant) -> Self {
         Self {
@@ -115,13 +115,13 @@ impl Lookout {
     }
 
     /// What is to be done at `now`.
-    pub(crate) fn due(&self, now: Instant) -> Look {
+    pub(crate) fn due(&self, now: Instant) -> NextLook {
         if self.next_read.is_some_and(|at| at <= now) {
-            Look::Read
+            NextLook::Read
         } else if self.next_glance <= now {
-            Look::Glance
+            NextLook::Glance
         } else {
-            Look::Wait
+            NextLook::Wait
         }
     }
 

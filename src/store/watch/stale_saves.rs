@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::model::change::{By, Proposal};
-use crate::store::operation::working_copy::Draft;
+use crate::store::operation::working_copy::WorkingCopy;
 use crate::store::watch::{Report, Service};
 
 impl<R: FnMut(Report)> Service<'_, R> {
@@ -38,12 +38,12 @@ impl<R: FnMut(Report)> Service<'_, R> {
     }
 
     /// Merges what was changed in a copy.
-    pub(super) fn take_back(&mut self, ticket: u64, who: &str, draft: Arc<Draft>) {
+    pub(super) fn take_back(&mut self, ticket: u64, who: &str, draft: Arc<WorkingCopy>) {
         match self.store.take_back(&draft, who, By::Key) {
             Ok(Some(committed)) => self.answer(ticket, Ok(committed)),
             Ok(None) => (self.report)(Report::TakenBack(None)),
             Err(error) => {
-                self.lookout.on_hint(Instant::now());
+                self.schedule.on_hint(Instant::now());
                 (self.report)(Report::TakenBack(Some((draft, error))));
             }
         }

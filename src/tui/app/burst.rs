@@ -6,12 +6,12 @@ use std::time::Duration;
 use crate::config::key::Chord;
 use crate::tui::app::compositor::Stack;
 use crate::tui::app::notice::Notice;
-use crate::tui::app::optimistic::Known;
-use crate::tui::app::unsaved::Aside;
+use crate::tui::app::optimistic::OptimisticBoard;
+use crate::tui::app::unsaved::UnsavedDialogs;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::event::Event;
 use crate::tui::core::now::Monotonic;
-use crate::tui::core::scope::Wanted;
+use crate::tui::core::scope::ScopeRequest;
 
 /// A key that comes within this time of the one before belongs to it. Fast hands are four times slower.
 const TOGETHER: Duration = Duration::from_millis(20);
@@ -37,11 +37,11 @@ pub struct Burst {
 
 /// All of the screen that a key can alter.
 pub(super) struct Before {
-    pub(super) known: Known,
-    pub(super) wanted: Wanted,
+    pub(super) optimistic: OptimisticBoard,
+    pub(super) wanted: ScopeRequest,
     pub(super) stack: Stack,
     pub(super) notice: Option<Notice>,
-    pub(super) aside: Aside,
+    pub(super) unsaved: UnsavedDialogs,
     pub(super) has_begun: bool,
     pub(super) is_leaving: bool,
 }

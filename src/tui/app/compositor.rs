@@ -9,13 +9,13 @@ use crate::model::change::{Change, Subject};
 use crate::tui::command;
 use crate::tui::command::edit::Meant;
 use crate::tui::command::global;
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::keymap::{EVERYWHERE, Keymap};
 use crate::tui::core::view::{Cover, View};
-use crate::tui::view::{self, Kind};
+use crate::tui::view::{self, ViewKind};
 
 /// The views, from bottom to top. The one at the bottom is a layout, and stays.
 #[derive(Clone, Default)]
@@ -69,7 +69,7 @@ impl Stack {
 
     /// What can be done right here: by the view on top, by those that shine through, to modules, everywhere; while a view takes
     /// all keys, by that one alone, and what works always.
-    pub fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
+    pub fn actions(&self) -> Vec<(&'static str, Vec<ActionHelp>)> {
         let seen = self.seen();
         if let Some(view) = self.views.last().filter(|view| takes_all_keys(view.as_ref())) {
             return vec![(view.name(), view::actions(view.name())), (EVERYWHERE, global::always())];
@@ -195,7 +195,7 @@ impl Stack {
 
     /// Whether what works everywhere does so here: what is about modules needs some in sight.
     fn offers(&self, name: &str) -> bool {
-        self.sees_modules() || view::find(name).is_none_or(|row| row.kind != Kind::OfModules)
+        self.sees_modules() || view::find(name).is_none_or(|row| row.kind != ViewKind::OfModules)
     }
 
     /// The lowest view in sight: what lies below it is covered, and gets no keys either.

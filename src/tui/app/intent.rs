@@ -10,24 +10,24 @@ use crate::tui::app::App;
 use crate::tui::app::compositor::Stack;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Ticket;
-use crate::tui::view::{self, Kind};
+use crate::tui::view::{self, ViewKind};
 use crate::tui::widget::page::footer::Tone;
 
 impl App {
     /// Does what an effect means for the screen itself; gives back what is left for the runtime.
-    pub(super) fn settle(&mut self, effect: Effect) -> Vec<Effect> {
+    pub(super) fn perform(&mut self, effect: Effect) -> Vec<Effect> {
         match effect {
             Effect::Propose(changes) => _ = self.propose(changes),
             Effect::Save(changes) => {
                 if let Some(ticket) = self.propose(changes) {
-                    self.person.aside.put(ticket, self.stack.pop());
+                    self.person.unsaved.put(ticket, self.stack.pop());
                 }
             }
-            Effect::BringBack => match self.person.aside.bring_back() {
+            Effect::BringBack => match self.person.unsaved.bring_back() {
                 Some(view) => self.stack.push(view),
-                None => return self.settle(Effect::NotAsked("all that was typed is in the file".into())),
+                None => return self.perform(Effect::NotAsked("all that was typed is in the file".into())),
             },
-            Effect::GoBack(way) if self.can_change() => self.known.go_back(way, self.person.who.as_deref()),
+            Effect::GoBack(way) if self.can_change() => self.optimistic.go_back(way, self.person.who.as_deref()),
             Effect::GoBack(_) => {}
             Effect::GoTo(subject) => {
                 if !self.go_to(&subject) && !self.uncover(&subject) {
@@ -46,15 +46,15 @@ impl App {
                 return self.ask(|stack, context| stack.run(context, view, action));
             }
             Effect::Below(action) => return self.ask(|stack, context| stack.run_below(context, action)),
-            Effect::Filter(filter) => self.sight.look_through(filter),
+            Effect::Filter(filter) => self.scope.look_through(filter),
             Effect::Sort(sorted) => {
-                self.sight.sort(sorted);
+                self.scope.sort(sorted);
                 return self.remember();
             }
-            Effect::Choose(ids) => self.sight.choose(ids),
+            Effect::Choose(ids) => self.scope.choose(ids),
             Effect::Close => {
                 if self.stack.pop().is_none() {
-                    self.sight.step_back();
+                    self.scope.step_back();
                 }
             }
             Effect::Leave => {
@@ -93,7 +93,7 @@ impl App {
             self.say("there is no module here to open", Tone::Plain);
             return Vec::new();
         };
-        if row.kind != Kind::Layout {
+        if row.kind != ViewKind::Layout {
             self.stack.push(opened);
             return Vec::new();
         }
@@ -107,16 +107,16 @@ impl App {
     /// How the board is looked at is remembered for the next time.
     fn remember(&self) -> Vec<Effect> {
         let layout = self.stack.layout().map_or("", |view| view.name());
-        vec![Effect::Remember(format!("{layout} {}", self.sight.sorted()))]
+        vec![Effect::Remember(format!("{layout} {}", self.scope.sorted()))]
     }
 
     /// Leaves, but not before everything that was asked for is on its way; who asks twice does not want to wait.
     fn leave(&mut self) -> Vec<Effect> {
-        if self.person.aside.warns() {
+        if self.person.unsaved.warns() {
             self.say("what you typed is not saved; the same key again leaves all the same", Tone::Bad);
             return Vec::new();
         }
-        if self.known.outbox.is_holding() && !self.person.is_leaving {
+        if self.optimistic.pending.is_holding() && !self.person.is_leaving {
             self.person.is_leaving = true;
             self.say("finishing what was begun; the same key again leaves at once", Tone::Plain);
             return Vec::new();
@@ -131,28 +131,28 @@ impl App {
 
     /// Shows what the filter hides, by clearing it; whether that helped.
     fn uncover(&mut self, subject: &Subject) -> bool {
-        let filter = self.sight.filter().clone();
-        self.sight.look_through(Filter::default());
+        let filter = self.scope.filter().clone();
+        self.scope.look_through(Filter::default());
         let found = !filter.is_empty() && self.go_to(subject);
         if found {
             self.say(&format!("the filter hid {}: it is cleared", subject.name()), Tone::Plain);
         } else {
-            self.sight.look_through(filter);
+            self.scope.look_through(filter);
         }
         found
     }
 
     /// Puts the cursor on the column of whoever sits here, unless it has been moved.
     pub(super) fn go_home(&mut self) {
-        let mine = self.person.who.as_deref().and_then(|who| self.known.shown.board.mine(who));
+        let mine = self.person.who.as_deref().and_then(|who| self.optimistic.shown.board.mine(who));
         if let Some(mine) = mine.filter(|_| !self.person.has_begun) {
-            self.go_to(&Subject::Developer(self.known.shown.board.developers[mine].name.clone()));
+            self.go_to(&Subject::Developer(self.optimistic.shown.board.developers[mine].name.clone()));
         }
     }
 
     /// Whether the board can be changed now; says why not.
     fn can_change(&mut self) -> bool {
-        let trouble = if self.known.shown.is_newer() {
+        let trouble = if self.optimistic.shown.is_newer() {
             "this board was written by a newer standup: it cannot be changed here"
         } else if self.health.broken.is_some() {
             "the file cannot be read: mend it first, then the board can be changed"
@@ -169,11 +169,11 @@ impl App {
             return None;
         }
         let summary = summary(&changes);
-        let proposed = self.known.propose(changes);
+        let proposed = self.optimistic.propose(changes);
         match &proposed {
             Ok(_) => {
                 // What was chosen was chosen for this one change.
-                self.sight.choose(BTreeSet::new());
+                self.scope.choose(BTreeSet::new());
                 self.say_own(&summary, Tone::Plain, Way::Undo);
             }
             Err(clash) => self.say(&clash.to_string(), Tone::Bad),

@@ -10,7 +10,7 @@ use crate::tui::core::effect::Effect;
 use crate::tui::core::event::Event;
 use crate::tui::core::keymap::EVERYWHERE;
 use crate::tui::view::dialog::pause::Pause;
-use crate::tui::view::{self, Kind};
+use crate::tui::view::{self, ViewKind};
 use crate::tui::widget::page::footer::Tone;
 
 /// Whether it does anything beyond looking about: then a text that has it done must not be one for another window.
@@ -18,7 +18,7 @@ fn acts(effect: &Effect) -> bool {
     match effect {
         // What is typed there finds modules, or something to be done.
         Effect::OpenNamed(name) => {
-            matches!(*name, "filter" | "palette") || view::find(name).is_some_and(|row| row.kind == Kind::Dialog)
+            matches!(*name, "filter" | "palette") || view::find(name).is_some_and(|row| row.kind == ViewKind::Dialog)
         }
         Effect::Say(_)
         | Effect::Filter(_)
@@ -72,10 +72,10 @@ impl App {
     /// the runtime.
     fn press(&mut self, chord: Chord) -> (bool, Vec<Effect>) {
         self.person.has_begun = true;
-        self.person.aside.go_on();
+        self.person.unsaved.go_on();
         let effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
         let acts = effects.iter().any(acts);
-        (acts, effects.into_iter().flat_map(|effect| self.settle(effect)).collect())
+        (acts, effects.into_iter().flat_map(|effect| self.perform(effect)).collect())
     }
 
     /// Ends a burst to which nothing that comes now belongs.
@@ -93,7 +93,7 @@ impl App {
     /// Nothing more belongs to the keys that came together: lets out what they want, then takes in what happened meanwhile.
     pub(super) fn end_burst(&mut self) -> Vec<Effect> {
         let Some(burst) = self.person.burst.take() else { return Vec::new() };
-        let mut effects = self.known.outbox.send(self.person.who.as_deref());
+        let mut effects = self.optimistic.pending.send(self.person.who.as_deref());
         effects.extend(burst.held);
         effects.extend(self.go_on());
         effects.extend(burst.events.into_iter().flat_map(|event| self.happen(event)).collect::<Vec<_>>());
@@ -141,11 +141,11 @@ impl App {
     /// One that begins with the next key.
     fn burst(&self) -> Burst {
         let before = Before {
-            known: self.known.clone(),
-            wanted: self.sight.wanted().clone(),
+            optimistic: self.optimistic.clone(),
+            wanted: self.scope.wanted().clone(),
             stack: self.stack.clone(),
             notice: self.notice.clone(),
-            aside: self.person.aside.clone(),
+            unsaved: self.person.unsaved.clone(),
             has_begun: self.person.has_begun,
             is_leaving: self.person.is_leaving,
         };
@@ -160,11 +160,11 @@ impl App {
     }
 
     fn go_back_to(&mut self, before: Before) {
-        self.known = before.known;
-        self.sight.want(before.wanted);
+        self.optimistic = before.optimistic;
+        self.scope.want(before.wanted);
         self.stack = before.stack;
         self.notice = before.notice;
-        self.person.aside = before.aside;
+        self.person.unsaved = before.unsaved;
         self.person.has_begun = before.has_begun;
         self.person.is_leaving = before.is_leaving;
         self.person.guard.forget_refused();

@@ -12,18 +12,18 @@ use crate::tui::app::burst::Burst;
 use crate::tui::app::compositor::Stack;
 use crate::tui::app::file_status::Health;
 use crate::tui::app::notice::{Notice, Outcome};
-use crate::tui::app::optimistic::{Known, with};
+use crate::tui::app::optimistic::{OptimisticBoard, with};
 use crate::tui::app::user::Person;
 use crate::tui::command::external_editor;
 use crate::tui::command::global::BRING_BACK;
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Event;
 use crate::tui::core::keymap::Keymap;
 use crate::tui::core::layout;
 use crate::tui::core::now::{Monotonic, Now};
-use crate::tui::core::scope::Sight;
+use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
 use crate::tui::view::{self, VIEWS};
 use crate::tui::widget::page::footer::{Said, Tone};
@@ -44,8 +44,8 @@ pub mod compositor;
 
 /// The screen.
 pub struct App {
-    known: Known,
-    sight: Sight,
+    optimistic: OptimisticBoard,
+    scope: Scope,
     stack: Stack,
     health: Health,
     notice: Option<Notice>,
@@ -73,8 +73,8 @@ impl App {
     /// The screen of a board just read.
     pub fn new(snapshot: Arc<Snapshot>, settings: Settings, now: Now) -> Self {
         let mut app = Self {
-            known: Known::new(snapshot),
-            sight: Sight::default(),
+            optimistic: OptimisticBoard::new(snapshot),
+            scope: Scope::default(),
             stack: Stack::default(),
             health: Health::default(),
             notice: None,
@@ -83,12 +83,12 @@ impl App {
             now,
         };
         let (layout, sorted) = app.settings.look.split_once(' ').unwrap_or((&app.settings.look, ""));
-        app.sight.sort(Sorted::remembered(sorted));
+        app.scope.sort(Sorted::remembered(sorted));
         let row = view::layouts().find(|row| row.about.name == layout).unwrap_or(&VIEWS[0]);
         let layout = app.visit(|_, context| (row.open)(context, None));
         app.stack = layout.map(Stack::new).unwrap_or_default();
         app.go_home();
-        let board = Arc::clone(&app.known.confirmed);
+        let board = Arc::clone(&app.optimistic.confirmed);
         if board.is_newer() {
             app.say("this board was written by a newer standup: it is shown, but cannot be changed here", Tone::Bad);
         } else if let Some(warning) = app.settings.warning.take() {
@@ -105,12 +105,12 @@ impl App {
 
     /// The board on screen, with changes that are still on their way.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
-        &self.known.shown
+        &self.optimistic.shown
     }
 
     /// Whether changes are still on their way to the file.
     pub fn is_waiting(&self) -> bool {
-        !self.known.outbox.is_empty()
+        !self.optimistic.pending.is_empty()
     }
 
     /// When something is due without an event; hand it a [`Event::Tick`] then.
@@ -143,7 +143,7 @@ impl App {
                 if let Some(notice) = &mut self.notice {
                     notice.learn(&log);
                 }
-                self.known.log = Some(log);
+                self.optimistic.log = Some(log);
             }
             Event::Person(who) => {
                 self.person.who = Some(who);
@@ -151,12 +151,12 @@ impl App {
             }
             Event::Broken(broken) => self.health.broken = Some(broken),
             Event::Committed { ticket, snapshot, changes, sentence, warnings } => {
-                self.person.aside.confirm(ticket);
-                let way = self.known.outbox.take(ticket);
+                self.person.unsaved.confirm(ticket);
+                let way = self.optimistic.pending.take(ticket);
                 self.on_committed(snapshot, Outcome { way, changes, sentence, warnings, others: Vec::new() });
             }
             Event::Refused { ticket, message } => self.on_refused(ticket, message),
-            Event::Edited(edited) => effects = self.settle(external_editor::ended(edited, self.person.who.as_deref())),
+            Event::Edited(edited) => effects = self.perform(external_editor::ended(edited, self.person.who.as_deref())),
             Event::OldCopy(copy) => self.on_old_copy(copy),
             Event::OldCopyAnswered => self.on_old_copy_answered(),
             Event::Watching(watching) => self.health.watching = watching,
@@ -170,8 +170,8 @@ impl App {
     /// What waited until now: a question, changes that can be sent, leaving.
     fn go_on(&mut self) -> Vec<Effect> {
         let mut effects = self.question();
-        effects.extend(self.known.outbox.send(self.person.who.as_deref()));
-        if self.person.is_leaving && !self.known.outbox.is_holding() {
+        effects.extend(self.optimistic.pending.send(self.person.who.as_deref()));
+        if self.person.is_leaving && !self.optimistic.pending.is_holding() {
             effects.push(Effect::Quit);
         }
         effects
@@ -184,7 +184,7 @@ impl App {
         let mut stack = std::mem::take(&mut self.stack);
         let context = self.context(&actions, &shown);
         let banner_height = self.health.broken.as_ref().map_or(0, |broken| banner::height(broken, area));
-        let is_filtered = !self.sight.filter().is_empty();
+        let is_filtered = !self.scope.filter().is_empty();
         let page = layout::page(area, header::height(area), banner_height, is_filtered || stack.has_line());
         header::draw(&context, self.health.watching, page.header, buffer);
         if let Some(broken) = &self.health.broken {
@@ -199,9 +199,9 @@ impl App {
     }
 
     /// What can be done right here. That something typed can be brought back is worth a word in the footer as long as it can.
-    fn actions(&self) -> Vec<(&'static str, Vec<About>)> {
+    fn actions(&self) -> Vec<(&'static str, Vec<ActionHelp>)> {
         let mut actions = self.stack.actions();
-        if self.person.aside.has_refused() {
+        if self.person.unsaved.has_refused() {
             let rows = actions.iter_mut().flat_map(|(_, rows)| rows);
             rows.filter(|about| about.name == BRING_BACK).for_each(|about| about.short = "bring back");
         }
@@ -212,21 +212,21 @@ impl App {
     fn look(&mut self) -> Arc<Snapshot> {
         // What does not fit any more cannot be previewed; whoever previews it notices by themselves.
         let shown = match self.stack.preview() {
-            [] => Arc::clone(&self.known.shown),
-            changes => with(&self.known.shown, changes).unwrap_or_else(|_| Arc::clone(&self.known.shown)),
+            [] => Arc::clone(&self.optimistic.shown),
+            changes => with(&self.optimistic.shown, changes).unwrap_or_else(|_| Arc::clone(&self.optimistic.shown)),
         };
-        let (log, who) = (self.known.log.as_ref(), self.person.who.as_deref());
-        self.sight.follow(&query::Known { board: &shown.board, log, who, now: self.now.wall.to_utc() });
+        let (log, who) = (self.optimistic.log.as_ref(), self.person.who.as_deref());
+        self.scope.follow(&query::FilterContext { board: &shown.board, log, who, now: self.now.wall.to_utc() });
         shown
     }
 
-    fn context<'a>(&'a self, actions: &'a [(&'static str, Vec<About>)], shown: &'a Snapshot) -> Context<'a> {
+    fn context<'a>(&'a self, actions: &'a [(&'static str, Vec<ActionHelp>)], shown: &'a Snapshot) -> Context<'a> {
         Context {
             snapshot: shown,
-            log: self.known.log.as_ref(),
+            log: self.optimistic.log.as_ref(),
             keymap: &self.settings.keymap,
             theme: &self.settings.theme,
-            sight: &self.sight,
+            scope: &self.scope,
             below: None,
             broken: self.health.broken.as_ref(),
             who: self.person.who.as_deref(),
@@ -251,7 +251,7 @@ impl App {
     /// Asks the views, and does what comes of it as far as it concerns the screen.
     fn ask(&mut self, ask: impl FnOnce(&mut Stack, &Context<'_>) -> Option<Vec<Effect>>) -> Vec<Effect> {
         let effects = self.visit(ask).unwrap_or_default();
-        effects.into_iter().flat_map(|effect| self.settle(effect)).collect()
+        effects.into_iter().flat_map(|effect| self.perform(effect)).collect()
     }
 
     fn say(&mut self, text: &str, tone: Tone) {

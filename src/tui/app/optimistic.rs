@@ -11,34 +11,34 @@ use crate::model::change::{Change, Clash};
 use crate::model::shown::Shown;
 use crate::model::snapshot::Snapshot;
 use crate::phrase::change::summary;
-use crate::tui::app::pending::Outbox;
+use crate::tui::app::pending::PendingChanges;
 use crate::tui::core::effect::Way;
 use crate::tui::core::event::Ticket;
 
 /// The board and its log.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct OptimisticBoard {
     /// The board as the file has it.
     pub confirmed: Arc<Snapshot>,
     /// The same with the changes that are on their way.
     pub shown: Arc<Snapshot>,
     /// The changes that are on their way.
-    pub outbox: Outbox,
+    pub pending: PendingChanges,
     /// The log as far as it is read; `None` before anything of it is.
     pub log: Option<Arc<History>>,
 }
 
-impl Known {
+impl OptimisticBoard {
     /// Only the board is known.
     pub fn new(snapshot: Arc<Snapshot>) -> Self {
-        Self { shown: Arc::clone(&snapshot), confirmed: snapshot, outbox: Outbox::default(), log: None }
+        Self { shown: Arc::clone(&snapshot), confirmed: snapshot, pending: PendingChanges::default(), log: None }
     }
 
     /// Shows the board as the file has it, with what is on its way. What does not fit any more is left out: the store will
     /// refuse it and say why.
     pub fn show(&mut self) {
         let mut shown = Arc::clone(&self.confirmed);
-        for changes in self.outbox.changes().filter(|changes| !changes.is_empty()) {
+        for changes in self.pending.changes().filter(|changes| !changes.is_empty()) {
             if let Ok(with) = with(&shown, changes) {
                 shown = with;
             }
@@ -49,12 +49,12 @@ impl Known {
     /// Shows these changes at once and puts them on their way.
     pub fn propose(&mut self, changes: Vec<Change>) -> Result<Ticket, Clash> {
         self.shown = with(&self.shown, &changes)?;
-        Ok(self.outbox.put(changes))
+        Ok(self.pending.put(changes))
     }
 
     /// Shows at once, as far as it can be told, what will come of going back, or forth again, and puts the wish on its way.
     pub fn go_back(&mut self, way: Way, who: Option<&str>) {
-        self.outbox.put_back(way, self.log.as_deref(), who);
+        self.pending.put_back(way, self.log.as_deref(), who);
         self.show();
     }
 }

@@ -8,7 +8,7 @@ use crate::tui::core::event::Ticket;
 
 /// What was asked for and is not confirmed.
 #[derive(Clone, Debug, Default)]
-pub struct Outbox {
+pub struct PendingChanges {
     last: Ticket,
     waiting: Vec<Waiting>,
 }
@@ -23,7 +23,7 @@ struct Waiting {
     changes: Vec<Change>,
 }
 
-impl Outbox {
+impl PendingChanges {
     /// Takes changes that are to be made.
     pub fn put(&mut self, changes: Vec<Change>) -> Ticket {
         self.push(None, changes)
@@ -111,7 +111,7 @@ fn found(log: &History, who: &str, way: Way) -> Result<undo::Undone, undo::Refus
 mod tests {
     use chrono::DateTime;
 
-    use super::{Outbox, Way};
+    use super::{PendingChanges, Way};
     use crate::log::entry::{Replica, Stamp};
     use crate::log::history::History;
     use crate::model::change::{By, Change};
@@ -123,47 +123,47 @@ mod tests {
     }
 
     /// What is sent, as text.
-    fn sent(outbox: &mut Outbox, who: Option<&str>) -> Vec<String> {
-        outbox.send(who).iter().map(|effect| format!("{effect:?}")).collect()
+    fn sent(pending: &mut PendingChanges, who: Option<&str>) -> Vec<String> {
+        pending.send(who).iter().map(|effect| format!("{effect:?}")).collect()
     }
 
     #[test]
     fn nothing_is_sent_in_nobodys_name_and_everything_once() {
-        let mut outbox = Outbox::default();
-        outbox.put(moved(Pending, Done));
-        outbox.put_back(Way::Undo, None, None);
-        assert!(outbox.send(None).is_empty() && outbox.is_holding());
-        let effects = sent(&mut outbox, Some("ana"));
+        let mut pending = PendingChanges::default();
+        pending.put(moved(Pending, Done));
+        pending.put_back(Way::Undo, None, None);
+        assert!(pending.send(None).is_empty() && pending.is_holding());
+        let effects = sent(&mut pending, Some("ana"));
         assert!(effects[0].starts_with("Commit(1, Proposal") && effects[0].contains("\"ana\""), "{effects:?}");
         assert_eq!(effects.len(), 1, "what goes back waits for what it takes back");
-        assert!(outbox.send(Some("ana")).is_empty() && outbox.is_holding() && !outbox.is_empty());
-        assert_eq!(outbox.take(1), None);
-        assert_eq!(sent(&mut outbox, Some("ana")), ["TakeBack(2, \"ana\", Undo)"]);
-        assert!(outbox.send(Some("ana")).is_empty() && !outbox.is_holding());
-        assert_eq!((outbox.take(2), outbox.take(2)), (Some(Way::Undo), None));
-        assert!(outbox.is_empty());
+        assert!(pending.send(Some("ana")).is_empty() && pending.is_holding() && !pending.is_empty());
+        assert_eq!(pending.take(1), None);
+        assert_eq!(sent(&mut pending, Some("ana")), ["TakeBack(2, \"ana\", Undo)"]);
+        assert!(pending.send(Some("ana")).is_empty() && !pending.is_holding());
+        assert_eq!((pending.take(2), pending.take(2)), (Some(Way::Undo), None));
+        assert!(pending.is_empty());
     }
 
     #[test]
     fn what_is_refused_is_not_taken_back_nor_is_anything_older() {
-        let mut outbox = Outbox::default();
-        outbox.put(moved(Pending, Done));
-        outbox.put_back(Way::Undo, None, Some("ana"));
-        outbox.put(moved(Pending, InProgress));
-        assert_eq!(sent(&mut outbox, Some("ana")).len(), 1);
-        assert!(outbox.refuse(1));
-        let effects = sent(&mut outbox, Some("ana"));
+        let mut pending = PendingChanges::default();
+        pending.put(moved(Pending, Done));
+        pending.put_back(Way::Undo, None, Some("ana"));
+        pending.put(moved(Pending, InProgress));
+        assert_eq!(sent(&mut pending, Some("ana")).len(), 1);
+        assert!(pending.refuse(1));
+        let effects = sent(&mut pending, Some("ana"));
         assert!(effects.len() == 1 && effects[0].starts_with("Commit(3"), "{effects:?}");
-        assert!(!outbox.refuse(3) && !outbox.refuse(3) && outbox.is_empty());
+        assert!(!pending.refuse(3) && !pending.refuse(3) && pending.is_empty());
     }
 
     #[test]
     fn an_undo_of_what_is_still_on_its_way_is_shown_at_once() {
-        let mut outbox = Outbox::default();
-        outbox.put(moved(Pending, Done));
-        outbox.put_back(Way::Undo, None, Some("ana"));
-        outbox.put(moved(Pending, InProgress));
-        let shown: Vec<_> = outbox.changes().map(<[Change]>::to_vec).collect();
+        let mut pending = PendingChanges::default();
+        pending.put(moved(Pending, Done));
+        pending.put_back(Way::Undo, None, Some("ana"));
+        pending.put(moved(Pending, InProgress));
+        let shown: Vec<_> = pending.changes().map(<[Change]>::to_vec).collect();
         assert_eq!(shown, [moved(Pending, Done), moved(Done, Pending), moved(Pending, InProgress)]);
     }
 
@@ -172,10 +172,10 @@ mod tests {
         let replica: Replica = "k3f9a2".parse().unwrap();
         let stamp = Stamp { who: "ana".into(), by: By::Key, at: DateTime::UNIX_EPOCH, rev: Revision::of(b"") };
         let log = History::of([("ana.k3f9a2.ron", stamp.step(&replica, 1, 1, moved(Pending, Done)))]);
-        let mut outbox = Outbox::default();
-        outbox.put_back(Way::Undo, Some(&log), Some("ana"));
-        assert_eq!(outbox.changes().next(), Some(&moved(Done, Pending)[..]));
-        let mut nothing = Outbox::default();
+        let mut pending = PendingChanges::default();
+        pending.put_back(Way::Undo, Some(&log), Some("ana"));
+        assert_eq!(pending.changes().next(), Some(&moved(Done, Pending)[..]));
+        let mut nothing = PendingChanges::default();
         nothing.put_back(Way::Redo, Some(&log), Some("ana"));
         assert_eq!(nothing.changes().next(), Some(&[][..]), "what is refused is not shown");
     }

@@ -18,13 +18,13 @@ impl App {
     /// Somebody else changed the file.
     pub(super) fn on_loaded(&mut self, snapshot: Arc<Snapshot>, by: &[Arc<Entry>]) {
         let was_broken = self.health.broken.take().is_some();
-        let changes = diff(&self.known.confirmed.board, &snapshot.board);
-        self.known.confirmed = snapshot;
-        self.known.show();
+        let changes = diff(&self.optimistic.confirmed.board, &snapshot.board);
+        self.optimistic.confirmed = snapshot;
+        self.optimistic.show();
         if !changes.is_empty() {
             self.say(&summary(&changes), Tone::Plain);
             if let Some(notice) = &mut self.notice {
-                notice.is_about(changes, by, self.known.log.as_deref());
+                notice.is_about(changes, by, self.optimistic.log.as_deref());
             }
         } else if was_broken {
             self.say("the file can be read again", Tone::Good);
@@ -34,15 +34,15 @@ impl App {
     /// A change of ours is in the file; on the way the newest version was read, so others may have come with it.
     pub(super) fn on_committed(&mut self, snapshot: Arc<Snapshot>, outcome: Outcome) {
         self.health.broken = None;
-        let mut expected = self.known.confirmed.board.as_ref().clone();
+        let mut expected = self.optimistic.confirmed.board.as_ref().clone();
         for change in &outcome.changes {
             if let Ok(next) = change.apply(&expected) {
                 expected = next;
             }
         }
         let others = diff(&expected, &snapshot.board);
-        self.known.confirmed = snapshot;
-        self.known.show();
+        self.optimistic.confirmed = snapshot;
+        self.optimistic.show();
         self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now.monotonic));
     }
 
@@ -67,7 +67,7 @@ impl App {
     pub(super) fn question(&mut self) -> Vec<Effect> {
         let is_busy = self.is_busy();
         let copy = self.health.unasked.take_if(|copy| !(copy.is_sure && is_busy));
-        copy.map_or_else(Vec::new, |copy| self.settle(stale_save::effect(copy, self.now.monotonic)))
+        copy.map_or_else(Vec::new, |copy| self.perform(stale_save::effect(copy, self.now.monotonic)))
     }
 
     /// Whether somebody types or is asked something; an older question of the same sort gives way.
@@ -78,12 +78,12 @@ impl App {
     /// A change of ours is not in the file. What was typed for it is not lost: its dialog opens again if nobody has gone on to
     /// anything else, and waits to be brought back otherwise. Nothing comes between somebody and what they are typing.
     pub(super) fn on_refused(&mut self, ticket: Ticket, message: String) {
-        let drops_undo = self.known.outbox.refuse(ticket);
-        self.known.show();
+        let drops_undo = self.optimistic.pending.refuse(ticket);
+        self.optimistic.show();
         let mut said = message;
-        if let Some(answer) = self.person.aside.refuse(ticket) {
+        if let Some(answer) = self.person.unsaved.refuse(ticket) {
             if answer.is_left || self.stack.takes_all_keys() {
-                self.person.aside.keep(answer.view);
+                self.person.unsaved.keep(answer.view);
                 let why = said.strip_prefix("not saved: ").unwrap_or(&said);
                 said = match global::bring_back_key(&self.settings.keymap) {
                     Some(key) if !self.stack.takes_all_keys() => format!("not saved, {key} brings it back: {why}"),

@@ -5,7 +5,7 @@ use crate::tui::core::view::View;
 
 /// Dialogs that were closed with an answer.
 #[derive(Clone, Default)]
-pub struct Aside {
+pub struct UnsavedDialogs {
     waiting: Vec<Answered>,
     /// Those whose answer was refused, the newest last.
     refused: Vec<Box<dyn View>>,
@@ -23,7 +23,7 @@ pub struct Answered {
     pub is_left: bool,
 }
 
-impl Aside {
+impl UnsavedDialogs {
     /// Keeps the dialog that was closed with the answer of this ticket.
     pub fn put(&mut self, ticket: Ticket, view: Option<Box<dyn View>>) {
         self.waiting.extend(view.map(|view| Answered { ticket, view, is_left: false }));
@@ -67,7 +67,7 @@ impl Aside {
     }
 }
 
-impl std::fmt::Debug for Aside {
+impl std::fmt::Debug for UnsavedDialogs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let waiting: Vec<_> = self.waiting.iter().map(|answer| (answer.ticket, answer.view.name())).collect();
         let refused: Vec<_> = self.refused.iter().map(|view| view.name()).collect();

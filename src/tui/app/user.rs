@@ -2,7 +2,7 @@
 
 use crate::tui::app::burst::Burst;
 use crate::tui::app::key_guard::Guard;
-use crate::tui::app::unsaved::Aside;
+use crate::tui::app::unsaved::UnsavedDialogs;
 
 /// Who sits here.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub struct Person {
     /// Whether they have pressed a key: from then on the cursor is theirs.
     pub has_begun: bool,
     /// What they answered, until it is in the file.
-    pub aside: Aside,
+    pub unsaved: UnsavedDialogs,
     /// Whether they want to leave as soon as everything is on its way.
     pub is_leaving: bool,
 }

@@ -21,7 +21,7 @@ pub(super) const EDITS: &[Edit] = &Edit::under(
 );
 
 fn carry(context: &Context<'_>, meant: &Meant<'_>) -> Vec<Effect> {
-    if !context.sight.chosen().is_empty() {
+    if !context.scope.chosen().is_empty() {
         return vec![Effect::Say("only one module can be carried; Esc chooses none".into())];
     }
     match meant.id().and_then(|id| Carry::take(context, id)) {
@@ -34,7 +34,7 @@ fn choose(context: &Context<'_>, meant: &Meant<'_>) -> Vec<Effect> {
     let Some(id) = meant.id() else {
         return vec![Effect::Say("there is no module here to choose".into())];
     };
-    let mut chosen = context.sight.chosen().clone();
+    let mut chosen = context.scope.chosen().clone();
     if !chosen.remove(id) {
         chosen.insert(id.to_owned());
     }
@@ -43,7 +43,7 @@ fn choose(context: &Context<'_>, meant: &Meant<'_>) -> Vec<Effect> {
 
 fn choose_all(context: &Context<'_>) -> Vec<Effect> {
     let board = &context.snapshot.board;
-    let shown = board.modules().filter(|found| match context.sight.hits() {
+    let shown = board.modules().filter(|found| match context.scope.hits() {
         Some(hits) => hits.column(found.developer).binary_search(&(found.index as u32)).is_ok(),
         None => true,
     });

@@ -6,13 +6,13 @@ use crate::config::key::Chord;
 use crate::model::board::Board;
 use crate::model::change::{Change, Subject};
 use crate::model::module::Module;
-use crate::tui::core::action::Row;
+use crate::tui::core::action::ActionRow;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::view::dialog::confirm::Confirm;
 
 /// What can be done with what is meant.
-pub type Edit = Row<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>>;
+pub type Edit = ActionRow<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>>;
 
 /// What an edit is for.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl<'a> Meant<'a> {
     /// What is meant on this board while the cursor is on `subject`.
     pub fn of(context: &Context<'a>, subject: Option<Subject>) -> Self {
         let board: &Board = &context.snapshot.board;
-        let chosen = context.sight.chosen();
+        let chosen = context.scope.chosen();
         let modules = if chosen.is_empty() {
             let id = subject.as_ref().and_then(|subject| match subject {
                 Subject::Module(id) => Some(id),

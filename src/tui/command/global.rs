@@ -4,12 +4,12 @@ use crate::config::key::Chord;
 use crate::tui::command;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::keymap::{EVERYWHERE, Keymap};
-use crate::tui::view::{self, Kind, VIEWS};
+use crate::tui::view::{self, VIEWS, ViewKind};
 
 /// These actions need no state.
 struct Everywhere;
@@ -42,13 +42,13 @@ pub fn default_keymap() -> Keymap {
 }
 
 /// What people see of these actions.
-pub fn abouts() -> Vec<About> {
-    let views = VIEWS.iter().filter(|view| view.kind != Kind::Dialog).map(|view| view.about);
+pub fn abouts() -> Vec<ActionHelp> {
+    let views = VIEWS.iter().filter(|view| view.kind != ViewKind::Dialog).map(|view| view.about);
     views.chain(ACTIONS.iter().map(|action| action.about)).collect()
 }
 
 /// What people see of those that work even while somebody types.
-pub fn always() -> Vec<About> {
+pub fn always() -> Vec<ActionHelp> {
     abouts().into_iter().filter(|about| ALWAYS.contains(&about.name)).collect()
 }
 
@@ -65,7 +65,7 @@ pub fn is_always(name: &str, chord: Chord) -> bool {
 
 /// Runs the action of this name; `None` if there is none.
 pub fn run(name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-    match view::find(name).filter(|row| row.kind != Kind::Dialog) {
+    match view::find(name).filter(|row| row.kind != ViewKind::Dialog) {
         Some(row) => Some(vec![Effect::OpenNamed(row.about.name)]),
         None => action::run(ACTIONS, &mut Everywhere, name, context, chord),
     }

@@ -3,7 +3,7 @@
 use crate::config::key::Chord;
 use crate::tui::command::edit::{Edit, Meant};
 use crate::tui::core::action;
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 
@@ -35,7 +35,7 @@ pub fn asks(name: &str) -> bool {
 }
 
 /// What people see of all these rows.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     EDITS.iter().flat_map(|table| action::abouts(table)).collect()
 }
 

@@ -10,15 +10,15 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::field::options;
 use crate::tui::field::options::{ASSIGN, CHECK_OFF, COMPLEXITY, CRITERIA, MERGED};
-use crate::tui::field::question::{Ask, Begin};
-use crate::tui::field::target::Of;
+use crate::tui::field::question::{Begin, Question};
+use crate::tui::field::target::Target;
 use crate::tui::view::dialog::form::Form;
 
 /// A question for a field of the modules that are meant.
 macro_rules! asked {
     ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal) => {
         row($name, &[], "", $long, |c, m, _| {
-            question::ask(c, m, &Ask { path: $path, title: $title, example: $example, begin: Begin::Filled })
+            question::ask(c, m, &Question { path: $path, title: $title, example: $example, begin: Begin::Filled })
         })
     };
 }
@@ -72,10 +72,10 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
     [
         row("add", &[], "", "Add a module", |c, m, _| {
             let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
-            question::ask_for(c, vec![Of::NewModule(developer)], NEW_MODULE)
+            question::ask_for(c, vec![Target::NewModule(developer)], NEW_MODULE)
         }),
         row("add-developer", &[], "", "Add a developer", |c, _, _| {
-            question::ask_for(c, vec![Of::NewDeveloper], NEW_DEVELOPER)
+            question::ask_for(c, vec![Target::NewDeveloper], NEW_DEVELOPER)
         }),
         row("edit-developer", &[], "", "Edit all fields of the developer", |c, m, _| {
             form(c, person(c, m), NOBODY_HERE)
@@ -91,31 +91,32 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
             }
             None => vec![Effect::NotAsked(NOBODY_HERE.into())],
         }),
-        row("edit-board", &[], "", "Edit all fields of the board", |c, _, _| form(c, Some(Of::Board), "")),
+        row("edit-board", &[], "", "Edit all fields of the board", |c, _, _| form(c, Some(Target::Board), "")),
         row("criteria", &[], "", "Say which criteria are met", |c, _, _| {
-            question::choose_for(c, vec![Of::Board], &CRITERIA)
+            question::choose_for(c, vec![Target::Board], &CRITERIA)
         }),
     ],
 );
 
 const NOBODY_HERE: &str = "no developer has this";
 
-const RENAME: &Ask = &Ask {
+const RENAME: &Question = &Question {
     path: "id",
     title: "Rename",
     example: "the new id; what waits for it goes on waiting",
     begin: Begin::Filled,
 };
-const RENAME_PERSON: &Ask = &Ask { path: "name", title: "Rename", example: "the new name", begin: Begin::Filled };
-const AWAY: &Ask = &Ask {
+const RENAME_PERSON: &Question =
+    &Question { path: "name", title: "Rename", example: "the new name", begin: Begin::Filled };
+const AWAY: &Question = &Question {
     path: "away",
     title: "Back again:",
     example: "friday, tomorrow, 3d, 2026-12-01; nothing: here",
     begin: Begin::Filled,
 };
-const NEW_MODULE: &Ask =
-    &Ask { path: "id", title: "New module for", example: "its id, as in search/ranking.py", begin: Begin::Filled };
-const NEW_DEVELOPER: &Ask = &Ask {
+const NEW_MODULE: &Question =
+    &Question { path: "id", title: "New module for", example: "its id, as in search/ranking.py", begin: Begin::Filled };
+const NEW_DEVELOPER: &Question = &Question {
     path: "name",
     title: "New developer on",
     example: "the name; it is unique on the board",
@@ -123,15 +124,15 @@ const NEW_DEVELOPER: &Ask = &Ask {
 };
 
 /// All modules that are meant.
-fn all(meant: &Meant<'_>) -> Vec<Of> {
-    meant.modules.iter().map(|module| Of::Module(module.id.clone())).collect()
+fn all(meant: &Meant<'_>) -> Vec<Target> {
+    meant.modules.iter().map(|module| Target::Module(module.id.clone())).collect()
 }
 
 /// The one module that is meant: that of the cursor, where several are chosen.
-fn alone(meant: &Meant<'_>) -> Option<Of> {
+fn alone(meant: &Meant<'_>) -> Option<Target> {
     match (&meant.modules[..], &meant.subject) {
-        ([one], _) => Some(Of::Module(one.id.clone())),
-        (_, Some(Subject::Module(id))) => Some(Of::Module(id.clone())),
+        ([one], _) => Some(Target::Module(one.id.clone())),
+        (_, Some(Subject::Module(id))) => Some(Target::Module(id.clone())),
         _ => None,
     }
 }
@@ -145,18 +146,18 @@ fn developer(context: &Context<'_>, meant: &Meant<'_>) -> Option<usize> {
     }
 }
 
-fn person(context: &Context<'_>, meant: &Meant<'_>) -> Option<Of> {
-    developer(context, meant).map(|i| Of::Developer(context.snapshot.board.developers[i].name.clone()))
+fn person(context: &Context<'_>, meant: &Meant<'_>) -> Option<Target> {
+    developer(context, meant).map(|i| Target::Developer(context.snapshot.board.developers[i].name.clone()))
 }
 
-fn asked_of(context: &Context<'_>, of: Option<Of>, ask: &'static Ask) -> Vec<Effect> {
+fn asked_of(context: &Context<'_>, of: Option<Target>, ask: &'static Question) -> Vec<Effect> {
     match of {
         Some(of) => question::ask_for(context, vec![of], ask),
         None => vec![Effect::NotAsked(NOBODY_HERE.into())],
     }
 }
 
-fn form(context: &Context<'_>, of: Option<Of>, nothing: &str) -> Vec<Effect> {
+fn form(context: &Context<'_>, of: Option<Target>, nothing: &str) -> Vec<Effect> {
     match of.and_then(|of| Form::new(context, of)) {
         Some(form) => vec![Effect::Open(Box::new(form))],
         None => vec![Effect::NotAsked(nothing.into())],

@@ -8,11 +8,11 @@ use crate::tui::command::edit::{Edit, Meant};
 use crate::tui::core::action::row;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
-use crate::tui::field::options::Offer;
-use crate::tui::field::question::{Ask, BLOCK, COVERAGE, HELP, NOTE, TESTS};
-use crate::tui::field::target::Of;
+use crate::tui::field::options::OptionList;
+use crate::tui::field::question::{BLOCK, COVERAGE, HELP, NOTE, Question, TESTS};
+use crate::tui::field::target::Target;
 use crate::tui::view::dialog::prompt::Prompt;
-use crate::tui::view::dialog::select::Choose;
+use crate::tui::view::dialog::select::Select;
 
 /// The questions that have a key.
 pub(crate) const EDITS: &[Edit] = &Edit::under(
@@ -27,13 +27,13 @@ pub(crate) const EDITS: &[Edit] = &Edit::under(
 );
 
 /// Asks for a field of the modules that are meant.
-pub fn ask(context: &Context<'_>, meant: &Meant<'_>, question: &'static Ask) -> Vec<Effect> {
-    let of: Vec<Of> = meant.modules.iter().map(|module| Of::Module(module.id.clone())).collect();
+pub fn ask(context: &Context<'_>, meant: &Meant<'_>, question: &'static Question) -> Vec<Effect> {
+    let of: Vec<Target> = meant.modules.iter().map(|module| Target::Module(module.id.clone())).collect();
     ask_for(context, of, question)
 }
 
 /// Asks for a field of these; says so if there are none.
-pub fn ask_for(context: &Context<'_>, of: Vec<Of>, question: &'static Ask) -> Vec<Effect> {
+pub fn ask_for(context: &Context<'_>, of: Vec<Target>, question: &'static Question) -> Vec<Effect> {
     if of.is_empty() {
         return vec![Effect::NotAsked("there is no module here".into())];
     }
@@ -51,9 +51,9 @@ fn block(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> 
 }
 
 /// Lets somebody choose for these; says so if there are none.
-pub fn choose_for(context: &Context<'_>, of: Vec<Of>, offer: &'static Offer) -> Vec<Effect> {
+pub fn choose_for(context: &Context<'_>, of: Vec<Target>, offer: &'static OptionList) -> Vec<Effect> {
     if of.is_empty() {
         return vec![Effect::NotAsked("there is no module here".into())];
     }
-    vec![Effect::Open(Box::new(Choose::new(context, offer, of)))]
+    vec![Effect::Open(Box::new(Select::new(context, offer, of)))]
 }

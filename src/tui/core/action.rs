@@ -2,35 +2,35 @@
 //! A row decides nothing about the file: it returns effects.
 
 use crate::config::key::Chord;
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 
 /// A row of a table: what people see of it, and what it does.
 #[derive(Clone, Copy)]
-pub struct Row<F> {
+pub struct ActionRow<F> {
     /// What people see of it.
-    pub about: About,
+    pub about: ActionHelp,
     /// What it does.
     pub run: F,
 }
 
 /// An action of a view (or of the app) of type `V`; the chord tells keys of one row apart (the digits).
-pub type Action<V> = Row<fn(&mut V, &Context<'_>, Chord) -> Vec<Effect>>;
+pub type Action<V> = ActionRow<fn(&mut V, &Context<'_>, Chord) -> Vec<Effect>>;
 
 /// A row: its name, its keys, a word for the footer, a sentence for the help, and what it does. It stands under no heading
-/// before [`Row::under`] gives it one.
+/// before [`ActionRow::under`] gives it one.
 pub const fn row<F>(
     name: &'static str,
     keys: &'static [&'static str],
     short: &'static str,
     long: &'static str,
     run: F,
-) -> Row<F> {
-    Row { about: About { name, keys, short, long, group: "" }, run }
+) -> ActionRow<F> {
+    ActionRow { about: ActionHelp { name, keys, short, long, group: "" }, run }
 }
 
-impl<F: Copy> Row<F> {
+impl<F: Copy> ActionRow<F> {
     /// These rows under this heading of the help.
     pub const fn under<const N: usize>(group: &'static str, mut rows: [Self; N]) -> [Self; N] {
         let mut i = 0;
@@ -43,7 +43,7 @@ impl<F: Copy> Row<F> {
 }
 
 /// What people see of a table.
-pub fn abouts<F>(table: &[Row<F>]) -> Vec<About> {
+pub fn abouts<F>(table: &[ActionRow<F>]) -> Vec<ActionHelp> {
     table.iter().map(|row| row.about).collect()
 }
 

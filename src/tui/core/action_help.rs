@@ -2,7 +2,7 @@
 
 /// What people see of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct About {
+pub struct ActionHelp {
     /// Its name in key settings and palette: `move-next`.
     pub name: &'static str,
     /// Its keys unless remapped; see [`Chord`](crate::config::key::Chord) for how they are written.

@@ -7,11 +7,11 @@ use chrono::{DateTime, FixedOffset, Utc};
 use crate::log::history::History;
 use crate::model::change::Subject;
 use crate::model::snapshot::Snapshot;
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::event::Broken;
 use crate::tui::core::keymap::Keymap;
 use crate::tui::core::now::Monotonic;
-use crate::tui::core::scope::Sight;
+use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
 
 /// The board and everything around it, as it is at this moment.
@@ -26,7 +26,7 @@ pub struct Context<'a> {
     /// Colours and signs.
     pub theme: &'a Theme,
     /// What is filtered out, and what is chosen.
-    pub sight: &'a Sight,
+    pub scope: &'a Scope,
     /// Where the cursor of the views below is; `None` if there is nothing to select.
     pub below: Option<&'a Subject>,
     /// Why the file cannot be used; `None` while it can.
@@ -42,5 +42,5 @@ pub struct Context<'a> {
     /// Whether the view on top is a dialog, which takes all keys.
     pub is_asking: bool,
     /// The rows of what can be done right here, view by view from the top: the help shows them.
-    pub actions: &'a [(&'static str, Vec<About>)],
+    pub actions: &'a [(&'static str, Vec<ActionHelp>)],
 }

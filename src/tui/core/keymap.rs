@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::config::key::Chord;
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 
 /// Chord to action name, per view name; `app` holds what works everywhere.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ impl Keymap {
     ///
     /// # Panics
     /// If a row names no key, or two rows of a view name the same: a test holds the tables to it.
-    pub fn new(tables: &[(&'static str, Vec<About>)]) -> Self {
+    pub fn new(tables: &[(&'static str, Vec<ActionHelp>)]) -> Self {
         let mut bindings = HashMap::new();
         for (view, rows) in tables {
             for row in rows {
@@ -42,7 +42,7 @@ impl Keymap {
     }
 
     /// The keys of an action, those of the table first in its order.
-    pub fn keys(&self, view: &'static str, about: &About) -> Vec<Chord> {
+    pub fn keys(&self, view: &'static str, about: &ActionHelp) -> Vec<Chord> {
         let order = |chord: &Chord| about.keys.iter().position(|k| k.parse() == Ok(*chord)).unwrap_or(usize::MAX);
         let mut keys: Vec<Chord> = self
             .bindings

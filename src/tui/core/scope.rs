@@ -5,26 +5,26 @@ use std::sync::Arc;
 
 use crate::log::history::History;
 use crate::model::board::Board;
-use crate::query::index::Hays;
+use crate::query::index::ModuleIndex;
 use crate::query::matcher;
 use crate::query::matcher::Passed;
 use crate::query::parse::Trouble;
 use crate::query::sort::Sorted;
-use crate::query::{Filter, Known};
+use crate::query::{Filter, FilterContext};
 
 /// The filter, the order and the chosen modules.
 #[derive(Debug, Default)]
-pub struct Sight {
-    wanted: Wanted,
+pub struct Scope {
+    wanted: ScopeRequest,
     hits: Option<Arc<Hits>>,
     /// What the hits were counted of.
-    of: Option<Asked>,
-    hays: Hays,
+    of: Option<HitsKey>,
+    hays: ModuleIndex,
 }
 
 /// What somebody wants to look at.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct ScopeRequest {
     filter: Filter,
     /// What the table is sorted by.
     sorted: Sorted,
@@ -34,7 +34,7 @@ pub struct Wanted {
 
 /// What hits depend on.
 #[derive(Debug)]
-struct Asked {
+struct HitsKey {
     filter: Filter,
     board: Arc<Board>,
     log: Option<Arc<History>>,
@@ -49,14 +49,14 @@ pub struct Hits {
     pub hidden: usize,
 }
 
-impl Sight {
+impl Scope {
     /// What somebody wants to look at.
-    pub fn wanted(&self) -> &Wanted {
+    pub fn wanted(&self) -> &ScopeRequest {
         &self.wanted
     }
 
     /// Looks at this from now on.
-    pub fn want(&mut self, wanted: Wanted) {
+    pub fn want(&mut self, wanted: ScopeRequest) {
         self.wanted = wanted;
     }
 
@@ -116,12 +116,12 @@ impl Sight {
 
     /// Brings the hits up to date with what is known; counts only if the board or the filter is another one. What is not on the
     /// board any more is not chosen any more.
-    pub fn follow(&mut self, known: &Known<'_>) {
+    pub fn follow(&mut self, known: &FilterContext<'_>) {
         let same_board = self.of.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.board, known.board));
         if same_board && self.of.as_ref().is_some_and(|asked| asked.is(&self.wanted.filter, known)) {
             return;
         }
-        self.of = Some(Asked::new(&self.wanted.filter, known));
+        self.of = Some(HitsKey::new(&self.wanted.filter, known));
         if !self.wanted.chosen.is_empty() {
             let there: BTreeSet<&str> = known.board.modules().map(|found| found.module.id.as_str()).collect();
             self.wanted.chosen.retain(|id| there.contains(id.as_str()));
@@ -139,8 +139,8 @@ impl Sight {
     }
 }
 
-impl Asked {
-    fn new(filter: &Filter, known: &Known<'_>) -> Self {
+impl HitsKey {
+    fn new(filter: &Filter, known: &FilterContext<'_>) -> Self {
         Self {
             filter: filter.clone(),
             board: Arc::clone(known.board),
@@ -150,14 +150,14 @@ impl Asked {
     }
 
     /// Whether it was this, on the same board.
-    fn is(&self, filter: &Filter, known: &Known<'_>) -> bool {
+    fn is(&self, filter: &Filter, known: &FilterContext<'_>) -> bool {
         let same = self.log.as_ref().map(Arc::as_ptr) == known.log.map(Arc::as_ptr) && self.who.as_deref() == known.who;
         self.filter == *filter && (same || filter.is_empty())
     }
 }
 
 impl Hits {
-    fn of(filter: &Filter, known: &Known<'_>, hays: &Hays) -> Self {
+    fn of(filter: &Filter, known: &FilterContext<'_>, hays: &ModuleIndex) -> Self {
         let passed = matcher::pass(filter, known, hays);
         let all: usize = known.board.columns().map(|(_, modules)| modules.len()).sum();
         Self { hidden: all - passed.count, passed }

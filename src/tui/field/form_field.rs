@@ -6,13 +6,13 @@ use crate::model::board::Board;
 use crate::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 use crate::tui::field::format;
 use crate::tui::field::target;
-use crate::tui::field::target::{NOBODY, Of};
-use crate::tui::text::input::{Draft, Lines};
+use crate::tui::field::target::{NOBODY, Target};
+use crate::tui::text::input::{Lines, TextInput};
 
 /// A row of a form.
 #[derive(Clone, Debug)]
-pub struct Entry {
-    /// The field, as [`Of::value`] knows it.
+pub struct FormField {
+    /// The field, as [`Target::value`] knows it.
     pub path: &'static str,
     /// As people call it.
     pub label: String,
@@ -24,7 +24,7 @@ pub struct Entry {
     /// What can be chosen, where there is a choice; an empty text is nothing.
     pub choices: Vec<String>,
     /// What is typed.
-    pub draft: Draft,
+    pub draft: TextInput,
     /// What was in the draft before anything was typed.
     began: String,
     /// The value it began with.
@@ -72,9 +72,9 @@ const FACTS_OF_DEVELOPER: Facts = &[("name", Kind::Text, "unique on the board")]
 /// Shown as a part of another: measured coverage is that of now.
 const WITHIN_OTHERS: &[&str] = &["coverage.measured"];
 
-impl Of {
+impl Target {
     /// All rows of a form for it, as it is on this board; none if it is not on it.
-    pub fn entries(&self, board: &Board) -> Vec<Entry> {
+    pub fn entries(&self, board: &Board) -> Vec<FormField> {
         let (groups, facts, fields) = match self {
             Self::Module(_) => (OF_MODULE, FACTS_OF_MODULE, rows(MODULE)),
             Self::Developer(_) => (OF_DEVELOPER, FACTS_OF_DEVELOPER, rows(DEVELOPER)),
@@ -103,18 +103,18 @@ impl Of {
         kind: Kind,
         about: &'static str,
         group: &'static str,
-    ) -> Option<Entry> {
+    ) -> Option<FormField> {
         let was = self.value(board, path)?;
         let began = format::of(path, kind, &was);
         let lines = if format::has_lines(path, kind) { Lines::Many } else { Lines::One };
-        Some(Entry {
+        Some(FormField {
             path,
             label: label(path, group),
             about,
             group,
             kind,
             choices: choices(board, path, kind),
-            draft: Draft::new(lines, &began),
+            draft: TextInput::new(lines, &began),
             began,
             was,
             meanwhile: None,
@@ -146,7 +146,7 @@ fn choices(board: &Board, path: &str, kind: Kind) -> Vec<String> {
     }
 }
 
-impl Entry {
+impl FormField {
     /// Whether anything else was typed or chosen than was there.
     pub fn is_touched(&self) -> bool {
         self.draft.text() != self.began
@@ -186,11 +186,11 @@ impl Entry {
     }
 
     fn choose(&mut self, index: usize) {
-        self.draft = Draft::new(Lines::One, &self.choices[index]);
+        self.draft = TextInput::new(Lines::One, &self.choices[index]);
     }
 
     /// Brings it up to date with the board: what nobody touched here follows it.
-    pub fn follow(&mut self, of: &Of, board: &Board, log: Option<&History>, since: u64) {
+    pub fn follow(&mut self, of: &Target, board: &Board, log: Option<&History>, since: u64) {
         let Some(now) = of.value(board, self.path) else { return };
         if now == self.was {
             if self.is_touched() {
@@ -201,7 +201,7 @@ impl Entry {
         self.meanwhile = Some(target::told(&now, of.changed_by(log, self.path, since)));
         if !self.is_touched() {
             self.began = format::of(self.path, self.kind, &now);
-            self.draft = Draft::new(self.draft.lines(), &self.began);
+            self.draft = TextInput::new(self.draft.lines(), &self.began);
             self.was = now;
         }
     }

@@ -3,7 +3,7 @@
 use crate::model::board::Check;
 use crate::model::field::{CRITERION, HOURS, Kind, LINK, MEASURED, Value};
 use crate::model::input;
-use crate::model::input::Refused;
+use crate::model::input::InvalidInput;
 use crate::model::module::{Blocked, Module};
 
 /// Whether the text of such a field may have many lines: prose, and lists whose entries may have commas in them.
@@ -92,7 +92,7 @@ fn line(kind: Kind, parts: &[(&'static str, Value)]) -> String {
 }
 
 /// The list that these lines say. Lines that say what is there keep it as it is.
-pub fn from_lines(kind: Kind, now: &Value, text: &str) -> Result<Value, Refused> {
+pub fn from_lines(kind: Kind, now: &Value, text: &str) -> Result<Value, InvalidInput> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let Kind::Records(parts) = kind else {
         let texts: Vec<String> = lines.map(str::to_owned).collect();
@@ -112,17 +112,17 @@ pub fn from_lines(kind: Kind, now: &Value, text: &str) -> Result<Value, Refused>
     Ok(if records.is_empty() { Value::Absent } else { Value::Records(records) })
 }
 
-fn criterion(typed: &str) -> Result<Vec<(&'static str, Value)>, Refused> {
+fn criterion(typed: &str) -> Result<Vec<(&'static str, Value)>, InvalidInput> {
     let marked = typed.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let (mark, text) = marked.map_or((None, typed), |(mark, text)| (Some(mark.trim()), text.trim()));
     if text.is_empty() {
         let message = format!("`{typed}` has no text");
-        return Err(Refused { message, hint: "write what must be met, as in `[ ] no flaky tests`".into() });
+        return Err(InvalidInput { message, hint: "write what must be met, as in `[ ] no flaky tests`".into() });
     }
     if mark.is_some() && text.starts_with('[') {
         let hint =
             "what has a check is worked out from the modules: write [x] or [ ] instead of it, not before it".into();
-        return Err(Refused { message: format!("`{typed}` has two marks"), hint });
+        return Err(InvalidInput { message: format!("`{typed}` has two marks"), hint });
     }
     let mut record = vec![("text", Value::text(text))];
     match mark {
@@ -133,7 +133,7 @@ fn criterion(typed: &str) -> Result<Vec<(&'static str, Value)>, Refused> {
             Some(token) => record.push(("check", Value::Word(token))),
             None => {
                 let hint = format!("write [x], [ ], or a check: {}", Check::TOKENS.join(", "));
-                return Err(Refused { message: format!("`[{word}]` is no mark"), hint });
+                return Err(InvalidInput { message: format!("`[{word}]` is no mark"), hint });
             }
         },
     }

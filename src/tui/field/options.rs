@@ -8,17 +8,17 @@ use crate::model::input::{Assignment, How};
 use crate::model::shown::Shown;
 use crate::tui::core::context::Context;
 use crate::tui::field::loss::counted;
-use crate::tui::field::target::{NOBODY, Of};
+use crate::tui::field::target::{NOBODY, Target};
 
 /// A list to choose from.
 #[derive(Clone, Debug)]
-pub struct Offer {
+pub struct OptionList {
     /// What is asked, before the name of whom it is asked for.
     pub title: &'static str,
     /// What is said if there is nothing to choose.
     pub nothing: &'static str,
     /// What there is, for these.
-    pub choices: fn(&Context<'_>, &[Of]) -> Vec<Choice>,
+    pub choices: fn(&Context<'_>, &[Target]) -> Vec<Choice>,
 }
 
 /// One of a list.
@@ -35,29 +35,29 @@ pub struct Choice {
 }
 
 /// Who takes modules on.
-pub const ASSIGN: Offer =
-    Offer { title: "Who takes on", nothing: "there is nobody on the board yet", choices: developers };
+pub const ASSIGN: OptionList =
+    OptionList { title: "Who takes on", nothing: "there is nobody on the board yet", choices: developers };
 
 /// How hard modules are.
-pub const COMPLEXITY: Offer = Offer {
+pub const COMPLEXITY: OptionList = OptionList {
     title: "Complexity of",
     nothing: "",
     choices: |c, of| words(c, of, "complexity", &["Low", "Medium", "High"]),
 };
 
 /// Whether modules are merged.
-pub const MERGED: Offer =
-    Offer { title: "Whether merged:", nothing: "", choices: |c, of| words(c, of, "merged", &["yes", "no"]) };
+pub const MERGED: OptionList =
+    OptionList { title: "Whether merged:", nothing: "", choices: |c, of| words(c, of, "merged", &["yes", "no"]) };
 
 /// What the pull request of a module shows.
-pub const CHECK_OFF: Offer =
-    Offer { title: "Checked off for", nothing: "the board has no checklist", choices: checklist };
+pub const CHECK_OFF: OptionList =
+    OptionList { title: "Checked off for", nothing: "the board has no checklist", choices: checklist };
 
 /// Which criteria are met.
-pub const CRITERIA: Offer =
-    Offer { title: "Which criteria are met", nothing: "the board has no criteria", choices: criteria };
+pub const CRITERIA: OptionList =
+    OptionList { title: "Which criteria are met", nothing: "the board has no criteria", choices: criteria };
 
-fn developers(context: &Context<'_>, of: &[Of]) -> Vec<Choice> {
+fn developers(context: &Context<'_>, of: &[Target]) -> Vec<Choice> {
     let board = &context.snapshot.board;
     let columns = (0..board.developers.len()).map(Some).chain([None]);
     let choice = |to: Option<usize>| {
@@ -74,10 +74,10 @@ fn developers(context: &Context<'_>, of: &[Of]) -> Vec<Choice> {
 }
 
 /// Gives modules to the developer at this index, each behind the one before.
-pub fn given(board: &Board, of: &[Of], to: Option<usize>) -> Vec<Change> {
+pub fn given(board: &Board, of: &[Target], to: Option<usize>) -> Vec<Change> {
     let mut board = board.clone();
     let mut changes = Vec::new();
-    for id in of.iter().map(Of::name) {
+    for id in of.iter().map(Target::name) {
         let Some(found) = board.find(id).filter(|found| found.developer != to) else { continue };
         let (from, seat) = (Seat::of(&board, found), Seat::last(&board, to));
         let change = Change::assign(id, from, seat);
@@ -88,10 +88,10 @@ pub fn given(board: &Board, of: &[Of], to: Option<usize>) -> Vec<Change> {
 }
 
 /// One of these words, or nothing.
-fn words(context: &Context<'_>, of: &[Of], path: &'static str, words: &[&'static str]) -> Vec<Choice> {
+fn words(context: &Context<'_>, of: &[Target], path: &'static str, words: &[&'static str]) -> Vec<Choice> {
     let board = &context.snapshot.board;
     let choice = |word: &&str| {
-        let changes = |of: &Of| of.changes(board, path, How::Set, word, context.wall).unwrap_or_default();
+        let changes = |of: &Target| of.changes(board, path, How::Set, word, context.wall).unwrap_or_default();
         let changes: Vec<Change> = of.iter().flat_map(changes).collect();
         let label = if word.is_empty() { "not known" } else { word };
         Choice { label: Shown::new(label), note: Shown::default(), is_now: changes.is_empty(), changes }
@@ -100,7 +100,7 @@ fn words(context: &Context<'_>, of: &[Of], path: &'static str, words: &[&'static
 }
 
 /// The items of the checklist, and those that were checked off before they left it.
-fn checklist(context: &Context<'_>, of: &[Of]) -> Vec<Choice> {
+fn checklist(context: &Context<'_>, of: &[Target]) -> Vec<Choice> {
     let board = &context.snapshot.board;
     let Some(found) = of.first().and_then(|of| board.find(of.name())) else { return Vec::new() };
     let module = found.module;
@@ -119,7 +119,7 @@ fn checklist(context: &Context<'_>, of: &[Of]) -> Vec<Choice> {
 }
 
 /// The criteria that are met by hand; those with a check are only shown.
-fn criteria(context: &Context<'_>, _: &[Of]) -> Vec<Choice> {
+fn criteria(context: &Context<'_>, _: &[Target]) -> Vec<Choice> {
     let board = &context.snapshot.board;
     let choice = |criterion: &crate::model::board::Criterion| {
         let met = board.meets(criterion);

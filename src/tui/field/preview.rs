@@ -5,13 +5,13 @@ use crate::model::lint;
 use crate::model::module::Coverage;
 use crate::phrase::change;
 use crate::tui::core::context::Context;
-use crate::tui::field::target::Of;
+use crate::tui::field::target::Target;
 
 /// What these changes of the field at `path` would do, without the name where only one is meant; raw text.
-pub fn lines(context: &Context<'_>, of: &[&Of], path: &str, changes: &[Change]) -> Vec<String> {
+pub fn lines(context: &Context<'_>, of: &[&Target], path: &str, changes: &[Change]) -> Vec<String> {
     let lines = sentences(changes);
     let [one] = of else { return lines };
-    if let ("coverage.now", Of::Module(id)) = (path, one) {
+    if let ("coverage.now", Target::Module(id)) = (path, one) {
         let board = &context.snapshot.board;
         let after = changes.iter().try_fold(board.as_ref().clone(), |board, change| change.apply(&board));
         if let (Some(before), Ok(after)) = (board.find(id), after)

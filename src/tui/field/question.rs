@@ -5,7 +5,7 @@ use crate::model::input;
 
 /// A question for a field.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct Question {
     /// The field, as [`Of::value`](crate::tui::field::target::Of::value) knows it.
     pub path: &'static str,
     /// What is asked, before the name of whom it is asked of.
@@ -27,23 +27,23 @@ pub enum Begin {
     Paragraph,
 }
 
-const fn ask(path: &'static str, title: &'static str, example: &'static str, begin: Begin) -> Ask {
-    Ask { path, title, example, begin }
+const fn ask(path: &'static str, title: &'static str, example: &'static str, begin: Begin) -> Question {
+    Question { path, title, example, begin }
 }
 
 /// Coverage.
-pub const COVERAGE: &Ask =
+pub const COVERAGE: &Question =
     &ask("coverage.now", "Coverage of", "62.4, +5, or 178/285 as a report counts it", Begin::Empty);
-pub(crate) const TESTS: &Ask = &ask("tests", "Tests of", "12 written, +3, or 12/25 of those needed", Begin::Empty);
-pub(crate) const BLOCK: &Ask =
+pub(crate) const TESTS: &Question = &ask("tests", "Tests of", "12 written, +3, or 12/25 of those needed", Begin::Empty);
+pub(crate) const BLOCK: &Question =
     &ask("blocked", "What blocks", "the reason; @ and a name behind it: who can help", Begin::Filled);
 /// Notes.
-pub const NOTE: &Ask = &ask("notes", "Notes of", "", Begin::Paragraph);
-pub(crate) const HELP: &Ask =
+pub const NOTE: &Question = &ask("notes", "Notes of", "", Begin::Paragraph);
+pub(crate) const HELP: &Question =
     &ask("help", "Help wanted with", "what would help; nothing: no help is wanted", Begin::Filled);
 
 /// The text that stands there to begin with, of the one that is meant; of several nothing is known to be the same.
-pub fn beginning(ask: &Ask, text: &str, is_alone: bool) -> String {
+pub fn beginning(ask: &Question, text: &str, is_alone: bool) -> String {
     match ask.begin {
         Begin::Filled if is_alone => text.to_owned(),
         Begin::Paragraph if is_alone => input::with_room(text),

@@ -12,7 +12,7 @@ use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::dependencies;
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 use crate::model::input;
-use crate::model::input::{Assignment, How, Refused};
+use crate::model::input::{Assignment, How, InvalidInput, refused};
 use crate::model::module::Module;
 use crate::model::problem::did_you_mean;
 use crate::model::status::Status;
@@ -20,7 +20,7 @@ use crate::tui::field::format;
 
 /// What is edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum Target {
     /// The module with this id.
     Module(String),
     /// The developer of this name.
@@ -36,7 +36,7 @@ pub enum Of {
 /// The word for whoever has an unassigned module.
 pub const NOBODY: &str = "nobody";
 
-impl Of {
+impl Target {
     /// As people call it; raw text.
     pub fn name(&self) -> &str {
         match self {
@@ -122,7 +122,7 @@ impl Of {
         how: How,
         text: &str,
         now: DateTime<FixedOffset>,
-    ) -> Result<Vec<Change>, Refused> {
+    ) -> Result<Vec<Change>, InvalidInput> {
         self.meant(board, path, how, text, now).map_err(|refused| called(path, &refused))
     }
 
@@ -133,7 +133,7 @@ impl Of {
         how: How,
         text: &str,
         now: DateTime<FixedOffset>,
-    ) -> Result<Vec<Change>, Refused> {
+    ) -> Result<Vec<Change>, InvalidInput> {
         let gone = || refused(format!("{} is not on the board any more", self.name()), "somebody removed it");
         let typed = Assignment { field: said(path), how, value: text.trim().to_owned() };
         let changes = match self {
@@ -187,10 +187,6 @@ impl Of {
     }
 }
 
-fn refused(message: impl Into<String>, hint: impl Into<String>) -> Refused {
-    Refused { message: message.into(), hint: hint.into() }
-}
-
 /// As a message calls the field.
 fn said(path: &str) -> String {
     match path {
@@ -200,9 +196,9 @@ fn said(path: &str) -> String {
 }
 
 /// The same with the field as people call it, and not as the file spells it.
-fn called(path: &str, refused: &Refused) -> Refused {
+fn called(path: &str, refused: &InvalidInput) -> InvalidInput {
     let label = path.replace(['.', '_'], " ");
-    Refused { message: refused.message.replace(path, &label), hint: refused.hint.replace(path, &label) }
+    InvalidInput { message: refused.message.replace(path, &label), hint: refused.hint.replace(path, &label) }
 }
 
 fn get<R>(table: &'static [Field<R>], record: &R, path: &str) -> Value {
@@ -216,7 +212,7 @@ fn of_module(
     typed: &Assignment,
     text: &str,
     now: DateTime<FixedOffset>,
-) -> Result<Vec<Change>, Refused> {
+) -> Result<Vec<Change>, InvalidInput> {
     let Some(found) = board.find(id) else {
         return Err(refused(format!("{id} is not on the board any more"), "somebody removed it"));
     };
@@ -245,7 +241,7 @@ fn of_module(
         }
         "after" => {
             let ids: Vec<&str> = board.modules().map(|found| found.module.id.as_str()).collect();
-            let after: Result<Vec<String>, Refused> =
+            let after: Result<Vec<String>, InvalidInput> =
                 input::list(&typed.value).iter().map(|name| one_of("module", &ids, name)).collect();
             let changes = input::module(module, &Assignment { value: after?.join(","), ..typed.clone() })?;
             let after = changes.iter().try_fold(board.clone(), |board, change| change.apply(&board));
@@ -272,7 +268,7 @@ fn of_developer(
     typed: &Assignment,
     text: &str,
     today: NaiveDate,
-) -> Result<Vec<Change>, Refused> {
+) -> Result<Vec<Change>, InvalidInput> {
     let name = &developer.name;
     let changes = match path {
         "name" => {
@@ -281,7 +277,7 @@ fn of_developer(
         }
         "after" => {
             let known = names(board);
-            let after: Result<Vec<String>, Refused> =
+            let after: Result<Vec<String>, InvalidInput> =
                 input::list(&typed.value).iter().map(|name| one_of("developer", &known, name)).collect();
             input::developer(developer, &Assignment { value: after?.join(","), ..typed.clone() }, today)?
         }
@@ -298,14 +294,19 @@ fn of_developer(
     Ok(changes)
 }
 
-fn rename(what: Subject, kind: &str, typed: &str, is_taken: impl Fn(&str) -> bool) -> Result<Vec<Change>, Refused> {
+fn rename(
+    what: Subject,
+    kind: &str,
+    typed: &str,
+    is_taken: impl Fn(&str) -> bool,
+) -> Result<Vec<Change>, InvalidInput> {
     let old = what.name().to_owned();
     let to = free(kind, typed, |to| to != old && is_taken(to))?;
     Ok(if to == old { Vec::new() } else { vec![Change::rename(what, to)] })
 }
 
 /// A new id or name that nobody has yet.
-fn free(kind: &str, typed: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, Refused> {
+fn free(kind: &str, typed: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, InvalidInput> {
     let name = input::name(kind, typed)?;
     if is_taken(&name) {
         return Err(refused(format!("there is a {kind} {name} already"), "take another name"));
@@ -318,7 +319,7 @@ fn names(board: &Board) -> Vec<&str> {
 }
 
 /// The one of `known` that is called so, or the only one that has it as a part.
-fn one_of(what: &str, known: &[&str], typed: &str) -> Result<String, Refused> {
+fn one_of(what: &str, known: &[&str], typed: &str) -> Result<String, InvalidInput> {
     let folded = typed.to_lowercase();
     let rules: [&dyn Fn(&str) -> bool; 3] =
         [&|name| name == typed, &|name| name.to_lowercase() == folded, &|name| name.to_lowercase().contains(&folded)];
@@ -339,7 +340,7 @@ fn one_of(what: &str, known: &[&str], typed: &str) -> Result<String, Refused> {
     Err(refused(format!("there is no {what} `{typed}` on the board"), hint))
 }
 
-fn no_circle(circle: Option<Vec<String>>) -> Result<(), Refused> {
+fn no_circle(circle: Option<Vec<String>>) -> Result<(), InvalidInput> {
     match circle {
         None => Ok(()),
         Some(circle) => {
@@ -356,7 +357,7 @@ fn lines<R>(
     record: &R,
     how: How,
     text: &str,
-) -> Result<Option<(&'static Field<R>, Value)>, Refused> {
+) -> Result<Option<(&'static Field<R>, Value)>, InvalidInput> {
     let Some(row) = row.filter(|row| how == How::Set && format::has_lines(row.path, row.kind)) else {
         return Ok(None);
     };

@@ -13,7 +13,7 @@ use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use crate::store::operation::working_copy::Draft;
+use crate::store::operation::working_copy::WorkingCopy;
 use crate::store::watch::Request;
 use crate::store::{Loaded, Store, Which};
 use crate::tui::app::{App, Settings};
@@ -25,7 +25,7 @@ use crate::tui::runtime::input::Input;
 use crate::tui::runtime::report::HEALED;
 use crate::tui::runtime::store_worker::StoreWorker;
 use crate::tui::runtime::terminal::Terminal;
-use crate::tui::runtime::waker::{Asked, Doorbell};
+use crate::tui::runtime::waker::{Doorbell, SignalRequest};
 
 mod input;
 mod job;
@@ -123,7 +123,7 @@ struct Screen {
     store: Store,
     editor: Editor,
     /// The last copy that was edited.
-    copy: Option<Arc<Draft>>,
+    copy: Option<Arc<WorkingCopy>>,
 }
 
 /// What goes on after a batch of events.
@@ -148,11 +148,11 @@ impl Screen {
             let has_typed = self.wait()?;
             for asked in self.bell.answer() {
                 let next = match asked {
-                    Asked::End(code) => Next::Leave(Some(code)),
-                    Asked::Stop => self.stop(worker)?,
-                    Asked::Continue => self.come_back(worker)?,
+                    SignalRequest::End(code) => Next::Leave(Some(code)),
+                    SignalRequest::Stop => self.stop(worker)?,
+                    SignalRequest::Continue => self.come_back(worker)?,
                     // The next frame asks for the size by itself.
-                    Asked::Resize => {
+                    SignalRequest::Resize => {
                         events.push(Event::Tick);
                         Next::Stay
                     }
@@ -338,13 +338,16 @@ impl Screen {
 
     /// The signal that ends the program, if one came; forgets all others.
     fn signal(&mut self) -> Option<u8> {
-        self.bell.answer().into_iter().find_map(|asked| if let Asked::End(code) = asked { Some(code) } else { None })
+        self.bell
+            .answer()
+            .into_iter()
+            .find_map(|asked| if let SignalRequest::End(code) = asked { Some(code) } else { None })
     }
 
     fn resume(&mut self) -> io::Result<()> {
         self.input.forget();
         // What was told meanwhile has rung already, when nobody looked for more than signals.
-        self.bell.ring();
+        self.bell.wake();
         self.terminal.resume()
     }
 }

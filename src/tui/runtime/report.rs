@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Utc;
 
 use crate::model::problem::{Problem, Span};
-use crate::store::operation::working_copy::{Draft, NotTaken};
+use crate::store::operation::working_copy::{NotTaken, WorkingCopy};
 use crate::store::watch::{Mode, Report};
 use crate::store::{CommitError, ReadError};
 use crate::tui::core::event::{Broken, Edited, Event, OldCopy, Ticket, Watching};
@@ -56,7 +56,7 @@ pub(super) fn event(report: Report) -> Event {
 }
 
 /// Why a copy is not in the board.
-fn kept(draft: &Draft, error: &NotTaken) -> Event {
+fn kept(draft: &WorkingCopy, error: &NotTaken) -> Event {
     let why = match error {
         NotTaken::Broken(unreadable) => {
             let line = |problem: &Problem| {

@@ -21,25 +21,25 @@ pub(super) struct StoreWorker {
 }
 
 impl StoreWorker {
-    pub(super) fn open(store: Store, seen: watch::Seen, bell: &Doorbell, ask: Option<Ask>) -> io::Result<Self> {
+    pub(super) fn open(store: Store, seen: watch::KnownVersion, bell: &Doorbell, ask: Option<Ask>) -> io::Result<Self> {
         let (requests, asked) = mpsc::channel();
         let (news, events) = mpsc::channel();
         if let Some(ask) = ask {
-            let (news, button) = (news.clone(), bell.button()?);
+            let (news, waker) = (news.clone(), bell.waker()?);
             let tell = move || {
                 // Nobody listens any more: the program is about to end.
                 let _ = news.send(Event::Person(ask()));
-                button.ring();
+                waker.wake();
             };
             thread::Builder::new().name("person".into()).spawn(tell)?;
         }
-        let button = bell.button()?;
+        let waker = bell.waker()?;
         let caller = requests.clone();
         let serve = move || {
             watch::serve(&store, Some(seen), (caller, asked), |report| {
                 // Nobody listens any more: the program is about to end.
                 let _ = news.send(report::event(report));
-                button.ring();
+                waker.wake();
             });
         };
         let thread = thread::Builder::new().name("store".into()).spawn(serve)?;

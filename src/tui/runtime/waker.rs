@@ -21,14 +21,14 @@ pub(crate) struct Button(UnixStream);
 
 impl Button {
     /// Wakes the loop. If it has not heard the last ring yet, one is enough.
-    pub(crate) fn ring(&self) {
+    pub(crate) fn wake(&self) {
         let _ = (&self.0).write(&[1]);
     }
 }
 
 /// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum SignalRequest {
     /// End the program, with this exit code.
     End(u8),
     /// The terminal has another size.
@@ -44,7 +44,7 @@ pub(crate) enum Asked {
 pub(crate) struct Doorbell {
     ear: UnixStream,
     hand: UnixStream,
-    flags: Vec<(Asked, Arc<AtomicBool>)>,
+    flags: Vec<(SignalRequest, Arc<AtomicBool>)>,
     /// Once this is set, a signal that ends the program ends it at once.
     impatience: Arc<AtomicBool>,
 }
@@ -58,15 +58,15 @@ impl Doorbell {
         let mut bell = Self { ear, hand, flags: Vec::new(), impatience: Arc::default() };
         for signal in ENDING {
             signal_hook::flag::register_conditional_shutdown(signal, BY_SIGNAL + signal, Arc::clone(&bell.impatience))?;
-            bell.listen(signal, Asked::End(u8::try_from(BY_SIGNAL + signal).unwrap_or(u8::MAX)))?;
+            bell.listen(signal, SignalRequest::End(u8::try_from(BY_SIGNAL + signal).unwrap_or(u8::MAX)))?;
         }
-        bell.listen(SIGWINCH, Asked::Resize)?;
-        bell.listen(SIGTSTP, Asked::Stop)?;
-        bell.listen(SIGCONT, Asked::Continue)?;
+        bell.listen(SIGWINCH, SignalRequest::Resize)?;
+        bell.listen(SIGTSTP, SignalRequest::Stop)?;
+        bell.listen(SIGCONT, SignalRequest::Continue)?;
         Ok(bell)
     }
 
-    fn listen(&mut self, signal: i32, asked: Asked) -> io::Result<()> {
+    fn listen(&mut self, signal: i32, asked: SignalRequest) -> io::Result<()> {
         let flag = Arc::new(AtomicBool::new(false));
         // The flag first: whoever hears the ring must find it set.
         signal_hook::flag::register(signal, Arc::clone(&flag))?;
@@ -76,12 +76,12 @@ impl Doorbell {
     }
 
     /// A button for another thread.
-    pub(crate) fn button(&self) -> io::Result<Button> {
+    pub(crate) fn waker(&self) -> io::Result<Button> {
         self.hand.try_clone().map(Button)
     }
 
     /// Rings it.
-    pub(crate) fn ring(&self) {
+    pub(crate) fn wake(&self) {
         // A bell that cannot take one more ring is ringing.
         let _ = (&self.hand).write(&[1]);
     }
@@ -92,7 +92,7 @@ impl Doorbell {
     }
 
     /// Silences the bell and says which signals came.
-    pub(crate) fn answer(&mut self) -> Vec<Asked> {
+    pub(crate) fn answer(&mut self) -> Vec<SignalRequest> {
         let mut rings = [0; 64];
         while matches!(self.ear.read(&mut rings), Ok(n) if n > 0) {}
         self.flags.iter().filter(|(_, flag)| flag.swap(false, Ordering::SeqCst)).map(|(asked, _)| *asked).collect()

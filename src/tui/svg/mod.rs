@@ -50,7 +50,7 @@ pub fn svg(buffer: &Buffer, title: &str) -> String {
 "##
     );
     for y in 0..area.height {
-        let row = Row { y: u32::from(y) * CELL.1 + PADDING, runs: runs(buffer, y) };
+        let row = SvgRow { y: u32::from(y) * CELL.1 + PADDING, runs: runs(buffer, y) };
         row.draw(&mut out);
     }
     out.push_str("</svg>\n");
@@ -73,14 +73,14 @@ impl std::fmt::Display for Px {
 
 /// How cells look once reversal is worked out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Look {
+struct CellStyle {
     fill: &'static str,
     /// `None`: the picture's own background.
     ground: Option<&'static str>,
     modifiers: Modifier,
 }
 
-impl Look {
+impl CellStyle {
     fn of(cell: &Cell) -> Self {
         let (mut fill, mut ground) = (color(cell.fg, FOREGROUND), color(cell.bg, BACKGROUND));
         if cell.modifier.contains(Modifier::REVERSED) {
@@ -130,7 +130,7 @@ fn nearest(rgb: [u8; 3]) -> usize {
 
 /// What a run of cells is drawn as.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum RunKind {
     Blank,
     Text,
     /// Text of cells two wide, each held to its own place.
@@ -144,8 +144,8 @@ struct Run {
     /// First cell and number of cells.
     cell: u32,
     cells: u32,
-    look: Look,
-    kind: Kind,
+    look: CellStyle,
+    kind: RunKind,
     text: String,
 }
 
@@ -157,13 +157,13 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
         let symbol = cell.symbol();
         let width = symbol.width().max(1) as u16;
         let kind = match symbol.chars().next() {
-            None | Some(' ') => Kind::Blank,
-            Some(c) if is_shape(c) => Kind::Shape(c),
-            Some(_) if width > 1 => Kind::Wide,
-            Some(_) => Kind::Text,
+            None | Some(' ') => RunKind::Blank,
+            Some(c) if is_shape(c) => RunKind::Shape(c),
+            Some(_) if width > 1 => RunKind::Wide,
+            Some(_) => RunKind::Text,
         };
-        let look = Look::of(cell);
-        match runs.last_mut().filter(|last| last.look == look && last.kind == kind && kind != Kind::Wide) {
+        let look = CellStyle::of(cell);
+        match runs.last_mut().filter(|last| last.look == look && last.kind == kind && kind != RunKind::Wide) {
             Some(last) => {
                 last.cells += u32::from(width);
                 last.text.push_str(symbol);
@@ -175,13 +175,13 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
     runs
 }
 
-struct Row {
+struct SvgRow {
     /// Its top, in hundredths of a pixel.
     y: u32,
     runs: Vec<Run>,
 }
 
-impl Row {
+impl SvgRow {
     fn draw(&self, out: &mut String) {
         let mut grounds: Vec<(u32, u32, &str)> = Vec::new();
         for run in &self.runs {
@@ -201,9 +201,9 @@ impl Row {
         }
         for run in &self.runs {
             match run.kind {
-                Kind::Blank => {}
-                Kind::Shape(c) => self.shape(out, run, c),
-                Kind::Text | Kind::Wide => self.text(out, run),
+                RunKind::Blank => {}
+                RunKind::Shape(c) => self.shape(out, run, c),
+                RunKind::Text | RunKind::Wide => self.text(out, run),
             }
             self.underline(out, run);
         }

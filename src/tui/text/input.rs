@@ -22,7 +22,7 @@ const HELD: usize = 8 * 1024 * 1024;
 
 /// A text with a cursor.
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct TextInput {
     text: String,
     /// Before the grapheme at this byte.
     at: usize,
@@ -62,7 +62,7 @@ enum Doing {
     Erasing,
 }
 
-impl Draft {
+impl TextInput {
     /// A draft of this text, with the cursor behind it.
     pub fn new(lines: Lines, text: &str) -> Self {
         Self { text: text.to_owned(), at: text.len(), lines, ..Self::default() }
@@ -118,7 +118,7 @@ impl Draft {
         self.text.insert_str(self.at, &text[..fits]);
         self.at += fits;
         // What was put before a combining mark has become one with it.
-        self.settle();
+        self.end_step();
     }
 
     /// The line ends that the text has.
@@ -135,7 +135,7 @@ impl Draft {
     }
 
     /// Moves the cursor to the next beginning of a grapheme if it stands inside of one.
-    fn settle(&mut self) {
+    fn end_step(&mut self) {
         let inside = self.text.grapheme_indices(true).map(|(at, _)| at).chain([self.text.len()]);
         self.at = inside.into_iter().find(|at| *at >= self.at).unwrap_or(self.text.len());
     }
@@ -161,7 +161,7 @@ impl Draft {
             }
             self.text.replace_range(from..to, "");
             self.at = from;
-            self.settle();
+            self.end_step();
             self.doing = Doing::Erasing;
         }
     }
@@ -289,7 +289,7 @@ macro_rules! does {
 }
 
 /// What keys do to any draft. The terminal's own Ctrl-_ and Ctrl-/ arrive as Ctrl-7, and Backspace as Ctrl-H from some.
-pub const ACTIONS: &[Action<Draft>] = &Action::<Draft>::under(
+pub const ACTIONS: &[Action<TextInput>] = &Action::<TextInput>::under(
     "While typing",
     [
         row("char-left", &["Left", "Ctrl-B"], "", "A character back", does!(d, d.go(d.left()))),
@@ -321,7 +321,7 @@ pub const ACTIONS: &[Action<Draft>] = &Action::<Draft>::under(
 );
 
 /// What keys do besides where a draft has many lines.
-pub const LINES: &[Action<Draft>] = &Action::<Draft>::under(
+pub const LINES: &[Action<TextInput>] = &Action::<TextInput>::under(
     "While typing",
     [
         row("new-line", &["Enter"], "", "Begin a new line", does!(d, d.break_line())),

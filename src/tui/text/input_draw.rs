@@ -6,13 +6,19 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::input::{Draft, Lines};
-use crate::tui::text::input_rows::{Row, row_of, rows, shown, width};
-use crate::tui::text::row::Pen;
+use crate::tui::text::input::{Lines, TextInput};
+use crate::tui::text::input_rows::{TextRow, row_of, rows, shown, width};
+use crate::tui::text::row::RowWriter;
 
 /// Draws the draft into `area`, scrolled so that the cursor is in sight; without a cursor where nobody types. Says how many
 /// rows are out of sight above and below.
-pub fn draw(context: &Context<'_>, draft: &mut Draft, typing: bool, area: Rect, buffer: &mut Buffer) -> (usize, usize) {
+pub fn draw(
+    context: &Context<'_>,
+    draft: &mut TextInput,
+    typing: bool,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> (usize, usize) {
     let area = area.intersection(buffer.area);
     // The cursor needs a cell behind the text.
     let cells = usize::from(area.width).saturating_sub(1).max(1);
@@ -30,7 +36,7 @@ pub fn draw(context: &Context<'_>, draft: &mut Draft, typing: bool, area: Rect, 
 }
 
 /// One line, scrolled sideways; signs at its ends tell that there is more.
-fn line(context: &Context<'_>, draft: &mut Draft, typing: bool, area: Rect, buffer: &mut Buffer) {
+fn line(context: &Context<'_>, draft: &mut TextInput, typing: bool, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width);
     let (before, all) = (width(&draft.text()[..draft.at()]), width(draft.text()));
     let cursor = draft.text()[draft.at()..].graphemes(true).next().map_or(1, |grapheme| shown(grapheme).width());
@@ -41,20 +47,20 @@ fn line(context: &Context<'_>, draft: &mut Draft, typing: bool, area: Rect, buff
     // Nothing more to the right: no room is left unused.
     draft.scroll = draft.scroll.min((all + 1).saturating_sub(room));
     let scroll = draft.scroll;
-    write(context, draft, typing, Row { start: 0, end: draft.text().len() }, scroll, area, buffer);
+    write(context, draft, typing, TextRow { start: 0, end: draft.text().len() }, scroll, area, buffer);
     let style = context.theme.style(Role::Attention);
     if scroll > 0 {
-        Pen::new(buffer, area, 0).left(context.theme.signs.point.left, style);
+        RowWriter::new(buffer, area, 0).left(context.theme.signs.point.left, style);
     }
     if all > scroll + room {
-        Pen::new(buffer, area, 0).right(context.theme.signs.point.right, 0, style);
+        RowWriter::new(buffer, area, 0).right(context.theme.signs.point.right, 0, style);
     }
 }
 
 /// Many lines, scrolled up and down.
 fn page(
     context: &Context<'_>,
-    draft: &mut Draft,
+    draft: &mut TextInput,
     typing: bool,
     cells: usize,
     area: Rect,
@@ -70,13 +76,21 @@ fn page(
 }
 
 /// Writes the graphemes of a row from cell `scroll` on, each by itself, and the cursor if it stands among them.
-fn write(context: &Context<'_>, draft: &Draft, typing: bool, row: Row, scroll: usize, area: Rect, buffer: &mut Buffer) {
+fn write(
+    context: &Context<'_>,
+    draft: &TextInput,
+    typing: bool,
+    row: TextRow,
+    scroll: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let (text, at) = (draft.text(), draft.at());
     let (plain, cursor) = (context.theme.style(Role::Text), context.theme.style(Role::Selection));
     let mut column = 0;
     let cell = |column: usize, text: &str, style, buffer: &mut Buffer| {
         if column >= scroll && column - scroll < usize::from(area.width) {
-            let mut pen = Pen::new(buffer, area, 0);
+            let mut pen = RowWriter::new(buffer, area, 0);
             pen.skip(column - scroll).left(text, style);
         }
     };
@@ -102,8 +116,8 @@ mod tests {
     use crate::tui::core::theme::Theme;
     use crate::tui::testing;
     use crate::tui::testing::World;
-    use crate::tui::text::input::{Draft, Lines};
-    use crate::tui::text::input_rows::{Row, place, row_of, rows};
+    use crate::tui::text::input::{Lines, TextInput};
+    use crate::tui::text::input_rows::{TextRow, place, row_of, rows};
 
     fn wrapped(text: &str, cells: usize) -> Vec<&str> {
         rows(text, cells).iter().map(|row| &text[row.start..row.end]).collect()
@@ -135,12 +149,12 @@ mod tests {
                 }
             }
         }
-        assert_eq!(rows("ab", 1), [Row { start: 0, end: 1 }, Row { start: 1, end: 2 }]);
+        assert_eq!(rows("ab", 1), [TextRow { start: 0, end: 1 }, TextRow { start: 1, end: 2 }]);
     }
 
     fn line(text: &str, width: u16) -> String {
         let world = World::new(testing::plan(), Theme::plain());
-        let mut draft = Draft::new(Lines::One, text);
+        let mut draft = TextInput::new(Lines::One, text);
         let buffer = testing::drawn(width, 1, |area, buffer| {
             draw(&world.context(), &mut draft, true, area, buffer);
         });
@@ -172,7 +186,7 @@ mod tests {
         for width in 0..30 {
             for height in 0..5 {
                 for lines in [Lines::One, Lines::Many] {
-                    let mut draft = Draft::new(lines, &text);
+                    let mut draft = TextInput::new(lines, &text);
                     testing::drawn(width, height, |area, buffer| {
                         draw(&world.context(), &mut draft, true, area, buffer);
                     });

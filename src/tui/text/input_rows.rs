@@ -6,7 +6,7 @@ use crate::model::shown::Shown;
 
 /// A row of text as it is drawn: these bytes, without the line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct TextRow {
     /// The first byte.
     pub start: usize,
     /// The byte behind the last.
@@ -25,7 +25,7 @@ pub fn width(text: &str) -> usize {
 }
 
 /// The rows of `text` in lines of so many cells. A word goes to the next row as a whole if it fits there; blanks hang over.
-pub fn rows(text: &str, cells: usize) -> Vec<Row> {
+pub fn rows(text: &str, cells: usize) -> Vec<TextRow> {
     let mut rows = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -34,13 +34,13 @@ pub fn rows(text: &str, cells: usize) -> Vec<Row> {
         start += line.len();
     }
     if text.is_empty() || text.ends_with('\n') {
-        rows.push(Row { start, end: start });
+        rows.push(TextRow { start, end: start });
     }
     rows
 }
 
 /// The rows of one line that begins at byte `first`.
-fn wrap(line: &str, first: usize, cells: usize, rows: &mut Vec<Row>) {
+fn wrap(line: &str, first: usize, cells: usize, rows: &mut Vec<TextRow>) {
     let mut start = 0;
     let mut used = 0;
     // Behind the last blank of the row, with the cells used up to there.
@@ -50,7 +50,7 @@ fn wrap(line: &str, first: usize, cells: usize, rows: &mut Vec<Row>) {
         let is_blank = grapheme == " ";
         if used + wide > cells && at > start && !is_blank {
             let (end, before) = blank.take().unwrap_or((at, used));
-            rows.push(Row { start: first + start, end: first + end });
+            rows.push(TextRow { start: first + start, end: first + end });
             start = end;
             used -= before;
         }
@@ -59,16 +59,16 @@ fn wrap(line: &str, first: usize, cells: usize, rows: &mut Vec<Row>) {
             blank = Some((at + 1, used));
         }
     }
-    rows.push(Row { start: first + start, end: first + line.len() });
+    rows.push(TextRow { start: first + start, end: first + line.len() });
 }
 
 /// The index of the row in which the cursor before byte `at` stands.
-pub fn row_of(rows: &[Row], at: usize) -> usize {
+pub fn row_of(rows: &[TextRow], at: usize) -> usize {
     rows.partition_point(|row| row.start <= at).saturating_sub(1)
 }
 
 /// The byte of the place in `row` that is nearest to this column from the left.
-pub fn place(text: &str, row: Row, column: usize) -> usize {
+pub fn place(text: &str, row: TextRow, column: usize) -> usize {
     let mut used = 0;
     let mut last = row.start;
     for (at, grapheme) in text[row.start..row.end].grapheme_indices(true) {

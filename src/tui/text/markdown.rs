@@ -5,13 +5,13 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Par
 
 use crate::tui::core::theme::{Role, Signs};
 use crate::tui::text::paragraph;
-use crate::tui::text::paragraph::{Line, Margin, Pieces, verbatim, wrap};
+use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, verbatim, wrap};
 
 /// Bytes of a text that are rendered; nobody reads on beyond them in a terminal.
 const LONGEST: usize = 200_000;
 
 /// The lines of `text` in at most `width` cells.
-pub fn lines(text: &str, width: usize, signs: &Signs) -> Vec<Line> {
+pub fn lines(text: &str, width: usize, signs: &Signs) -> Vec<StyledLine> {
     let shown = &text[..text.floor_char_boundary(LONGEST)];
     let mut page = Page::new(width, signs);
     for event in Parser::new_ext(shown, Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS) {
@@ -19,8 +19,8 @@ pub fn lines(text: &str, width: usize, signs: &Signs) -> Vec<Line> {
     }
     page.flush();
     if shown.len() < text.len() {
-        page.lines.push(Line::default());
-        page.lines.push(Line::of(Role::Strong, "… there is more in the file"));
+        page.lines.push(StyledLine::default());
+        page.lines.push(StyledLine::of(Role::Strong, "… there is more in the file"));
     }
     page.lines
 }
@@ -42,7 +42,7 @@ struct Table {
 }
 
 struct Page<'s> {
-    lines: Vec<Line>,
+    lines: Vec<StyledLine>,
     width: usize,
     signs: &'s Signs,
     inside: Vec<Inside>,
@@ -101,7 +101,7 @@ impl<'s> Page<'s> {
             Event::Rule => {
                 self.apart();
                 let rule = self.signs.line.thin.repeat(self.width.min(24));
-                self.lines.push(Line::of(Role::Line, &rule));
+                self.lines.push(StyledLine::of(Role::Line, &rule));
             }
             Event::TaskListMarker(done) => self.say(Role::Text, if done { "[x] " } else { "[ ] " }),
         }
@@ -324,7 +324,7 @@ impl<'s> Page<'s> {
         let margin = Margin { first: margin.rest.clone(), rest: margin.rest.clone() };
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
-                self.lines.push(Line::default());
+                self.lines.push(StyledLine::default());
             }
             for (i, cell) in row.iter().enumerate() {
                 let mut pieces: Pieces = head.get(i).cloned().unwrap_or_default();

@@ -5,16 +5,16 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
 use crate::tui::core::theme::{Role, Theme};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// Text before it is wrapped, with what each piece is for.
 pub type Pieces = Vec<(Role, String)>;
 
 /// One line, safe to draw.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Line(Vec<(Role, Shown)>);
+pub struct StyledLine(Vec<(Role, Shown)>);
 
-impl Line {
+impl StyledLine {
     /// A line of one piece.
     pub fn of(role: Role, text: &str) -> Self {
         Self(vec![(role, Shown::new(text))])
@@ -33,7 +33,7 @@ impl Line {
     }
 
     /// Writes it at the left end of the pen's row.
-    pub fn draw(&self, theme: &Theme, pen: &mut Pen<'_>) {
+    pub fn draw(&self, theme: &Theme, pen: &mut RowWriter<'_>) {
         for (role, text) in &self.0 {
             pen.left(text.as_str(), theme.style(*role));
         }
@@ -68,7 +68,7 @@ pub fn width(pieces: &[(Role, String)]) -> usize {
 
 /// The pieces as lines of at most `width` cells. Breaks at blanks, beside wide characters, and within what is too long for a
 /// line; several blanks count as one.
-pub fn wrap(pieces: &[(Role, String)], margin: &Margin, width: usize) -> Vec<Line> {
+pub fn wrap(pieces: &[(Role, String)], margin: &Margin, width: usize) -> Vec<StyledLine> {
     let mut wrapping = Wrapping::new(margin, width);
     for (role, text) in pieces {
         for grapheme in Shown::new(text).as_str().graphemes(true) {
@@ -97,7 +97,7 @@ pub fn wrap(pieces: &[(Role, String)], margin: &Margin, width: usize) -> Vec<Lin
 }
 
 /// One line of text as it is, with all its blanks; what is too long goes on in the next line.
-pub fn verbatim(role: Role, text: &str, margin: &Margin, width: usize) -> Vec<Line> {
+pub fn verbatim(role: Role, text: &str, margin: &Margin, width: usize) -> Vec<StyledLine> {
     let mut wrapping = Wrapping::new(margin, width);
     for grapheme in Shown::new(&text.replace('\t', "    ")).as_str().graphemes(true) {
         let cells = grapheme.width();
@@ -113,8 +113,8 @@ pub fn verbatim(role: Role, text: &str, margin: &Margin, width: usize) -> Vec<Li
 
 /// A text on its way into lines.
 struct Wrapping<'a> {
-    lines: Vec<Line>,
-    line: Line,
+    lines: Vec<StyledLine>,
+    line: StyledLine,
     /// Cells of the line that are taken by text.
     used: usize,
     /// A blank that stands before the word, if the word does not begin a line.
@@ -128,7 +128,7 @@ struct Wrapping<'a> {
 
 impl<'a> Wrapping<'a> {
     fn new(margin: &'a Margin, width: usize) -> Self {
-        let mut line = Line::default();
+        let mut line = StyledLine::default();
         margin.first.iter().for_each(|(role, text)| line.push(*role, text));
         // At least one cell, or nothing would ever fit.
         let room = |pieces: &Pieces| width.saturating_sub(crate::tui::text::paragraph::width(pieces)).max(1);
@@ -172,10 +172,10 @@ impl<'a> Wrapping<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Margin, verbatim, wrap};
+    use super::{Margin, StyledLine, verbatim, wrap};
     use crate::tui::core::theme::Role;
 
-    fn text(lines: &[Line]) -> Vec<String> {
+    fn text(lines: &[StyledLine]) -> Vec<String> {
         lines.iter().map(|line| line.0.iter().map(|(_, text)| text.as_str()).collect::<String>()).collect()
     }
 

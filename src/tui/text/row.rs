@@ -7,14 +7,14 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// One row with what is still free of it: `left..right`.
-pub struct Pen<'b> {
+pub struct RowWriter<'b> {
     buffer: &'b mut Buffer,
     y: u16,
     left: u16,
     right: u16,
 }
 
-impl<'b> Pen<'b> {
+impl<'b> RowWriter<'b> {
     /// The row of `area` that is `row` below its top; outside of area or buffer it has no room.
     pub fn new(buffer: &'b mut Buffer, area: Rect, row: u16) -> Self {
         let line = Rect { y: area.y.saturating_add(row), height: u16::from(row < area.height), ..area };
@@ -93,12 +93,12 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 
-    use super::Pen;
+    use super::RowWriter;
 
     #[test]
     fn nothing_is_written_outside_and_no_character_is_halved() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
-        let mut pen = Pen::new(&mut buffer, Rect::new(1, 0, 4, 1), 0);
+        let mut pen = RowWriter::new(&mut buffer, Rect::new(1, 0, 4, 1), 0);
         assert!(pen.right("x", 0, Style::new()));
         assert!(!pen.right("too long", 0, Style::new()));
         pen.left("名前", Style::new());
@@ -111,7 +111,7 @@ mod tests {
         for (area, row) in
             [(Rect::new(0, 0, 6, 1), 1), (Rect::new(0, 0, 6, 9), 5), (Rect::new(9, 9, 6, 1), 0), (Rect::MAX, 9)]
         {
-            let mut pen = Pen::new(&mut buffer, area, row);
+            let mut pen = RowWriter::new(&mut buffer, area, row);
             assert_eq!(pen.room(), 0, "{area} {row}");
             pen.left("x", Style::new()).skip(3).fill("y", Style::new());
         }

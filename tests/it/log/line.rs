@@ -14,7 +14,7 @@ use standup::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting
 use standup::model::decimal::{Hundredths, Percent};
 use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 use standup::model::module::Module;
-use standup::model::original::{Piece, Wording};
+use standup::model::original::{OriginalText, Piece};
 use standup::model::snapshot::Revision;
 use standup::model::status::Status;
 
@@ -60,10 +60,10 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
     }
 }
 
-fn wording() -> impl Strategy<Value = Option<Wording>> {
+fn wording() -> impl Strategy<Value = Option<OriginalText>> {
     let piece = (text(), text(), text(), text());
     let piece = piece.prop_map(|(left, from, to, right)| Piece { left, from, to, right });
-    of(proptest::collection::vec(piece, 0..3).prop_map(|pieces| Wording { pieces }))
+    of(proptest::collection::vec(piece, 0..3).prop_map(|pieces| OriginalText { pieces }))
 }
 
 fn setting<R: 'static>(table: &'static [Field<R>]) -> impl Strategy<Value = Setting<R>>

@@ -5,7 +5,7 @@ use standup::log::history::History;
 use standup::log::undo::{Refusal, redo, undo};
 use standup::model::change::{By, Change, Item, RecordKind, Setting, Subject};
 use standup::model::field::{MODULE, Value, find};
-use standup::model::original::{Piece, Wording};
+use standup::model::original::{OriginalText, Piece};
 use standup::model::status::Status::{Done, InProgress, Pending};
 
 use super::{Dice, Folder, any_step, board, desk, made, moved, removal};
@@ -270,7 +270,7 @@ fn exact_spellings_survive_in_the_log() {
     let ana = desk("ana", "k3f9a2");
     let mut setting = Setting::new(find(MODULE, "lines").unwrap(), Value::Absent, Value::Count(16));
     let piece = Piece { left: "Pending,\n".into(), to: "lines: 0x10, // sixteen\n".into(), ..Piece::default() };
-    setting.wording = Some(Wording { pieces: vec![piece] });
+    setting.wording = Some(OriginalText { pieces: vec![piece] });
     folder.key(&ana, vec![Change::Set { module: "a".into(), set: setting.clone() }]);
     folder.undo(&ana).unwrap();
     let again = redo(&folder.history(), "ana").unwrap();

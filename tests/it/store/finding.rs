@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use standup::store::file::paths;
-use standup::store::file::paths::{Environment, NotFound};
+use standup::store::file::paths::{Locations, NotFound};
 
 use super::Folder;
 
-fn environment(cwd: &Path, home: &Path, board: Option<&str>) -> Environment {
+fn environment(cwd: &Path, home: &Path, board: Option<&str>) -> Locations {
     let lookup = |name: &str| board.filter(|_| name == "STANDUP_BOARD").map(Into::into);
-    Environment::new(cwd.to_owned(), Some(home.to_owned()), lookup)
+    Locations::new(cwd.to_owned(), Some(home.to_owned()), lookup)
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use standup::model::change::Proposal;
 use standup::model::status::Status::{Done, InProgress, Pending};
-use standup::store::watch::{self, Mode, Report, Request, Seen};
+use standup::store::watch::{self, KnownVersion, Mode, Report, Request};
 use standup::store::{CommitError, Depth, Origin, ReadError, Store};
 
 use super::{BOARD, Folder, one};
@@ -30,7 +30,7 @@ impl Served {
         served
     }
 
-    fn begin(store: Store, seen: Option<Seen>) -> Self {
+    fn begin(store: Store, seen: Option<KnownVersion>) -> Self {
         let (requests, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
         let caller = requests.clone();

@@ -8,7 +8,7 @@ use crate::log::entry::Entry;
 use crate::model::change::{By, Change, Proposal};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
 use crate::store::commit::publish::Manner;
-use crate::store::commit::request::Wanted;
+use crate::store::commit::request::WriteRequest;
 use crate::store::commit::{Commit, Plan};
 use crate::store::file::lock::Lock;
 use crate::store::file::paths;
@@ -141,7 +141,7 @@ impl<'a> Actor<'a> {
 
     fn plan(&mut self, proposal: &Proposal) {
         let (loaded, metadata) = self.read.take().unwrap();
-        self.plan = Some(self.commit.plan(loaded, metadata, &Wanted::These(proposal)).unwrap());
+        self.plan = Some(self.commit.plan(loaded, metadata, &WriteRequest::These(proposal)).unwrap());
     }
 
     fn put(&mut self) {
@@ -271,7 +271,7 @@ fn what_a_crash_interrupted_is_finished_by_whoever_locks_next() {
     let crash = |proposal: &Proposal, put: bool| {
         let mut commit = ana.begin("ana", ana.patience).unwrap();
         let (loaded, metadata) = commit.read().unwrap();
-        let plan = commit.plan(loaded, metadata, &Wanted::These(proposal)).unwrap();
+        let plan = commit.plan(loaded, metadata, &WriteRequest::These(proposal)).unwrap();
         if put {
             commit.put(&plan, Manner::Yield).unwrap();
         } else {
@@ -297,7 +297,7 @@ fn whoever_was_interrupted_goes_on_in_the_same_file() {
         let mut commit = ana.begin("ana", ana.patience).unwrap();
         let (loaded, metadata) = commit.read().unwrap();
         commit.account(&loaded, &metadata, "ana");
-        let plan = commit.plan(loaded, metadata, &Wanted::These(&moved("a", InProgress, Done))).unwrap();
+        let plan = commit.plan(loaded, metadata, &WriteRequest::These(&moved("a", InProgress, Done))).unwrap();
         commit.put(&plan, Manner::Yield).unwrap();
     }
     ana.commit(&moved("b", Pending, Done)).unwrap();
@@ -316,7 +316,7 @@ fn a_mark_that_was_interrupted_is_found_by_whoever_only_looks() {
         commit.account(&loaded, &metadata, "ana");
         let mark = Change::Mark { note: "today".into(), seen: std::collections::BTreeMap::new() };
         let mark = Proposal { changes: vec![mark], ..moved("a", InProgress, Done) };
-        let plan = commit.plan(loaded, metadata, &Wanted::These(&mark)).unwrap();
+        let plan = commit.plan(loaded, metadata, &WriteRequest::These(&mark)).unwrap();
         commit.put(&plan, Manner::Yield).unwrap();
     }
     assert_eq!(scene.history().len(), 1);
@@ -336,7 +336,7 @@ fn a_mark_that_can_be_neither_logged_nor_written_ahead_is_refused() {
     assert!(ahead.warnings.last().unwrap().starts_with("the change is made, but it is not in the log yet: "));
     let target = crate::store::file::paths::resolve(&scene.board()).unwrap();
     let refused =
-        ana.with(target, crate::store::file::lock::Lock::none()).attempt(&Wanted::These(&mark), Manner::Yield);
+        ana.with(target, crate::store::file::lock::Lock::none()).attempt(&WriteRequest::These(&mark), Manner::Yield);
     assert!(refused.is_err());
     std::fs::remove_file(scene.0.path().join("board.log")).unwrap();
     ana.observe().unwrap();

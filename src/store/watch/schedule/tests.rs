@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use crate::model::snapshot::Revision;
 use crate::store::file::system::Stamp;
-use crate::store::watch::schedule::{ABSENT, AGAIN, COALESCE, GLANCE, Look, Lookout, SETTLE, Trouble};
+use crate::store::watch::schedule::{ABSENT, AGAIN, COALESCE, GLANCE, NextLook, PollSchedule, SETTLE, Trouble};
 
 /// Plays a lookout against a made-up file, without a clock and without a file.
 struct Play {
-    lookout: Lookout,
+    schedule: PollSchedule,
     now: Instant,
     folder: tempfile::TempDir,
     /// What the file holds; a text that begins with `!` is no board.
@@ -25,9 +25,9 @@ impl Play {
         let folder = tempfile::tempdir().unwrap();
         let stamp = stamp(&folder, text.len());
         let now = Instant::now();
-        let lookout = Lookout::new(Some((Revision::of(text.as_bytes()), stamp)), now);
+        let schedule = PollSchedule::new(Some((Revision::of(text.as_bytes()), stamp)), now);
         let file = Some(text.to_owned());
-        let mut play = Self { lookout, now, folder, file, stamp, reads: 0, glances: 0, told: Vec::new() };
+        let mut play = Self { schedule, now, folder, file, stamp, reads: 0, glances: 0, told: Vec::new() };
         play.wait(GLANCE * 10);
         assert_eq!((play.reads, play.told.len()), (SETTLE.into(), 0), "quiet at the beginning");
         (play.reads, play.glances) = (0, 0);
@@ -38,7 +38,7 @@ impl Play {
     fn write(&mut self, text: &str) {
         self.silently(text);
         self.stamp = stamp(&self.folder, text.len());
-        self.lookout.on_hint(self.now);
+        self.schedule.on_hint(self.now);
     }
 
     /// Somebody writes so that it looks the same from outside, and the system tells nothing.
@@ -48,22 +48,22 @@ impl Play {
 
     fn remove(&mut self) {
         self.file = None;
-        self.lookout.on_hint(self.now);
+        self.schedule.on_hint(self.now);
     }
 
     /// Time passes; what is due is done.
     fn wait(&mut self, time: Duration) {
         let end = self.now + time;
         loop {
-            match self.lookout.due(self.now) {
-                Look::Read => self.read(),
-                Look::Glance => {
+            match self.schedule.due(self.now) {
+                NextLook::Read => self.read(),
+                NextLook::Glance => {
                     self.glances += 1;
                     let stamp = self.file.is_some().then_some(self.stamp);
-                    self.lookout.on_glance(self.now, stamp);
+                    self.schedule.on_glance(self.now, stamp);
                 }
-                Look::Wait if self.lookout.deadline() > end => break,
-                Look::Wait => self.now = self.lookout.deadline(),
+                NextLook::Wait if self.schedule.deadline() > end => break,
+                NextLook::Wait => self.now = self.schedule.deadline(),
             }
         }
         self.now = end;
@@ -72,19 +72,19 @@ impl Play {
     fn read(&mut self) {
         self.reads += 1;
         let Some(text) = &self.file else {
-            if self.lookout.on_trouble(self.now, Trouble::Absent) {
+            if self.schedule.on_trouble(self.now, Trouble::Absent) {
                 self.told.push("gone".into());
             }
             return;
         };
         let revision = Revision::of(text.as_bytes());
-        if !self.lookout.on_bytes(self.now, revision, self.stamp) {
+        if !self.schedule.on_bytes(self.now, revision, self.stamp) {
             return;
         }
         if !text.starts_with('!') {
-            self.lookout.on_board(revision);
+            self.schedule.on_board(revision);
             self.told.push(text.clone());
-        } else if self.lookout.on_trouble(self.now, Trouble::Unusable(Some(revision))) {
+        } else if self.schedule.on_trouble(self.now, Trouble::Unusable(Some(revision))) {
             self.told.push(text.clone());
         }
     }
@@ -109,12 +109,12 @@ fn while_nothing_happens_there_is_one_glance_a_second_and_nothing_else() {
 #[test]
 fn without_glances_only_events_make_it_read() {
     let mut play = Play::seen("a");
-    play.lookout = play.lookout.without_glances();
+    play.schedule = play.schedule.without_glances();
     play.silently("b");
     play.stamp = stamp(&play.folder, 1);
     play.wait(Duration::from_mins(1));
     assert_eq!((play.glances, play.told.len()), (0, 0));
-    play.lookout.on_hint(play.now);
+    play.schedule.on_hint(play.now);
     play.wait(Duration::from_mins(1));
     assert_eq!((play.glances, play.told.as_slice()), (0, ["b".to_owned()].as_slice()));
 }
@@ -126,7 +126,7 @@ fn a_change_is_read_at_its_first_event_and_the_next_events_cost_one_more_read() 
     play.wait(Duration::ZERO);
     assert_eq!((play.told.as_slice(), play.reads), (["b".to_owned()].as_slice(), 1));
     for _ in 0..5 {
-        play.lookout.on_hint(play.now);
+        play.schedule.on_hint(play.now);
         play.wait(MOMENT);
     }
     assert_eq!(play.reads, 1);
@@ -138,7 +138,7 @@ fn a_change_is_read_at_its_first_event_and_the_next_events_cost_one_more_read() 
 fn a_flood_of_events_is_read_at_most_once_each_thirty_milliseconds() {
     let mut play = Play::seen("a");
     for _ in 0..300 {
-        play.lookout.on_hint(play.now);
+        play.schedule.on_hint(play.now);
         play.wait(MOMENT);
     }
     assert!((10..=11).contains(&play.reads), "{}", play.reads);
@@ -166,7 +166,7 @@ fn a_write_that_looks_the_same_just_after_a_read_is_found_too() {
 #[test]
 fn our_own_writes_and_touches_are_silent() {
     let mut play = Play::seen("a");
-    play.lookout.on_committed(Revision::of(b"b"));
+    play.schedule.on_committed(Revision::of(b"b"));
     play.write("b");
     play.wait(GLANCE);
     play.write("b");
@@ -242,14 +242,14 @@ fn a_file_that_stays_away_is_told_once_and_its_return_always() {
 #[test]
 fn whoever_asks_gets_an_answer_at_once() {
     let mut play = Play::seen("a");
-    play.lookout.on_reload(play.now);
+    play.schedule.on_reload(play.now);
     play.wait(MOMENT);
     assert_eq!(play.told, ["a"]);
     play.silently("!");
-    play.lookout.on_reload(play.now);
+    play.schedule.on_reload(play.now);
     play.wait(MOMENT);
     assert_eq!(play.told, ["a", "!"]);
-    play.lookout.on_reload(play.now);
+    play.schedule.on_reload(play.now);
     play.wait(MOMENT);
     assert_eq!(play.told, ["a", "!", "!"]);
 }
@@ -257,11 +257,11 @@ fn whoever_asks_gets_an_answer_at_once() {
 #[test]
 fn where_no_events_come_the_file_is_read_now_and_then_although_it_looks_the_same() {
     let mut play = Play::seen("a");
-    play.lookout.expect_events(false);
+    play.schedule.expect_events(false);
     play.silently("b");
     play.wait(GLANCE * 10);
     assert_eq!(play.told, ["b"]);
-    play.lookout.expect_events(true);
+    play.schedule.expect_events(true);
     play.wait(GLANCE * 10);
     play.silently("c");
     play.wait(GLANCE * 60);
@@ -270,6 +270,6 @@ fn where_no_events_come_the_file_is_read_now_and_then_although_it_looks_the_same
 
 #[test]
 fn who_has_seen_nothing_yet_reads_at_once() {
-    let lookout = Lookout::new(None, Instant::now());
-    assert_eq!(lookout.due(lookout.deadline()), Look::Read);
+    let schedule = PollSchedule::new(None, Instant::now());
+    assert_eq!(schedule.due(schedule.deadline()), NextLook::Read);
 }

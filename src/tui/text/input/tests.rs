@@ -5,10 +5,10 @@ use crate::tui::core::action;
 use crate::tui::core::keymap::Keymap;
 use crate::tui::core::theme::Theme;
 use crate::tui::testing::{World, plan};
-use crate::tui::text::input::{ACTIONS, Draft, LINES, Lines};
+use crate::tui::text::input::{ACTIONS, LINES, Lines, TextInput};
 
 /// Presses keys, separated by blanks; what is no key is typed letter by letter.
-fn press(draft: &mut Draft, keys: &str) {
+fn press(draft: &mut TextInput, keys: &str) {
     let world = World::new(plan(), Theme::plain());
     let abouts = ACTIONS.iter().chain(LINES).map(|action| action.about).collect();
     let keymap = Keymap::new(&[("draft", abouts)]);
@@ -29,13 +29,13 @@ fn press(draft: &mut Draft, keys: &str) {
 }
 
 /// The text with a `|` where the cursor is.
-fn seen(draft: &Draft) -> String {
+fn seen(draft: &TextInput) -> String {
     format!("{}|{}", &draft.text[..draft.at], &draft.text[draft.at..])
 }
 
 #[track_caller]
 fn check(lines: Lines, text: &str, keys: &str, wanted: &str) {
-    let mut draft = Draft::new(lines, text);
+    let mut draft = TextInput::new(lines, text);
     draft.sight = (20, 5);
     press(&mut draft, keys);
     assert_eq!(seen(&draft), wanted, "{keys}");
@@ -92,7 +92,7 @@ fn what_was_typed_is_taken_back_word_by_word() {
 #[test]
 fn pasted_text_keeps_its_lines_only_where_there_may_be_some() {
     let pasted = |lines, text: &str, paste| {
-        let mut draft = Draft::new(lines, text);
+        let mut draft = TextInput::new(lines, text);
         draft.paste(paste);
         seen(&draft)
     };
@@ -104,7 +104,7 @@ fn pasted_text_keeps_its_lines_only_where_there_may_be_some() {
 
 #[test]
 fn a_paste_of_megabytes_is_bounded_and_taken_back_whole() {
-    let mut draft = Draft::new(Lines::Many, "a");
+    let mut draft = TextInput::new(Lines::Many, "a");
     draft.paste(&"é".repeat(2 * 1024 * 1024));
     assert!(draft.text().len() <= crate::tui::text::input::LONGEST);
     press(&mut draft, "Ctrl-_");

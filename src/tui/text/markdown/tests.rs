@@ -3,13 +3,13 @@
 use crate::tui::core::theme::{Role, Signs, Theme};
 use crate::tui::testing::{drawn, styles, text};
 use crate::tui::text::markdown::lines;
-use crate::tui::text::paragraph::Line;
-use crate::tui::text::row::Pen;
+use crate::tui::text::paragraph::StyledLine;
+use crate::tui::text::row::RowWriter;
 
-fn draw(lines: &[Line], width: u16) -> ratatui::buffer::Buffer {
+fn draw(lines: &[StyledLine], width: u16) -> ratatui::buffer::Buffer {
     drawn(width, lines.len() as u16, |area, buffer| {
         for (row, line) in (0..).zip(lines) {
-            line.draw(&Theme::ansi(), &mut Pen::new(buffer, area, row));
+            line.draw(&Theme::ansi(), &mut RowWriter::new(buffer, area, row));
         }
     })
 }

@@ -9,7 +9,7 @@ use crate::tui::view::board::column_order::Order;
 
 /// A place among the cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct CellPlace {
     /// The developer, or the last one: nobody.
     pub lane: usize,
     /// The status, as an index.
@@ -23,7 +23,7 @@ pub struct Place {
 pub struct Grid {
     /// Which modules are in which cell.
     pub order: Order,
-    place: Place,
+    place: CellPlace,
     /// The selected module, whose id the cursor follows; `None` in an empty cell.
     module: Option<String>,
     /// The first module in sight of each cell.
@@ -32,7 +32,7 @@ pub struct Grid {
 
 impl Grid {
     /// Where the cursor is.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> CellPlace {
         self.place
     }
 
@@ -60,7 +60,7 @@ impl Grid {
     /// nothing is left of its lane it goes to the next one with modules.
     pub fn follow(&mut self, context: &Context<'_>) {
         let board = &context.snapshot.board;
-        if !self.order.update(board, context.sight.hits()) {
+        if !self.order.update(board, context.scope.hits()) {
             return;
         }
         let is_first = self.scrolls.is_empty();
@@ -128,12 +128,12 @@ impl Grid {
     /// By so many modules within the cell.
     pub fn step(&mut self, board: &Board, by: isize) {
         let index = self.place.index.saturating_add_signed(by);
-        self.select(board, Place { index, ..self.place });
+        self.select(board, CellPlace { index, ..self.place });
     }
 
     /// By so many modules down the status, on into the lanes below or above.
     pub fn step_on(&mut self, board: &Board, by: isize) {
-        let Place { lane, status, index } = self.place;
+        let CellPlace { lane, status, index } = self.place;
         if self.lanes() == 0 {
             return;
         }
@@ -154,19 +154,19 @@ impl Grid {
             is_here
         });
         if let Some(lane) = found {
-            self.select(board, Place { lane, status, index });
+            self.select(board, CellPlace { lane, status, index });
         }
     }
 
     /// To the closest status on that side of which there are modules, on the same level as seen.
     pub fn step_aside(&mut self, board: &Board, right: bool) {
-        let Place { lane, status, index } = self.place;
+        let CellPlace { lane, status, index } = self.place;
         let Some(scrolls) = self.scrolls.get(lane).copied() else { return };
         let filled = |other: &usize| !self.cell(lane, *other).is_empty();
         let to = if right { (status + 1..Status::ALL.len()).find(filled) } else { (0..status).rev().find(filled) };
         if let Some(to) = to {
             let index = scrolls[to] + index.saturating_sub(scrolls[status]);
-            self.select(board, Place { lane, status: to, index });
+            self.select(board, CellPlace { lane, status: to, index });
         }
     }
 
@@ -175,11 +175,11 @@ impl Grid {
         let filled = |status: &usize| self.order.len(lane) > 0 && !self.cell(lane, *status).is_empty();
         let same = Some(self.place.status).filter(filled);
         let status = same.or_else(|| (0..Status::ALL.len()).find(filled)).unwrap_or(self.place.status);
-        self.select(board, Place { lane, status, index: self.place.index });
+        self.select(board, CellPlace { lane, status, index: self.place.index });
     }
 
     /// Selects what is at this place, or the last module of the cell.
-    fn select(&mut self, board: &Board, place: Place) {
+    fn select(&mut self, board: &Board, place: CellPlace) {
         self.place = place;
         let developer = self.order.developer(place.lane);
         let cell = if place.lane < self.lanes() { self.cell(place.lane, place.status) } else { &[] };
@@ -190,13 +190,13 @@ impl Grid {
     }
 
     /// The place of a position counted over all cells of a lane.
-    fn place_of(&self, lane: usize, position: usize) -> Place {
+    fn place_of(&self, lane: usize, position: usize) -> CellPlace {
         let mut index = position;
         let mut status = 0;
         while status + 1 < Status::ALL.len() && index >= self.cell(lane, status).len() {
             index -= self.cell(lane, status).len();
             status += 1;
         }
-        Place { lane, status, index }
+        CellPlace { lane, status, index }
     }
 }

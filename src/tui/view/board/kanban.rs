@@ -7,11 +7,11 @@ use ratatui::layout::Rect;
 use crate::model::status::Status;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::layout;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::view::board::grid_view::{OnGrid, Picture};
 use crate::tui::widget::column::{gutter, heading};
 use crate::tui::widget::kanban::cell;
@@ -55,7 +55,7 @@ const ACTIONS: &[Action<Kanban>] = &Action::<Kanban>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -64,7 +64,7 @@ impl Picture for Lanes {
     const ACTIONS: &'static [Action<Kanban>] = ACTIONS;
 
     fn draw(view: &mut Kanban, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-        if view.grid.lanes() == 0 || context.sight.hides_all() {
+        if view.grid.lanes() == 0 || context.scope.hides_all() {
             return empty::draw(context, area, buffer);
         }
         let all = Status::ALL.len();
@@ -111,7 +111,7 @@ impl Kanban {
             let below = self.grid.lanes() - swim.first - swim.heights.len();
             let word = if swim.first.max(below) == 1 { "developer" } else { "developers" };
             let more = format!("{} {word}", cell::more(context, swim.first, below));
-            Pen::new(buffer, page, page.height - 1).skip(2).left(&more, context.theme.style(Role::Strong));
+            RowWriter::new(buffer, page, page.height - 1).skip(2).left(&more, context.theme.style(Role::Strong));
         }
     }
 
@@ -152,7 +152,7 @@ mod tests {
     use crate::config::key::{Chord, Key};
     use crate::model::board::Board;
     use crate::model::change::Subject;
-    use crate::query::{Filter, Known};
+    use crate::query::{Filter, FilterContext};
     use crate::tui::core::theme::Theme;
     use crate::tui::core::view::View;
     use crate::tui::testing::{World, drawn, hostile, lived, now, plan, text};
@@ -162,8 +162,8 @@ mod tests {
     }
 
     fn look_through(world: &mut World, words: &str) {
-        world.sight.look_through(Filter::new(words));
-        world.sight.follow(&Known { board: &world.snapshot.board, log: None, who: None, now: now() });
+        world.scope.look_through(Filter::new(words));
+        world.scope.follow(&FilterContext { board: &world.snapshot.board, log: None, who: None, now: now() });
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn what_is_chosen_has_a_sign_before_its_name() {
         let mut world = World::new(plan(), Theme::plain());
-        world.sight.choose(["tenant/service.py".to_owned()].into());
+        world.scope.choose(["tenant/service.py".to_owned()].into());
         let seen = seen(&world, &mut Kanban::default(), 120, 40);
         assert!(seen.contains("◐ ◆ tenant/service.py"), "{seen}");
         assert_eq!(seen.matches('◆').count(), 1);

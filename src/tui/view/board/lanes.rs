@@ -8,7 +8,7 @@ use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::layout;
@@ -71,7 +71,7 @@ const ACTIONS: &[Action<Lanes>] = &Action::<Lanes>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -111,7 +111,7 @@ impl View for Lanes {
     fn follow(&mut self, context: &Context<'_>) {
         let board = &context.snapshot.board;
         let is_first = self.order.columns() == 0;
-        if !self.order.update(board, context.sight.hits()) {
+        if !self.order.update(board, context.scope.hits()) {
             return;
         }
         if is_first {
@@ -130,7 +130,7 @@ impl View for Lanes {
                 self.select(board, position);
             }
             None => {
-                if context.sight.hits().is_some() {
+                if context.scope.hits().is_some() {
                     // To where the filter leaves something.
                     self.cursor.column = self.order.nearest(self.cursor.column);
                 }
@@ -157,7 +157,7 @@ impl View for Lanes {
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         self.follow(context);
         let count = self.order.columns();
-        if count == 0 || context.sight.hides_all() {
+        if count == 0 || context.scope.hides_all() {
             empty::draw(context, area, buffer);
             return;
         }

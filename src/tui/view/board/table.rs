@@ -11,19 +11,19 @@ use crate::model::shown::Shown;
 use crate::query::sort::Sort;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::View;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::view::board::column_order;
 use crate::tui::view::board::table_order;
-use crate::tui::view::board::table_order::{Ranking, Row};
+use crate::tui::view::board::table_order::{Ranking, TableRow};
 use crate::tui::widget::column::head;
 use crate::tui::widget::page::empty;
 use crate::tui::widget::table::columns::Columns;
-use crate::tui::widget::table::row::{ModuleRow, Of, TotalRow};
+use crate::tui::widget::table::row::{ModuleRow, TotalRow, TotalsOf};
 use crate::tui::widget::table::totals::Sums;
 
 /// The table.
@@ -61,15 +61,15 @@ const ACTIONS: &[Action<Table>] = &Action::<Table>::under(
                 Err(effects) => effects,
             },
         ),
-        row("sort", &["o"], "sort", "Sort by something else", |_, c, _| vec![Effect::Sort(c.sight.sorted().next())]),
+        row("sort", &["o"], "sort", "Sort by something else", |_, c, _| vec![Effect::Sort(c.scope.sorted().next())]),
         row("sort-reversed", &["O"], "", "Sort the other way round", |_, c, _| {
-            vec![Effect::Sort(c.sight.sorted().turned())]
+            vec![Effect::Sort(c.scope.sorted().turned())]
         }),
     ],
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -140,7 +140,7 @@ impl View for Table {
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         self.follow(context);
         let area = area.intersection(buffer.area);
-        if table_order::columns(&context.snapshot.board).count() == 0 || context.sight.hides_all() {
+        if table_order::columns(&context.snapshot.board).count() == 0 || context.scope.hides_all() {
             return empty::draw(context, area, buffer);
         }
         let sort = self.ranking.sorted;
@@ -220,8 +220,8 @@ impl Table {
         for (y, index) in (self.scroll..end).enumerate() {
             let area = Rect { y: area.y + y as u16, height: 1, ..area };
             match head.filter(|_| y == 0).unwrap_or(self.ranking.rows[index]) {
-                Row::Group(column) => self.group(context, columns, column as usize, index, area, buffer),
-                Row::Module(..) => self.module(context, columns, index, area, buffer),
+                TableRow::Group(column) => self.group(context, columns, column as usize, index, area, buffer),
+                TableRow::Module(..) => self.module(context, columns, index, area, buffer),
             }
         }
         let above = self.ranking.modules_before(self.scroll + usize::from(head.is_some()));
@@ -229,9 +229,9 @@ impl Table {
     }
 
     /// The row of a developer, in place of the first row in sight: whose modules follow must always be seen.
-    fn head_in_place_of(&self, row: usize, height: usize) -> Option<Row> {
+    fn head_in_place_of(&self, row: usize, height: usize) -> Option<TableRow> {
         match self.ranking.rows.get(row) {
-            Some(Row::Module(column, _)) if self.is_grouped() && height > 2 => Some(Row::Group(*column)),
+            Some(TableRow::Module(column, _)) if self.is_grouped() && height > 2 => Some(TableRow::Group(*column)),
             _ => None,
         }
     }
@@ -241,7 +241,8 @@ impl Table {
         self.scroll = self.scroll.min(self.row).max((self.row + 1).saturating_sub(height));
         self.scroll = self.scroll.min(self.ranking.rows.len().saturating_sub(height));
         // The head of a developer must not hide it, and stands above their first module anyway.
-        let first = self.row.checked_sub(1).filter(|row| matches!(self.ranking.rows.get(*row), Some(Row::Group(_))));
+        let first =
+            self.row.checked_sub(1).filter(|row| matches!(self.ranking.rows.get(*row), Some(TableRow::Group(_))));
         if height > 2 && (self.head_in_place_of(self.scroll, height).is_some() || first.is_some()) {
             self.scroll = self.scroll.min(self.row.saturating_sub(1));
         }
@@ -259,10 +260,10 @@ impl Table {
         let board = &context.snapshot.board;
         let developer = table_order::developer(board, column);
         let totals = context.snapshot.totals.column(developer);
-        let shown = context.sight.hits().map(|hits| hits.column(developer).len());
+        let shown = context.scope.hits().map(|hits| hits.column(developer).len());
         let selected = self.row == index && self.module.is_none();
         let row = TotalRow {
-            of: Of::Developer(developer.map(|i| board.developers[i].as_ref())),
+            of: TotalsOf::Developer(developer.map(|i| board.developers[i].as_ref())),
             counts: &totals.counts,
             gauge: totals.gauge.as_ref(),
             sums: &self.ranking.sums[column],
@@ -286,7 +287,7 @@ impl Table {
     fn rule(&self, context: &Context<'_>, above: usize, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
         let (line, style) = (theme.signs.line.thin, theme.style(Role::Line));
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         pen.left(line, style).skip(1);
         if above > 0 {
             pen.right(&format!("{} {above} more", theme.signs.point.up), 1, theme.style(Role::Strong));
@@ -299,7 +300,7 @@ impl Table {
     /// A line with how many modules are below, and what all of them add up to.
     fn foot(&self, context: &Context<'_>, columns: &Columns, below: usize, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         if below > 0 {
             pen.right(&format!("{} {below} more", theme.signs.point.down), 1, theme.style(Role::Strong));
         }
@@ -308,13 +309,13 @@ impl Table {
         let mut sums = Sums::default();
         self.ranking.sums.iter().for_each(|more| sums.add(more));
         let row = TotalRow {
-            of: Of::All,
+            of: TotalsOf::All,
             counts: &totals.counts,
             gauge: totals.modules.as_ref(),
             sums: &sums,
             focused: false,
             selected: false,
-            hidden: context.sight.hits().map_or(0, |hits| hits.hidden),
+            hidden: context.scope.hits().map_or(0, |hits| hits.hidden),
         };
         let last = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         columns.total(context, &row, last, buffer);
@@ -327,7 +328,7 @@ mod tests {
     use crate::config::key::{Chord, Key};
     use crate::model::board::Board;
     use crate::model::change::Subject;
-    use crate::query::{Filter, Known};
+    use crate::query::{Filter, FilterContext};
     use crate::tui::core::theme::Theme;
     use crate::tui::core::view::View;
     use crate::tui::testing::{World, drawn, hostile, lived, now, plan, text};
@@ -339,7 +340,7 @@ mod tests {
     fn press(world: &mut World, table: &mut Table, name: &str) {
         let effects = table.run(name, &world.context(), Chord::plain(Key::Enter)).unwrap_or_default();
         if let [Effect::Sort(sorted)] = effects[..] {
-            world.sight.sort(sorted);
+            world.scope.sort(sorted);
         }
     }
 
@@ -369,8 +370,8 @@ mod tests {
         let mut world = World::new(plan(), Theme::ansi());
         let mut table = Table::default();
         seen(&world, &mut table, 100, 40);
-        world.sight.look_through(Filter::new("search"));
-        world.sight.follow(&Known { board: &world.snapshot.board, log: None, who: None, now: now() });
+        world.scope.look_through(Filter::new("search"));
+        world.scope.follow(&FilterContext { board: &world.snapshot.board, log: None, who: None, now: now() });
         let screen = seen(&world, &mut table, 100, 40);
         assert!(!screen.contains("tenant/service.py") && screen.contains("search/factory.py"), "{screen}");
         assert!(screen.contains("Dev 1  5 hidden") && screen.contains("All modules  25 hidden"), "{screen}");

@@ -10,21 +10,21 @@ use crate::model::status::Status;
 use crate::query::sort::{Sort, Sorted};
 use crate::tui::core::context::Context;
 use crate::tui::core::scope::Hits;
-use crate::tui::widget::table::columns::{Column, Facts};
+use crate::tui::widget::table::columns::{Facts, TableColumn};
 use crate::tui::widget::table::totals::Sums;
 
 impl Sort {
     /// The column that it is about; the order of the board is about none.
-    pub const fn column(self) -> Option<Column> {
+    pub const fn column(self) -> Option<TableColumn> {
         Some(match self {
             Self::Board => return None,
-            Self::Gap => Column::Gap,
-            Self::Priority => Column::Priority,
-            Self::Age => Column::Age,
-            Self::Hours => Column::Hours,
-            Self::Name => Column::Module,
-            Self::Status => Column::Status,
-            Self::Coverage => Column::Now,
+            Self::Gap => TableColumn::Gap,
+            Self::Priority => TableColumn::Priority,
+            Self::Age => TableColumn::Age,
+            Self::Hours => TableColumn::Hours,
+            Self::Name => TableColumn::Module,
+            Self::Status => TableColumn::Status,
+            Self::Coverage => TableColumn::Now,
         })
     }
 
@@ -54,14 +54,14 @@ enum Key {
 
 /// A row of the table. Columns are those of the board: the developers, then nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
+pub enum TableRow {
     /// A developer, above their modules.
     Group(u32),
     /// A module, by its column and its index there.
     Module(u32, u32),
 }
 
-impl Row {
+impl TableRow {
     /// Whose it is.
     pub const fn column(self) -> usize {
         match self {
@@ -78,7 +78,7 @@ pub struct Ranking {
     /// What they were made of.
     of: Option<Made>,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
     /// Where the rows of developers are, rising.
     groups: Vec<usize>,
     /// What the modules of each column of the board add up to.
@@ -101,8 +101,8 @@ impl Ranking {
     /// Brings the rows up to date; whether there was anything to do.
     pub fn update(&mut self, context: &Context<'_>) -> bool {
         let board = &context.snapshot.board;
-        let hits = context.sight.hits();
-        self.sorted = context.sight.sorted();
+        let hits = context.scope.hits();
+        self.sorted = context.scope.sorted();
         let sorted = self.sorted;
         let log = context.log.filter(|_| sorted.by == Sort::Age);
         let same_board = self.of.as_ref().is_some_and(|of| Arc::ptr_eq(&of.board, board));
@@ -139,20 +139,20 @@ impl Ranking {
             }
             for column in order {
                 self.groups.push(self.rows.len());
-                self.rows.push(Row::Group(column as u32));
+                self.rows.push(TableRow::Group(column as u32));
                 let start = self.rows.len();
-                self.rows.extend(shown(column).into_iter().map(|index| Row::Module(column as u32, index)));
+                self.rows.extend(shown(column).into_iter().map(|index| TableRow::Module(column as u32, index)));
                 if self.sorted.reversed {
                     self.rows[start..].reverse();
                 }
             }
             return;
         }
-        let mut keyed: Vec<(Option<Key>, Row)> = Vec::new();
+        let mut keyed: Vec<(Option<Key>, TableRow)> = Vec::new();
         for column in columns(board) {
             for index in shown(column) {
                 let Some(module) = column_of(board, column).get(index as usize) else { continue };
-                keyed.push((self.sorted.by.key(module, log), Row::Module(column as u32, index)));
+                keyed.push((self.sorted.by.key(module, log), TableRow::Module(column as u32, index)));
             }
         }
         // Stable: equals stay in the order of the board.
@@ -167,8 +167,8 @@ impl Ranking {
     /// The module of a row.
     pub fn module<'a>(&self, board: &'a Board, row: usize) -> Option<&'a Arc<Module>> {
         match *self.rows.get(row)? {
-            Row::Group(_) => None,
-            Row::Module(column, index) => column_of(board, column as usize).get(index as usize),
+            TableRow::Group(_) => None,
+            TableRow::Module(column, index) => column_of(board, column as usize).get(index as usize),
         }
     }
 
@@ -194,7 +194,7 @@ impl Ranking {
 
     /// The row of the module closest to this row; of those as close, the one below.
     pub fn closest_module(&self, row: usize) -> Option<usize> {
-        let is_module = |row: &usize| matches!(self.rows.get(*row), Some(Row::Module(..)));
+        let is_module = |row: &usize| matches!(self.rows.get(*row), Some(TableRow::Module(..)));
         let below = (row..self.rows.len()).find(is_module);
         let above = (0..row.min(self.rows.len())).rev().find(is_module);
         [below, above].into_iter().flatten().min_by_key(|found| found.abs_diff(row))
@@ -204,8 +204,8 @@ impl Ranking {
     pub fn can_select(&self, row: usize) -> bool {
         match self.rows.get(row) {
             None => false,
-            Some(Row::Module(..)) => true,
-            Some(Row::Group(_)) => !matches!(self.rows.get(row + 1), Some(Row::Module(..))),
+            Some(TableRow::Module(..)) => true,
+            Some(TableRow::Group(_)) => !matches!(self.rows.get(row + 1), Some(TableRow::Module(..))),
         }
     }
 
@@ -242,7 +242,7 @@ fn same_arc<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Ranking, Row, Sort, Sorted};
+    use super::{Ranking, Sort, Sorted, TableRow};
     use crate::model::board::{Board, Developer};
     use crate::model::decimal::{Hundredths, Percent};
     use crate::model::module::{Hours, Module};
@@ -280,7 +280,7 @@ mod tests {
 
     fn sorted(sort: Sort, reversed: bool) -> String {
         let mut world = World::new(board(), Theme::ansi());
-        world.sight.sort(Sorted { by: sort, reversed });
+        world.scope.sort(Sorted { by: sort, reversed });
         let mut ranking = Ranking::default();
         assert!(ranking.update(&world.context()));
         assert!(!ranking.update(&world.context()), "once per board");
@@ -318,7 +318,7 @@ mod tests {
         assert_eq!(can, [false, true, true, true, false, true, true, false]);
         assert_eq!([0, 1, 2].map(|column| ranking.first_of(column)), [Some(1), Some(3), Some(5)]);
         assert_eq!((ranking.modules(), ranking.modules_before(0), ranking.modules_before(5)), (4, 0, 2));
-        assert_eq!(ranking.rows[3], Row::Group(1));
+        assert_eq!(ranking.rows[3], TableRow::Group(1));
     }
 
     #[test]

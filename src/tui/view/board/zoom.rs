@@ -8,7 +8,7 @@ use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::layout;
@@ -57,7 +57,7 @@ const ACTIONS: &[Action<Zoom>] = &Action::<Zoom>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -76,7 +76,7 @@ impl Picture for One {
     const ACTIONS: &'static [Action<Zoom>] = ACTIONS;
 
     fn draw(view: &mut Zoom, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-        if view.grid.lanes() == 0 || context.sight.hides_all() {
+        if view.grid.lanes() == 0 || context.scope.hides_all() {
             return empty::draw(context, area, buffer);
         }
         let lane = view.grid.place().lane;

@@ -12,16 +12,16 @@ use crate::model::change::Change;
 use crate::model::shown::Shown;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::field::{loss, preview};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::text::wrap;
 use crate::tui::widget::frame::popup;
-use crate::tui::widget::frame::popup::Wanted;
+use crate::tui::widget::frame::popup::PopupSize;
 
 /// A question.
 #[derive(Clone, Debug)]
@@ -139,7 +139,7 @@ const ACTIONS: &[Action<Confirm>] = &Action::<Confirm>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -179,11 +179,11 @@ impl View for Confirm {
         let airy = usize::from(room >= question.len() + lines.len().min(3) + 3);
         let gap = usize::from(!lines.is_empty()) * airy;
         let height = question.len() + gap + lines.len() + airy + 1;
-        let wanted = Wanted { title: "", role: Role::Attention, width: width as u16, height: height as u16 };
+        let wanted = PopupSize { title: "", role: Role::Attention, width: width as u16, height: height as u16 };
         let (frame, body) = popup::centred(context, &wanted, area, buffer);
         let mut y = 0;
         for line in &question {
-            Pen::new(buffer, body, y).left(line.as_str(), theme.style(Role::Strong));
+            RowWriter::new(buffer, body, y).left(line.as_str(), theme.style(Role::Strong));
             y += 1;
         }
         y += gap as u16;
@@ -192,12 +192,12 @@ impl View for Confirm {
         self.page = room;
         self.scroll = self.scroll.min(lines.len().saturating_sub(room));
         for (first, line) in lines.iter().skip(self.scroll).take(room) {
-            let mut pen = Pen::new(buffer, body, y);
+            let mut pen = RowWriter::new(buffer, body, y);
             pen.left(if *first == 0 { theme.signs.line.dot } else { " " }, theme.style(Role::Line)).skip(1);
             pen.left(line.as_str(), theme.style(Role::Text));
             y += 1;
         }
-        let mut pen = Pen::new(buffer, body, bottom);
+        let mut pen = RowWriter::new(buffer, body, bottom);
         pen.paint(ratatui::style::Style::reset());
         pen.left(&yes, theme.style(Role::Key)).skip(1).left(self.yes, theme.style(Role::Text)).skip(APART);
         pen.left(&no, theme.style(Role::Key)).skip(1).left(self.no, theme.style(Role::Text));

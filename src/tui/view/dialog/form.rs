@@ -6,32 +6,32 @@ use ratatui::layout::Rect;
 use crate::config::key::{Chord, Key};
 use crate::model::board::Board;
 use crate::model::change::{Change, Subject};
-use crate::model::input::{How, Refused};
+use crate::model::input::{How, InvalidInput};
 use crate::model::shown::Shown;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
-use crate::tui::field::form_field::Entry;
+use crate::tui::field::form_field::FormField;
 use crate::tui::field::preview;
-use crate::tui::field::target::Of;
+use crate::tui::field::target::Target;
 use crate::tui::text::input;
 use crate::tui::text::input::Lines;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::text::{input_draw, wrap};
 use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::widget::frame::popup;
-use crate::tui::widget::frame::popup::Wanted;
+use crate::tui::widget::frame::popup::PopupSize;
 use crate::tui::widget::list::form_row;
 
 /// A form that is being filled in.
 #[derive(Clone, Debug)]
 pub struct Form {
-    of: Of,
-    entries: Vec<Entry>,
+    of: Target,
+    entries: Vec<FormField>,
     selected: usize,
     /// Whether the selected text of many lines is open.
     open: bool,
@@ -44,7 +44,7 @@ pub struct Form {
 
 impl Form {
     /// The form of `of`; `None` if it is not on the board.
-    pub fn new(context: &Context<'_>, of: Of) -> Option<Self> {
+    pub fn new(context: &Context<'_>, of: Target) -> Option<Self> {
         let entries = of.entries(&context.snapshot.board);
         let since = context.log.map_or(u64::MAX, |log| log.next_seq());
         let selected = first_of_all(&entries);
@@ -55,9 +55,9 @@ impl Form {
     /// The form of what the cursor is on, else of the board.
     pub fn of_subject(context: &Context<'_>, subject: Option<&Subject>) -> Option<Self> {
         let of = match subject {
-            Some(Subject::Module(id)) => Of::Module(id.clone()),
-            Some(Subject::Developer(name)) => Of::Developer(name.clone()),
-            None => Of::Board,
+            Some(Subject::Module(id)) => Target::Module(id.clone()),
+            Some(Subject::Developer(name)) => Target::Developer(name.clone()),
+            None => Target::Board,
         };
         Self::new(context, of)
     }
@@ -77,7 +77,7 @@ impl Form {
     }
 
     /// The changes of all rows that were touched, each from what the ones before left; or the first row that is wrong.
-    fn changes(&self, context: &Context<'_>) -> Result<Vec<Change>, (usize, Refused)> {
+    fn changes(&self, context: &Context<'_>) -> Result<Vec<Change>, (usize, InvalidInput)> {
         let mut board: Board = context.snapshot.board.as_ref().clone();
         let mut all = Vec::new();
         let touched = self.entries.iter().enumerate().filter(|(_, entry)| entry.is_touched());
@@ -94,7 +94,7 @@ impl Form {
     }
 
     /// What is wrong with what was typed in this row.
-    fn wrong(&self, context: &Context<'_>, entry: &Entry) -> Option<Refused> {
+    fn wrong(&self, context: &Context<'_>, entry: &FormField) -> Option<InvalidInput> {
         let board = &context.snapshot.board;
         if !entry.is_touched() || !self.of.is_on(board) {
             return None;
@@ -224,7 +224,7 @@ enum Line {
 }
 
 /// The row to begin with: that which is changed most, not the name.
-fn first_of_all(entries: &[Entry]) -> usize {
+fn first_of_all(entries: &[FormField]) -> usize {
     entries.iter().position(|entry| !matches!(entry.path, "id" | "name")).unwrap_or(0)
 }
 
@@ -242,7 +242,7 @@ const ACTIONS: &[Action<Form>] = &Action::<Form>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
 }
 
@@ -310,7 +310,7 @@ impl View for Form {
         // A line between the rows and what is said about them, where there is room for it.
         let told = (said.len() as u16).max(1).min(room.saturating_sub(1)) + u16::from(room > 8);
         let height = (lines.len() as u16).min(room.saturating_sub(told)).max(1) + told;
-        let wanted = Wanted { title: self.of.name(), role: Role::Focus, width, height };
+        let wanted = PopupSize { title: self.of.name(), role: Role::Focus, width, height };
         let (frame, body) = popup::centred(context, &wanted, area, buffer);
         let words = if self.open { IN_TEXT } else { IN_FORM };
         popup::keys(context, ("form", &abouts()), words, frame, buffer);
@@ -325,11 +325,11 @@ impl View for Form {
         }
         let first = body.height.saturating_sub(said.len() as u16);
         if told > said.len() as u16 {
-            Pen::new(buffer, body, first.saturating_sub(1))
+            RowWriter::new(buffer, body, first.saturating_sub(1))
                 .fill(context.theme.signs.line.thin, context.theme.style(Role::Line));
         }
         for (y, (role, text)) in (first..).zip(&said) {
-            Pen::new(buffer, body, y).left(text.as_str(), context.theme.style(*role));
+            RowWriter::new(buffer, body, y).left(text.as_str(), context.theme.style(*role));
         }
     }
 }
@@ -355,10 +355,10 @@ impl Form {
             match *line {
                 Line::Blank => {}
                 Line::Heading(text) => {
-                    Pen::new(buffer, area, 0).left(text, context.theme.style(Role::Strong));
+                    RowWriter::new(buffer, area, 0).left(text, context.theme.style(Role::Strong));
                 }
                 Line::Entry(index) => {
-                    let row = form_row::Row { selected: index == self.selected, wrong: wrong[index], labels };
+                    let row = form_row::RowLayout { selected: index == self.selected, wrong: wrong[index], labels };
                     form_row::draw(context, &mut self.entries[index], row, area, buffer);
                 }
             }

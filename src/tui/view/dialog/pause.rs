@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use crate::config::key::Chord;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::widget::frame::popup;
-use crate::tui::widget::frame::popup::Line;
+use crate::tui::widget::frame::popup::PopupLine;
 
 /// Waits until somebody looks.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,7 @@ const ACTIONS: &[Action<Pause>] = &Action::<Pause>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -42,9 +42,9 @@ impl View for Pause {
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let lines = [
-            Line::Heading("Keys came faster than anybody types, as a text for another window.".into()),
-            Line::Blank,
-            Line::Row("Esc".into(), "go on: nothing of it was done".into()),
+            PopupLine::Heading("Keys came faster than anybody types, as a text for another window.".into()),
+            PopupLine::Blank,
+            PopupLine::Row("Esc".into(), "go on: nothing of it was done".into()),
         ];
         popup::draw(context, "Was that meant for here?", &lines, &mut 0, area, buffer);
     }

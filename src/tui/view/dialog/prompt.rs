@@ -9,11 +9,11 @@ use crate::model::board::Board;
 use crate::model::change::Change;
 use crate::model::field::Value;
 use crate::model::input;
-use crate::model::input::{How, Refused};
+use crate::model::input::{How, InvalidInput};
 use crate::model::shown::Shown;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
@@ -22,22 +22,22 @@ use crate::tui::field::format;
 use crate::tui::field::loss;
 use crate::tui::field::preview;
 use crate::tui::field::question;
-use crate::tui::field::question::{Ask, Begin};
-use crate::tui::field::target::{Of, told};
+use crate::tui::field::question::{Begin, Question};
+use crate::tui::field::target::{Target, told};
 use crate::tui::text;
-use crate::tui::text::input::{Draft, Lines};
-use crate::tui::text::row::Pen;
+use crate::tui::text::input::{Lines, TextInput};
+use crate::tui::text::row::RowWriter;
 use crate::tui::text::{input_draw, wrap};
 use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::widget::frame::popup;
-use crate::tui::widget::frame::popup::Wanted;
+use crate::tui::widget::frame::popup::PopupSize;
 
 /// A question that is being answered.
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    ask: &'static Ask,
-    of: Vec<Asked>,
-    draft: Draft,
+    ask: &'static Question,
+    of: Vec<AskedTarget>,
+    draft: TextInput,
     /// What stood in the draft when it was opened.
     began: String,
     /// What the log has from this number on happened since.
@@ -46,8 +46,8 @@ pub struct Prompt {
 
 /// Whom it is asked of, and what was there then.
 #[derive(Clone, Debug)]
-struct Asked {
-    of: Of,
+struct AskedTarget {
+    of: Target,
     was: Value,
 }
 
@@ -57,16 +57,16 @@ enum Answer {
     Gone(String),
     /// Nothing is typed, and nothing was there to be cleared.
     Nothing,
-    Refused(Refused),
+    Refused(InvalidInput),
     Changes(Vec<Change>),
 }
 
 impl Prompt {
     /// Asks for a field of these.
-    pub fn new(context: &Context<'_>, ask: &'static Ask, of: Vec<Of>) -> Self {
+    pub fn new(context: &Context<'_>, ask: &'static Question, of: Vec<Target>) -> Self {
         let board = &context.snapshot.board;
-        let asked: Vec<Asked> =
-            of.into_iter().filter_map(|of| of.value(board, ask.path).map(|was| Asked { of, was })).collect();
+        let asked: Vec<AskedTarget> =
+            of.into_iter().filter_map(|of| of.value(board, ask.path).map(|was| AskedTarget { of, was })).collect();
         let text = match &asked[..] {
             [one] => format::of(ask.path, crate::model::field::Kind::Text, &one.was),
             _ => String::new(),
@@ -74,16 +74,16 @@ impl Prompt {
         let began = question::beginning(ask, &text, asked.len() == 1);
         let lines = if ask.begin == Begin::Paragraph { Lines::Many } else { Lines::One };
         let since = context.log.map_or(u64::MAX, |log| log.next_seq());
-        Self { ask, of: asked, draft: Draft::new(lines, &began), began, since }
+        Self { ask, of: asked, draft: TextInput::new(lines, &began), began, since }
     }
 
     /// One for the first module of the board, to look at.
-    pub fn example(context: &Context<'_>, ask: &'static Ask) -> Option<Self> {
+    pub fn example(context: &Context<'_>, ask: &'static Question) -> Option<Self> {
         let first = context.snapshot.board.modules().next()?;
-        Some(Self::new(context, ask, vec![Of::Module(first.module.id.clone())]))
+        Some(Self::new(context, ask, vec![Target::Module(first.module.id.clone())]))
     }
 
-    fn asked(&self) -> Vec<&Of> {
+    fn asked(&self) -> Vec<&Target> {
         self.of.iter().map(|asked| &asked.of).collect()
     }
 
@@ -99,7 +99,7 @@ impl Prompt {
 
     fn answer(&self, context: &Context<'_>) -> Answer {
         let board = &context.snapshot.board;
-        let there: Vec<&Asked> = self.of.iter().filter(|asked| asked.of.is_on(board)).collect();
+        let there: Vec<&AskedTarget> = self.of.iter().filter(|asked| asked.of.is_on(board)).collect();
         if there.is_empty() {
             let name = self.of.first().map_or("it", |asked| asked.of.name());
             return Answer::Gone(format!("{name} was removed meanwhile"));
@@ -122,7 +122,7 @@ impl Prompt {
         Answer::Changes(all)
     }
 
-    fn changes(&self, board: &Board, asked: &Asked, context: &Context<'_>) -> Result<Vec<Change>, Refused> {
+    fn changes(&self, board: &Board, asked: &AskedTarget, context: &Context<'_>) -> Result<Vec<Change>, InvalidInput> {
         let text = self.draft.text();
         let text = match (self.ask.begin, self.of.len()) {
             // Of several, each keeps its own notes and gets the new paragraph.
@@ -138,7 +138,7 @@ impl Prompt {
     /// What others made of it while this was open, line by line; raw text.
     fn meanwhile(&self, context: &Context<'_>) -> Vec<String> {
         let board = &context.snapshot.board;
-        let others = |asked: &Asked| {
+        let others = |asked: &AskedTarget| {
             let now = asked.of.value(board, self.ask.path)?;
             let name = if self.of.len() > 1 { format!("{}: ", asked.of.name()) } else { String::new() };
             let log = context.log.map(AsRef::as_ref);
@@ -251,12 +251,12 @@ const TEXT: &[Action<Prompt>] = &Action::<Prompt>::under(
 );
 
 /// What people see of the actions of a question of one line.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     [action::abouts(LINE), action::abouts(text::input::ACTIONS)].concat()
 }
 
 /// What people see of the actions of a question of many lines.
-pub fn text_abouts() -> Vec<About> {
+pub fn text_abouts() -> Vec<ActionHelp> {
     [action::abouts(TEXT), action::abouts(text::input::ACTIONS), action::abouts(text::input::LINES)].concat()
 }
 
@@ -320,7 +320,7 @@ impl View for Prompt {
         let full = 1 + field + 1 + told + if example { 2 } else { 0 } + 1;
         let airy = u16::from(full <= room);
         let height = if airy == 1 { full } else { (field + told + u16::from(example)).min(room) };
-        let wanted = Wanted { title: &title, role: Role::Focus, width, height };
+        let wanted = PopupSize { title: &title, role: Role::Focus, width, height };
         let (frame, body) = popup::centred(context, &wanted, area, buffer);
         let actions = if many { text_abouts() } else { abouts() };
         popup::keys(context, (self.name(), &actions), &KEYS, frame, buffer);
@@ -329,7 +329,7 @@ impl View for Prompt {
         let line = if many {
             line
         } else {
-            let mut pen = Pen::new(buffer, line, 0);
+            let mut pen = RowWriter::new(buffer, line, 0);
             pen.left(theme.signs.point.here, theme.style(Role::Focus)).skip(1);
             pen.rest()
         };
@@ -337,13 +337,13 @@ impl View for Prompt {
         popup::more(context, above, below, frame, buffer);
         y += field + airy;
         for (role, text) in &said {
-            Pen::new(buffer, body, y).left(text.as_str(), theme.style(*role));
+            RowWriter::new(buffer, body, y).left(text.as_str(), theme.style(*role));
             y += 1;
         }
         if example {
             let y = body.height.saturating_sub(1 + airy).max(y);
             let example = Shown::new(self.ask.example).cut_end(usize::from(body.width));
-            Pen::new(buffer, body, y).left(example.as_str(), theme.style(Role::Text));
+            RowWriter::new(buffer, body, y).left(example.as_str(), theme.style(Role::Text));
         }
     }
 }

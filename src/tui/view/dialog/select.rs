@@ -7,32 +7,32 @@ use crate::config::key::{Chord, Key};
 use crate::model::shown::Shown;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
-use crate::tui::field::options::{Choice, Offer};
-use crate::tui::field::target::Of;
-use crate::tui::text::row::Pen;
+use crate::tui::field::options::{Choice, OptionList};
+use crate::tui::field::target::Target;
+use crate::tui::text::row::RowWriter;
 use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::widget::frame::popup;
-use crate::tui::widget::frame::popup::Wanted;
+use crate::tui::widget::frame::popup::PopupSize;
 
 /// A list that is being chosen from.
 #[derive(Clone, Debug)]
-pub struct Choose {
-    offer: &'static Offer,
-    of: Vec<Of>,
+pub struct Select {
+    offer: &'static OptionList,
+    of: Vec<Target>,
     selected: usize,
     /// The first choice in sight, and choices on a page, as last drawn.
     scroll: usize,
     page: usize,
 }
 
-impl Choose {
+impl Select {
     /// Offers these a choice; the one they have is selected to begin with.
-    pub fn new(context: &Context<'_>, offer: &'static Offer, of: Vec<Of>) -> Self {
+    pub fn new(context: &Context<'_>, offer: &'static OptionList, of: Vec<Target>) -> Self {
         let selected = (offer.choices)(context, &of).iter().position(|choice| choice.is_now).unwrap_or(0);
         Self { offer, of, selected, scroll: 0, page: 0 }
     }
@@ -72,7 +72,7 @@ impl Choose {
     }
 }
 
-const ACTIONS: &[Action<Choose>] = &Action::<Choose>::under(
+const ACTIONS: &[Action<Select>] = &Action::<Select>::under(
     "In a choice",
     [
         row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.selected, chord)),
@@ -97,11 +97,11 @@ const ACTIONS: &[Action<Choose>] = &Action::<Choose>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
-impl View for Choose {
+impl View for Select {
     fn name(&self) -> &'static str {
         "choose"
     }
@@ -125,7 +125,7 @@ impl View for Choose {
         let choices = self.choices(context);
         self.selected = self.selected.min(choices.len().saturating_sub(1));
         let title = match &self.of[..] {
-            [Of::Board] | [] => self.offer.title.to_owned(),
+            [Target::Board] | [] => self.offer.title.to_owned(),
             [one] => format!("{} {}", self.offer.title, one.name()),
             many => format!("{} {} modules", self.offer.title, many.len()),
         };
@@ -135,7 +135,7 @@ impl View for Choose {
         let instead = if choices.is_empty() { nothing.width() } else { 0 };
         let title_width = unicode_width::UnicodeWidthStr::width(title.as_str());
         let width = (MARGIN + labels + APART + notes).max(title_width).max(instead).max(36);
-        let wanted = Wanted {
+        let wanted = PopupSize {
             title: &title,
             role: Role::Focus,
             width: u16::try_from(width).unwrap_or(u16::MAX),
@@ -152,10 +152,11 @@ impl View for Choose {
         self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(height));
         self.scroll = self.scroll.min(choices.len().saturating_sub(height));
         if choices.is_empty() {
-            Pen::new(buffer, body, 0).left(nothing.cut_end(usize::from(body.width)).as_str(), theme.style(Role::Text));
+            RowWriter::new(buffer, body, 0)
+                .left(nothing.cut_end(usize::from(body.width)).as_str(), theme.style(Role::Text));
         }
         for (y, (index, choice)) in (0..body.height).zip(choices.iter().enumerate().skip(self.scroll)) {
-            let mut pen = Pen::new(buffer, body, y);
+            let mut pen = RowWriter::new(buffer, body, y);
             let selected = index == self.selected;
             let style = theme.style(if selected { Role::Selection } else { Role::Text });
             pen.left(if choice.is_now { theme.signs.proof[0] } else { " " }, theme.style(Role::Good)).skip(1);

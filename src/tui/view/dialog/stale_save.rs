@@ -15,15 +15,15 @@ use crate::phrase::age::ago;
 use crate::phrase::change;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Answer, Effect};
 use crate::tui::core::event::OldCopy;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
-use crate::tui::text::paragraph::{Line, Margin, Pieces, wrap};
-use crate::tui::text::row::Pen;
+use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, wrap};
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::frame::popup;
 
 /// The question comes unasked: for so long nobody has read it.
@@ -59,7 +59,7 @@ const ACTIONS: &[Action<Stale>] = &Action::<Stale>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -144,10 +144,10 @@ impl View for Stale {
         let area = area.intersection(buffer.area);
         let width = area.width.min(WIDEST + FRAME);
         let cells = usize::from(width.saturating_sub(FRAME)).max(1);
-        let lines: Vec<Line> =
+        let lines: Vec<StyledLine> =
             self.about(context).iter().flat_map(|(margin, pieces)| wrap(pieces, margin, cells)).collect();
         let keys = answers.iter().map(|(key, _)| key.width()).max().unwrap_or(0);
-        let answers: Vec<Line> = answers
+        let answers: Vec<StyledLine> = answers
             .iter()
             .map(|(key, text)| {
                 (Margin::hanging(Role::Key, &format!("{key:keys$}  ")), vec![(Role::Text, (*text).into())])
@@ -164,11 +164,11 @@ impl View for Stale {
         self.page = usize::from(body.height - bottom);
         self.scroll = self.scroll.min(lines.len().saturating_sub(self.page));
         for (row, line) in (0..self.page as u16).zip(&lines[self.scroll..]) {
-            line.draw(context.theme, &mut Pen::new(buffer, body, row));
+            line.draw(context.theme, &mut RowWriter::new(buffer, body, row));
         }
         if is_whole {
             for (row, line) in (body.height + 1 - bottom..).zip(&answers) {
-                line.draw(context.theme, &mut Pen::new(buffer, body, row));
+                line.draw(context.theme, &mut RowWriter::new(buffer, body, row));
             }
         } else {
             let short = ACTIONS[..3].iter().map(|action| (action.about.name, action.about.short)).collect::<Vec<_>>();

@@ -7,19 +7,19 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::config::key::Chord;
-use crate::log::digest::{Fate, Told, deeds, means};
+use crate::log::digest::{DigestItem, Fate, deeds, means};
 use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::model::shown::Shown;
 use crate::phrase::age::exact;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::View;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::list::entry_row;
 use crate::tui::widget::list::entry_row::{Columns, EntryRow};
 
@@ -42,7 +42,7 @@ pub struct Activity {
 struct List {
     /// What they were made of.
     of: Option<Arc<History>>,
-    rows: Vec<Told>,
+    rows: Vec<DigestItem>,
     columns: Columns,
 }
 
@@ -63,7 +63,7 @@ const ACTIONS: &[Action<Activity>] = &Action::<Activity>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -111,7 +111,7 @@ impl View for Activity {
             let end =
                 if context.log.is_some_and(|log| log.is_whole()) { "the log begins here" } else { "reading on …" };
             let row = part(head + list.height - left as u16, 1);
-            Pen::new(buffer, row, 0).skip(9).left(end, context.theme.style(Role::Line));
+            RowWriter::new(buffer, row, 0).skip(9).left(end, context.theme.style(Role::Line));
         }
         self.detail(context, part(head + list.height, foot), buffer);
     }
@@ -151,7 +151,7 @@ impl Activity {
         }
     }
 
-    fn means(&self, told: &Told) -> &'static str {
+    fn means(&self, told: &DigestItem) -> &'static str {
         self.list.of.as_ref().map_or("", |log| means(log, &told.entry))
     }
 
@@ -162,7 +162,7 @@ impl Activity {
 
     fn title(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         pen.left(theme.signs.point.here, theme.style(Role::Focus)).skip(1);
         pen.left("Activity", theme.style(Role::Focus)).skip(2);
         let place = match (self.list.rows.len(), context.log.is_some_and(|log| log.is_whole())) {
@@ -175,7 +175,7 @@ impl Activity {
         if about.width() <= pen.room() {
             pen.left(about, theme.style(Role::Text));
         }
-        Pen::new(buffer, area, 1).fill(theme.signs.line.heavy, theme.style(Role::Focus));
+        RowWriter::new(buffer, area, 1).fill(theme.signs.line.heavy, theme.style(Role::Focus));
     }
 
     /// Everything about the selected entry.
@@ -184,13 +184,13 @@ impl Activity {
         let Some(told) = self.list.rows.get(self.selected) else { return };
         let first = area.height.saturating_sub(2);
         if first > 0 {
-            Pen::new(buffer, area, 0).fill(theme.signs.line.thin, theme.style(Role::Line));
+            RowWriter::new(buffer, area, 0).fill(theme.signs.line.thin, theme.style(Role::Line));
         }
-        let mut pen = Pen::new(buffer, area, first);
+        let mut pen = RowWriter::new(buffer, area, first);
         pen.skip(1);
         let sentence = told.sentence().cut_middle(pen.room());
         pen.left(sentence.as_str(), theme.style(Role::Strong));
-        let mut pen = Pen::new(buffer, area, first + 1);
+        let mut pen = RowWriter::new(buffer, area, first + 1);
         pen.skip(1);
         let facts = [
             exact(told.entry.at),
@@ -215,9 +215,9 @@ impl List {
     fn new(log: &Arc<History>) -> Self {
         let entries: Vec<&Arc<Entry>> = log.entries().collect();
         // The newest deed first, but what belongs together in the order in which it was done.
-        let rows: Vec<Told> = deeds(log, &entries).into_iter().rev().flatten().collect();
+        let rows: Vec<DigestItem> = deeds(log, &entries).into_iter().rev().flatten().collect();
         let happened = || rows.iter().filter(|row| row.fate != Fate::Mark);
-        let about = |row: &Told| row.name.as_ref().map_or(0, Shown::width);
+        let about = |row: &DigestItem| row.name.as_ref().map_or(0, Shown::width);
         let columns = Columns {
             who: happened().map(|row| row.who().width()).max().unwrap_or(0),
             about: happened().map(about).max().unwrap_or(0),
@@ -239,7 +239,7 @@ fn nothing(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
     };
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (row, (line, role)) in (top..).zip(lines) {
-        let mut pen = Pen::new(buffer, area, row);
+        let mut pen = RowWriter::new(buffer, area, row);
         let indent = pen.room().saturating_sub(line.width()) / 2;
         pen.skip(indent).left(line, context.theme.style(*role));
     }

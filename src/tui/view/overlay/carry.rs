@@ -11,12 +11,12 @@ use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// A module in the hand.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ const ACTIONS: &[Action<Carry>] = &Action::<Carry>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -83,7 +83,7 @@ impl View for Carry {
         let line = Rect { y: area.y + row, height: 1, ..area };
         Clear.render(line, buffer);
         let (style, text) = (context.theme.style(Role::Badge), Shown::new(&self.sentence()));
-        let mut pen = Pen::new(buffer, line, 0);
+        let mut pen = RowWriter::new(buffer, line, 0);
         pen.paint(style);
         let text = text.cut_end(pen.room().saturating_sub(2));
         pen.skip(1).left(text.as_str(), style);
@@ -176,7 +176,7 @@ struct Column<'a> {
 
 impl<'a> Column<'a> {
     fn of(context: &Context<'a>, developer: Option<usize>, carried: &str) -> Self {
-        let hits = context.sight.hits().map(|hits| hits.column(developer));
+        let hits = context.scope.hits().map(|hits| hits.column(developer));
         let is_shown = |index: usize| hits.is_none_or(|hits| hits.binary_search(&(index as u32)).is_ok());
         let modules = context.snapshot.board.column(developer).iter().enumerate();
         let others = modules.filter(|(_, module)| module.id != carried);

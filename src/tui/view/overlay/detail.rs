@@ -14,14 +14,14 @@ use crate::model::module::Module;
 use crate::model::shown::Shown;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::{Role, Signs};
 use crate::tui::core::view::{Cover, View};
 use crate::tui::text::markdown;
-use crate::tui::text::paragraph::{Line, Margin, wrap};
-use crate::tui::text::row::Pen;
+use crate::tui::text::paragraph::{Margin, StyledLine, wrap};
+use crate::tui::text::row::RowWriter;
 use crate::tui::text::short_id::shorten;
 use crate::tui::widget::frame::popup;
 use crate::tui::widget::gauge::large::Scale;
@@ -38,7 +38,7 @@ const BOARD: u16 = 56;
 /// Everything about a module.
 #[derive(Clone, Debug)]
 pub struct Detail {
-    of: Of,
+    of: Target,
     /// The first row in sight.
     scroll: usize,
     /// Rows in sight, and rows in all, as last drawn.
@@ -52,7 +52,7 @@ pub struct Detail {
 
 /// What is shown.
 #[derive(Clone, Debug)]
-struct Of {
+struct Target {
     /// As it was last seen; `None` where no module is selected.
     module: Option<Arc<Module>>,
     /// The board it was last seen on, and where.
@@ -68,7 +68,7 @@ struct Of {
 #[derive(Clone, Debug, Default)]
 struct Notes {
     of: Option<(String, usize, Signs)>,
-    lines: Vec<Line>,
+    lines: Vec<StyledLine>,
 }
 
 const ACTIONS: &[Action<Detail>] = &Action::<Detail>::under(
@@ -83,7 +83,7 @@ const ACTIONS: &[Action<Detail>] = &Action::<Detail>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -146,7 +146,7 @@ fn beside(area: Rect) -> Option<u16> {
 impl Detail {
     /// Of the module that `subject` is; `None` if it is none of the board.
     pub fn of(context: &Context<'_>, subject: &Subject) -> Option<Self> {
-        let of = Of::on(context, Some(subject.clone()))?;
+        let of = Target::on(context, Some(subject.clone()))?;
         of.module.is_some().then(|| Self {
             of,
             scroll: 0,
@@ -226,7 +226,7 @@ impl Detail {
     }
 }
 
-impl Of {
+impl Target {
     /// What the cursor is on; `None` if that is no module of the board.
     fn on(context: &Context<'_>, cursor: Option<Subject>) -> Option<Self> {
         let board = &context.snapshot.board;
@@ -302,8 +302,8 @@ struct Page<'a> {
 }
 
 enum Part<'a> {
-    Lines(Vec<Line>),
-    Kept(&'a [Line]),
+    Lines(Vec<StyledLine>),
+    Kept(&'a [StyledLine]),
     Scale(Scale),
     Past(&'a Past),
 }
@@ -313,16 +313,16 @@ impl<'a> Page<'a> {
         self.parts.push(part);
     }
 
-    fn lines(&mut self, lines: Vec<Line>) {
+    fn lines(&mut self, lines: Vec<StyledLine>) {
         self.push(Part::Lines(lines));
     }
 
     fn blank(&mut self) {
-        self.lines(vec![Line::default()]);
+        self.lines(vec![StyledLine::default()]);
     }
 
     fn heading(&mut self, text: &str) {
-        self.lines(vec![Line::default(), Line::of(Role::Strong, text), Line::default()]);
+        self.lines(vec![StyledLine::default(), StyledLine::of(Role::Strong, text), StyledLine::default()]);
     }
 
     fn height(&self) -> usize {
@@ -352,8 +352,8 @@ impl Part<'_> {
 
     fn draw_row(&self, context: &Context<'_>, row: usize, area: Rect, buffer: &mut Buffer) {
         match self {
-            Self::Lines(lines) => lines[row].draw(context.theme, &mut Pen::new(buffer, area, 0)),
-            Self::Kept(lines) => lines[row].draw(context.theme, &mut Pen::new(buffer, area, 0)),
+            Self::Lines(lines) => lines[row].draw(context.theme, &mut RowWriter::new(buffer, area, 0)),
+            Self::Kept(lines) => lines[row].draw(context.theme, &mut RowWriter::new(buffer, area, 0)),
             Self::Scale(scale) => scale.draw_row(context.theme, row as u16, area, buffer),
             Self::Past(past) => past.draw_row(context, row, area, buffer),
         }

@@ -8,19 +8,19 @@ use crate::model::change::Subject;
 use crate::query::Filter;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::text::input;
-use crate::tui::text::input::{Draft, Lines};
+use crate::tui::text::input::{Lines, TextInput};
 use crate::tui::widget::page::filter_line;
 
 /// The words as they are typed.
 #[derive(Clone, Debug)]
 pub struct FilterLine {
-    draft: Draft,
+    draft: TextInput,
     /// Where the cursor of the board was, until somebody moves it.
     from: Option<Subject>,
 }
@@ -40,7 +40,7 @@ const ACTIONS: &[Action<FilterLine>] = &Action::<FilterLine>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
 }
 
@@ -48,7 +48,8 @@ impl FilterLine {
     /// The line with the filter that is there already; `None` where there are no modules to be filtered.
     pub fn open(context: &Context<'_>, from: Option<&Subject>) -> Option<Self> {
         let has_modules = context.actions.iter().any(|(view, _)| *view == MODULES);
-        has_modules.then(|| Self { draft: Draft::new(Lines::One, context.sight.filter().text()), from: from.cloned() })
+        has_modules
+            .then(|| Self { draft: TextInput::new(Lines::One, context.scope.filter().text()), from: from.cloned() })
     }
 
     /// Moves the cursor of the board.

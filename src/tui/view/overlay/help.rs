@@ -8,22 +8,22 @@ use crate::config::key::Chord;
 use crate::query::fuzzy::Fuzzy;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::text::input;
-use crate::tui::text::input::{Draft, Lines};
+use crate::tui::text::input::{Lines, TextInput};
 use crate::tui::widget::frame::key_list;
-use crate::tui::widget::frame::key_list::{KeyRow, Line, Pages};
+use crate::tui::widget::frame::key_list::{KeyLine, KeyRow, Pages};
 use crate::tui::widget::frame::picker::Finder;
 
 /// The list of keys.
 #[derive(Clone, Debug)]
 pub struct Help {
-    draft: Draft,
+    draft: TextInput,
     /// All that can be done below this list, view by view from the top.
-    rows: Vec<Row>,
+    rows: Vec<HelpRow>,
     /// Those that fit what is typed, with the letters found in what they do: indices of rows.
     fitting: Vec<(usize, Vec<u32>)>,
     /// Index in those that fit.
@@ -36,9 +36,9 @@ pub struct Help {
 
 /// A row of some view.
 #[derive(Clone, Debug)]
-struct Row {
+struct HelpRow {
     view: &'static str,
-    about: About,
+    about: ActionHelp,
     keys: String,
 }
 
@@ -55,7 +55,7 @@ const ACTIONS: &[Action<Help>] = &Action::<Help>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
 }
 
@@ -63,9 +63,9 @@ impl Help {
     /// What works right here.
     pub fn open(context: &Context<'_>) -> Self {
         let all = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |about| (*view, *about)));
-        let rows = all.map(|(view, about)| Row { view, about, keys: keys(context, view, &about) }).collect();
+        let rows = all.map(|(view, about)| HelpRow { view, about, keys: keys(context, view, &about) }).collect();
         let mut help =
-            Self { draft: Draft::new(Lines::One, ""), rows, fitting: Vec::new(), selected: 0, scroll: 0, page: 0 };
+            Self { draft: TextInput::new(Lines::One, ""), rows, fitting: Vec::new(), selected: 0, scroll: 0, page: 0 };
         help.look();
         help
     }
@@ -73,8 +73,8 @@ impl Help {
     /// Looks for what is typed: as a key, as words, and only if nothing has these as letters in their order.
     fn look(&mut self) {
         let typed = self.draft.text().trim().to_lowercase();
-        let is_key = |row: &Row| row.keys.split("  ").any(|key| key == self.draft.text().trim());
-        let has = |row: &Row| {
+        let is_key = |row: &HelpRow| row.keys.split("  ").any(|key| key == self.draft.text().trim());
+        let has = |row: &HelpRow| {
             let texts = [row.about.long, row.about.name, row.about.group, row.keys.as_str()];
             typed.split_whitespace().all(|word| texts.iter().any(|text| text.to_lowercase().contains(word)))
         };
@@ -103,27 +103,27 @@ impl Help {
     }
 
     /// Headings and rows, group by group.
-    fn lines(&self) -> Vec<Line<'_>> {
+    fn lines(&self) -> Vec<KeyLine<'_>> {
         let mut lines = Vec::new();
         let mut heading = "";
         for (index, (row, letters)) in self.fitting.iter().enumerate() {
-            let Row { about, keys, .. } = &self.rows[*row];
+            let HelpRow { about, keys, .. } = &self.rows[*row];
             if about.group != heading {
                 heading = about.group;
                 if !lines.is_empty() {
-                    lines.push(Line::Blank);
+                    lines.push(KeyLine::Blank);
                 }
-                lines.push(Line::Heading(heading));
+                lines.push(KeyLine::Heading(heading));
             }
             let selected = index == self.selected;
-            lines.push(Line::Row(KeyRow { keys, long: about.long, letters, selected }));
+            lines.push(KeyLine::Row(KeyRow { keys, long: about.long, letters, selected }));
         }
         lines
     }
 }
 
 /// The keys of a row, as they are now.
-fn keys(context: &Context<'_>, view: &'static str, about: &About) -> String {
+fn keys(context: &Context<'_>, view: &'static str, about: &ActionHelp) -> String {
     let keys: Vec<String> = context.keymap.keys(view, about).into_iter().map(Chord::short).collect();
     match keys.as_slice() {
         // The digits, or any other row of many keys.
@@ -169,7 +169,7 @@ impl View for Help {
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         // The frame stays as it is while less and less is found.
-        let bound: Vec<&Row> = self.rows.iter().filter(|row| !row.keys.is_empty()).collect();
+        let bound: Vec<&HelpRow> = self.rows.iter().filter(|row| !row.keys.is_empty()).collect();
         let names = bound.iter().map(|row| row.keys.width()).max().unwrap_or(0);
         let longest = bound.iter().map(|row| row.about.long.width()).max().unwrap_or(0);
         let groups = bound.chunk_by(|a, b| a.about.group == b.about.group).count();

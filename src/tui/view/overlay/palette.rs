@@ -15,7 +15,7 @@ use crate::model::shown::Shown;
 use crate::query::fuzzy::Fuzzy;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::EVERYWHERE;
@@ -23,8 +23,8 @@ use crate::tui::core::keymap::MODULES;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::text::input;
-use crate::tui::text::input::{Draft, Lines};
-use crate::tui::text::row::Pen;
+use crate::tui::text::input::{Lines, TextInput};
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::frame::picker;
 use crate::tui::widget::frame::picker::Finder;
 use crate::tui::widget::frame::popup;
@@ -41,7 +41,7 @@ const MANY_KEYS: usize = 4;
 /// The palette.
 #[derive(Clone, Debug)]
 pub struct Palette {
-    draft: Draft,
+    draft: TextInput,
     fuzzy: Fuzzy,
     board: Arc<Board>,
     items: Vec<Item>,
@@ -60,7 +60,7 @@ pub struct Palette {
 #[derive(Clone, Copy, Debug)]
 enum Item {
     /// This row of this view.
-    Action(&'static str, About),
+    Action(&'static str, ActionHelp),
     /// The developer at this index.
     Developer(u32),
     /// The module at this index of a developer, or of nobody's.
@@ -80,7 +80,7 @@ const ACTIONS: &[Action<Palette>] = &Action::<Palette>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
 }
 
@@ -89,7 +89,7 @@ impl Palette {
     pub fn open(context: &Context<'_>) -> Self {
         let board = Arc::clone(&context.snapshot.board);
         let mut palette = Self {
-            draft: Draft::new(Lines::One, ""),
+            draft: TextInput::new(Lines::One, ""),
             fuzzy: Fuzzy::new(""),
             items: items(context.actions, &board),
             board,
@@ -161,7 +161,7 @@ fn module(board: &Board, developer: Option<u32>, index: u32) -> &Arc<Module> {
 }
 
 /// What can be done to modules, what can be opened, what else works here; then where one can go.
-fn items(actions: &[(&'static str, Vec<About>)], board: &Board) -> Vec<Item> {
+fn items(actions: &[(&'static str, Vec<ActionHelp>)], board: &Board) -> Vec<Item> {
     let rank = |view: &str| match view {
         MODULES => 0,
         EVERYWHERE => 1,
@@ -268,14 +268,14 @@ impl View for Palette {
         popup::more(context, self.scroll, below, frame, buffer);
         if self.listed.is_empty() {
             let nothing = "nothing here is called so: fewer letters find more";
-            Pen::new(buffer, list, 0).skip(2).left(nothing, theme.style(Role::Text));
+            RowWriter::new(buffer, list, 0).skip(2).left(nothing, theme.style(Role::Text));
         }
         for (y, listed) in (0..list.height).zip(self.scroll..self.listed.len()) {
             let item = self.items[self.listed[listed] as usize];
             let (name, more, right) = item.shown(context, &self.board);
             let selected = listed == self.selected;
             let look = |role| theme.style(if selected { Role::Selection } else { role });
-            let mut pen = Pen::new(buffer, list, y);
+            let mut pen = RowWriter::new(buffer, list, y);
             if selected {
                 pen.paint(theme.style(Role::Selection));
             }

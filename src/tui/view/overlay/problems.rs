@@ -10,14 +10,14 @@ use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::external_edit;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::View;
-use crate::tui::text::paragraph::{Line, Margin, wrap};
-use crate::tui::text::row::Pen;
+use crate::tui::text::paragraph::{Margin, StyledLine, wrap};
+use crate::tui::text::row::RowWriter;
 
 /// The list of problems.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,7 @@ const ACTIONS: &[Action<Problems>] = &Action::<Problems>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<About> {
+pub fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -83,9 +83,9 @@ impl View for Problems {
             draw_row(context, problem, places, is_selected, part(head + y, 1), buffer);
         }
         let foot = part(head + list.height, foot);
-        Pen::new(buffer, foot, 0).fill(context.theme.signs.line.thin, context.theme.style(Role::Line));
+        RowWriter::new(buffer, foot, 0).fill(context.theme.signs.line.thin, context.theme.style(Role::Line));
         for (row, line) in (1..foot.height).zip(&detail) {
-            let mut pen = Pen::new(buffer, foot, row);
+            let mut pen = RowWriter::new(buffer, foot, row);
             pen.skip(1);
             line.draw(context.theme, &mut pen);
         }
@@ -109,7 +109,7 @@ impl Problems {
 
     fn title(&self, context: &Context<'_>, all: usize, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         pen.left(theme.signs.point.here, theme.style(Role::Focus)).skip(1);
         pen.left("Problems", theme.style(Role::Focus)).skip(2);
         if all > 0 {
@@ -123,7 +123,7 @@ impl Problems {
         if about.width() <= pen.room() {
             pen.left(about, theme.style(Role::Text));
         }
-        Pen::new(buffer, area, 1).fill(theme.signs.line.heavy, theme.style(Role::Focus));
+        RowWriter::new(buffer, area, 1).fill(theme.signs.line.heavy, theme.style(Role::Focus));
     }
 }
 
@@ -141,7 +141,7 @@ fn place(problem: &Problem) -> String {
 fn draw_row(context: &Context<'_>, problem: &Problem, places: usize, selected: bool, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let look = |role| theme.style(if selected { Role::Selection } else { role });
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     if selected {
         pen.paint(theme.style(Role::Selection));
     }
@@ -155,7 +155,7 @@ fn draw_row(context: &Context<'_>, problem: &Problem, places: usize, selected: b
 }
 
 /// Everything about one problem: place, message, the line it is in, what to do.
-fn detail(context: &Context<'_>, problem: &Problem, width: u16) -> Vec<Line> {
+fn detail(context: &Context<'_>, problem: &Problem, width: u16) -> Vec<StyledLine> {
     let cells = usize::from(width).saturating_sub(2);
     let flat = Margin::default();
     let kind = if problem.is_error() { "error" } else { "warning" };
@@ -169,8 +169,8 @@ fn detail(context: &Context<'_>, problem: &Problem, width: u16) -> Vec<Line> {
         let shown = excerpt(&broken.text, problem.span, cells.saturating_sub(margin.width()));
         let before = " ".repeat(margin.width() + shown.before);
         let carets = context.theme.signs.line.caret.repeat(shown.cells.min(cells));
-        lines.push(Line::default().and(Role::Line, &margin).and(Role::Text, shown.line.as_str()));
-        lines.push(Line::default().and(Role::Text, &before).and(Role::Attention, &carets));
+        lines.push(StyledLine::default().and(Role::Line, &margin).and(Role::Text, shown.line.as_str()));
+        lines.push(StyledLine::default().and(Role::Text, &before).and(Role::Attention, &carets));
     }
     if !problem.hint.is_empty() {
         lines.extend(wrap(&[(Role::Text, problem.hint.clone())], &flat, cells));
@@ -189,7 +189,7 @@ fn fine(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
     ];
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (row, (line, role)) in (top..).zip(lines) {
-        let mut pen = Pen::new(buffer, area, row);
+        let mut pen = RowWriter::new(buffer, area, row);
         let indent = pen.room().saturating_sub(line.width()) / 2;
         pen.skip(indent).left(line, theme.style(role));
     }

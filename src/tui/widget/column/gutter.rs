@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::tui::core::layout::{GUTTER, MARGIN};
 use crate::tui::core::theme::{Role, Theme};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// Draws around `columns`, as `layout::columns` gave them for `area` and `count` columns.
 pub fn draw(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize, buffer: &mut Buffer) {
@@ -18,7 +18,7 @@ pub fn lines(theme: &Theme, columns: &[(usize, Rect)], buffer: &mut Buffer) {
     for (_, column) in columns.iter().skip(1) {
         let x = column.x - GUTTER / 2 - 1;
         for row in 0..column.height {
-            Pen::new(buffer, Rect { x, width: 1, ..*column }, row)
+            RowWriter::new(buffer, Rect { x, width: 1, ..*column }, row)
                 .left(theme.signs.line.upright, theme.style(Role::Line));
         }
     }
@@ -39,9 +39,9 @@ pub fn beyond(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize
 
 /// An arrow, and below it how many columns there are.
 fn more(theme: &Theme, sign: &str, count: usize, area: Rect, buffer: &mut Buffer) {
-    Pen::new(buffer, area, 0).left(sign, theme.style(Role::Focus));
+    RowWriter::new(buffer, area, 0).left(sign, theme.style(Role::Focus));
     let count = if count < 10 { count.to_string() } else { "+".to_owned() };
-    Pen::new(buffer, area, 1).left(&count, theme.style(Role::Focus));
+    RowWriter::new(buffer, area, 1).left(&count, theme.style(Role::Focus));
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::column::Column;
 use crate::tui::widget::gauge::{self, Reading};
 
@@ -35,7 +35,7 @@ pub fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut
     let head = Rect { height: rows, ..area };
     let (name, about) = title(context, column.developer);
     let strong = theme.style(if column.focused { Role::Focus } else { Role::Strong });
-    let mut pen = Pen::new(buffer, head, 0);
+    let mut pen = RowWriter::new(buffer, head, 0);
     pen.left(if column.focused { theme.signs.point.here } else { " " }, strong).skip(1);
     let counts = &column.totals.counts;
     let word = if pen.room() > WORDY { " done" } else { "" };
@@ -45,7 +45,7 @@ pub fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut
     let inner = Rect { x: head.x.saturating_add(INDENT), width: head.width.saturating_sub(INDENT), ..head };
     let own_row = rows > 2;
     if own_row {
-        pen = Pen::new(buffer, inner, 1);
+        pen = RowWriter::new(buffer, inner, 1);
     } else {
         pen.skip(2);
     }
@@ -59,7 +59,7 @@ pub fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut
     }
     let (sign, role) =
         if column.focused { (theme.signs.line.heavy, Role::Focus) } else { (theme.signs.line.thin, Role::Line) };
-    Pen::new(buffer, head, 3).fill(sign, theme.style(role));
+    RowWriter::new(buffer, head, 3).fill(sign, theme.style(role));
 }
 
 /// Who it is, and what they work on or when they are back.

@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use crate::model::status::Status;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// Draws it into the first row of `area`. More in progress than agreed for one developer is said, not enforced.
 pub fn draw(context: &Context<'_>, status: Status, count: usize, one_developer: bool, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     let role = if count == 0 { Role::Text } else { Role::Strong };
     pen.left(status.label(), theme.style(role)).skip(1);
     pen.left(&count.to_string(), theme.style(role)).skip(1);

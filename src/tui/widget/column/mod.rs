@@ -11,7 +11,7 @@ use crate::model::status::Status;
 use crate::model::totals::{ColumnTotals, Totals};
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::column::rows::Rows;
 use crate::tui::widget::module::row;
 use crate::tui::widget::page::empty;
@@ -105,7 +105,7 @@ impl Column<'_> {
         }
         if bottom > 0 {
             let text = format!("{} {below} more", context.theme.signs.point.down);
-            let mut pen = Pen::new(buffer, part(list, rows.height - 1, 1), 0);
+            let mut pen = RowWriter::new(buffer, part(list, rows.height - 1, 1), 0);
             pen.skip(2).left(&text, context.theme.style(Role::Strong));
         }
     }
@@ -133,7 +133,7 @@ impl Column<'_> {
         let of_one = self.developer.is_some();
         let row = Rect { width: cells, ..area };
         heading::draw(context, Status::ALL[status], rows.counts[status], of_one, row, buffer);
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         pen.right(&text, 0, context.theme.style(Role::Strong));
     }
 }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use crate::model::shown::Shown;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::frame::picker;
 use crate::tui::widget::frame::popup;
 
@@ -24,7 +24,7 @@ const GUTTER: u16 = 4;
 
 /// One line of the list.
 #[derive(Clone, Copy, Debug)]
-pub enum Line<'a> {
+pub enum KeyLine<'a> {
     /// Nothing.
     Blank,
     /// What the rows below have in common.
@@ -73,7 +73,7 @@ impl Pages {
     }
 
     /// Rows that these lines take, of so many at most.
-    pub fn rows(&self, lines: &[Line<'_>], most: u16) -> u16 {
+    pub fn rows(&self, lines: &[KeyLine<'_>], most: u16) -> u16 {
         let columns = groups(lines, usize::from(self.columns), usize::from(most));
         columns.map_or(most, |columns| columns.iter().map(|column| column.len() as u16).max().unwrap_or(0)).max(1)
     }
@@ -88,7 +88,7 @@ impl Pages {
 /// rows a page has.
 pub fn draw(
     context: &Context<'_>,
-    lines: &[Line<'_>],
+    lines: &[KeyLine<'_>],
     pages: &Pages,
     scroll: usize,
     (frame, area): (Rect, Rect),
@@ -105,21 +105,21 @@ pub fn draw(
         let x = area.x + index * (each + GUTTER);
         let part = Rect { x, width: each, ..area }.intersection(area);
         for (y, line) in (0..area.height).zip(&lines[column.clone()]) {
-            draw_line(context, line, pages.names, &mut Pen::new(buffer, part, y));
+            draw_line(context, line, pages.names, &mut RowWriter::new(buffer, part, y));
         }
     }
     if lines.is_empty() {
         let nothing = "no key here is called so";
-        Pen::new(buffer, area, 0).skip(INDENT).left(nothing, context.theme.style(Role::Text));
+        RowWriter::new(buffer, area, 0).skip(INDENT).left(nothing, context.theme.style(Role::Text));
     }
     popup::more(context, scroll, columns.last().map_or(0, |last| lines.len() - last.end), frame, buffer);
     (scroll, height)
 }
 
 /// Whole groups beside each other, as level as they can be; `None` if they do not fit without scrolling.
-fn groups(lines: &[Line<'_>], columns: usize, height: usize) -> Option<Vec<Range<usize>>> {
+fn groups(lines: &[KeyLine<'_>], columns: usize, height: usize) -> Option<Vec<Range<usize>>> {
     let mut starts: Vec<usize> =
-        lines.iter().enumerate().filter(|(_, line)| matches!(line, Line::Heading(_))).map(|(i, _)| i).collect();
+        lines.iter().enumerate().filter(|(_, line)| matches!(line, KeyLine::Heading(_))).map(|(i, _)| i).collect();
     starts.push(lines.len() + 1);
     // The lowest height at which they fit.
     (1..=height).find_map(|height| {
@@ -138,9 +138,9 @@ fn groups(lines: &[Line<'_>], columns: usize, height: usize) -> Option<Vec<Range
 }
 
 /// One column after the other, from a line on at which the selected row is in sight.
-fn flow(lines: &[Line<'_>], columns: usize, height: usize, scroll: usize) -> (Vec<Range<usize>>, usize) {
+fn flow(lines: &[KeyLine<'_>], columns: usize, height: usize, scroll: usize) -> (Vec<Range<usize>>, usize) {
     let room = columns * height;
-    let selected = lines.iter().position(|line| matches!(line, Line::Row(row) if row.selected)).unwrap_or(0);
+    let selected = lines.iter().position(|line| matches!(line, KeyLine::Row(row) if row.selected)).unwrap_or(0);
     // With the first row its heading is seen, too.
     let first = if selected <= 1 { 0 } else { selected };
     let scroll = scroll.min(first).max((selected + 1).saturating_sub(room)).min(lines.len().saturating_sub(room));
@@ -151,14 +151,14 @@ fn flow(lines: &[Line<'_>], columns: usize, height: usize, scroll: usize) -> (Ve
     ((0..columns).map(column).collect(), scroll)
 }
 
-fn draw_line(context: &Context<'_>, line: &Line<'_>, names: usize, pen: &mut Pen<'_>) {
+fn draw_line(context: &Context<'_>, line: &KeyLine<'_>, names: usize, pen: &mut RowWriter<'_>) {
     let theme = context.theme;
     match line {
-        Line::Blank => {}
-        Line::Heading(text) => {
+        KeyLine::Blank => {}
+        KeyLine::Heading(text) => {
             pen.left(text, theme.style(Role::Strong));
         }
-        Line::Row(row) => {
+        KeyLine::Row(row) => {
             let look = |role| theme.style(if row.selected { Role::Selection } else { role });
             if row.selected {
                 pen.paint(theme.style(Role::Selection));

@@ -8,9 +8,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::shown::Shown;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
-use crate::tui::text::input::Draft;
+use crate::tui::text::input::TextInput;
 use crate::tui::text::input_draw;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::frame::popup;
 
 /// Cells and rows of the frame, with the blanks inside of it.
@@ -34,7 +34,7 @@ pub struct Finder<'a> {
 
 impl Finder<'_> {
     /// Draws all but the list; says where the frame is, and where the list goes.
-    pub fn draw(&self, context: &Context<'_>, draft: &mut Draft, area: Rect, buffer: &mut Buffer) -> (Rect, Rect) {
+    pub fn draw(&self, context: &Context<'_>, draft: &mut TextInput, area: Rect, buffer: &mut Buffer) -> (Rect, Rect) {
         let area = area.intersection(buffer.area);
         let (width, height) = self.wanted;
         // What is typed takes a row, and the line below it another.
@@ -50,14 +50,14 @@ impl Finder<'_> {
         };
         let body = popup::frame(context, self.title, frame, area, buffer);
         let theme = context.theme;
-        let mut pen = Pen::new(buffer, body, 0);
+        let mut pen = RowWriter::new(buffer, body, 0);
         pen.left(self.sign, theme.style(Role::Focus)).skip(1);
         pen.right(self.count, 2, theme.style(Role::Text));
         write(context, draft, self.hint, pen);
         // As the list grows shorter, the line stays.
         let head = if tallest > FRAME.1 + 5 { 2 } else { 1 };
         if head == 2 {
-            Pen::new(buffer, body, 1).fill(theme.signs.line.thin, theme.style(Role::Line));
+            RowWriter::new(buffer, body, 1).fill(theme.signs.line.thin, theme.style(Role::Line));
         }
         let head = head.min(body.height);
         (frame, Rect { y: body.y + head, height: body.height - head, ..body })
@@ -65,7 +65,7 @@ impl Finder<'_> {
 }
 
 /// Writes what is being typed, with the cursor in it; a hint as long as nothing is.
-pub fn write(context: &Context<'_>, draft: &mut Draft, hint: &str, mut pen: Pen<'_>) {
+pub fn write(context: &Context<'_>, draft: &mut TextInput, hint: &str, mut pen: RowWriter<'_>) {
     if draft.text().is_empty() {
         pen.left(" ", context.theme.style(Role::Selection)).skip(1);
         if hint.width() <= pen.room() {
@@ -78,7 +78,7 @@ pub fn write(context: &Context<'_>, draft: &mut Draft, hint: &str, mut pen: Pen<
 }
 
 /// Writes as much of `text` as fits, with the letters at these indices marked.
-pub fn marked(theme: &Theme, text: &Shown, letters: &[u32], selected: bool, pen: &mut Pen<'_>) {
+pub fn marked(theme: &Theme, text: &Shown, letters: &[u32], selected: bool, pen: &mut RowWriter<'_>) {
     let plain = theme.style(if selected { Role::Selection } else { Role::Text });
     let found = plain.patch(theme.style(Role::Found));
     let mut letters = letters.iter().copied().peekable();
@@ -93,13 +93,13 @@ mod tests {
     use super::Finder;
     use crate::tui::core::theme::Theme;
     use crate::tui::testing::{World, drawn, hostile, text};
-    use crate::tui::text::input::{Draft, Lines};
+    use crate::tui::text::input::{Lines, TextInput};
 
     #[test]
     fn no_size_and_no_text_breaks_it() {
         let world = World::new(hostile(), Theme::ansi());
         for typed in ["", "va", &world.snapshot.board.title.repeat(2)] {
-            let mut draft = Draft::new(Lines::One, typed);
+            let mut draft = TextInput::new(Lines::One, typed);
             for width in 0..50 {
                 for height in 0..12 {
                     let seen = text(&drawn(width, height, |area, buffer| {

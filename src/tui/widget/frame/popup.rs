@@ -8,14 +8,14 @@ use ratatui::widgets::{Block, Clear, Padding, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::shown::Shown;
-use crate::tui::core::action_help::About;
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// One line of a panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum PopupLine {
     /// Nothing.
     Blank,
     /// A heading.
@@ -34,21 +34,21 @@ const FRAME: u16 = 6;
 pub fn draw(
     context: &Context<'_>,
     title: &str,
-    lines: &[Line],
+    lines: &[PopupLine],
     scroll: &mut usize,
     area: Rect,
     buffer: &mut Buffer,
 ) -> Rect {
     let area = area.intersection(buffer.area);
     let names =
-        lines.iter().map(|line| if let Line::Row(name, _) = line { name.width() } else { 0 }).max().unwrap_or(0);
+        lines.iter().map(|line| if let PopupLine::Row(name, _) = line { name.width() } else { 0 }).max().unwrap_or(0);
     let widest = lines.iter().map(|line| width(line, names)).max().unwrap_or(0).max(title.width());
-    let wanted = Wanted { title, role: Role::Focus, width: widest as u16, height: lines.len() as u16 };
+    let wanted = PopupSize { title, role: Role::Focus, width: widest as u16, height: lines.len() as u16 };
     let (frame, body) = centred(context, &wanted, area, buffer);
 
     *scroll = (*scroll).min(lines.len().saturating_sub(usize::from(body.height)));
     for (row, line) in (0..body.height).zip(&lines[*scroll..]) {
-        draw_line(context, line, names, &mut Pen::new(buffer, body, row));
+        draw_line(context, line, names, &mut RowWriter::new(buffer, body, row));
     }
     more(context, *scroll, lines.len().saturating_sub(*scroll + usize::from(body.height)), frame, buffer);
     body
@@ -60,7 +60,7 @@ pub fn frame(context: &Context<'_>, title: &str, frame: Rect, area: Rect, buffer
 }
 
 /// A frame as it is wanted.
-pub struct Wanted<'a> {
+pub struct PopupSize<'a> {
     /// Stands in its upper edge; raw text.
     pub title: &'a str,
     /// The look of its edges.
@@ -72,7 +72,7 @@ pub struct Wanted<'a> {
 }
 
 /// Draws an empty frame into the middle of `area`, no bigger than that; says where it is, and what is inside of it.
-pub fn centred(context: &Context<'_>, wanted: &Wanted<'_>, area: Rect, buffer: &mut Buffer) -> (Rect, Rect) {
+pub fn centred(context: &Context<'_>, wanted: &PopupSize<'_>, area: Rect, buffer: &mut Buffer) -> (Rect, Rect) {
     let area = area.intersection(buffer.area);
     let width = wanted.width.saturating_add(FRAME).min(area.width);
     let height = wanted.height.saturating_add(2).min(area.height);
@@ -116,21 +116,21 @@ fn border(theme: &Theme) -> border::Set<'static> {
     }
 }
 
-fn width(line: &Line, names: usize) -> usize {
+fn width(line: &PopupLine, names: usize) -> usize {
     match line {
-        Line::Blank => 0,
-        Line::Heading(text) => text.width(),
-        Line::Row(_, text) => names + APART + text.width(),
+        PopupLine::Blank => 0,
+        PopupLine::Heading(text) => text.width(),
+        PopupLine::Row(_, text) => names + APART + text.width(),
     }
 }
 
-fn draw_line(context: &Context<'_>, line: &Line, names: usize, pen: &mut Pen<'_>) {
+fn draw_line(context: &Context<'_>, line: &PopupLine, names: usize, pen: &mut RowWriter<'_>) {
     match line {
-        Line::Blank => {}
-        Line::Heading(text) => {
+        PopupLine::Blank => {}
+        PopupLine::Heading(text) => {
             pen.left(text.as_str(), context.theme.style(Role::Strong));
         }
-        Line::Row(name, text) => {
+        PopupLine::Row(name, text) => {
             // Where it is too narrow for both, the names give way: what a key does matters more than its last alternative.
             let names = names.min(pen.room() / 2);
             let name = name.cut_end(names);
@@ -147,7 +147,7 @@ pub fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buff
     for (count, sign, row) in [(above, signs.up, 0), (below, signs.down, frame.height.saturating_sub(1))] {
         if count > 0 && frame.width > FRAME {
             let inside = Rect { x: frame.x + 1, width: frame.width - 2, ..frame };
-            Pen::new(buffer, inside, row).right(
+            RowWriter::new(buffer, inside, row).right(
                 &format!(" {sign} {count} more "),
                 0,
                 context.theme.style(Role::Strong),
@@ -159,7 +159,7 @@ pub fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buff
 /// The keys that matter in a frame, in its lower edge: those of the rows of these names, with what they do in a word.
 pub fn keys(
     context: &Context<'_>,
-    (view, rows): (&'static str, &[About]),
+    (view, rows): (&'static str, &[ActionHelp]),
     words: &[(&str, &str)],
     frame: Rect,
     buffer: &mut Buffer,
@@ -168,7 +168,7 @@ pub fn keys(
         return;
     }
     let inside = Rect { x: frame.x + 2, width: frame.width - 4, ..frame };
-    let mut pen = Pen::new(buffer, inside, frame.height - 1);
+    let mut pen = RowWriter::new(buffer, inside, frame.height - 1);
     // The edge has a look of its own, which must not shine through.
     let plain = |role| Style::reset().patch(context.theme.style(role));
     for (name, word) in words {
@@ -201,7 +201,7 @@ fn spare_wide_neighbours(frame: Rect, buffer: &mut Buffer) {
 mod tests {
     use ratatui::style::Style;
 
-    use super::{Line, draw};
+    use super::{PopupLine, draw};
     use crate::tui::core::theme::Theme;
     use crate::tui::testing;
     use crate::tui::testing::World;
@@ -209,10 +209,10 @@ mod tests {
     fn drawn(columns: u16, rows: u16, scroll: usize) -> (String, usize) {
         let world = World::new(testing::plan(), Theme::plain());
         let lines = [
-            Line::Heading("Moving about".into()),
-            Line::Row("j  Down".into(), "Next module".into()),
-            Line::Blank,
-            Line::Row("q".into(), "Quit".into()),
+            PopupLine::Heading("Moving about".into()),
+            PopupLine::Row("j  Down".into(), "Next module".into()),
+            PopupLine::Blank,
+            PopupLine::Row("q".into(), "Quit".into()),
         ];
         let mut scroll = scroll;
         let buffer = testing::drawn(columns, rows, |area, buffer| {

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::decimal::{Level, Percent};
 use crate::model::module::Coverage;
 use crate::tui::core::theme::{Role, Theme};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::gauge::{Evidence, Reading, bar, closest, target_cell};
 
 /// Cells between two names in a row.
@@ -64,7 +64,7 @@ impl Scale {
 
     /// Draws the row of this number into the first row of `area`.
     pub fn draw_row(&self, theme: &Theme, row: u16, area: Rect, buffer: &mut Buffer) {
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         match row {
             0 => {
                 let role = if self.reading.met { Role::Good } else { Role::Text };
@@ -77,13 +77,13 @@ impl Scale {
             3 => {
                 for cell in &self.marks {
                     let mark = Rect { x: area.x.saturating_add(*cell as u16), width: 1, ..area }.intersection(area);
-                    Pen::new(buffer, mark, 0).left(theme.signs.point.up, theme.style(Role::Text));
+                    RowWriter::new(buffer, mark, 0).left(theme.signs.point.up, theme.style(Role::Text));
                 }
             }
             _ => {
                 let names = self.names.get(usize::from(row - DIGITS - BAR - MARKS));
                 for (cell, name) in names.into_iter().flatten() {
-                    let mut pen = Pen::new(buffer, area, 0);
+                    let mut pen = RowWriter::new(buffer, area, 0);
                     pen.skip(*cell).left(name, theme.style(Role::Text));
                 }
             }

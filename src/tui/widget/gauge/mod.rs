@@ -15,7 +15,7 @@ use crate::model::decimal::{Hundredths, Level, Percent};
 use crate::model::module::Coverage;
 use crate::model::totals::Gauge;
 use crate::tui::core::theme::{Role, Theme};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 pub mod large;
 
@@ -126,7 +126,7 @@ pub fn line(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
     }
     let field = form.width().max(text.width());
     let style = theme.style(if reading.met { Role::Strong } else { Role::Text });
-    Pen::new(buffer, area, 0).right(&text, 0, style);
+    RowWriter::new(buffer, area, 0).right(&text, 0, style);
     if width > field + SHORTEST {
         bar(theme, reading, Rect { width: (width - field - 1) as u16, ..area }, buffer);
     }

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::model::module::Module;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::module::row;
 
 /// How densely modules lie below each other.
@@ -99,7 +99,7 @@ impl Cell<'_> {
             row::draw(context, module, self.selected == Some(index), row, buffer);
         }
         if marker {
-            let mut pen = Pen::new(buffer, area, area.height - 1);
+            let mut pen = RowWriter::new(buffer, area, area.height - 1);
             let more = more(context, self.first, self.shown.len() - end);
             pen.skip(2).left(&more, context.theme.style(Role::Strong));
         }
@@ -120,7 +120,7 @@ pub fn more(context: &Context<'_>, above: usize, below: usize) -> String {
 fn here(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
     let row = Rect { height: 1, ..area };
     let style = context.theme.style(Role::Selection);
-    Pen::new(buffer, row, 0).paint(style).skip(2).left("none", style);
+    RowWriter::new(buffer, row, 0).paint(style).skip(2).left("none", style);
 }
 
 #[cfg(test)]

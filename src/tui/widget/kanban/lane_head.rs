@@ -8,7 +8,7 @@ use crate::model::status::Status;
 use crate::model::totals::ColumnTotals;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::column::{head, heading};
 use crate::tui::widget::gauge::{self, Reading};
 
@@ -39,7 +39,7 @@ impl LaneHead<'_> {
         let theme = context.theme;
         let (name, about) = head::title(context, self.developer);
         let strong = theme.style(if self.focused { Role::Focus } else { Role::Strong });
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         pen.left(if self.focused { theme.signs.point.here } else { " " }, strong).skip(1);
         let counts = &self.totals.counts;
         let word = if pen.room() > WORDY { " done" } else { "" };
@@ -50,7 +50,7 @@ impl LaneHead<'_> {
             let meter = Rect { x: rest.right() - width as u16, width: width as u16, ..rest };
             let left = Rect { width: rest.width - width as u16 - 2, ..rest };
             gauge::line(theme, &Reading::from(gauge), meter, buffer);
-            pen = Pen::new(buffer, left, 0);
+            pen = RowWriter::new(buffer, left, 0);
         }
         pen.left(name.cut_end(pen.room()).as_str(), strong).skip(2);
         let in_progress = counts.of(Status::InProgress);

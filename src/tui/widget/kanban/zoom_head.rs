@@ -12,7 +12,7 @@ use crate::model::totals::ColumnTotals;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
 use crate::tui::text::facts;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::column::head;
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::module::row;
@@ -50,7 +50,7 @@ impl ZoomHead<'_> {
         let theme = context.theme;
         let strong = theme.style(Role::Focus);
         let (name, about) = head::title(context, self.developer);
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         pen.left(theme.signs.point.here, strong).skip(1);
         let counts = &self.totals.counts;
         let word = if pen.room() > 50 { " done" } else { "" };
@@ -64,7 +64,7 @@ impl ZoomHead<'_> {
         let inner = Rect { x: area.x + area.width.min(INDENT), width: area.width.saturating_sub(INDENT), ..area };
         let has_facts = area.height > 2;
         if has_facts {
-            facts::write(theme, self.facts(context), &mut Pen::new(buffer, inner, 1));
+            facts::write(theme, self.facts(context), &mut RowWriter::new(buffer, inner, 1));
         }
         let meter = 1 + u16::from(has_facts);
         if let Some(gauge) = self.totals.gauge.as_ref().filter(|_| area.height > meter) {
@@ -72,12 +72,12 @@ impl ZoomHead<'_> {
             gauge::line(theme, &Reading::from(gauge), meter, buffer);
         }
         if area.height > 3 {
-            Pen::new(buffer, area, 3).fill(theme.signs.line.heavy, strong);
+            RowWriter::new(buffer, area, 3).fill(theme.signs.line.heavy, strong);
         }
     }
 
     /// Who comes next on either side, where name and area leave room for it.
-    fn neighbours(&self, context: &Context<'_>, keep: usize, pen: &mut Pen<'_>) {
+    fn neighbours(&self, context: &Context<'_>, keep: usize, pen: &mut RowWriter<'_>) {
         let theme = context.theme;
         let signs = &theme.signs.point;
         let [before, after] = self.beside.each_ref().map(|name| name.as_ref().map(|name| name.cut_end(NEIGHBOUR)));

@@ -4,14 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::log::digest::{Fate, Told};
+use crate::log::digest::{DigestItem, Fate};
 use crate::model::change::Change;
 use crate::model::field::Value;
 use crate::model::status::Status;
 use crate::phrase::age::since;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::text::short_id::shorten;
 
 /// Cells of an age: `59 min`, `1000 d`.
@@ -54,7 +54,7 @@ pub struct Columns {
 #[derive(Clone, Copy, Debug)]
 pub struct EntryRow<'a> {
     /// What it tells.
-    pub told: &'a Told,
+    pub told: &'a DigestItem,
     /// By which means that was done.
     pub means: &'static str,
     /// How wide the columns are.
@@ -70,7 +70,7 @@ pub fn draw(context: &Context<'_>, row: &EntryRow<'_>, area: Rect, buffer: &mut 
     let EntryRow { told, columns, selected, .. } = *row;
     let theme = context.theme;
     let look = |role| theme.style(if selected { Role::Selection } else { role });
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     if selected {
         pen.paint(theme.style(Role::Selection));
     }
@@ -101,7 +101,7 @@ pub fn draw(context: &Context<'_>, row: &EntryRow<'_>, area: Rect, buffer: &mut 
 }
 
 /// Whom it is about, in a column of its own, and what was done; what does not fit stands in the detail.
-fn what(told: &Told, columns: Columns, narrow: bool, pen: &mut Pen<'_>, look: impl Fn(Role) -> Style) {
+fn what(told: &DigestItem, columns: Columns, narrow: bool, pen: &mut RowWriter<'_>, look: impl Fn(Role) -> Style) {
     let Some(name) = &told.name else {
         let text = told.rest().cut_end(pen.room());
         pen.left(text.as_str(), look(Role::Text));
@@ -118,7 +118,7 @@ fn what(told: &Told, columns: Columns, narrow: bool, pen: &mut Pen<'_>, look: im
 }
 
 /// A sign for what was done: the new status, a block, or a dot.
-fn sign(context: &Context<'_>, told: &Told) -> (&'static str, Role) {
+fn sign(context: &Context<'_>, told: &DigestItem) -> (&'static str, Role) {
     let signs = &context.theme.signs;
     match &told.entry.change {
         Change::Move { to, .. } => (signs.of_status(*to), if *to == Status::Pending { Role::Text } else { Role::Good }),
@@ -130,7 +130,7 @@ fn sign(context: &Context<'_>, told: &Told) -> (&'static str, Role) {
 }
 
 /// A line across the page that says that a standup was held.
-fn mark(context: &Context<'_>, told: &Told, selected: bool, mut pen: Pen<'_>) {
+fn mark(context: &Context<'_>, told: &DigestItem, selected: bool, mut pen: RowWriter<'_>) {
     let line = &context.theme.signs.line;
     let role = |role| context.theme.style(if selected { Role::Selection } else { role });
     let words = told.mark(context.now);

@@ -6,14 +6,14 @@ use ratatui::layout::Rect;
 use crate::model::shown::Shown;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::field::form_field::Entry;
+use crate::tui::field::form_field::FormField;
 use crate::tui::text::input::Lines;
 use crate::tui::text::input_draw;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// How a row stands among the others.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct RowLayout {
     /// Whether the cursor is on it.
     pub selected: bool,
     /// Whether what was typed makes no sense.
@@ -23,9 +23,9 @@ pub struct Row {
 }
 
 /// Draws the row into the first line of `area`.
-pub fn draw(context: &Context<'_>, entry: &mut Entry, row: Row, area: Rect, buffer: &mut Buffer) {
+pub fn draw(context: &Context<'_>, entry: &mut FormField, row: RowLayout, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     let sign = if row.selected { theme.signs.point.here } else { " " };
     pen.left(sign, theme.style(Role::Focus)).skip(1);
     // Where it is narrow, labels give way to what is typed.
@@ -64,12 +64,12 @@ pub fn draw(context: &Context<'_>, entry: &mut Entry, row: Row, area: Rect, buff
     }
 }
 
-fn value_role(entry: &Entry) -> Role {
+fn value_role(entry: &FormField) -> Role {
     if entry.is_touched() { Role::Strong } else { Role::Text }
 }
 
 /// The beginning of a text, and how much there is.
-fn text(context: &Context<'_>, entry: &Entry, row: Row, pen: &mut Pen<'_>) {
+fn text(context: &Context<'_>, entry: &FormField, row: RowLayout, pen: &mut RowWriter<'_>) {
     let theme = context.theme;
     let count = entry.draft.text().lines().count();
     let more = if row.selected {
@@ -88,7 +88,7 @@ fn text(context: &Context<'_>, entry: &Entry, row: Row, pen: &mut Pen<'_>) {
 }
 
 /// What is chosen, between the signs of the way to the others.
-fn choice(context: &Context<'_>, entry: &Entry, row: Row, pen: &mut Pen<'_>) {
+fn choice(context: &Context<'_>, entry: &FormField, row: RowLayout, pen: &mut RowWriter<'_>) {
     let theme = context.theme;
     let text = if entry.draft.text().is_empty() { entry.nothing() } else { entry.draft.text() };
     let text = Shown::new(if text.is_empty() && row.selected { "–" } else { text });

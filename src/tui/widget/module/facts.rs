@@ -9,7 +9,7 @@ use crate::model::status::Status;
 use crate::phrase::age::{ago, exact, since};
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::paragraph::{Line, Margin, Pieces, wrap};
+use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, wrap};
 
 /// Cells of the names of facts, with the blanks behind them.
 const NAMES: usize = 14;
@@ -18,7 +18,7 @@ const NAMES: usize = 14;
 const NARROW_NAMES: usize = 11;
 
 /// How it stands, and what keeps it from going on.
-pub fn standing(context: &Context<'_>, found: Found<'_>, width: usize) -> Vec<Line> {
+pub fn standing(context: &Context<'_>, found: Found<'_>, width: usize) -> Vec<StyledLine> {
     let module = found.module.as_ref();
     let flat = Margin::default();
     let mut lines = Vec::new();
@@ -27,11 +27,11 @@ pub fn standing(context: &Context<'_>, found: Found<'_>, width: usize) -> Vec<Li
     }
     lines.extend(wrap(&status(context, found), &flat, width));
     if let Some(blocked) = &module.blocked {
-        lines.push(Line::default());
+        lines.push(StyledLine::default());
         lines.extend(obstacle(context, blocked, width));
     }
     if !module.help.is_empty() {
-        lines.push(Line::default());
+        lines.push(StyledLine::default());
         lines.extend(badged(" help ", &[&module.help], width));
     }
     lines
@@ -64,7 +64,7 @@ fn status(context: &Context<'_>, found: Found<'_>) -> Pieces {
 }
 
 /// What it waits for, whom, and since when.
-fn obstacle(context: &Context<'_>, blocked: &Blocked, width: usize) -> Vec<Line> {
+fn obstacle(context: &Context<'_>, blocked: &Blocked, width: usize) -> Vec<StyledLine> {
     let reason = if blocked.reason.is_empty() { "no reason is given" } else { &blocked.reason };
     let on = if blocked.on.is_empty() { String::new() } else { format!("{} can help", blocked.on) };
     let age = blocked
@@ -87,7 +87,7 @@ fn span(context: &Context<'_>, at: DateTime<Utc>) -> String {
 }
 
 /// A word nobody may overlook, and texts below each other behind it.
-fn badged(word: &str, texts: &[&str], width: usize) -> Vec<Line> {
+fn badged(word: &str, texts: &[&str], width: usize) -> Vec<StyledLine> {
     let blanks = || vec![(Role::Text, " ".repeat(word.len() + 1))];
     let mut margin = Margin { first: vec![(Role::Badge, word.to_owned()), (Role::Text, " ".into())], rest: blanks() };
     let mut lines = Vec::new();
@@ -99,7 +99,7 @@ fn badged(word: &str, texts: &[&str], width: usize) -> Vec<Line> {
 }
 
 /// The facts beside coverage, each behind its name.
-pub fn facts(context: &Context<'_>, module: &Module, width: usize) -> Vec<Line> {
+pub fn facts(context: &Context<'_>, module: &Module, width: usize) -> Vec<StyledLine> {
     let text = |text: &str| vec![vec![(Role::Text, text.to_owned())]];
     let code = |text: &str| vec![vec![(Role::Code, text.to_owned())]];
     let number = |number: Option<u64>| number.map_or_else(String::new, |n| n.to_string());

@@ -6,15 +6,15 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::log::digest::{Told, deeds, means};
+use crate::log::digest::{DigestItem, deeds, means};
 use crate::log::entry::Entry;
 use crate::log::history::{History, Query};
 use crate::model::change::{By, Subject};
 use crate::phrase::age::since;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::paragraph::{Line, Margin, wrap};
-use crate::tui::text::row::Pen;
+use crate::tui::text::paragraph::{Margin, StyledLine, wrap};
+use crate::tui::text::row::RowWriter;
 
 /// Cells of an age: `59 min`, `1000 d`.
 const AGE: usize = 6;
@@ -31,7 +31,7 @@ pub struct Past {
     /// What it was made of.
     of: Option<(Arc<History>, String, usize)>,
     /// Each with its time, if it is the first line of what happened then.
-    rows: Vec<(Option<DateTime<Utc>>, Line)>,
+    rows: Vec<(Option<DateTime<Utc>>, StyledLine)>,
 }
 
 impl Past {
@@ -42,7 +42,7 @@ impl Past {
             return;
         }
         let entries: Vec<&Arc<Entry>> = log.select(Query { module: Some(id), ..Query::default() }).collect();
-        let told: Vec<Told> = deeds(log, &entries).into_iter().rev().flatten().collect();
+        let told: Vec<DigestItem> = deeds(log, &entries).into_iter().rev().flatten().collect();
         let longest = if width < 40 { LONGEST_NAME / 2 } else { LONGEST_NAME };
         let names = told.iter().map(|told| told.who().width()).max().unwrap_or(0).min(longest);
         self.rows.clear();
@@ -75,7 +75,7 @@ impl Past {
     /// Draws the row of this number into the first row of `area`.
     pub fn draw_row(&self, context: &Context<'_>, row: usize, area: Rect, buffer: &mut Buffer) {
         let Some((when, line)) = self.rows.get(row) else { return };
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         let age = when.map_or_else(String::new, |at| since(context.now, at));
         pen.skip(AGE.saturating_sub(age.len())).left(&age, context.theme.style(Role::Text)).skip(GAP);
         line.draw(context.theme, &mut pen);

@@ -11,7 +11,7 @@ use crate::model::status::Status;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::facts;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::text::short_id::shorten;
 use crate::tui::widget::gauge::{self, Reading};
 
@@ -43,7 +43,7 @@ pub fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, 
     let theme = context.theme;
     let row = |row: u16| Rect { y: area.y + row, height: 1, ..area };
     let beside = Beside {
-        chosen: context.sight.is_chosen(&module.id),
+        chosen: context.scope.is_chosen(&module.id),
         word: word(module).filter(|_| area.height < 3),
         age: stale(context, module),
     };
@@ -106,7 +106,7 @@ fn in_one_row(theme: &Theme, module: &Module, selected: bool, beside: &Beside, a
 /// Sign and id, and beside it what fits as long as the id keeps its cells.
 fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: Rect, buffer: &mut Buffer) {
     let look = |role| theme.style(if selected { Role::Selection } else { role });
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     if selected {
         pen.paint(theme.style(Role::Selection));
     }
@@ -179,7 +179,7 @@ fn word(module: &Module) -> Option<(&'static str, Role)> {
 fn edge(theme: &Theme, selected: bool, area: Rect, buffer: &mut Buffer) {
     if selected {
         for row in 1..area.height {
-            Pen::new(buffer, area, row).left(theme.signs.line.edge, theme.style(Role::Focus));
+            RowWriter::new(buffer, area, row).left(theme.signs.line.edge, theme.style(Role::Focus));
         }
     }
 }
@@ -189,14 +189,14 @@ fn meter(theme: &Theme, module: &Module, area: Rect, buffer: &mut Buffer) {
     match Reading::of(&module.coverage) {
         Some(reading) => gauge::line(theme, &reading, area, buffer),
         None => {
-            Pen::new(buffer, area, 0).left("no coverage yet", theme.style(Role::Text));
+            RowWriter::new(buffer, area, 0).left("no coverage yet", theme.style(Role::Text));
         }
     }
 }
 
 /// The word for how it stands, and as many whole facts as fit, the most telling first.
 fn known(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     if let Some(blocked) = &module.blocked {
         return obstacle(theme, now, blocked, &mut pen);
     }
@@ -211,7 +211,7 @@ fn known(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer:
 }
 
 /// Why it is blocked, for how long, and who can help, as far as that fits.
-fn obstacle(theme: &Theme, now: DateTime<Utc>, blocked: &Blocked, pen: &mut Pen<'_>) {
+fn obstacle(theme: &Theme, now: DateTime<Utc>, blocked: &Blocked, pen: &mut RowWriter<'_>) {
     pen.left(BLOCKED, theme.style(Role::Badge)).skip(1);
     let reason = Shown::new(&blocked.reason);
     let days = blocked.since.map_or(0, |since| (now - since).num_days());

@@ -10,7 +10,7 @@ use crate::phrase::age::ago;
 use crate::tui::core::context::Context;
 use crate::tui::core::event::Broken;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// Rows the banner takes on a page of this size; a blank one below it where there is room.
 pub fn height(broken: &Broken, page: Rect) -> u16 {
@@ -30,20 +30,20 @@ pub fn draw(context: &Context<'_>, broken: &Broken, area: Rect, buffer: &mut Buf
         return;
     };
     let theme = context.theme;
-    headline(context, broken, problem, Pen::new(buffer, area, 0));
+    headline(context, broken, problem, RowWriter::new(buffer, area, 0));
     let pointed = !broken.text.is_empty() && area.height >= 3;
     if pointed {
         let number = format!("{:>4} {} ", problem.place.line, theme.signs.line.upright);
         let margin = number.chars().count();
         let shown = excerpt(&broken.text, problem.span, usize::from(area.width).saturating_sub(margin));
-        let mut pen = Pen::new(buffer, area, 1);
+        let mut pen = RowWriter::new(buffer, area, 1);
         pen.left(&number, theme.style(Role::Text)).left(shown.line.as_str(), theme.style(Role::Text));
-        let mut pen = Pen::new(buffer, area, 2);
+        let mut pen = RowWriter::new(buffer, area, 2);
         let carets = theme.signs.line.caret.repeat(shown.cells.min(usize::from(area.width)));
         pen.skip(margin + shown.before).left(&carets, theme.style(Role::Attention));
     }
     let last = if pointed { 3 } else { 1 };
-    let mut pen = Pen::new(buffer, area, last);
+    let mut pen = RowWriter::new(buffer, area, last);
     let others = broken.problems.len() - 1;
     if others > 0 {
         let word = if others == 1 { "problem" } else { "problems" };
@@ -55,7 +55,7 @@ pub fn draw(context: &Context<'_>, broken: &Broken, area: Rect, buffer: &mut Buf
 }
 
 /// The place, what is wrong, and how old the board is that is shown meanwhile; said shorter where there is less room.
-fn headline(context: &Context<'_>, broken: &Broken, problem: &Problem, mut pen: Pen<'_>) {
+fn headline(context: &Context<'_>, broken: &Broken, problem: &Problem, mut pen: RowWriter<'_>) {
     let theme = context.theme;
     pen.left(&format!(" {} ", theme.signs.blocked), theme.style(Role::Badge)).skip(1);
     let conflict = is_conflict(broken, problem) && !problem.message.contains("conflict");

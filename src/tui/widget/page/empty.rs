@@ -7,14 +7,14 @@ use crate::config::key::Chord;
 use crate::model::shown::Shown;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// Draws the hint into the middle of `area`.
 pub fn draw(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
-    let lines = if context.sight.hides_all() { filtered(context) } else { nobody(context) };
+    let lines = if context.scope.hides_all() { filtered(context) } else { nobody(context) };
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (row, (line, role)) in (top..).zip(lines) {
-        let mut pen = Pen::new(buffer, area, row);
+        let mut pen = RowWriter::new(buffer, area, row);
         let line = Shown::new(&line).cut_end(pen.room());
         let indent = pen.room().saturating_sub(line.width()) / 2;
         pen.skip(indent).left(line.as_str(), context.theme.style(role));
@@ -24,7 +24,7 @@ pub fn draw(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
 /// Why the filter shows no module.
 fn filtered(context: &Context<'_>) -> Vec<(String, Role)> {
     let mut lines = vec![("No module passes the filter".into(), Role::Strong), (String::new(), Role::Text)];
-    if let Some(told) = context.sight.hits().and_then(|hits| hits.told()) {
+    if let Some(told) = context.scope.hits().and_then(|hits| hits.told()) {
         lines.extend([(told.message.clone(), Role::Text), (told.hint.clone(), Role::Text)]);
     }
     lines.push(("Esc shows all modules again".into(), Role::Text));
@@ -51,7 +51,7 @@ fn nobody(context: &Context<'_>) -> Vec<(String, Role)> {
 /// Says in the first row of `area` why a lane shows no module, of so many that it has.
 pub fn lane(context: &Context<'_>, hidden: usize, focused: bool, area: Rect, buffer: &mut Buffer) {
     let area = Rect { height: area.height.min(1), ..area };
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     let style = context.theme.style(if focused { Role::Selection } else { Role::Text });
     if focused {
         pen.paint(style);

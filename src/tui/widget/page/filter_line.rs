@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::shown::Shown;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
-use crate::tui::text::input::Draft;
-use crate::tui::text::row::Pen;
+use crate::tui::text::input::TextInput;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::frame::picker;
 
 /// Cells that the words keep at least, whatever else there is to say.
@@ -22,10 +22,10 @@ const HINTS: [&str; 3] = [
 ];
 
 /// Draws the filter into the row `area`: as it is being typed, else as it is.
-pub fn draw(context: &Context<'_>, draft: Option<&mut Draft>, area: Rect, buffer: &mut Buffer) {
+pub fn draw(context: &Context<'_>, draft: Option<&mut TextInput>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
-    let text = context.sight.filter().text();
-    let mut pen = Pen::new(buffer, area, 0);
+    let text = context.scope.filter().text();
+    let mut pen = RowWriter::new(buffer, area, 0);
     pen.left("/", theme.style(Role::Focus)).skip(1);
     hidden(context, &mut pen);
     told(context, draft.is_some(), text.width(), &mut pen);
@@ -39,8 +39,8 @@ pub fn draw(context: &Context<'_>, draft: Option<&mut Draft>, area: Rect, buffer
 }
 
 /// How many modules are shown and how many are not, at the right end; how many are not is said wherever there is any room.
-fn hidden(context: &Context<'_>, pen: &mut Pen<'_>) {
-    let Some(hits) = context.sight.hits() else { return };
+fn hidden(context: &Context<'_>, pen: &mut RowWriter<'_>) {
+    let Some(hits) = context.scope.hits() else { return };
     let theme = context.theme;
     let shown = format!("{} of {} shown, ", hits.shown(), hits.shown() + hits.hidden);
     let hidden = format!("{} hidden", hits.hidden);
@@ -54,10 +54,10 @@ fn hidden(context: &Context<'_>, pen: &mut Pen<'_>) {
 }
 
 /// Why a term means nothing, else how to see all again, if that fits beside words of this width.
-fn told(context: &Context<'_>, is_typed: bool, words: usize, pen: &mut Pen<'_>) {
+fn told(context: &Context<'_>, is_typed: bool, words: usize, pen: &mut RowWriter<'_>) {
     let theme = context.theme;
     let fits = |text: &str| text.width() + words.max(WORDS) + 3 <= pen.room();
-    if let Some(told) = context.sight.hits().and_then(|hits| hits.told()) {
+    if let Some(told) = context.scope.hits().and_then(|hits| hits.told()) {
         let told = Shown::new(&told.message);
         if fits(told.as_str()) {
             pen.right(told.as_str(), 2, theme.style(Role::Strong));

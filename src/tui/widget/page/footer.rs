@@ -9,7 +9,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Way;
 use crate::tui::core::keymap::EVERYWHERE;
 use crate::tui::core::theme::Role;
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 
 /// Cells between two hints.
 const APART: usize = 3;
@@ -39,7 +39,7 @@ pub struct Said {
 /// Draws the footer into `area`: the notice if there is one, else key hints.
 pub fn draw(context: &Context<'_>, notice: Option<&Said>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     match notice {
         Some(Said { text, tone, way_back }) => {
             let (sign, role, text_role) = match tone {
@@ -59,7 +59,7 @@ pub fn draw(context: &Context<'_>, notice: Option<&Said>, area: Rect, buffer: &m
 }
 
 /// Which key takes back what was done, if that fits beside a text of this width.
-fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut Pen<'_>) {
+fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut RowWriter<'_>) {
     let (action, word) = match way {
         Way::Undo => ("undo", "undoes"),
         Way::Redo => ("redo", "redoes"),
@@ -75,7 +75,7 @@ fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut Pen<'_>) {
 }
 
 /// What works everywhere stands at the right end and may take half of the row; what works here fills the rest from the left.
-fn hints(context: &Context<'_>, pen: &mut Pen<'_>) {
+fn hints(context: &Context<'_>, pen: &mut RowWriter<'_>) {
     let theme = context.theme;
     let (everywhere, here): (Vec<Hint>, Vec<Hint>) = collect(context).into_iter().partition(|hint| hint.everywhere);
     let half = pen.room() / 2;

@@ -8,7 +8,7 @@ use crate::model::status::Status;
 use crate::tui::core::context::Context;
 use crate::tui::core::event::Watching;
 use crate::tui::core::theme::{Role, Theme};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::widget::gauge::{self, Reading};
 
 /// Rows the header takes on a page of this size.
@@ -28,7 +28,7 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
         return;
     }
     let theme = context.theme;
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = RowWriter::new(buffer, area, 0);
     live(theme, watching, &mut pen);
     chosen(context, &mut pen);
     file(context, &mut pen);
@@ -47,7 +47,7 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
         return;
     }
     pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
-    let mut pen = Pen::new(buffer, area, 1);
+    let mut pen = RowWriter::new(buffer, area, 1);
     let digits = platform.map(|reading| gauge::story(theme, &reading));
     let needs = digits.as_ref().map_or(0, |digits| digits.chars().count() + 14);
     counts(context, needs, &mut pen);
@@ -66,7 +66,7 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
 }
 
 /// How changes of others reach this screen: sign and word.
-fn live(theme: &Theme, watching: Watching, pen: &mut Pen<'_>) {
+fn live(theme: &Theme, watching: Watching, pen: &mut RowWriter<'_>) {
     let (word, role) = match watching {
         Watching::Live => ("live", Role::Text),
         Watching::Polling => ("polling", Role::Text),
@@ -79,16 +79,16 @@ fn live(theme: &Theme, watching: Watching, pen: &mut Pen<'_>) {
 }
 
 /// How many modules a key changes at once, wherever they are: nobody shall have forgotten those out of sight.
-fn chosen(context: &Context<'_>, pen: &mut Pen<'_>) {
+fn chosen(context: &Context<'_>, pen: &mut RowWriter<'_>) {
     let theme = context.theme;
-    let count = context.sight.chosen().len();
+    let count = context.scope.chosen().len();
     if count > 0 && pen.right(&format!("{count} chosen"), 1, theme.style(Role::Strong)) {
         pen.right(theme.signs.chosen, 2, theme.style(Role::Focus));
     }
 }
 
 /// What is special about the file: newer than this program, or with warnings.
-fn file(context: &Context<'_>, pen: &mut Pen<'_>) {
+fn file(context: &Context<'_>, pen: &mut RowWriter<'_>) {
     let theme = context.theme;
     if pen.room() < 40 {
         return;
@@ -104,7 +104,7 @@ fn file(context: &Context<'_>, pen: &mut Pen<'_>) {
 }
 
 /// How many modules stand where, with words if `needs` cells remain, else with signs.
-fn counts(context: &Context<'_>, needs: usize, pen: &mut Pen<'_>) {
+fn counts(context: &Context<'_>, needs: usize, pen: &mut RowWriter<'_>) {
     let theme = context.theme;
     let counts = &context.snapshot.totals.counts;
     let mut parts: Vec<(&str, Role, usize, &str)> = vec![
@@ -147,7 +147,7 @@ mod tests {
     fn how_many_are_chosen_is_said_wherever_they_are() {
         let mut world = World::new(plan(), Theme::ansi());
         assert!(!header(&world, Watching::Live, 80, 2).contains("chosen"));
-        world.sight.choose(["tenant/service.py", "search/api.py"].map(str::to_owned).into());
+        world.scope.choose(["tenant/service.py", "search/api.py"].map(str::to_owned).into());
         for (width, height) in [(80, 2), (40, 1)] {
             let header = header(&world, Watching::Live, width, height);
             assert!(header.contains("◆ 2 chosen  ● live"), "{header}");

@@ -8,7 +8,7 @@ use crate::model::shown::Shown;
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub enum TableColumn {
     /// Its id, with the sign of how it stands.
     Module,
     /// Who has taken it on.
@@ -38,34 +38,34 @@ pub enum Column {
 }
 
 /// The columns with their headings and widths, from left to right.
-pub(crate) const COLUMNS: [(Column, &str, usize); 13] = [
-    (Column::Module, "module", SHORTEST_ID),
-    (Column::Developer, "developer", 9),
-    (Column::Status, "status", 14),
-    (Column::Bar, "coverage", 12),
-    (Column::Start, "start", 5),
-    (Column::Now, "now", 6),
-    (Column::Target, "target", 8),
-    (Column::Gap, "gap", 5),
-    (Column::Tests, "tests", 7),
-    (Column::Hours, "hours", 6),
-    (Column::Priority, "prio", 4),
-    (Column::Age, "age", 6),
-    (Column::Pr, "PR", 6),
+pub(crate) const COLUMNS: [(TableColumn, &str, usize); 13] = [
+    (TableColumn::Module, "module", SHORTEST_ID),
+    (TableColumn::Developer, "developer", 9),
+    (TableColumn::Status, "status", 14),
+    (TableColumn::Bar, "coverage", 12),
+    (TableColumn::Start, "start", 5),
+    (TableColumn::Now, "now", 6),
+    (TableColumn::Target, "target", 8),
+    (TableColumn::Gap, "gap", 5),
+    (TableColumn::Tests, "tests", 7),
+    (TableColumn::Hours, "hours", 6),
+    (TableColumn::Priority, "prio", 4),
+    (TableColumn::Age, "age", 6),
+    (TableColumn::Pr, "PR", 6),
 ];
 
 /// What is left out first where cells are short.
-const DROPPED: [Column; 10] = [
-    Column::Bar,
-    Column::Pr,
-    Column::Start,
-    Column::Age,
-    Column::Priority,
-    Column::Hours,
-    Column::Tests,
-    Column::Gap,
-    Column::Status,
-    Column::Developer,
+const DROPPED: [TableColumn; 10] = [
+    TableColumn::Bar,
+    TableColumn::Pr,
+    TableColumn::Start,
+    TableColumn::Age,
+    TableColumn::Priority,
+    TableColumn::Hours,
+    TableColumn::Tests,
+    TableColumn::Gap,
+    TableColumn::Status,
+    TableColumn::Developer,
 ];
 
 /// Cells of the sign before an id, and a blank.
@@ -79,8 +79,13 @@ const LONGEST_NAME: usize = 16;
 
 /// What gets the cells that are left over, and how wide that makes it: first what most ids and gauges need, then what the
 /// longest of them do.
-const SHARED: [(Column, usize); 5] =
-    [(Column::Module, SIGN + 46), (Column::Bar, 30), (Column::Pr, 24), (Column::Module, SIGN + 62), (Column::Bar, 64)];
+const SHARED: [(TableColumn, usize); 5] = [
+    (TableColumn::Module, SIGN + 46),
+    (TableColumn::Bar, 30),
+    (TableColumn::Pr, 24),
+    (TableColumn::Module, SIGN + 62),
+    (TableColumn::Bar, 64),
+];
 
 /// Cells between two columns.
 pub(crate) const APART: usize = 2;
@@ -97,22 +102,22 @@ impl Facts {
     /// Of the modules of this board.
     pub fn of(board: &Board) -> Self {
         let mut known = [false; COLUMNS.len()];
-        for column in [Column::Module, Column::Developer, Column::Status, Column::Age] {
+        for column in [TableColumn::Module, TableColumn::Developer, TableColumn::Status, TableColumn::Age] {
             known[column as usize] = true;
         }
         for module in board.modules().map(|found| found.module) {
             let coverage = &module.coverage;
             let level = coverage.level().is_some();
             for (column, is_known) in [
-                (Column::Start, coverage.start.is_some()),
-                (Column::Now, level || coverage.target.is_some()),
-                (Column::Bar, level || coverage.target.is_some()),
-                (Column::Target, coverage.target.is_some()),
-                (Column::Gap, level && coverage.target.is_some()),
-                (Column::Tests, module.tests != Tests::default()),
-                (Column::Hours, module.hours.is_some()),
-                (Column::Priority, module.priority.is_some()),
-                (Column::Pr, !module.pr.is_empty()),
+                (TableColumn::Start, coverage.start.is_some()),
+                (TableColumn::Now, level || coverage.target.is_some()),
+                (TableColumn::Bar, level || coverage.target.is_some()),
+                (TableColumn::Target, coverage.target.is_some()),
+                (TableColumn::Gap, level && coverage.target.is_some()),
+                (TableColumn::Tests, module.tests != Tests::default()),
+                (TableColumn::Hours, module.hours.is_some()),
+                (TableColumn::Priority, module.priority.is_some()),
+                (TableColumn::Pr, !module.pr.is_empty()),
             ] {
                 known[column as usize] |= is_known;
             }
@@ -125,24 +130,26 @@ impl Facts {
 /// The columns that fit into a table, and where they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
-    pub(crate) places: Vec<(Column, u16, u16)>,
+    pub(crate) places: Vec<(TableColumn, u16, u16)>,
 }
 
 impl Columns {
     /// Columns for so many cells. Developers have a column of their own if they have no rows of their own; what is sorted by
     /// stays as long as it can; ages are shown if there is a log.
-    pub fn fit(width: u16, facts: &Facts, grouped: bool, sorted: Option<Column>, aged: bool) -> Self {
-        let mut columns: Vec<(Column, usize)> = COLUMNS
+    pub fn fit(width: u16, facts: &Facts, grouped: bool, sorted: Option<TableColumn>, aged: bool) -> Self {
+        let mut columns: Vec<(TableColumn, usize)> = COLUMNS
             .into_iter()
             .filter(|(column, ..)| facts.known[*column as usize])
-            .filter(|(column, ..)| !(grouped && *column == Column::Developer) && (aged || *column != Column::Age))
+            .filter(|(column, ..)| {
+                !(grouped && *column == TableColumn::Developer) && (aged || *column != TableColumn::Age)
+            })
             .map(|(column, _, width)| match column {
-                Column::Developer => (column, width.max(facts.name).min(LONGEST_NAME)),
+                TableColumn::Developer => (column, width.max(facts.name).min(LONGEST_NAME)),
                 _ => (column, width),
             })
             .collect();
         let width = usize::from(width);
-        let all = |columns: &[(Column, usize)]| -> usize {
+        let all = |columns: &[(TableColumn, usize)]| -> usize {
             columns.iter().map(|(_, width)| width + APART).sum::<usize>().saturating_sub(APART)
         };
         let dropped = DROPPED.into_iter().filter(|column| Some(*column) != sorted).chain(sorted);
@@ -166,7 +173,7 @@ impl Columns {
             *width = width.saturating_sub(over);
         }
         let mut x = 0;
-        let place = |(column, width): (Column, usize)| {
+        let place = |(column, width): (TableColumn, usize)| {
             let at = x;
             x += width + APART;
             (column, at as u16, width as u16)
@@ -175,17 +182,23 @@ impl Columns {
     }
 
     /// Where a column is in a row of this area.
-    pub fn place(&self, column: Column, area: Rect) -> Option<Rect> {
+    pub fn place(&self, column: TableColumn, area: Rect) -> Option<Rect> {
         let (_, x, width) = self.places.iter().find(|(kept, ..)| *kept == column)?;
         Some(Rect { x: area.x.saturating_add(*x), width: *width, ..area }.intersection(area))
     }
 }
 
 /// Whether a column holds numbers, which stand at its right end.
-pub(crate) const fn is_right(column: Column) -> bool {
+pub(crate) const fn is_right(column: TableColumn) -> bool {
     matches!(
         column,
-        Column::Start | Column::Now | Column::Gap | Column::Tests | Column::Hours | Column::Priority | Column::Age
+        TableColumn::Start
+            | TableColumn::Now
+            | TableColumn::Gap
+            | TableColumn::Tests
+            | TableColumn::Hours
+            | TableColumn::Priority
+            | TableColumn::Age
     )
 }
 
@@ -193,17 +206,17 @@ pub(crate) const fn is_right(column: Column) -> bool {
 mod tests {
     use ratatui::layout::Rect;
 
-    use super::{Column, Columns, Facts};
+    use super::{Columns, Facts, TableColumn};
     use crate::tui::testing::{hostile, lived, plan};
 
-    fn fit(width: u16, sorted: Option<Column>) -> Vec<Column> {
+    fn fit(width: u16, sorted: Option<TableColumn>) -> Vec<TableColumn> {
         let facts = Facts::of(&lived());
         Columns::fit(width, &facts, sorted.is_none(), sorted, true).places.into_iter().map(|(kept, ..)| kept).collect()
     }
 
     #[test]
     fn the_narrower_the_fewer_columns_and_what_is_sorted_by_stays() {
-        use Column::{Age, Bar, Developer, Gap, Hours, Module, Now, Pr, Priority, Start, Status, Target, Tests};
+        use TableColumn::{Age, Bar, Developer, Gap, Hours, Module, Now, Pr, Priority, Start, Status, Target, Tests};
         assert_eq!(fit(160, None), [Module, Status, Bar, Start, Now, Target, Gap, Tests, Hours, Priority, Age, Pr]);
         assert_eq!(fit(80, None), [Module, Status, Now, Target, Gap, Tests, Hours]);
         assert_eq!(fit(40, None), [Module, Now, Target]);
@@ -216,7 +229,7 @@ mod tests {
     fn columns_of_which_nothing_is_known_take_no_room() {
         let facts = Facts::of(&plan());
         let columns = Columns::fit(300, &facts, true, None, false);
-        assert!(!columns.places.iter().any(|(column, ..)| matches!(column, Column::Pr | Column::Age)));
+        assert!(!columns.places.iter().any(|(column, ..)| matches!(column, TableColumn::Pr | TableColumn::Age)));
     }
 
     #[test]
@@ -224,7 +237,7 @@ mod tests {
         for board in [plan(), lived(), hostile()] {
             let facts = Facts::of(&board);
             for width in 0..300 {
-                for sorted in [None, Some(Column::Age), Some(Column::Module)] {
+                for sorted in [None, Some(TableColumn::Age), Some(TableColumn::Module)] {
                     let columns = Columns::fit(width, &facts, sorted.is_none(), sorted, true);
                     for pair in columns.places.windows(2) {
                         assert!(pair[0].1 + pair[0].2 < pair[1].1, "{width}: {columns:?}");

@@ -12,17 +12,17 @@ use crate::model::totals::{Counts, Gauge};
 use crate::phrase::age::since;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
-use crate::tui::text::row::Pen;
+use crate::tui::text::row::RowWriter;
 use crate::tui::text::short_id::shorten;
 use crate::tui::widget::column::{head, heading};
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::module::row;
-use crate::tui::widget::table::columns::{APART, COLUMNS, Column, Columns, SIGN, is_right};
+use crate::tui::widget::table::columns::{APART, COLUMNS, Columns, SIGN, TableColumn, is_right};
 use crate::tui::widget::table::totals::Sums;
 
 impl Columns {
     /// The names of the columns; the one that is sorted by is marked.
-    pub fn headings(&self, theme: &Theme, sorted: Option<(Column, bool)>, area: Rect, buffer: &mut Buffer) {
+    pub fn headings(&self, theme: &Theme, sorted: Option<(TableColumn, bool)>, area: Rect, buffer: &mut Buffer) {
         for (column, name, _) in COLUMNS {
             let Some(place) = self.place(column, area).filter(|place| !place.is_empty()) else { continue };
             let (text, role) = match sorted {
@@ -32,7 +32,8 @@ impl Columns {
                 }
                 _ => (name.to_owned(), Role::Strong),
             };
-            let indent = usize::from(column == Column::Module) * SIGN + usize::from(column == Column::Target) * 2;
+            let indent =
+                usize::from(column == TableColumn::Module) * SIGN + usize::from(column == TableColumn::Target) * 2;
             let text = Shown::new(&text);
             // A name that is wider than its column leans to the left.
             let reach = (text.width() as u16).saturating_sub(place.width).min(place.x - area.x);
@@ -48,34 +49,34 @@ impl Columns {
         let module = row.module;
         let look = |role| theme.style(if row.selected { Role::Selection } else { role });
         let area = Rect { height: area.height.min(1), ..area };
-        Pen::new(buffer, area, 0).paint(look(Role::Text));
-        if let Some(place) = self.place(Column::Module, area) {
-            let mut pen = Pen::new(buffer, place, 0);
+        RowWriter::new(buffer, area, 0).paint(look(Role::Text));
+        if let Some(place) = self.place(TableColumn::Module, area) {
+            let mut pen = RowWriter::new(buffer, place, 0);
             let (sign, role) = row::sign(theme, module);
             pen.left(sign, look(role)).skip(1);
-            if context.sight.is_chosen(&module.id) {
+            if context.scope.is_chosen(&module.id) {
                 pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
             }
             let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
             let id = shorten(&Shown::new(&module.id), pen.room());
             pen.left(id.as_str(), look(role));
         }
-        let mut say = |column: Column, text: &str, role: Role| {
+        let mut say = |column: TableColumn, text: &str, role: Role| {
             if let Some(place) = self.place(column, area) {
                 put(&Shown::new(text), is_right(column), look(role), place, buffer);
             }
         };
-        say(Column::Developer, row.developer.as_str(), Role::Text);
-        say(Column::Status, &status(module), Role::Text);
-        say(Column::Tests, &tests(&module.tests), Role::Text);
-        say(Column::Hours, &row::hours_range(module.hours.unwrap_or_default()).unwrap_or_default(), Role::Text);
-        say(Column::Priority, &module.priority.map_or_else(String::new, |p| format!("P{p}")), Role::Text);
-        say(Column::Pr, &module.pr, Role::Text);
-        if self.place(Column::Age, area).is_some() {
+        say(TableColumn::Developer, row.developer.as_str(), Role::Text);
+        say(TableColumn::Status, &status(module), Role::Text);
+        say(TableColumn::Tests, &tests(&module.tests), Role::Text);
+        say(TableColumn::Hours, &row::hours_range(module.hours.unwrap_or_default()).unwrap_or_default(), Role::Text);
+        say(TableColumn::Priority, &module.priority.map_or_else(String::new, |p| format!("P{p}")), Role::Text);
+        say(TableColumn::Pr, &module.pr, Role::Text);
+        if self.place(TableColumn::Age, area).is_some() {
             let begun = context.log.and_then(|log| log.in_status_since(&module.id, module.status));
             let age = begun.map_or_else(String::new, |begun| since(context.now, begun));
             let stale = row::stale(context, module).is_some();
-            say(Column::Age, &age, if stale { Role::Strong } else { Role::Text });
+            say(TableColumn::Age, &age, if stale { Role::Strong } else { Role::Text });
         }
         let reading = Reading::of(&module.coverage);
         let role = if reading.is_some_and(|reading| reading.met) { Role::Strong } else { Role::Text };
@@ -87,27 +88,27 @@ impl Columns {
         let theme = context.theme;
         let area = Rect { height: area.height.min(1), ..area };
         let look = |role| theme.style(if row.selected { Role::Selection } else { role });
-        Pen::new(buffer, area, 0).paint(look(Role::Text));
-        let first = [Column::Status, Column::Bar, Column::Start, Column::Now];
+        RowWriter::new(buffer, area, 0).paint(look(Role::Text));
+        let first = [TableColumn::Status, TableColumn::Bar, TableColumn::Start, TableColumn::Now];
         let end = first.into_iter().find_map(|column| self.place(column, area)).map_or(area.right(), |place| place.x);
         let title = Rect { width: (end - area.x).saturating_sub(APART as u16), ..area }.intersection(area);
         let counts = row.counts;
         let done = format!("{}/{}", counts.of(Status::Done), counts.all());
-        let has_status = self.place(Column::Status, area).is_some();
+        let has_status = self.place(TableColumn::Status, area).is_some();
         row.title(context, look, (!has_status).then_some(&done), title, buffer);
-        let mut say = |column: Column, text: &str| {
+        let mut say = |column: TableColumn, text: &str| {
             if let Some(place) = self.place(column, area) {
                 put(&Shown::new(text), is_right(column), look(Role::Strong), place, buffer);
             }
         };
-        say(Column::Status, &format!("{done} done"));
+        say(TableColumn::Status, &format!("{done} done"));
         let Sums { written, needed, about, low, high } = *row.sums;
-        say(Column::Tests, &tests(&Tests { written, needed, about }));
+        say(TableColumn::Tests, &tests(&Tests { written, needed, about }));
         let range = row::hours_range(Hours { low, high }).unwrap_or_default();
-        let room = self.place(Column::Hours, area).map_or(0, |place| usize::from(place.width));
+        let room = self.place(TableColumn::Hours, area).map_or(0, |place| usize::from(place.width));
         // A number is never cut: where both do not fit, at least the lower one is said.
         let hours = low.filter(|_| range.chars().count() > room).map_or(range, |low| format!("{low}+"));
-        say(Column::Hours, &hours);
+        say(TableColumn::Hours, &hours);
         let reading = row.gauge.map(Reading::from);
         self.coverage(theme, reading.as_ref(), look(Role::Strong), area, buffer);
     }
@@ -117,16 +118,16 @@ impl Columns {
         let start = reading.start.map_or_else(String::new, |start| start.to_string());
         let target = gauge::target(reading).map(|target| format!("{} {target}", theme.signs.point.to));
         for (column, text) in [
-            (Column::Start, start),
-            (Column::Now, gauge::now(theme, reading)),
-            (Column::Target, target.unwrap_or_default()),
-            (Column::Gap, gauge::gap(reading).map_or_else(String::new, |gap| gap.to_string())),
+            (TableColumn::Start, start),
+            (TableColumn::Now, gauge::now(theme, reading)),
+            (TableColumn::Target, target.unwrap_or_default()),
+            (TableColumn::Gap, gauge::gap(reading).map_or_else(String::new, |gap| gap.to_string())),
         ] {
             if let Some(place) = self.place(column, area) {
                 put(&Shown::new(&text), is_right(column), style, place, buffer);
             }
         }
-        if let Some(place) = self.place(Column::Bar, area) {
+        if let Some(place) = self.place(TableColumn::Bar, area) {
             // The same picture in the selected row as in any other.
             buffer.set_style(place, Style::reset());
             gauge::bar(theme, reading, place, buffer);
@@ -147,7 +148,7 @@ pub struct ModuleRow<'a> {
 /// What modules add up to, and whose they are.
 pub struct TotalRow<'a> {
     /// Whose they are.
-    pub of: Of<'a>,
+    pub of: TotalsOf<'a>,
     /// How many stand where.
     pub counts: &'a Counts,
     /// Their gauge.
@@ -164,7 +165,7 @@ pub struct TotalRow<'a> {
 
 /// Whose modules are added up.
 #[derive(Clone, Copy)]
-pub enum Of<'a> {
+pub enum TotalsOf<'a> {
     /// Everybody's.
     All,
     /// Those of a developer; `None`: of nobody.
@@ -182,10 +183,10 @@ impl TotalRow<'_> {
         buffer: &mut Buffer,
     ) {
         let (name, about) = match self.of {
-            Of::All => (Shown::new("All modules"), Shown::default()),
-            Of::Developer(developer) => head::title(context, developer),
+            TotalsOf::All => (Shown::new("All modules"), Shown::default()),
+            TotalsOf::Developer(developer) => head::title(context, developer),
         };
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = RowWriter::new(buffer, area, 0);
         let role = if self.focused { Role::Focus } else { Role::Strong };
         if let Some(done) = done {
             pen.right(done, 1, look(Role::Strong));
@@ -194,7 +195,7 @@ impl TotalRow<'_> {
         pen.left(name.cut_end(pen.room()).as_str(), look(role)).skip(2);
         let in_progress = self.counts.of(Status::InProgress);
         let limit = match self.of {
-            Of::Developer(Some(_)) => heading::exceeded(context, in_progress),
+            TotalsOf::Developer(Some(_)) => heading::exceeded(context, in_progress),
             _ => None,
         };
         let notes = [
@@ -215,7 +216,7 @@ impl TotalRow<'_> {
 
 /// Writes into a column, at its left or right end.
 fn put(text: &Shown, right: bool, style: Style, place: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, place, 0);
+    let mut pen = RowWriter::new(buffer, place, 0);
     let text = text.cut_end(pen.room());
     if right {
         pen.right(text.as_str(), 0, style);
@@ -280,7 +281,7 @@ mod tests {
     #[test]
     fn what_is_chosen_has_a_sign_before_its_name() {
         let mut world = World::new(lived(), Theme::plain());
-        world.sight.choose(["tenant/service.py".to_owned()].into());
+        world.scope.choose(["tenant/service.py".to_owned()].into());
         let module = world.snapshot.board.find("tenant/service.py").expect("it is on the board").module;
         let columns = Columns::fit(80, &Facts::of(&world.snapshot.board), true, None, true);
         let row = ModuleRow { module, developer: Shown::default(), selected: false };
