@@ -1,7 +1,9 @@
-//! Facts that other tools wrote, read for the board: coverage reports and which module each of their files belongs to.
-//! Pure: it reads what it is given and opens no path that a report names.
+//! What others wrote, read for the board: the coverage reports of tools, and which module each of their files belongs to; the
+//! plans of people. Pure: it reads what it is given and opens no path that a report or a plan names.
 //!
-//! Reading order: a report as data ([`coverage`]), then its files against the ids of modules ([`matching`]).
+//! Reading order: a report as data ([`coverage`]), then its files against the ids of modules ([`matching`]); a document as a
+//! board ([`plan`]).
 
 pub mod coverage;
 pub mod matching;
+pub mod plan;

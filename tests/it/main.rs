@@ -47,6 +47,7 @@ mod merge;
 mod model;
 mod outside;
 mod outside_edits;
+mod plan;
 mod problems;
 mod pty;
 mod pty_input;
