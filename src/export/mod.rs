@@ -2,4 +2,5 @@
 //! and lines back.
 
 pub mod json;
+pub mod standup;
 pub mod text;

@@ -28,6 +28,8 @@ pub struct Board {
     pub limits: Limits,
     /// Things to read.
     pub links: Vec<Link>,
+    /// What is to be talked about after the round.
+    pub topics: Vec<String>,
     /// Markdown.
     pub notes: String,
     /// Modules that nobody has taken on.

@@ -385,6 +385,7 @@ pub static BOARD: &[Field<Board>] = &[
     row!("limits.in_progress", Count, limits.in_progress, "modules in progress per developer; shown, never enforced"),
     row!("limits.stale_days", Count, limits.stale_days, "days without a change after which a module is stale"),
     row!("links", Links, links, "things to read"),
+    row!("topics", Texts, topics, "what is to be talked about after the round"),
     row!("notes", Prose, notes, "markdown, as long as it needs"),
 ];
 

@@ -4,3 +4,4 @@
 pub mod age;
 pub(crate) mod facts;
 pub mod change;
+pub mod day;

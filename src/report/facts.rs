@@ -257,10 +257,11 @@ pub struct Asked {
     pub modules: Vec<String>,
 }
 
-/// What makes a report doubtful.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What makes a report doubtful. Its message is raw text: make it `Shown` before it meets a terminal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Warning {
     /// The clock of a writer is ahead; with the time of their newest entry.
+    #[error("the clock of {who} is ahead: an entry is dated {}", at.format("%Y-%m-%d %H:%M UTC"))]
     ClockAhead {
         /// Who wrote it.
         who: String,
@@ -268,6 +269,7 @@ pub enum Warning {
         at: DateTime<Utc>,
     },
     /// So many lines of the log could not be read.
+    #[error("{lines} {} of the log could not be read: what they say is not told", if *lines == 1 { "line" } else { "lines" })]
     Skipped {
         /// How many.
         lines: usize,

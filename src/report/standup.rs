@@ -160,7 +160,7 @@ impl Telling<'_> {
                 .map(|(_, developer)| developer.name.clone())
                 .collect(),
             decide: modules.iter().filter(|it| it.needs_decision()).map(|it| it.module.id.clone()).collect(),
-            topics: Vec::new(),
+            topics: board.topics.clone(),
             merge: merge_order(board),
             warnings: self.warnings(),
             board: Arc::clone(board),

@@ -20,6 +20,7 @@ use standup::report::{Scene, report};
 mod examples;
 mod laws;
 mod merging;
+pub(crate) mod week;
 
 /// A board, its log files, and the time of day.
 #[derive(Clone)]
@@ -149,7 +150,7 @@ impl Team {
     }
 
     pub(crate) fn add(&mut self, who: &str, module: Module, developer: &str) {
-        let seat = Seat { developer: Some(developer.into()), after: None };
+        let seat = Seat::last(&self.board, self.board.developer(developer));
         self.key(who, Change::Add(Box::new(Record::new(RecordKind::Module(module.into(), seat)))));
     }
 
@@ -183,11 +184,13 @@ impl Team {
     }
 
     /// Logs what somebody does alone: neither the board nor the log of the others knows it until [`Team::arrive`].
-    pub(crate) fn alone(&mut self, who: &str, at: &str, seq: u64, changes: Vec<Change>) {
+    pub(crate) fn alone(&mut self, who: &str, machine: &str, at: &str, changes: Vec<Change>) {
         let now = std::mem::replace(&mut self.now, time(at));
-        let file = format!("{who}.{who}.ron");
+        let file = format!("{who}.{machine}.ron");
+        let (machine, seq): (Replica, u64) = (machine.parse().unwrap(), self.history().next_seq());
         let counter = self.apart.get(&file).map_or(0, Vec::len) as u64 + 1;
-        let entries = self.entries(who, By::Key, counter, seq, changes);
+        let stamp = Stamp { who: who.into(), by: By::Key, at: self.now, rev: Revision::of(at.as_bytes()) };
+        let entries = stamp.step(&machine, counter, seq, changes);
         self.apart.entry(file).or_default().extend(entries);
         self.now = now;
     }

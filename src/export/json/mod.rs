@@ -2,6 +2,7 @@
 //! is `null`.
 
 mod log;
+pub mod standup;
 
 use std::fmt::Write as _;
 

@@ -301,7 +301,7 @@ fn what_was_found_on_the_board_and_marked_is_not_told_again_when_its_author_arri
     let mut team = team();
     let moved = Change::Move { module: "d".into(), from: Pending, to: InProgress };
     let renamed = Change::Rename { what: module("e"), to: "y".into(), wording: None };
-    team.alone("bo", "2026-11-16 10:00", 2, vec![moved.clone(), renamed.clone()]);
+    team.alone("bo", "bo", "2026-11-16 10:00", vec![moved.clone(), renamed.clone()]);
     // The board is synced first, and ana's machine finds what changed.
     let before = Arc::clone(&team.board);
     team.apply(&[moved, renamed]);
@@ -319,7 +319,7 @@ fn what_was_found_on_the_board_and_marked_is_not_told_again_when_its_author_arri
 fn work_done_apart_is_told_once_when_it_arrives_and_said_to_be_late() {
     let mut team = team();
     let now = set("e", "coverage.now", Value::Absent, percent(40));
-    team.alone("cem", "2026-11-17 14:00", 2, vec![now]);
+    team.alone("cem", "cem", "2026-11-17 14:00", vec![now]);
     team.now = time("2026-11-19 09:00");
     team.mark("ana");
     team.wait(60);

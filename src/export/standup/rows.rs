@@ -1,0 +1,298 @@
+//! What is told of one person: each module once, at its first label; help besides. Compares nobody with anybody.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use crate::export::standup::team::{difference, gain, tenths};
+use crate::export::standup::words::{Item, Label, Part, Piece, Row, Sentence};
+use crate::model::board::Board;
+use crate::model::decimal::{Hundredths, Level};
+use crate::model::module::{Blocked, Proof};
+use crate::model::status::Status;
+use crate::phrase::day;
+use crate::report::StandupReport;
+use crate::report::facts::{Happened, ModuleFact, Person};
+use crate::report::standup::named;
+use crate::report::window::Calendar;
+
+/// How a report is told.
+pub(super) struct Words<'a> {
+    report: &'a StandupReport,
+    calendar: Calendar,
+    today: NaiveDate,
+    places: HashMap<&'a str, usize>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(report: &'a StandupReport, calendar: Calendar) -> Self {
+        let places = report.modules.iter().enumerate().map(|(at, fact)| (fact.module.id.as_str(), at)).collect();
+        Self { report, calendar, today: report.day, places }
+    }
+
+    /// What is told of a person, or of the modules of nobody.
+    pub(super) fn part(&self, person: &Person) -> Part {
+        let mut rows: Vec<(Label, Item)> = Vec::new();
+        for fact in self.facts(person) {
+            rows.extend(self.row(fact));
+            rows.extend(self.help(fact));
+        }
+        for id in &person.gave {
+            rows.extend(self.fact(id).map(|fact| (Label::GivenAway, self.given(fact))));
+        }
+        let mut part = Part {
+            name: person.developer.clone(),
+            area: person.area.clone(),
+            notes: self.notes(person),
+            is_away: false,
+            rows: by_label(rows),
+        };
+        part.is_away = person.away.is_some() && !part.is_new();
+        if part.is_away {
+            part.rows.clear();
+        } else if !person.next.is_empty() {
+            part.rows.push(Row { label: Label::Next, items: person.next.iter().map(|id| Item::bare(id)).collect() });
+        }
+        part
+    }
+
+    /// The facts of all that this person is asked about, in the order of the board.
+    fn facts(&self, person: &Person) -> Vec<&'a ModuleFact> {
+        let lists = [&person.changed, &person.in_progress, &person.blocked, &person.help];
+        let mut seen = HashSet::new();
+        let all = lists.into_iter().flatten().filter_map(|id| self.places.get(id.as_str()));
+        let mut places: Vec<usize> = all.copied().filter(|at| seen.insert(*at)).collect();
+        places.sort_unstable();
+        places.into_iter().map(|at| &self.report.modules[at]).collect()
+    }
+
+    fn fact(&self, id: &str) -> Option<&'a ModuleFact> {
+        self.places.get(id).map(|at| &self.report.modules[*at])
+    }
+
+    fn notes(&self, person: &Person) -> Vec<Sentence> {
+        let was = person.was.as_ref().map(|was| Sentence::of("was ").said(was));
+        let new = person.joined.then(|| Sentence::of("new on the board"));
+        let back = person.away.map(|back| Sentence::of(format!("back {}", day::name(back, self.today))));
+        was.into_iter().chain(new).chain(back).collect()
+    }
+
+    /// The row of a module, at its first label; none where nothing is to be told.
+    fn row(&self, fact: &ModuleFact) -> Option<(Label, Item)> {
+        let label = label(fact)?;
+        let mut item = Item::bare(&fact.module.id);
+        item.was.clone_from(&fact.was);
+        item.by = if fact.by_other { fact.who.clone() } else { Vec::new() };
+        if !matches!(label, Label::TakenOut | Label::Reopened | Label::New | Label::Target) {
+            item.level = level(fact, label);
+        }
+        item.details = self.details(fact, label);
+        item.is_new = match label {
+            Label::Doing => !item.details.is_empty() || item.was.is_some(),
+            Label::Blocked => !item.details.is_empty() || item.was.is_some() || fact.is(Happened::Blocked),
+            _ => true,
+        };
+        match label {
+            Label::Blocked => item.reason = fact.module.blocked.as_ref().map(|it| self.blocked(it, fact)),
+            Label::Reopened => {
+                let status = fact.module.status.label().to_lowercase();
+                item.reason = Some(Sentence::of(format!("{status} again")));
+            }
+            Label::Target => item.reason = Some(target(fact)),
+            // Nothing of it is worth a word.
+            Label::Also if item.details.is_empty() && item.was.is_none() => return None,
+            _ => {}
+        }
+        Some((label, item))
+    }
+
+    /// What else is new of a module, besides what its label says.
+    fn details(&self, fact: &ModuleFact, label: Label) -> Vec<Sentence> {
+        let mut told = Vec::new();
+        let millionths = |level: Option<Level>| level.map(Level::millionths);
+        let ends = millionths(fact.coverage.from).zip(millionths(fact.coverage.to));
+        if fact.is(Happened::Coverage)
+            && let Some(gain) = ends.and_then(|(from, to)| gain(from, to))
+        {
+            told.push(Sentence::of(gain));
+        }
+        let words = [
+            (Happened::Reopened, Label::Reopened, "reopened"),
+            (Happened::Started, Label::Reopened, "started"),
+            (Happened::PutBack, Label::Done, "put back"),
+            (Happened::Added, Label::New, "new"),
+        ];
+        told.extend(
+            words.into_iter().filter(|(it, own, _)| fact.is(*it) && label != *own).map(|(.., word)| Sentence::of(word)),
+        );
+        if fact.is(Happened::Reassigned) {
+            told.push(match (&fact.developer.from, &fact.developer.to) {
+                (Some(from), Some(_)) => Sentence::of("taken over from ").said(from),
+                (Some(from), None) => Sentence::of("given back by ").said(from),
+                (None, _) => Sentence::of("taken on"),
+            });
+        }
+        if label == Label::Done {
+            told.extend(proof(fact));
+        }
+        if label == Label::Also
+            && let Some(tests) = self.tests(fact)
+        {
+            told.push(Sentence::of(tests));
+        }
+        if fact.is(Happened::Unblocked) && label != Label::FreeAgain {
+            told.push(Sentence::of("free again"));
+        }
+        if fact.is(Happened::TargetChanged) && label != Label::Target {
+            told.push(was_wanted(fact));
+        }
+        if fact.is(Happened::Merged) {
+            told.push(Sentence::of("merged"));
+        }
+        if fact.late {
+            told.push(Sentence::of("worked on apart and merged since"));
+        }
+        told
+    }
+
+    fn tests(&self, fact: &ModuleFact) -> Option<String> {
+        let (from, to) = (fact.tests.from.unwrap_or(0), fact.tests.to.unwrap_or(0));
+        if fact.is(Happened::Tests) { difference(from, to, "test", "tests") } else { None }
+    }
+
+    /// `no test account; Dev 4 can help; since Monday. The third standup with it: reassign, split, escalate or drop?`
+    fn blocked(&self, blocked: &Blocked, fact: &ModuleFact) -> Sentence {
+        let mut said = match blocked.reason.trim() {
+            "" => Sentence::of("no reason given"),
+            reason => Sentence::default().said(reason.trim_end_matches('.')),
+        };
+        if !blocked.on.trim().is_empty() {
+            said = said.words("; ").said(helper(&self.report.board, &blocked.on)).words(" can help");
+        }
+        if let Some(since) = blocked.since {
+            said = said.words(format!("; since {}", day::name(self.calendar.day(since), self.today)));
+        }
+        match fact.blocked_standups {
+            0 | 1 => said,
+            2 => said.words("; the second standup with it"),
+            standups => {
+                let ordinal = day::ordinal(standups);
+                said.words(format!(". The {ordinal} standup with it: reassign, split, escalate or drop?"))
+            }
+        }
+    }
+
+    fn help(&self, fact: &ModuleFact) -> Option<(Label, Item)> {
+        let bare = Item::bare(&fact.module.id);
+        if fact.is(Happened::Removed) {
+            return None;
+        }
+        if !fact.module.help.is_empty() {
+            let reason = Some(Sentence::default().said(&fact.module.help));
+            return Some((Label::HelpWanted, Item { reason, is_new: fact.is(Happened::HelpAsked), ..bare }));
+        }
+        fact.is(Happened::HelpAnswered).then_some((Label::HelpFound, Item { is_new: true, ..bare }))
+    }
+
+    fn given(&self, fact: &ModuleFact) -> Item {
+        let to = match &fact.developer.to {
+            Some(name) => Sentence::of("to ").said(name),
+            None => Sentence::of("to nobody"),
+        };
+        Item { details: vec![to], is_new: true, ..Item::bare(&fact.module.id) }
+    }
+}
+
+impl Item {
+    fn bare(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            was: None,
+            level: None,
+            details: Vec::new(),
+            by: Vec::new(),
+            reason: None,
+            is_new: false,
+        }
+    }
+}
+
+/// The first label that fits.
+fn label(fact: &ModuleFact) -> Option<Label> {
+    let is_open = fact.module.status != Status::Done;
+    Some(match fact {
+        _ if fact.is(Happened::Removed) => Label::TakenOut,
+        _ if fact.module.blocked.is_some() && is_open => Label::Blocked,
+        _ if fact.is(Happened::Completed) => Label::Done,
+        _ if fact.is(Happened::Regressed) => Label::Regressed,
+        _ if fact.is(Happened::Verified) => Label::GoodAgain,
+        _ if fact.is(Happened::Reopened) => Label::Reopened,
+        _ if fact.module.status == Status::InProgress => Label::Doing,
+        _ if fact.module.blocked.is_some() => Label::Blocked,
+        _ if fact.is(Happened::Unblocked) => Label::FreeAgain,
+        _ if fact.is(Happened::Added) => Label::New,
+        _ if fact.is(Happened::TargetChanged) => Label::Target,
+        _ if !fact.happened.is_empty() => Label::Also,
+        _ => return None,
+    })
+}
+
+/// The rows of each label, in the order of the labels.
+fn by_label(mut rows: Vec<(Label, Item)>) -> Vec<Row> {
+    rows.sort_by_key(|(label, _)| *label);
+    let mut out: Vec<Row> = Vec::new();
+    for (label, item) in rows {
+        match out.last_mut().filter(|row| row.label == label) {
+            Some(row) => row.items.push(item),
+            None => out.push(Row { label, items: vec![item] }),
+        }
+    }
+    out
+}
+
+/// The coverage of a module, and what is wanted while it is not reached.
+fn level(fact: &ModuleFact, label: Label) -> Option<(String, Option<String>)> {
+    let now = tenths(fact.module.coverage.level()?.rounded_down());
+    let wanted = fact.module.coverage.target.filter(|_| !matches!(label, Label::Done | Label::GoodAgain));
+    Some((now, wanted.map(tenths)))
+}
+
+/// What stands behind a module that became Done.
+fn proof(fact: &ModuleFact) -> Option<Sentence> {
+    let coverage = &fact.module.coverage;
+    Some(match fact.proof.to? {
+        Proof::Verified => Sentence::of("verified"),
+        Proof::Regressed => Sentence::of("regressed"),
+        Proof::Claimed | Proof::Unproven => match (coverage.gap(), coverage.measured.is_some()) {
+            // Rounded up, as the level beside it is rounded down.
+            (Some(gap), _) if gap.0 > 0 => Sentence::of(format!("short by {}", Hundredths((gap.0 + 9) / 10 * 10))),
+            (_, false) => Sentence::of("not measured"),
+            _ => return None,
+        },
+    })
+}
+
+/// `95%, was 90%`.
+fn target(fact: &ModuleFact) -> Sentence {
+    let now = match fact.target.to {
+        Some(to) => Sentence::default().with(Piece::Percent(tenths(to))),
+        None => return Sentence::of("none any more"),
+    };
+    match fact.target.from {
+        Some(from) => now.words(", was ").with(Piece::Percent(tenths(from))),
+        None => now.words(", none before"),
+    }
+}
+
+/// The target before, where the row shows the new one.
+fn was_wanted(fact: &ModuleFact) -> Sentence {
+    match fact.target.from {
+        Some(from) => Sentence::of("target was ").with(Piece::Percent(tenths(from))),
+        None => Sentence::of("with a target now"),
+    }
+}
+
+/// Who can help, by the developer's name if one is meant.
+fn helper<'a>(board: &'a Board, on: &'a str) -> &'a str {
+    named(board, on).map_or(on, |at| &board.developers[at].name)
+}
