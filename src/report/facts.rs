@@ -269,7 +269,7 @@ pub enum Warning {
         at: DateTime<Utc>,
     },
     /// So many lines of the log could not be read.
-    #[error("{lines} {} of the log could not be read: what they say is not told", if *lines == 1 { "line" } else { "lines" })]
+    #[error("{lines} {} left out", if *lines == 1 { "line of the log could not be read and is" } else { "lines of the log could not be read and are" })]
     Skipped {
         /// How many.
         lines: usize,

@@ -64,7 +64,7 @@ pub struct Standup<'a> {
 
 impl Standup<'_> {
     /// The side of a report that is this standup.
-    fn bound(&self) -> Bound {
+    pub fn bound(&self) -> Bound {
         Bound { kind: BoundKind::Mark, at: self.last.at, mark: Some(self.last.id.clone()), note: self.note.clone() }
     }
 

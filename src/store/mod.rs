@@ -35,6 +35,7 @@ pub use crate::store::log::reader::{Depth, Log};
 pub use crate::store::operation::capabilities::Means;
 pub use crate::store::operation::conflict::NotResolvable;
 pub use crate::store::operation::create::CreateError;
+pub use crate::store::operation::export::ExportError;
 pub use crate::store::operation::merge::{BaseFrom, Resolvable};
 pub use crate::store::operation::restore::PutBack;
 pub use crate::store::operation::stale_save::OldCopy;

@@ -18,6 +18,7 @@ use standup::report::window::{Asked, Calendar, NoWindow, Point};
 use standup::report::{Scene, report};
 
 mod examples;
+mod formats;
 mod laws;
 mod merging;
 pub(crate) mod week;

@@ -2,6 +2,7 @@
 
 pub mod lookup;
 pub mod since;
+pub(crate) mod report;
 pub(crate) mod version;
 pub mod fields;
 pub mod names;

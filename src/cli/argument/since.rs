@@ -1,15 +1,19 @@
-//! From when on, as somebody types it: `mark`, `2h`, `yesterday 14:00`, `2026-11-20`, RFC 3339. Reads no clock: it is handed
-//! in.
+//! From when on, as somebody types it: `mark`, `mark~1`, `2h`, `yesterday 14:00`, `2026-11-20`, RFC 3339, the id of a mark. Reads
+//! no clock: it is handed in.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::cli::start::environment::Environment;
+use crate::log::entry::EntryId;
+use crate::report::window::{Asked, Point};
 
 /// From when on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// The last standup that was marked.
-    Mark,
+    /// The last standup that was marked, or so many before it.
+    Mark(usize),
+    /// The standup with the mark of this id.
+    Id(EntryId),
     /// So long ago.
     Ago(TimeDelta),
     /// This day, or this time of it, where the user is.
@@ -38,8 +42,8 @@ const UNITS: &[(&[&str], i64)] = &[
 /// What somebody means by `typed`.
 pub fn parse(typed: &str) -> Result<Since, String> {
     let text = typed.trim().to_lowercase();
-    if text == "mark" {
-        return Ok(Since::Mark);
+    if let Some(back) = mark(&text) {
+        return Ok(Since::Mark(back));
     }
     if let Some(ago) = span(text.trim_end_matches("ago").trim_end()) {
         return Ok(Since::Ago(ago));
@@ -47,11 +51,23 @@ pub fn parse(typed: &str) -> Result<Since, String> {
     if let Some(day) = of_day(&text) {
         return Ok(day);
     }
-    let moment = DateTime::parse_from_rfc3339(typed.trim());
-    moment.map(|at| Since::Moment(at.to_utc())).map_err(|_| {
-        "say it as 2h, 3d, 1w, today, yesterday, yesterday 14:00, 2026-11-20, 2026-11-20T09:30:00Z, or `mark` for the last standup"
-            .into()
-    })
+    if let Ok(at) = DateTime::parse_from_rfc3339(typed.trim()) {
+        return Ok(Since::Moment(at.to_utc()));
+    }
+    match typed.trim().parse() {
+        Ok(id @ EntryId::Made { .. }) => Ok(Since::Id(id)),
+        _ => Err("say it as 2h, 3d, 1w, today, yesterday, yesterday 14:00, 2026-11-20, 2026-11-20T09:30:00Z, `mark` for the last \
+                  standup, or `mark~1` for the one before"
+            .into()),
+    }
+}
+
+/// `mark`, `mark~2`: how many standups before the last.
+fn mark(text: &str) -> Option<usize> {
+    match text.strip_prefix("mark")? {
+        "" => Some(0),
+        rest => rest.strip_prefix('~')?.parse().ok(),
+    }
 }
 
 /// `yesterday`, `2026-11-20 14:00`, `9:30`.
@@ -84,18 +100,46 @@ fn span(text: &str) -> Option<TimeDelta> {
 
 impl Since {
     /// The moment that is meant; `None` for a mark: only the log knows when that was.
-    pub fn moment(self, environment: &Environment) -> Option<DateTime<Utc>> {
+    pub fn moment(&self, environment: &Environment) -> Option<DateTime<Utc>> {
         let now = environment.now;
         match self {
-            Self::Mark => None,
-            Self::Ago(time) => Some(now.checked_sub_signed(time).unwrap_or(DateTime::<Utc>::MIN_UTC)),
+            Self::Mark(_) | Self::Id(_) => None,
+            Self::Ago(time) => Some(now.checked_sub_signed(*time).unwrap_or(DateTime::<Utc>::MIN_UTC)),
             Self::Day(day, time) => Some(environment.moment_of(day.date(environment), time.unwrap_or_default())),
-            Self::Moment(at) => Some(at),
+            Self::Moment(at) => Some(*at),
+        }
+    }
+
+    /// The point of a report that begins then.
+    pub fn point(&self, environment: &Environment) -> Point {
+        self.at(self.moment(environment))
+    }
+
+    /// The point of a report that ends then: a day lasts until its end.
+    pub fn end_point(&self, environment: &Environment) -> Point {
+        self.at(self.end(environment))
+    }
+
+    fn at(&self, moment: Option<DateTime<Utc>>) -> Point {
+        match (self, moment) {
+            (Self::Id(id), _) => Point::Id(id.clone()),
+            (Self::Mark(back), _) => Point::Mark(*back),
+            (_, Some(moment)) => Point::Moment(moment),
+            (_, None) => Point::Mark(0),
+        }
+    }
+
+    /// The standup that is meant, for whoever asks what was said at it: a mark, or a day.
+    pub fn standup(&self, environment: &Environment) -> Option<Asked> {
+        match self {
+            Self::Mark(_) | Self::Id(_) => Some(Asked::Of(self.at(None))),
+            Self::Day(day, None) => Some(Asked::OfDay(day.date(environment))),
+            _ => None,
         }
     }
 
     /// Up to when that is, for whoever asks how something was then: a day lasts until its end.
-    pub fn end(self, environment: &Environment) -> Option<DateTime<Utc>> {
+    pub fn end(&self, environment: &Environment) -> Option<DateTime<Utc>> {
         match self {
             Self::Day(day, None) => {
                 let next = day.date(environment).checked_add_days(Days::new(1))?;
@@ -107,12 +151,12 @@ impl Since {
 }
 
 impl Day {
-    fn date(self, environment: &Environment) -> NaiveDate {
+    fn date(&self, environment: &Environment) -> NaiveDate {
         match self {
-            Self::Date(date) => date,
+            Self::Date(date) => *date,
             Self::Ago(days) => {
                 let today = environment.today();
-                today.checked_sub_days(Days::new(days)).unwrap_or(today)
+                today.checked_sub_days(Days::new(*days)).unwrap_or(today)
             }
         }
     }
@@ -136,7 +180,9 @@ mod tests {
             ("3 days ago", hours(72)),
             ("1W", hours(168)),
             ("90min", Ok(Since::Ago(TimeDelta::minutes(90)))),
-            ("mark", Ok(Since::Mark)),
+            ("mark", Ok(Since::Mark(0))),
+            ("Mark~2", Ok(Since::Mark(2))),
+            ("k3f9a2-41", Ok(Since::Id("k3f9a2-41".parse().unwrap()))),
             ("today", Ok(Since::Day(Day::Ago(0), None))),
             ("Yesterday", Ok(Since::Day(Day::Ago(1), None))),
             ("yesterday 14:00", at(Day::Ago(1), 14, 0)),
@@ -158,6 +204,9 @@ mod tests {
             "2",
             "2 moons",
             "-2h",
+            "mark~",
+            "mark~-1",
+            "mark1",
             "99999999999999999999h",
             "2026-13-01",
             "25:00",

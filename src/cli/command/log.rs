@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use clap::Args;
 
+use crate::cli::argument::report;
 use crate::cli::argument::{lookup, since};
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
@@ -17,6 +18,7 @@ use crate::log::history::{Query, Since};
 use crate::model::board::{Board, Developer};
 use crate::model::input::is_mine;
 use crate::model::problem::Problem;
+use crate::report::window::Point;
 use crate::store::log::reader::Skipped;
 use crate::store::{Depth, Log as Logged};
 
@@ -40,7 +42,8 @@ const MOST_TOLD: usize = 8;
 /// The newest stands last, right above your prompt.
 #[derive(Debug, Args)]
 pub(crate) struct Log {
-    /// Only what happened since: 2h, 3d, 1w, today, yesterday, 2026-11-20, an RFC 3339 time; or `mark`, the last standup
+    /// Only what happened since: 2h, 3d, 1w, today, yesterday, 2026-11-20, an RFC 3339 time; or `mark`, the last standup, `mark~1`,
+    /// the one before
     #[arg(long, value_name = "WHEN|mark", value_parser = since::parse)]
     since: Option<since::Since>,
     /// Only what happened to this module: its id, or any part of it that no other has
@@ -109,10 +112,14 @@ impl Command for Log {
 
 impl Log {
     fn wanted(&self, shell: &CommandContext, board: Option<&Board>, logged: &mut Logged) -> Result<LogFilter, Failure> {
-        let since = match self.since.map(|since| since.moment(&shell.environment)) {
+        let since = match self.since.as_ref().map(|since| since.point(&shell.environment)) {
             None => From::Start,
-            Some(Some(moment)) => From::Time(moment),
-            Some(None) => last_mark(logged).map_or_else(
+            Some(Point::Moment(moment)) => From::Time(moment),
+            Some(point @ (Point::Id(_) | Point::Mark(1..))) => {
+                logged.read(Depth::Whole);
+                From::Mark(report::mark(shell, logged.history(), &point)?)
+            }
+            Some(Point::Mark(0)) => last_mark(logged).map_or_else(
                 || {
                     shell.output.warn("no standup was marked yet: this is everything", "`standup mark` marks one");
                     From::Start

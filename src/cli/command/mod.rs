@@ -18,6 +18,11 @@ mod heal;
 mod resolve;
 mod log;
 mod mark;
+mod report;
+mod say;
+mod blockers;
+mod merge_order;
+mod next;
 mod set;
 mod block;
 mod unblock;
@@ -88,6 +93,11 @@ pub const COMMANDS: &[CommandRow] = &[
     row::<resolve::Resolve>("resolve", resolve::EXAMPLES),
     row::<log::Log>("log", log::EXAMPLES),
     row::<mark::Mark>("mark", mark::EXAMPLES),
+    row::<report::Report>("report", report::EXAMPLES),
+    row::<say::Say>("say", say::EXAMPLES),
+    row::<blockers::Blockers>("blockers", blockers::EXAMPLES),
+    row::<next::Next>("next", next::EXAMPLES),
+    row::<merge_order::MergeOrder>("merge-order", merge_order::EXAMPLES),
     row::<set::Set>("set", set::EXAMPLES),
     row::<block::Block>("block", block::EXAMPLES),
     row::<unblock::Unblock>("unblock", unblock::EXAMPLES),

@@ -164,6 +164,13 @@ impl Output {
         self.lines(&[TextLine::of(Tone::Plain, sentence)])
     }
 
+    /// Says on stderr what may help, where nothing is wrong; not between JSON.
+    pub fn advise(&self, hint: &str) {
+        if !self.quiet && !self.json {
+            complain(&self.hint(hint));
+        }
+    }
+
     /// Warns on stderr.
     pub fn warn(&self, message: &str, hint: &str) {
         if self.quiet {

@@ -10,9 +10,10 @@ use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use ratatui::layout::Size;
 
+use crate::report::window::Calendar;
 use crate::store::file::paths;
 use crate::store::{Clock, Without};
 use crate::tui::runtime::editor::Editor;
@@ -115,10 +116,12 @@ impl Environment {
 
     /// When it is this time of this day where the user is.
     pub fn moment_of(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-        let wanted = day.and_time(time);
-        // Where clocks are put forward just then, it is an hour later at once.
-        let moment = |hours| (wanted + TimeDelta::hours(hours)).and_local_timezone(Local).earliest();
-        moment(0).or_else(|| moment(1)).map_or_else(|| wanted.and_utc(), |at| at.to_utc())
+        moment_of(day.and_time(time))
+    }
+
+    /// The calendar where the user is.
+    pub fn calendar(&self) -> Calendar {
+        Calendar { local: |at| at.with_timezone(&Local).naive_local(), moment: moment_of }
     }
 
     /// The editor of whoever sits here: as `VISUAL` or `EDITOR` says, else the one that every system has.
@@ -149,6 +152,13 @@ impl Environment {
         let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
         asked.or(self.terminal.width).unwrap_or(USUAL.width.into()).clamp(20, 1000)
     }
+}
+
+/// When it is this local time.
+fn moment_of(wanted: NaiveDateTime) -> DateTime<Utc> {
+    // Where clocks are put forward just then, it is an hour later at once.
+    let moment = |hours| (wanted + TimeDelta::hours(hours)).and_local_timezone(Local).earliest();
+    moment(0).or_else(|| moment(1)).map_or_else(|| wanted.and_utc(), |at| at.to_utc())
 }
 
 fn fixed(now: &OsStr) -> Result<DateTime<Utc>, NoTime> {

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::export::json::{VERSION, number, percent, text, time};
-use crate::model::board::Board;
 use crate::model::decimal::Level;
 use crate::model::module::{Module, Proof};
 use crate::model::status::Status;
@@ -13,18 +12,22 @@ use crate::report::facts::{Asked, Ends, Happened, ModuleFact, Person, Warning};
 use crate::report::merge_order::{MergeOrder, Merging, Why};
 use crate::report::window::{Bound, BoundKind};
 
-/// The whole report.
-pub fn report(report: &StandupReport) -> Value {
+/// The report; of its developers and modules all, or only what concerns the developer of this name.
+pub fn report(report: &StandupReport, only: Option<&str>) -> Value {
+    let is_meant = |name: Option<&str>| only.is_none_or(|only| name == Some(only));
+    let people = report.people.iter().filter(|it| is_meant(it.developer.as_deref()));
+    let of = |it: &Ends<Option<String>>| is_meant(it.to.as_deref()) || is_meant(it.from.as_deref());
+    let modules = report.modules.iter().filter(|it| of(&it.developer));
     json!({
         "version": VERSION,
         "title": text(&report.title),
         "since": bound(&report.since),
         "until": bound(&report.until),
         "totals": totals(report),
-        "developers": report.people.iter().map(person).collect::<Vec<_>>(),
+        "developers": people.map(person).collect::<Vec<_>>(),
         "unassigned": person(&report.unassigned),
         "left": report.left,
-        "modules": report.modules.iter().map(fact).collect::<Vec<_>>(),
+        "modules": modules.map(fact).collect::<Vec<_>>(),
         "decide": report.decide,
         "asked_of": asked_of(&report.asked_of),
         "topics": report.topics,
@@ -97,11 +100,6 @@ pub fn startable(modules: &[(&Module, Option<&str>)]) -> Value {
         })
     };
     json!({"version": VERSION, "modules": modules.iter().map(row).collect::<Vec<_>>()})
-}
-
-/// The topics of a board.
-pub fn topics(board: &Board) -> Value {
-    json!({"version": VERSION, "topics": board.topics})
 }
 
 fn bound(bound: &Bound) -> Value {

@@ -1,5 +1,6 @@
 //! A standup's report for people: one file per format, one row each in [`FORMATS`]. The words are the same in all of them.
 
+pub mod blockers;
 mod markdown;
 mod rows;
 mod say;

@@ -161,7 +161,7 @@ impl<'a> Words<'a> {
     }
 
     /// `no test account; Dev 4 can help; since Monday. The third standup with it: reassign, split, escalate or drop?`
-    fn blocked(&self, blocked: &Blocked, fact: &ModuleFact) -> Sentence {
+    pub(super) fn blocked(&self, blocked: &Blocked, fact: &ModuleFact) -> Sentence {
         let mut said = match blocked.reason.trim() {
             "" => Sentence::of("no reason given"),
             reason => Sentence::default().said(reason.trim_end_matches('.')),

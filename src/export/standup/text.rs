@@ -57,7 +57,7 @@ fn items(row: &Row) -> Vec<String> {
     if row.label == Label::Next { vec![all.collect::<Vec<_>>().join(", ")] } else { all.collect() }
 }
 
-fn line(sentence: &Sentence) -> String {
+pub(super) fn line(sentence: &Sentence) -> String {
     let pieces = sentence.0.iter().map(|piece| match piece {
         Piece::Words(words) => words.clone(),
         Piece::Id(text) | Piece::Said(text) => Shown::new(text).to_string(),

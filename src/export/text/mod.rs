@@ -10,6 +10,7 @@ use crate::model::shown::Shown;
 pub mod board;
 pub mod module;
 pub mod log;
+pub mod merging;
 pub mod diff;
 pub mod plan;
 mod table;

@@ -45,7 +45,8 @@ impl Locations {
         self.variables.get(name).map(OsString::as_os_str)
     }
 
-    fn absolute(&self, path: &Path) -> PathBuf {
+    /// `path` from the working directory on, without going through symbolic links.
+    pub fn absolute(&self, path: &Path) -> PathBuf {
         let joined = self.cwd.join(path);
         std::path::absolute(&joined).unwrap_or(joined)
     }

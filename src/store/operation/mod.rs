@@ -7,5 +7,6 @@ pub mod working_copy;
 pub(crate) mod stale_save;
 pub mod create;
 pub mod ignore;
+pub mod export;
 pub mod restore;
 pub mod capabilities;

@@ -168,7 +168,6 @@ fn a_clock_that_is_days_ahead_is_told_at_the_standup_that_heard_of_it() {
     assert!(time("2026-11-21 15:01") - team.now > TimeDelta::hours(1));
 }
 
-#[expect(dead_code, reason = "for the commands")]
 /// The week as it lies in a folder: the board and its log files by name.
 pub(crate) fn files() -> Vec<(String, String)> {
     let team = week();

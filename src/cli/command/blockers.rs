@@ -1,0 +1,32 @@
+//! `standup blockers`: what cannot go on, for how many standups, and what is needed from whom. Changes nothing.
+
+use clap::Args;
+
+use crate::cli::argument::report::{Known, SINCE_MARK};
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::export::json;
+use crate::export::standup::blockers;
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup blockers                            with who can help, since when, and what others need from you
+  standup blockers --json | jq .decide        at their third standup or later";
+
+/// Show what is blocked, and what is needed from whom
+#[derive(Debug, Args)]
+pub(crate) struct Blockers {}
+
+impl Command for Blockers {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let known = Known::open(shell)?;
+        let report = known.told(shell, &SINCE_MARK)?;
+        if shell.output.json {
+            return shell.output.value(&json::standup::blockers(&report));
+        }
+        let mine = report.board.mine(&shell.user().name).map(|at| report.board.developers[at].name.as_str());
+        shell.output.text(&blockers::text(&report, known.calendar, mine))
+    }
+}

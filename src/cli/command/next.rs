@@ -1,0 +1,64 @@
+//! `standup next`: what to begin. Begins nothing.
+
+use clap::Args;
+
+use crate::cli::argument::lookup;
+use crate::cli::command::Command;
+use crate::cli::context::Shell;
+use crate::cli::output::Failure;
+use crate::export::json;
+use crate::export::text::{Line, Tone};
+use crate::model::module::Module;
+use crate::report::next::Startable;
+
+/// Examples of the help.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  standup next                         of the whole board, by priority
+  standup next --developer mine
+  standup next --json | jq -r '.modules[0].module'";
+
+/// Show what to begin: pending modules that nothing holds, by priority, then by place
+#[derive(Debug, Args)]
+pub(crate) struct Next {
+    /// Only what this developer has taken on: a name, any part of it that no other has, or `mine`
+    #[arg(long, value_name = "WHO")]
+    developer: Option<String>,
+}
+
+impl Command for Next {
+    fn run(self, shell: &Shell) -> Result<(), Failure> {
+        let opened = shell.open()?;
+        shell.warn_of(&opened);
+        let board = &opened.loaded.snapshot.board;
+        let only = match &self.developer {
+            Some(typed) => Some(lookup::developer(board, &shell.meant(board, typed)?)?),
+            None => None,
+        };
+        let startable = Startable::new(board);
+        let columns = (0..board.developers.len()).map(Some).chain([None]);
+        let columns = columns.filter(|column| only.is_none_or(|only| *column == Some(only)));
+        let name = |column: Option<usize>| column.map(|at| board.developers[at].name.as_str());
+        let mut modules: Vec<(&Module, Option<&str>)> = columns
+            .flat_map(|column| startable.of(column).into_iter().map(move |module| (&**module, column)))
+            .map(|(module, column)| (module, name(column)))
+            .collect();
+        modules.sort_by_key(|(module, _)| module.priority.unwrap_or(u64::MAX));
+        if shell.output.json {
+            return shell.output.value(&json::standup::startable(&modules));
+        }
+        if modules.is_empty() {
+            return shell
+                .output
+                .done("nothing can be begun: all that is pending is blocked, or waits for another module");
+        }
+        let width = modules.iter().map(|(module, _)| module.id.chars().count()).max().unwrap_or(0).min(44);
+        let lines = modules.iter().map(|(module, developer)| {
+            let blanks = " ".repeat(width.saturating_sub(module.id.chars().count()) + 2);
+            let priority = module.priority.map(|it| format!(", priority {it}")).unwrap_or_default();
+            let facts = format!("{blanks}{}{priority}", developer.unwrap_or("nobody"));
+            Line::of(Tone::Strong, &module.id).with(Tone::Plain, &facts)
+        });
+        shell.output.lines(&lines.collect::<Vec<_>>())
+    }
+}
