@@ -158,12 +158,12 @@ fn merge_order_and_next_follow_the_plan() {
 
 /// A board on which every text wants to be more than text.
 fn hostile() -> String {
-    r##"(format: 1, title: "<!here>", topics: ["<!channel> https://evil.example/x @here"], developers: [
+    r#"(format: 1, title: "<!here>", topics: ["<!channel> https://evil.example/x @here"], developers: [
         (name: "*Eve* <@U123> #12", who: ["eve"], area: "a|b\n- c", modules: [
             (id: "a`b|c<!everyone>.py", status: InProgress, blocked: (reason: "see #12, @ana | www.evil.example \u{1b}[2J\u{202e} &lt; _x_", on: "@here"), help: "<https://evil.example|click>"),
             (id: "@here", status: InProgress, help: "~~x~~ *test*.py GH-7 mailto:eve@evil.example"),
         ]),
-    ])"##
+    ])"#
         .to_owned()
 }
 

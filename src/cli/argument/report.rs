@@ -8,7 +8,7 @@ use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::log::history::cut::Cuts;
 use crate::phrase::day;
-use crate::report::window::{Asked, Bound, Calendar, NoWindow, Point, standups};
+use crate::report::window::{Asked, Bound, Calendar, NoWindow, Point, Standup, standups};
 use crate::report::{Scene, StandupReport, report};
 use crate::store::Depth;
 
@@ -72,7 +72,7 @@ pub(crate) fn mark(shell: &Shell, history: &History, meant: &Point) -> Result<Ar
         Point::Id(id) => held.iter().find(|standup| standup.first.id == *id || standup.last.id == *id),
         Point::Moment(_) => None,
     };
-    let bounds: Vec<Bound> = held.iter().rev().take(5).rev().map(|it| it.bound()).collect();
+    let bounds: Vec<Bound> = held.iter().rev().take(5).rev().map(Standup::bound).collect();
     found.map(|it| Arc::clone(it.last)).ok_or_else(|| no_such_mark(shell.environment.calendar(), shell, &bounds))
 }
 

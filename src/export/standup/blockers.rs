@@ -1,5 +1,7 @@
 //! What is blocked, and what is needed from whom, as plain text. Decides nothing: that is for the people who read it.
 
+use std::fmt::Write as _;
+
 use crate::export::standup::rows::Words;
 use crate::export::standup::text::line;
 use crate::export::standup::words::{NOBODY, Sentence};
@@ -26,8 +28,8 @@ pub fn text(report: &StandupReport, calendar: Calendar, mine: Option<&str>) -> S
         let you = if mine == Some(asked.who.as_str()) { " (you)" } else { "" };
         let ids: Vec<String> = asked.modules.iter().map(|id| Shown::new(id).to_string()).collect();
         let blank = if at == 0 { "\n" } else { "" };
-        out +=
-            &format!("{blank}needed from {}{you}: {}\n", line(&Sentence::default().said(&asked.who)), ids.join(", "));
+        writeln!(out, "{blank}needed from {}{you}: {}", line(&Sentence::default().said(&asked.who)), ids.join(", "))
+            .expect("a String takes all that is written to it");
     }
     out
 }

@@ -1,6 +1,8 @@
 //! A report as Markdown that survives a pull request comment and a chat: headings and lists, no table. Text from the board never
 //! becomes markup, a mention or a reference.
 
+use std::fmt::Write as _;
+
 use crate::export::standup::words::{Label, NOBODY, NOTHING_NEW, Part, Piece, Row, Sentence, TOPICS, Talk};
 use crate::model::shown::Shown;
 
@@ -38,10 +40,11 @@ pub(super) fn markdown(talk: &Talk) -> String {
 fn head(part: &Part) -> String {
     let mut said = format!("### {}", part.name.as_deref().map_or(NOBODY.to_owned(), escaped));
     if !part.area.is_empty() {
-        said += &format!(" ({})", line(&Sentence::default().said(&part.area)));
+        write!(said, " ({})", line(&Sentence::default().said(&part.area)))
+            .expect("a String takes all that is written to it");
     }
     for note in &part.notes {
-        said += &format!(", {}", line(note));
+        write!(said, ", {}", line(note)).expect("a String takes all that is written to it");
     }
     said
 }
@@ -66,8 +69,8 @@ fn line(sentence: &Sentence) -> String {
             Piece::Words(words) => out += words,
             Piece::Id(id) => out += &code(id),
             Piece::Said(text) => out += &escaped(text),
-            Piece::Percent(number) => out += &format!("{number}%"),
-            Piece::About(number) => out += &format!("≈{number}%"),
+            Piece::Percent(number) => write!(out, "{number}%").expect("a String takes all that is written to it"),
+            Piece::About(number) => write!(out, "≈{number}%").expect("a String takes all that is written to it"),
         }
     }
     out

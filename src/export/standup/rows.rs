@@ -35,10 +35,10 @@ impl<'a> Words<'a> {
         let mut rows: Vec<(Label, Item)> = Vec::new();
         for fact in self.facts(person) {
             rows.extend(self.row(fact));
-            rows.extend(self.help(fact));
+            rows.extend(help(fact));
         }
         for id in &person.gave {
-            rows.extend(self.fact(id).map(|fact| (Label::GivenAway, self.given(fact))));
+            rows.extend(self.fact(id).map(|fact| (Label::GivenAway, given(fact))));
         }
         let mut part = Part {
             name: person.developer.clone(),
@@ -86,7 +86,7 @@ impl<'a> Words<'a> {
         if !matches!(label, Label::TakenOut | Label::Reopened | Label::New | Label::Target) {
             item.level = level(fact, label);
         }
-        item.details = self.details(fact, label);
+        item.details = details(fact, label);
         item.is_new = match label {
             Label::Doing => !item.details.is_empty() || item.was.is_some(),
             Label::Blocked => !item.details.is_empty() || item.was.is_some() || fact.is(Happened::Blocked),
@@ -104,60 +104,6 @@ impl<'a> Words<'a> {
             _ => {}
         }
         Some((label, item))
-    }
-
-    /// What else is new of a module, besides what its label says.
-    fn details(&self, fact: &ModuleFact, label: Label) -> Vec<Sentence> {
-        let mut told = Vec::new();
-        let millionths = |level: Option<Level>| level.map(Level::millionths);
-        let ends = millionths(fact.coverage.from).zip(millionths(fact.coverage.to));
-        if fact.is(Happened::Coverage)
-            && let Some(gain) = ends.and_then(|(from, to)| gain(from, to))
-        {
-            told.push(Sentence::of(gain));
-        }
-        let words = [
-            (Happened::Reopened, Label::Reopened, "reopened"),
-            (Happened::Started, Label::Reopened, "started"),
-            (Happened::PutBack, Label::Done, "put back"),
-            (Happened::Added, Label::New, "new"),
-        ];
-        told.extend(
-            words.into_iter().filter(|(it, own, _)| fact.is(*it) && label != *own).map(|(.., word)| Sentence::of(word)),
-        );
-        if fact.is(Happened::Reassigned) {
-            told.push(match (&fact.developer.from, &fact.developer.to) {
-                (Some(from), Some(_)) => Sentence::of("taken over from ").said(from),
-                (Some(from), None) => Sentence::of("given back by ").said(from),
-                (None, _) => Sentence::of("taken on"),
-            });
-        }
-        if label == Label::Done {
-            told.extend(proof(fact));
-        }
-        if label == Label::Also
-            && let Some(tests) = self.tests(fact)
-        {
-            told.push(Sentence::of(tests));
-        }
-        if fact.is(Happened::Unblocked) && label != Label::FreeAgain {
-            told.push(Sentence::of("free again"));
-        }
-        if fact.is(Happened::TargetChanged) && label != Label::Target {
-            told.push(was_wanted(fact));
-        }
-        if fact.is(Happened::Merged) {
-            told.push(Sentence::of("merged"));
-        }
-        if fact.late {
-            told.push(Sentence::of("worked on apart and merged since"));
-        }
-        told
-    }
-
-    fn tests(&self, fact: &ModuleFact) -> Option<String> {
-        let (from, to) = (fact.tests.from.unwrap_or(0), fact.tests.to.unwrap_or(0));
-        if fact.is(Happened::Tests) { difference(from, to, "test", "tests") } else { None }
     }
 
     /// `no test account; Dev 4 can help; since Monday. The third standup with it: reassign, split, escalate or drop?`
@@ -181,26 +127,6 @@ impl<'a> Words<'a> {
             }
         }
     }
-
-    fn help(&self, fact: &ModuleFact) -> Option<(Label, Item)> {
-        let bare = Item::bare(&fact.module.id);
-        if fact.is(Happened::Removed) {
-            return None;
-        }
-        if !fact.module.help.is_empty() {
-            let reason = Some(Sentence::default().said(&fact.module.help));
-            return Some((Label::HelpWanted, Item { reason, is_new: fact.is(Happened::HelpAsked), ..bare }));
-        }
-        fact.is(Happened::HelpAnswered).then_some((Label::HelpFound, Item { is_new: true, ..bare }))
-    }
-
-    fn given(&self, fact: &ModuleFact) -> Item {
-        let to = match &fact.developer.to {
-            Some(name) => Sentence::of("to ").said(name),
-            None => Sentence::of("to nobody"),
-        };
-        Item { details: vec![to], is_new: true, ..Item::bare(&fact.module.id) }
-    }
 }
 
 impl Item {
@@ -215,6 +141,80 @@ impl Item {
             is_new: false,
         }
     }
+}
+
+fn tests(fact: &ModuleFact) -> Option<String> {
+    let (from, to) = (fact.tests.from.unwrap_or(0), fact.tests.to.unwrap_or(0));
+    if fact.is(Happened::Tests) { difference(from, to, "test", "tests") } else { None }
+}
+
+/// What else is new of a module, besides what its label says.
+fn details(fact: &ModuleFact, label: Label) -> Vec<Sentence> {
+    let mut told = Vec::new();
+    let millionths = |level: Option<Level>| level.map(Level::millionths);
+    let ends = millionths(fact.coverage.from).zip(millionths(fact.coverage.to));
+    if fact.is(Happened::Coverage)
+        && let Some(gain) = ends.and_then(|(from, to)| gain(from, to))
+    {
+        told.push(Sentence::of(gain));
+    }
+    let words = [
+        (Happened::Reopened, Label::Reopened, "reopened"),
+        (Happened::Started, Label::Reopened, "started"),
+        (Happened::PutBack, Label::Done, "put back"),
+        (Happened::Added, Label::New, "new"),
+    ];
+    told.extend(
+        words.into_iter().filter(|(it, own, _)| fact.is(*it) && label != *own).map(|(.., word)| Sentence::of(word)),
+    );
+    if fact.is(Happened::Reassigned) {
+        told.push(match (&fact.developer.from, &fact.developer.to) {
+            (Some(from), Some(_)) => Sentence::of("taken over from ").said(from),
+            (Some(from), None) => Sentence::of("given back by ").said(from),
+            (None, _) => Sentence::of("taken on"),
+        });
+    }
+    if label == Label::Done {
+        told.extend(proof(fact));
+    }
+    if label == Label::Also
+        && let Some(tests) = tests(fact)
+    {
+        told.push(Sentence::of(tests));
+    }
+    if fact.is(Happened::Unblocked) && label != Label::FreeAgain {
+        told.push(Sentence::of("free again"));
+    }
+    if fact.is(Happened::TargetChanged) && label != Label::Target {
+        told.push(was_wanted(fact));
+    }
+    if fact.is(Happened::Merged) {
+        told.push(Sentence::of("merged"));
+    }
+    if fact.late {
+        told.push(Sentence::of("worked on apart and merged since"));
+    }
+    told
+}
+
+fn help(fact: &ModuleFact) -> Option<(Label, Item)> {
+    let bare = Item::bare(&fact.module.id);
+    if fact.is(Happened::Removed) {
+        return None;
+    }
+    if !fact.module.help.is_empty() {
+        let reason = Some(Sentence::default().said(&fact.module.help));
+        return Some((Label::HelpWanted, Item { reason, is_new: fact.is(Happened::HelpAsked), ..bare }));
+    }
+    fact.is(Happened::HelpAnswered).then_some((Label::HelpFound, Item { is_new: true, ..bare }))
+}
+
+fn given(fact: &ModuleFact) -> Item {
+    let to = match &fact.developer.to {
+        Some(name) => Sentence::of("to ").said(name),
+        None => Sentence::of("to nobody"),
+    };
+    Item { details: vec![to], is_new: true, ..Item::bare(&fact.module.id) }
 }
 
 /// The first label that fits.

@@ -1,6 +1,8 @@
 //! A report as Slack's mrkdwn, for whoever posts it by a script or pastes it. Text from the board mentions nobody and links to
 //! nothing; the whole stays below what Slack takes in one message.
 
+use std::fmt::Write as _;
+
 use crate::export::standup::words::{Label, NOBODY, NOTHING_NEW, Part, Piece, Row, Sentence, TOPICS, Talk};
 use crate::model::shown::Shown;
 
@@ -51,7 +53,8 @@ pub(super) fn slack(talk: &Talk) -> String {
 fn of(talk: &Talk) -> String {
     let mut blocks = vec![format!("*{}*", line(&talk.heading))];
     if !talk.team.is_empty() {
-        blocks[0] += &format!("\n{}", talk.team.iter().map(line).collect::<Vec<_>>().join(" "));
+        write!(blocks[0], "\n{}", talk.team.iter().map(line).collect::<Vec<_>>().join(" "))
+            .expect("a String takes all that is written to it");
     }
     for part in &talk.people {
         let mut lines = vec![head(part)];
@@ -103,8 +106,8 @@ fn line(sentence: &Sentence) -> String {
             Piece::Words(words) => out += words,
             Piece::Id(id) => out += &code(id),
             Piece::Said(text) => out += &said(text),
-            Piece::Percent(number) => out += &format!("{number}%"),
-            Piece::About(number) => out += &format!("≈{number}%"),
+            Piece::Percent(number) => write!(out, "{number}%").expect("a String takes all that is written to it"),
+            Piece::About(number) => write!(out, "≈{number}%").expect("a String takes all that is written to it"),
         }
     }
     out

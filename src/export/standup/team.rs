@@ -33,7 +33,8 @@ fn modules(report: &StandupReport) -> Sentence {
         done => format!("{done} of {all} {modules} {verb} done"),
     };
     if let Some(more) = difference(from.of(Status::Done) as u64, done as u64, "", "") {
-        said += &if done == 0 { ", none done any more".to_owned() } else { format!(", {more}") };
+        said += ", ";
+        said += if done == 0 { "none done any more" } else { &more };
     }
     let in_progress = to.of(Status::InProgress);
     let mut rest = Vec::new();

@@ -1,5 +1,7 @@
 //! A report as plain text, for mails and every chat that knows no markup. Aligns labels; depends on no colour.
 
+use std::fmt::Write as _;
+
 use crate::export::standup::words::{Item, Label, NOBODY, NOTHING_NEW, Part, Piece, Row, Sentence, TOPICS, Talk};
 use crate::model::shown::Shown;
 
@@ -43,10 +45,11 @@ fn part(part: &Part) -> String {
 fn head(part: &Part) -> String {
     let mut said = part.name.as_deref().map_or(NOBODY.to_owned(), |name| Shown::new(name).to_string());
     if !part.area.is_empty() {
-        said += &format!(" ({})", line(&Sentence::default().said(&part.area)));
+        write!(said, " ({})", line(&Sentence::default().said(&part.area)))
+            .expect("a String takes all that is written to it");
     }
     for note in &part.notes {
-        said += &format!(", {}", line(note));
+        write!(said, ", {}", line(note)).expect("a String takes all that is written to it");
     }
     said
 }
