@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cli::context::{Opened, Shell};
+use crate::cli::context::{CommandContext, Opened};
 use crate::cli::output::{Failure, Kind};
 use crate::log::entry::Entry;
 use crate::log::history::History;
@@ -24,7 +24,7 @@ pub(crate) struct Known {
 
 impl Known {
     /// The board that is meant, with its whole log. What was edited by hand is logged first, if that is possible.
-    pub(crate) fn open(shell: &Shell) -> Result<Self, Failure> {
+    pub(crate) fn open(shell: &CommandContext) -> Result<Self, Failure> {
         let opened = shell.open()?;
         let _ = opened.store.observe();
         let log = opened.store.history(Depth::Whole).map_err(|error| shell.not_logged(&error))?;
@@ -32,7 +32,7 @@ impl Known {
     }
 
     /// The report that is asked for.
-    pub(crate) fn report(&self, shell: &Shell, asked: &Asked) -> Result<StandupReport, Failure> {
+    pub(crate) fn report(&self, shell: &CommandContext, asked: &Asked) -> Result<StandupReport, Failure> {
         let scene = Scene {
             history: self.log.history(),
             board: &self.opened.loaded.snapshot.board,
@@ -44,7 +44,7 @@ impl Known {
     }
 
     /// The report that is asked for, with what makes it doubtful told.
-    pub(crate) fn told(&self, shell: &Shell, asked: &Asked) -> Result<StandupReport, Failure> {
+    pub(crate) fn told(&self, shell: &CommandContext, asked: &Asked) -> Result<StandupReport, Failure> {
         let report = self.report(shell, asked)?;
         if !shell.output.json {
             for warning in &report.warnings {
@@ -54,7 +54,7 @@ impl Known {
         Ok(report)
     }
 
-    fn refused(&self, shell: &Shell, error: NoWindow) -> Failure {
+    fn refused(&self, shell: &CommandContext, error: NoWindow) -> Failure {
         match error {
             NoWindow::NoSuchMark(held) => no_such_mark(self.calendar, shell, &held),
             NoWindow::Backwards => Failure::new(Kind::Usage, error.to_string())
@@ -64,7 +64,7 @@ impl Known {
 }
 
 /// The mark with which the standup ended that is meant.
-pub(crate) fn mark(shell: &Shell, history: &History, meant: &Point) -> Result<Arc<Entry>, Failure> {
+pub(crate) fn mark(shell: &CommandContext, history: &History, meant: &Point) -> Result<Arc<Entry>, Failure> {
     let cuts = Cuts::new(history, shell.environment.now);
     let held = standups(&cuts);
     let found = match meant {
@@ -76,7 +76,7 @@ pub(crate) fn mark(shell: &Shell, history: &History, meant: &Point) -> Result<Ar
     found.map(|it| Arc::clone(it.last)).ok_or_else(|| no_such_mark(shell.environment.calendar(), shell, &bounds))
 }
 
-fn no_such_mark(calendar: Calendar, shell: &Shell, held: &[Bound]) -> Failure {
+fn no_such_mark(calendar: Calendar, shell: &CommandContext, held: &[Bound]) -> Failure {
     let failure = Failure::new(Kind::Usage, NoWindow::NoSuchMark(Vec::new()).to_string());
     if held.is_empty() {
         return failure.hint("no standup was marked yet; `standup mark` marks one".to_owned());

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::argument::report::{Known, SINCE_MARK};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::export::json;
 use crate::export::standup::blockers;
@@ -20,7 +20,7 @@ Examples:
 pub(crate) struct Blockers {}
 
 impl Command for Blockers {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let known = Known::open(shell)?;
         let report = known.told(shell, &SINCE_MARK)?;
         if shell.output.json {

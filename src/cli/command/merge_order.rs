@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::export::{json, text};
 use crate::report::merge_order::merge_order;
@@ -19,7 +19,7 @@ Examples:
 pub(crate) struct MergeOrder {}
 
 impl Command for MergeOrder {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let opened = shell.open()?;
         shell.warn_of(&opened);
         let order = merge_order(&opened.loaded.snapshot.board);

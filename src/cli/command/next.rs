@@ -4,10 +4,10 @@ use clap::Args;
 
 use crate::cli::argument::lookup;
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::export::json;
-use crate::export::text::{Line, Tone};
+use crate::export::text::{TextLine, Tone};
 use crate::model::module::Module;
 use crate::report::next::Startable;
 
@@ -27,7 +27,7 @@ pub(crate) struct Next {
 }
 
 impl Command for Next {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let opened = shell.open()?;
         shell.warn_of(&opened);
         let board = &opened.loaded.snapshot.board;
@@ -57,7 +57,7 @@ impl Command for Next {
             let blanks = " ".repeat(width.saturating_sub(module.id.chars().count()) + 2);
             let priority = module.priority.map(|it| format!(", priority {it}")).unwrap_or_default();
             let facts = format!("{blanks}{}{priority}", developer.unwrap_or("nobody"));
-            Line::of(Tone::Strong, &module.id).with(Tone::Plain, &facts)
+            TextLine::of(Tone::Strong, &module.id).with(Tone::Plain, &facts)
         });
         shell.output.lines(&lines.collect::<Vec<_>>())
     }

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::argument::report::Known;
 use crate::cli::argument::{lookup, since};
 use crate::cli::command::Command;
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::export::json;
 use crate::export::standup::{FORMATS, Format};
@@ -68,7 +68,7 @@ fn format(typed: &str) -> Result<Wanted, String> {
 }
 
 impl Command for Report {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let environment = &shell.environment;
         let asked = match &self.of {
             Some(of) => of.standup(environment).ok_or_else(|| {
@@ -113,7 +113,7 @@ impl Command for Report {
 }
 
 /// The developer of the report that `typed` means.
-pub(crate) fn developer(shell: &Shell, report: &StandupReport, typed: &str) -> Result<String, Failure> {
+pub(crate) fn developer(shell: &CommandContext, report: &StandupReport, typed: &str) -> Result<String, Failure> {
     let board = &report.board;
     let index = lookup::developer(board, &shell.meant(board, typed)?)?;
     Ok(board.developers[index].name.clone())

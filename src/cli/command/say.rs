@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::argument::report::{Known, SINCE_MARK};
 use crate::cli::command::{Command, report};
-use crate::cli::context::Shell;
+use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::export::json;
 use crate::export::standup::SAY;
@@ -25,7 +25,7 @@ pub(crate) struct Say {
 }
 
 impl Command for Say {
-    fn run(self, shell: &Shell) -> Result<(), Failure> {
+    fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let known = Known::open(shell)?;
         let told = known.told(shell, &SINCE_MARK)?;
         let only = self.who.as_deref().map(|typed| report::developer(shell, &told, typed)).transpose()?;

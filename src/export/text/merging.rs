@@ -1,6 +1,6 @@
 //! Who may merge, in plain lines and in one sentence. Names what is missing; blames nobody.
 
-use crate::export::text::{Line, Tone};
+use crate::export::text::{TextLine, Tone};
 use crate::report::merge_order::{MergeOrder, MergeState, Merging, ModuleMerge, Why};
 
 /// The sentence for a header, raw text: whom everybody waits for, else who can merge now; `None` if neither.
@@ -22,30 +22,30 @@ pub fn sentence(order: &MergeOrder) -> Option<String> {
 }
 
 /// Who may merge, each developer with what is missing, then the modules that wait for others.
-pub fn lines(order: &MergeOrder) -> Vec<Line> {
+pub fn lines(order: &MergeOrder) -> Vec<TextLine> {
     let mut lines = Vec::new();
     if let Some(sentence) = sentence(order) {
-        lines.push(Line::of(Tone::Strong, &sentence));
-        lines.push(Line::empty());
+        lines.push(TextLine::of(Tone::Strong, &sentence));
+        lines.push(TextLine::empty());
     }
     for developer in &order.developers {
         let (tone, state) = state(developer.state, &developer.held_by);
         let pr = if developer.pr.is_empty() { String::new() } else { format!(" ({})", developer.pr) };
-        let line = Line::of(Tone::Strong, &developer.developer).with(Tone::Plain, &format!("{pr}: "));
+        let line = TextLine::of(Tone::Strong, &developer.developer).with(Tone::Plain, &format!("{pr}: "));
         lines.push(line.with(tone, &state));
         for missing in &developer.missing {
             let why: Vec<&str> = missing.why.iter().map(|why| said(*why)).collect();
-            lines.push(Line::of(Tone::Plain, &format!("    {}: {}", missing.module, why.join(", "))));
+            lines.push(TextLine::of(Tone::Plain, &format!("    {}: {}", missing.module, why.join(", "))));
         }
     }
     let held: Vec<&ModuleMerge> = order.modules.iter().filter(|module| module.state == MergeState::Held).collect();
     if !held.is_empty() {
-        lines.push(Line::empty());
+        lines.push(TextLine::empty());
         let line = |module: &ModuleMerge| format!("{} waits for {}", module.module, and(&module.held_by));
-        lines.extend(held.into_iter().map(|module| Line::of(Tone::Plain, &line(module))));
+        lines.extend(held.into_iter().map(|module| TextLine::of(Tone::Plain, &line(module))));
     }
     if order.developers.is_empty() && lines.is_empty() {
-        lines.push(Line::of(Tone::Plain, "no module waits for another"));
+        lines.push(TextLine::of(Tone::Plain, "no module waits for another"));
     }
     lines
 }
