@@ -239,7 +239,7 @@ pub(crate) const ROWS: [(&str, &[ActionHelp]); 2] = [
 ];
 
 const fn row(name: &'static str, keys: &'static [&'static str], short: &'static str) -> ActionHelp {
-    ActionHelp { name, keys, short, long: "", group: "" }
+    ActionHelp { name, keys, short, long: "", group: "", words: "", is_safe: false }
 }
 
 /// What a view gets, around a board.
@@ -249,8 +249,9 @@ pub(crate) struct World {
     /// Filter and chosen modules.
     pub(crate) scope: Scope,
     pub(crate) theme: Theme,
-    keymap: Keymap,
-    actions: Vec<(&'static str, Vec<ActionHelp>)>,
+    pub(crate) keymap: Keymap,
+    /// What can be done right here.
+    pub(crate) actions: Vec<(&'static str, Vec<ActionHelp>)>,
 }
 
 impl World {

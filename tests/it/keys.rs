@@ -280,3 +280,28 @@ fn a_clock_that_is_set_back_keeps_no_key_waiting_and_no_notice_standing() {
         assert!(desk.screen(100, 24).contains("Was that meant for here?"), "a burst is one on every clock");
     }
 }
+
+#[test]
+fn a_notice_hides_no_key_that_answers() {
+    // Each opens a mode while the notice of a change still stands.
+    for (keys, shown) in [
+        ("d U m", ["Enter", "Esc"]),
+        ("d m", ["Enter", "Esc"]),
+        ("d c", ["Enter", "Esc"]),
+        ("d :", ["Enter", "Esc"]),
+        ("d /", ["Enter", "Esc"]),
+        ("d e", ["Enter", "Esc"]),
+        ("d n", ["Ctrl-S", "saves"]),
+    ] {
+        for (columns, rows) in [(40, 12), (80, 24), (160, 45)] {
+            let screen = Desk::at_the_top(SMALL).after(keys).screen(columns, rows);
+            let last = screen.lines().last().unwrap_or_default();
+            let frame = |key: &str| screen.lines().any(|line| line.contains('╰') && line.contains(key));
+            for key in shown {
+                assert!(last.contains(key) || frame(key), "{key} after {keys} at {columns}x{rows}:\n{screen}");
+            }
+        }
+    }
+    let screen = Desk::at_the_top(SMALL).after("d m").screen(80, 24);
+    assert!(screen.lines().last().is_some_and(|last| last.contains("a: Pending to Done")), "{screen}");
+}

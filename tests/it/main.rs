@@ -50,6 +50,7 @@ mod outside;
 mod outside_edits;
 mod plan;
 mod problems;
+mod palette_words;
 mod pty;
 mod pty_input;
 mod reach;

@@ -544,6 +544,19 @@ fn without_colour_the_selection_can_still_be_seen() {
     assert_eq!(session.wait_for_the_end(), 0);
 }
 
+#[test]
+fn who_asks_for_colour_on_the_command_line_gets_it_whatever_the_environment_says() {
+    let (_folder, board) = real_board();
+    let mut session = Session::command(&board, 80, 24, &[("NO_COLOR", "1")], &["--color=always"]);
+    session.wait("a coloured cell", |screen| {
+        let (rows, columns) = screen.size();
+        let mut cells = (0..rows.get()).flat_map(move |r| (0..columns.get()).filter_map(move |c| screen.cell(r, c)));
+        cells.any(|cell| cell.fgcolor() != vt100::Color::Default)
+    });
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
 /// Not a test by itself: what the next one runs in a terminal.
 #[test]
 fn child_that_panics_on_the_board() {

@@ -14,7 +14,10 @@ pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
         return show::board(shell);
     }
     let opened = shell.open()?;
-    let theme = if shell.output.coloured.stdout { Theme::ansi() } else { Theme::plain() };
+    let coloured = shell.output.coloured.stdout;
+    let theme = if coloured { Theme::ansi() } else { Theme::plain() };
+    // The terminal library reads NO_COLOR again and drops every colour, even where `--color=always` overrules it.
+    crossterm::style::force_color_output(coloured);
     let who = shell.named_user().map(|user| user.name);
     let look = opened.store.last_layout().unwrap_or_default();
     let warning = shell.unsettled.as_ref().map(|failure| format!("{}; the defaults are used", failure.message));

@@ -84,6 +84,8 @@ pub(crate) struct PollSchedule {
     /// Glances until such a read where no events come; `None` where they do.
     blind: Option<u8>,
     trouble: Option<Lasting>,
+    /// Trouble was told, and no board since: then any board is news, whatever its bytes.
+    is_alarmed: bool,
     /// Somebody asked to look again, and wants an answer.
     asked: bool,
 }
@@ -100,6 +102,7 @@ impl PollSchedule {
             unsettled: SETTLE,
             blind: None,
             trouble: None,
+            is_alarmed: false,
             asked: false,
         }
     }
@@ -146,6 +149,7 @@ impl PollSchedule {
     pub(crate) fn on_committed(&mut self, revision: Revision) {
         self.seen = Some(revision);
         self.trouble = None;
+        self.is_alarmed = false;
     }
 
     /// The file looks like this from outside; `None`: there is none.
@@ -180,21 +184,24 @@ impl PollSchedule {
     pub(crate) fn on_bytes(&mut self, now: Instant, revision: Revision, stamp: Stamp) -> bool {
         self.done_reading(now);
         self.note(stamp);
-        let told = self.trouble.filter(|t| t.told).map(|t| t.trouble);
-        if self.asked || told.is_some_and(|trouble| trouble != Trouble::Unusable(Some(revision))) {
+        if self.asked {
             return true;
+        }
+        if self.is_alarmed {
+            return !self.trouble.is_some_and(|t| t.told && t.trouble == Trouble::Unusable(Some(revision)));
         }
         if self.seen == Some(revision) {
             self.trouble = None;
             return false;
         }
-        told.is_none()
+        true
     }
 
     /// They were a board, and it is told now.
     pub(crate) fn on_board(&mut self, revision: Revision) {
         self.seen = Some(revision);
         self.trouble = None;
+        self.is_alarmed = false;
         self.asked = false;
     }
 
@@ -210,6 +217,7 @@ impl PollSchedule {
         let over = now.duration_since(lasting.since) >= trouble.patience();
         let tell = std::mem::take(&mut self.asked) || (over && !lasting.told);
         self.trouble = Some(Lasting { told: lasting.told || tell, ..lasting });
+        self.is_alarmed |= tell;
         if !tell && !lasting.told {
             self.read_at(now + AGAIN);
         }

@@ -194,7 +194,8 @@ impl App {
             filter_line::draw(&context, None, page.line, buffer);
         }
         stack.draw(&context, page.body, page.line, buffer);
-        footer::draw(&context, self.notice.as_ref().map(|notice| &notice.said), page.footer, buffer);
+        let notice = self.notice.as_ref().map(|notice| &notice.said);
+        footer::draw(&context, notice, stack.takes_all_keys(), page.footer, buffer);
         self.stack = stack;
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::change::Subject;
 use crate::tui::command::edit::{Edit, Meant};
-use crate::tui::core::action::row;
+use crate::tui::core::action::row_known_as;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::view::overlay::carry::Carry;
@@ -13,10 +13,14 @@ use crate::tui::view::overlay::carry::Carry;
 pub(super) const EDITS: &[Edit] = &Edit::under(
     "Moving modules",
     [
-        row("carry", &["m"], "carry", "Carry the module with the arrows", |c, m, _| carry(c, m)),
-        row("choose", &["x"], "", "Choose the module, or not any more", |c, m, _| choose(c, m)),
-        row("choose-all", &[], "", "Choose all modules that are shown", |c, _, _| choose_all(c)),
-        row("choose-none", &[], "", "Choose no module any more", |_, _, _| vec![Effect::Choose(BTreeSet::new())]),
+        row_known_as("carry", &["m"], "carry", "Carry the module with the arrows", "drag reorder", |c, m, _| {
+            carry(c, m)
+        }),
+        row_known_as("choose", &["x"], "", "Choose the module, or not any more", "select", |c, m, _| choose(c, m)),
+        row_known_as("choose-all", &[], "", "Choose all modules that are shown", "select", |c, _, _| choose_all(c)),
+        row_known_as("choose-none", &[], "", "Choose no module any more", "deselect unselect", |_, _, _| {
+            vec![Effect::Choose(BTreeSet::new())]
+        }),
     ],
 );
 

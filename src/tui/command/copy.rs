@@ -3,7 +3,7 @@
 use crate::model::module::Module;
 use crate::model::shown::Shown;
 use crate::tui::command::edit::{Edit, Meant};
-use crate::tui::core::action::row;
+use crate::tui::core::action::row_known_as;
 use crate::tui::core::effect::Effect;
 use crate::tui::widget::gauge::{Reading, story};
 
@@ -11,14 +11,23 @@ use crate::tui::widget::gauge::{Reading, story};
 pub(super) const EDITS: &[Edit] = &Edit::under(
     "Elsewhere",
     [
-        row("copy", &["y"], "", "Copy the id of the module", |_, meant, _| copied(meant, |module| module.id.clone())),
-        row("copy-line", &["Y"], "", "Copy the module as a line of Markdown", |context, meant, _| {
-            copied(meant, |module| {
-                let gauge =
-                    Reading::of(&module.coverage).map(|reading| format!(", {}", story(context.theme, &reading)));
-                markdown(module, &gauge.unwrap_or_default())
-            })
+        row_known_as("copy", &["y"], "", "Copy the id of the module", "yank clipboard", |_, meant, _| {
+            copied(meant, |module| module.id.clone())
         }),
+        row_known_as(
+            "copy-line",
+            &["Y"],
+            "",
+            "Copy the module as a line of Markdown",
+            "export share yank",
+            |context, meant, _| {
+                copied(meant, |module| {
+                    let gauge =
+                        Reading::of(&module.coverage).map(|reading| format!(", {}", story(context.theme, &reading)));
+                    markdown(module, &gauge.unwrap_or_default())
+                })
+            },
+        ),
     ],
 );
 

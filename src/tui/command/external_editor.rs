@@ -2,7 +2,7 @@
 
 use crate::config::key::{Chord, Key};
 use crate::tui::command::edit::Edit;
-use crate::tui::core::action::row;
+use crate::tui::core::action::row_known_as;
 use crate::tui::core::effect::{Effect, Outside};
 use crate::tui::core::event::Edited;
 use crate::tui::core::external_edit;
@@ -11,7 +11,7 @@ use crate::tui::view::dialog::confirm::Confirm;
 /// The editor, here or for the whole board.
 pub(super) const EDITS: &[Edit] = &Edit::under(
     "Elsewhere",
-    [row("edit-outside", &["E"], "", "Open the board in your editor", |context, meant, _| {
+    [row_known_as("edit-outside", &["E"], "", "Open the board in your editor", "vim", |context, meant, _| {
         external_edit::open(context, meant.subject.clone(), None)
     })],
 );

@@ -3,7 +3,7 @@
 use crate::config::key::Chord;
 use crate::tui::command;
 use crate::tui::core::action;
-use crate::tui::core::action::{Action, row};
+use crate::tui::core::action::{Action, row, row_known_as};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
@@ -17,12 +17,16 @@ struct Everywhere;
 const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
     "The program",
     [
-        row("next-layout", &["v"], "", "Show the board another way", |_, _, _| vec![Effect::NextLayout]),
-        row("reload", &["r"], "", "Read the file again", |_, _, _| vec![Effect::Reload]),
-        row("leave", &["q"], "quit", "Close what is on top, or quit", |_, _, _| vec![Effect::Leave]),
+        row_known_as("next-layout", &["v"], "", "Show the board another way", "switch view", |_, _, _| {
+            vec![Effect::NextLayout]
+        }),
+        row_known_as("reload", &["r"], "", "Read the file again", "refresh", |_, _, _| vec![Effect::Reload]),
+        row_known_as("leave", &["q"], "quit", "Close what is on top, or quit", "exit", |_, _, _| vec![Effect::Leave]),
         row("back", &["Esc"], "", "Close what is on top, or the filter", |_, _, _| vec![Effect::Close]),
         row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),
-        row("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", |_, _, _| vec![Effect::Suspend]),
+        row_known_as("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", "background", |_, _, _| {
+            vec![Effect::Suspend]
+        }),
         row(BRING_BACK, &["B"], "", "Bring back what could not be saved", |_, _, _| vec![Effect::BringBack]),
     ],
 );

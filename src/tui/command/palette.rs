@@ -5,7 +5,7 @@ use crate::model::change::{Change, Subject};
 use crate::model::removal;
 use crate::tui::command::edit::{self, Edit, Meant};
 use crate::tui::command::question;
-use crate::tui::core::action::row;
+use crate::tui::core::action::{row, row_known_as};
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::field::options;
@@ -17,7 +17,10 @@ use crate::tui::view::dialog::form::Form;
 /// A question for a field of the modules that are meant.
 macro_rules! asked {
     ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal) => {
-        row($name, &[], "", $long, |c, m, _| {
+        asked!($name, $long, $path, $title, $example, "")
+    };
+    ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal, $words:literal) => {
+        row_known_as($name, &[], "", $long, $words, |c, m, _| {
             question::ask(c, m, &Question { path: $path, title: $title, example: $example, begin: Begin::Filled })
         })
     };
@@ -27,10 +30,10 @@ macro_rules! asked {
 pub(super) const OF_MODULES: &[Edit] = &Edit::under(
     "Changing modules",
     [
-        row("edit", &["e"], "edit", "Edit all fields of the module", |c, m, _| {
+        row_known_as("edit", &["e"], "edit", "Edit all fields of the module", "change modify form", |c, m, _| {
             form(c, alone(m), "there is no module here to edit")
         }),
-        asked!("target", "Set the coverage that is wanted", "coverage.target", "Target of", "a percentage: 90"),
+        asked!("target", "Set the coverage that is wanted", "coverage.target", "Target of", "a percentage: 90", "goal"),
         asked!("start", "Set the coverage it began with", "coverage.start", "Start of", "a percentage: 11.55"),
         asked!(
             "best",
@@ -39,30 +42,44 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
             "Best coverage of",
             "a percentage; it only rises"
         ),
-        asked!("priority", "Set the priority", "priority", "Priority of", "1 is first; nothing: no priority"),
-        asked!("hours", "Plan the effort", "hours", "Hours for", "4, 2-3, or 1.5d for days of eight hours"),
+        asked!(
+            "priority",
+            "Set the priority",
+            "priority",
+            "Priority of",
+            "1 is first; nothing: no priority",
+            "urgent important"
+        ),
+        asked!("hours", "Plan the effort", "hours", "Hours for", "4, 2-3, or 1.5d for days of eight hours", "estimate"),
         asked!("lines", "Set the lines of code", "lines", "Lines of", "a whole number: 285"),
-        asked!("title", "Set what people call it", "title", "Title of", "one line"),
-        asked!("group", "Put it under a heading of its column", "group", "Group of", "a heading; nothing: under none"),
-        asked!("tags", "Set the tags", "tags", "Tags of", "words with commas between: critical, quick-win"),
+        asked!("title", "Set what people call it", "title", "Title of", "one line", "name"),
+        asked!(
+            "group",
+            "Put it under a heading of its column",
+            "group",
+            "Group of",
+            "a heading; nothing: under none",
+            "section"
+        ),
+        asked!("tags", "Set the tags", "tags", "Tags of", "words with commas between: critical, quick-win", "labels"),
         asked!("test-file", "Set where its tests live", "test_file", "Test file of", "a path"),
         asked!("after", "Set what must be merged before", "after", "Merged before", "modules with commas between"),
-        asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address"),
+        asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address", "link"),
         row("merged", &[], "", "Say whether it is merged", |c, m, _| question::choose_for(c, all(m), &MERGED)),
         row("complexity", &[], "", "Say how hard it is", |c, m, _| question::choose_for(c, all(m), &COMPLEXITY)),
         row("check-off", &[], "", "Check off what its pull request shows", |c, m, _| {
             question::choose_for(c, alone(m).into_iter().collect(), &CHECK_OFF)
         }),
-        row("assign", &[], "", "Give it to a developer, or to nobody", |c, m, _| {
+        row_known_as("assign", &[], "", "Give it to a developer, or to nobody", "reassign owner", |c, m, _| {
             question::choose_for(c, all(m), &ASSIGN)
         }),
-        row("take", &[], "", "Take it on yourself", take),
-        row("to-top", &[], "", "Put it first in its column", |c, m, _| placed(c, m, true)),
-        row("to-bottom", &[], "", "Put it last in its column", |c, m, _| placed(c, m, false)),
+        row_known_as("take", &[], "", "Take it on yourself", "claim mine", take),
+        row_known_as("to-top", &[], "", "Put it first in its column", "raise", |c, m, _| placed(c, m, true)),
+        row_known_as("to-bottom", &[], "", "Put it last in its column", "lower", |c, m, _| placed(c, m, false)),
         row("rename", &[], "", "Give it another id", |c, m, _| {
             question::ask_for(c, alone(m).into_iter().collect(), RENAME)
         }),
-        row("remove", &[], "", "Remove it from the board", remove),
+        row_known_as("remove", &[], "", "Remove it from the board", "delete drop", remove),
     ],
 );
 
@@ -70,29 +87,40 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
 pub(super) const OF_PLAN: &[Edit] = &Edit::under(
     "Developers and board",
     [
-        row("add", &[], "", "Add a module", |c, m, _| {
+        row_known_as("add", &[], "", "Add a module", "new create", |c, m, _| {
             let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
             question::ask_for(c, vec![Target::NewModule(developer)], NEW_MODULE)
         }),
-        row("add-developer", &[], "", "Add a developer", |c, _, _| {
+        row_known_as("add-developer", &[], "", "Add a developer", "new person", |c, _, _| {
             question::ask_for(c, vec![Target::NewDeveloper], NEW_DEVELOPER)
         }),
         row("edit-developer", &[], "", "Edit all fields of the developer", |c, m, _| {
             form(c, person(c, m), NOBODY_HERE)
         }),
-        row("away", &[], "", "Say until when the developer is away", |c, m, _| asked_of(c, person(c, m), AWAY)),
-        row("rename-developer", &[], "", "Give the developer another name", |c, m, _| {
+        row_known_as("away", &[], "", "Say until when the developer is away", "holiday absent", |c, m, _| {
+            asked_of(c, person(c, m), AWAY)
+        }),
+        row_known_as("rename-developer", &[], "", "Give the developer another name", "person", |c, m, _| {
             asked_of(c, person(c, m), RENAME_PERSON)
         }),
-        row("remove-developer", &[], "", "Remove the developer from the board", |c, m, chord| match developer(c, m) {
-            Some(index) => {
-                let board = &c.snapshot.board;
-                edit::propose(board, removal::of_developer(board, index), chord)
-            }
-            None => vec![Effect::NotAsked(NOBODY_HERE.into())],
+        row_known_as(
+            "remove-developer",
+            &[],
+            "",
+            "Remove the developer from the board",
+            "delete person",
+            |c, m, chord| match developer(c, m) {
+                Some(index) => {
+                    let board = &c.snapshot.board;
+                    edit::propose(board, removal::of_developer(board, index), chord)
+                }
+                None => vec![Effect::NotAsked(NOBODY_HERE.into())],
+            },
+        ),
+        row_known_as("edit-board", &[], "", "Edit all fields of the board", "settings", |c, _, _| {
+            form(c, Some(Target::Board), "")
         }),
-        row("edit-board", &[], "", "Edit all fields of the board", |c, _, _| form(c, Some(Target::Board), "")),
-        row("criteria", &[], "", "Say which criteria are met", |c, _, _| {
+        row_known_as("criteria", &[], "", "Say which criteria are met", "success", |c, _, _| {
             question::choose_for(c, vec![Target::Board], &CRITERIA)
         }),
     ],

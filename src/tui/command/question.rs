@@ -5,7 +5,7 @@ use crate::model::change::Change;
 use crate::model::field::{self, MODULE, Value};
 use crate::tui::command::edit;
 use crate::tui::command::edit::{Edit, Meant};
-use crate::tui::core::action::row;
+use crate::tui::core::action::{row, row_known_as};
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::field::options::OptionList;
@@ -18,11 +18,15 @@ use crate::tui::view::dialog::select::Select;
 pub(crate) const EDITS: &[Edit] = &Edit::under(
     "Changing modules",
     [
-        row("coverage", &["c"], "coverage", "Say how much is covered", |c, m, _| ask(c, m, COVERAGE)),
+        row_known_as("coverage", &["c"], "coverage", "Say how much is covered", "percent", |c, m, _| {
+            ask(c, m, COVERAGE)
+        }),
         row("tests", &["t"], "", "Say how many tests there are", |c, m, _| ask(c, m, TESTS)),
-        row("block", &["b"], "", "Block the module, or go on with it", block),
-        row("note", &["n"], "", "Write into the notes of the module", |c, m, _| ask(c, m, NOTE)),
-        row("ask-for-help", &["a"], "", "Say what help is wanted", |c, m, _| ask(c, m, HELP)),
+        row_known_as("block", &["b"], "", "Block the module, or go on with it", "unblock blocker stuck", block),
+        row_known_as("note", &["n"], "", "Write into the notes of the module", "comment describe", |c, m, _| {
+            ask(c, m, NOTE)
+        }),
+        row_known_as("ask-for-help", &["a"], "", "Say what help is wanted", "support", |c, m, _| ask(c, m, HELP)),
     ],
 );
 

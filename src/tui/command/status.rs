@@ -4,7 +4,7 @@ use crate::config::key::Chord;
 use crate::model::change::Change;
 use crate::model::status::Status;
 use crate::tui::command::edit::{self, Edit, Meant};
-use crate::tui::core::action::row;
+use crate::tui::core::action::row_known_as;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 
@@ -12,19 +12,36 @@ use crate::tui::core::effect::Effect;
 pub(super) const EDITS: &[Edit] = &Edit::under(
     "Moving modules",
     [
-        row("move-next", &[">", "Shift-Right"], "move", "Move the module to the next status", |c, m, chord| {
-            moved(c, m, chord, Status::next)
-        }),
-        row("move-back", &["<", "Shift-Left"], "move", "Move the module to the previous status", |c, m, chord| {
-            moved(c, m, chord, Status::previous)
-        }),
-        row("pending", &["p"], "", "Move the module to Pending", |c, m, chord| {
+        row_known_as(
+            "move-next",
+            &[">", "Shift-Right"],
+            "move",
+            "Move the module to the next status",
+            "advance forward",
+            |c, m, chord| moved(c, m, chord, Status::next),
+        ),
+        row_known_as(
+            "move-back",
+            &["<", "Shift-Left"],
+            "move",
+            "Move the module to the previous status",
+            "revert reopen",
+            |c, m, chord| moved(c, m, chord, Status::previous),
+        ),
+        row_known_as("pending", &["p"], "", "Move the module to Pending", "todo backlog", |c, m, chord| {
             moved(c, m, chord, |_| Some(Status::Pending))
         }),
-        row("in-progress", &["i"], "", "Move the module to In progress", |c, m, chord| {
-            moved(c, m, chord, |_| Some(Status::InProgress))
+        row_known_as(
+            "in-progress",
+            &["i"],
+            "",
+            "Move the module to In progress",
+            "start doing begin wip",
+            |c, m, chord| moved(c, m, chord, |_| Some(Status::InProgress)),
+        ),
+        row_known_as("done", &["d"], "", "Move the module to Done", "finish complete close", |c, m, chord| {
+            moved(c, m, chord, |_| Some(Status::Done))
         }),
-        row("done", &["d"], "", "Move the module to Done", |c, m, chord| moved(c, m, chord, |_| Some(Status::Done))),
     ],
 );
 

@@ -27,7 +27,19 @@ pub const fn row<F>(
     long: &'static str,
     run: F,
 ) -> ActionRow<F> {
-    ActionRow { about: ActionHelp { name, keys, short, long, group: "" }, run }
+    ActionRow { about: ActionHelp { name, keys, short, long, group: "", words: "", is_safe: false }, run }
+}
+
+/// The same, found by other `words`, too: `delete` for what the board calls remove.
+pub const fn row_known_as<F>(
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    long: &'static str,
+    words: &'static str,
+    run: F,
+) -> ActionRow<F> {
+    ActionRow { about: ActionHelp { name, keys, short, long, group: "", words, is_safe: false }, run }
 }
 
 impl<F: Copy> ActionRow<F> {

@@ -13,4 +13,17 @@ pub struct ActionHelp {
     pub long: &'static str,
     /// The heading it stands under in the help.
     pub group: &'static str,
+    /// Other words for it, by which it is found: `delete` for what the board calls remove.
+    pub words: &'static str,
+    /// Whether it only opens something to look at: done by mistake it costs nothing.
+    pub is_safe: bool,
+}
+
+impl ActionHelp {
+    /// The same, found by these words, too.
+    #[must_use]
+    pub const fn known_as(mut self, words: &'static str) -> Self {
+        self.words = words;
+        self
+    }
 }

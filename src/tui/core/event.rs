@@ -138,6 +138,13 @@ pub struct Broken {
     pub since: DateTime<Utc>,
 }
 
+impl Broken {
+    /// In one word: `broken`, or `unreadable` where there is no text to be had.
+    pub fn word(&self) -> &'static str {
+        if self.text.is_empty() { "unreadable" } else { "broken" }
+    }
+}
+
 /// How changes of others reach this screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Watching {

@@ -50,55 +50,55 @@ const fn about(
     short: &'static str,
     long: &'static str,
 ) -> ActionHelp {
-    ActionHelp { name, keys, short, long, group: SEE }
+    ActionHelp { name, keys, short, long, group: SEE, words: "", is_safe: true }
 }
 
 /// All views. The first layout is the one to begin with.
 pub const VIEWS: &[ViewEntry] = &[
     ViewEntry {
-        about: about("lanes", &[], "", "Show a column per developer"),
+        about: about("lanes", &[], "", "Show a column per developer").known_as("columns people"),
         kind: ViewKind::Layout,
         actions: lanes::abouts,
         open: |_, _| Some(Box::new(lanes::Lanes::default())),
     },
     ViewEntry {
-        about: about("board", &[], "", "Show statuses across, developers down"),
+        about: about("board", &[], "", "Show statuses across, developers down").known_as("kanban"),
         kind: ViewKind::Layout,
         actions: kanban::abouts,
         open: |_, _| Some(Box::new(kanban::Kanban::default())),
     },
     ViewEntry {
-        about: about("table", &[], "", "Show a table of all modules"),
+        about: about("table", &[], "", "Show a table of all modules").known_as("list sort spreadsheet"),
         kind: ViewKind::Layout,
         actions: table::abouts,
         open: |_, _| Some(Box::new(table::Table::default())),
     },
     ViewEntry {
-        about: about("zoom", &["z"], "", "One developer alone"),
+        about: about("zoom", &["z"], "", "One developer alone").known_as("focus person"),
         kind: ViewKind::OfModules,
         actions: zoom::abouts,
         open: zoom::open,
     },
     ViewEntry {
-        about: about("detail", &["Enter"], "detail", "Everything about the module"),
+        about: about("detail", &["Enter"], "detail", "Everything about the module").known_as("info details"),
         kind: ViewKind::OfModules,
         actions: detail::abouts,
         open: |context, subject| Some(Box::new(detail::Detail::of(context, subject?)?)),
     },
     ViewEntry {
-        about: about("activity", &["A"], "", "Who did what, and when"),
+        about: about("activity", &["A"], "", "Who did what, and when").known_as("log history"),
         kind: ViewKind::Above,
         actions: activity::abouts,
         open: |_, _| Some(Box::new(activity::Activity::default())),
     },
     ViewEntry {
-        about: about("problems", &["!"], "", "What is wrong with the file"),
+        about: about("problems", &["!"], "", "What is wrong with the file").known_as("errors warnings"),
         kind: ViewKind::Above,
         actions: problems::abouts,
         open: |_, _| Some(Box::new(problems::Problems::default())),
     },
     ViewEntry {
-        about: about("filter", &["/"], "filter", "Show only some modules"),
+        about: about("filter", &["/"], "filter", "Show only some modules").known_as("search mine hide"),
         kind: ViewKind::OfModules,
         actions: filter_bar::abouts,
         open: |context, subject| Some(Box::new(filter_bar::FilterLine::open(context, subject)?)),
@@ -116,7 +116,7 @@ pub const VIEWS: &[ViewEntry] = &[
         open: |context, _| Some(Box::new(stale_save::Stale::example(context.now))),
     },
     ViewEntry {
-        about: about("help", &["?", "F1"], "keys", "The keys that work here"),
+        about: about("help", &["?", "F1"], "keys", "The keys that work here").known_as("shortcuts"),
         kind: ViewKind::Above,
         actions: help::abouts,
         open: |context, _| Some(Box::new(help::Help::open(context))),

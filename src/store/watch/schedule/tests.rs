@@ -240,6 +240,40 @@ fn a_file_that_stays_away_is_told_once_and_its_return_always() {
 }
 
 #[test]
+fn a_board_that_is_back_is_told_as_long_as_trouble_was_whatever_came_between() {
+    // Told, then something else for a moment that is not told: the very bytes of before are news all the same.
+    for (told, between) in [(None, Some("!")), (Some("!"), None), (Some("!"), Some("!!")), (None, None)] {
+        let mut play = Play::seen("a");
+        let put = |play: &mut Play, file: Option<&str>| match file {
+            Some(text) => play.write(text),
+            None => play.remove(),
+        };
+        put(&mut play, told);
+        play.wait(ABSENT + GLANCE);
+        put(&mut play, between);
+        play.wait(AGAIN * 3);
+        play.write("a");
+        play.wait(GLANCE * 2);
+        let first = told.unwrap_or("gone");
+        assert_eq!(play.told, [first, "a"], "told {told:?}, then {between:?} for a moment");
+        play.write("a");
+        play.wait(GLANCE * 2);
+        assert_eq!(play.told.len(), 2, "and then it is known again");
+    }
+}
+
+#[test]
+fn trouble_that_our_own_write_ended_is_over() {
+    let mut play = Play::seen("a");
+    play.write("!");
+    play.wait(GLANCE * 2);
+    play.schedule.on_committed(Revision::of(b"b"));
+    play.write("b");
+    play.wait(GLANCE * 2);
+    assert_eq!(play.told, ["!"]);
+}
+
+#[test]
 fn whoever_asks_gets_an_answer_at_once() {
     let mut play = Play::seen("a");
     play.schedule.on_reload(play.now);

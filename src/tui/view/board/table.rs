@@ -10,7 +10,7 @@ use crate::model::change::Subject;
 use crate::model::shown::Shown;
 use crate::query::sort::Sort;
 use crate::tui::core::action;
-use crate::tui::core::action::{Action, row};
+use crate::tui::core::action::{Action, row, row_known_as};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
@@ -61,7 +61,9 @@ const ACTIONS: &[Action<Table>] = &Action::<Table>::under(
                 Err(effects) => effects,
             },
         ),
-        row("sort", &["o"], "sort", "Sort by something else", |_, c, _| vec![Effect::Sort(c.scope.sorted().next())]),
+        row_known_as("sort", &["o"], "sort", "Sort by something else", "order", |_, c, _| {
+            vec![Effect::Sort(c.scope.sorted().next())]
+        }),
         row("sort-reversed", &["O"], "", "Sort the other way round", |_, c, _| {
             vec![Effect::Sort(c.scope.sorted().turned())]
         }),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::config::key::Chord;
-use crate::query::fuzzy::Fuzzy;
+use crate::query::fuzzy::{Fit, Fuzzy};
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
@@ -26,8 +26,8 @@ pub struct Help {
     rows: Vec<HelpRow>,
     /// Those that fit what is typed, with the letters found in what they do: indices of rows.
     fitting: Vec<(usize, Vec<u32>)>,
-    /// Index in those that fit.
-    selected: usize,
+    /// Index in those that fit; `None` if nothing is called so.
+    selected: Option<usize>,
     /// The first line in sight.
     scroll: usize,
     /// Rows on a page, as last drawn.
@@ -64,8 +64,14 @@ impl Help {
     pub fn open(context: &Context<'_>) -> Self {
         let all = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |about| (*view, *about)));
         let rows = all.map(|(view, about)| HelpRow { view, about, keys: keys(context, view, &about) }).collect();
-        let mut help =
-            Self { draft: TextInput::new(Lines::One, ""), rows, fitting: Vec::new(), selected: 0, scroll: 0, page: 0 };
+        let mut help = Self {
+            draft: TextInput::new(Lines::One, ""),
+            rows,
+            fitting: Vec::new(),
+            selected: None,
+            scroll: 0,
+            page: 0,
+        };
         help.look();
         help
     }
@@ -74,9 +80,12 @@ impl Help {
     fn look(&mut self) {
         let typed = self.draft.text().trim().to_lowercase();
         let is_key = |row: &HelpRow| row.keys.split("  ").any(|key| key == self.draft.text().trim());
+        let texts = |row: &HelpRow| {
+            [row.about.long, row.about.name, row.about.group, row.about.words].join("  ") + "  " + &row.keys
+        };
         let has = |row: &HelpRow| {
-            let texts = [row.about.long, row.about.name, row.about.group, row.keys.as_str()];
-            typed.split_whitespace().all(|word| texts.iter().any(|text| text.to_lowercase().contains(word)))
+            let texts = texts(row).to_lowercase();
+            typed.split_whitespace().all(|word| texts.contains(word))
         };
         let mut fuzzy = Fuzzy::new(&typed);
         // What has no key is found by its words only: the list of keys stays one.
@@ -84,21 +93,31 @@ impl Help {
         let all = (0..self.rows.len()).filter(|i| !typed.is_empty() || !is_key_less(i));
         let mut fitting: Vec<usize> = all.clone().filter(|i| is_key(&self.rows[*i]) || has(&self.rows[*i])).collect();
         if fitting.is_empty() {
-            fitting = all.filter(|i| fuzzy.score(self.rows[*i].about.long).is_some()).collect();
+            fitting = all.filter(|i| fuzzy.fit(&[self.rows[*i].about.long]).is_some()).collect();
         }
         self.fitting = fitting.into_iter().map(|i| (i, fuzzy.letters(self.rows[i].about.long))).collect();
-        // A key that is typed as it is written stands first in line.
-        let exact = self.fitting.iter().position(|(i, _)| !typed.is_empty() && is_key(&self.rows[*i]));
-        (self.selected, self.scroll) = (exact.unwrap_or(0), 0);
+        // A key that is typed as it is written stands first in line, then what is called so.
+        let of = |i: &usize| &self.rows[*i];
+        let exact = self.fitting.iter().position(|(i, _)| !typed.is_empty() && is_key(of(i)));
+        let called =
+            self.fitting.iter().position(|(i, _)| fuzzy.fit(&[&texts(of(i))]).is_some_and(|fit| fit >= Fit::Start));
+        let safe = || self.fitting.iter().position(|(i, _)| of(i).about.is_safe);
+        self.selected = exact.or(called).or_else(safe);
+        self.scroll = 0;
     }
 
     fn step(&mut self, by: isize) -> Vec<Effect> {
-        self.selected = self.selected.saturating_add_signed(by).min(self.fitting.len().saturating_sub(1));
+        // From nowhere, down is the first.
+        let to = match self.selected {
+            Some(selected) => selected.saturating_add_signed(by),
+            None => by.saturating_sub(1).max(0).unsigned_abs(),
+        };
+        self.selected = self.fitting.len().checked_sub(1).map(|last| to.min(last));
         Vec::new()
     }
 
     fn choose(&self) -> Vec<Effect> {
-        let row = self.fitting.get(self.selected).map(|(index, _)| &self.rows[*index]);
+        let row = self.selected.and_then(|selected| self.fitting.get(selected)).map(|(index, _)| &self.rows[*index]);
         row.map(|row| Effect::Run { view: row.view, action: row.about.name }).into_iter().collect()
     }
 
@@ -115,7 +134,7 @@ impl Help {
                 }
                 lines.push(KeyLine::Heading(heading));
             }
-            let selected = index == self.selected;
+            let selected = self.selected == Some(index);
             lines.push(KeyLine::Row(KeyRow { keys, long: about.long, letters, selected }));
         }
         lines

@@ -12,7 +12,7 @@ use crate::model::board::Board;
 use crate::model::change::Subject;
 use crate::model::module::Module;
 use crate::model::shown::Shown;
-use crate::query::fuzzy::Fuzzy;
+use crate::query::fuzzy::{Fit, Fuzzy};
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
@@ -44,13 +44,13 @@ pub struct Palette {
     draft: TextInput,
     fuzzy: Fuzzy,
     board: Arc<Board>,
-    items: Vec<Item>,
+    items: Arc<[Item]>,
     /// All that fit what is typed, with how well: indices of items.
-    fitting: Vec<(u32, u32)>,
+    fitting: Vec<(Fit, u32)>,
     /// The best of them, in the order of the list.
     listed: Vec<u32>,
-    /// Index in what is listed.
-    selected: usize,
+    /// Index in what is listed; `None` if nothing is called so.
+    selected: Option<usize>,
     scroll: usize,
     /// Rows in sight, as last drawn.
     page: usize,
@@ -91,11 +91,11 @@ impl Palette {
         let mut palette = Self {
             draft: TextInput::new(Lines::One, ""),
             fuzzy: Fuzzy::new(""),
-            items: items(context.actions, &board),
+            items: items(context.actions, &board).into(),
             board,
             fitting: Vec::new(),
             listed: Vec::new(),
-            selected: 0,
+            selected: None,
             scroll: 0,
             page: 0,
         };
@@ -108,21 +108,23 @@ impl Palette {
         self.fuzzy = Fuzzy::new(self.draft.text());
         let before = std::mem::take(&mut self.fitting);
         let (fuzzy, items, board) = (&mut self.fuzzy, &self.items, &self.board);
-        let mut fit = |index: u32| items[index as usize].score(board, fuzzy).map(|score| (score, index));
+        let mut fit = |index: u32| items[index as usize].fit(board, fuzzy).map(|fit| (fit, index));
         self.fitting = if grew {
             before.into_iter().filter_map(|(_, index)| fit(index)).collect()
         } else {
             (0..items.len() as u32).filter_map(fit).collect()
         };
         let mut best = self.fitting.clone();
-        let order = |(score, index): &(u32, u32)| (std::cmp::Reverse(*score), *index);
+        let order = |(fit, index): &(Fit, u32)| (std::cmp::Reverse(*fit), *index);
         if best.len() > LISTED {
             best.select_nth_unstable_by_key(LISTED, order);
             best.truncate(LISTED);
         }
         best.sort_unstable_by_key(order);
+        let is_meant = |(fit, index): &(Fit, u32)| items[*index as usize].is_meant(*fit);
+        self.selected = best.iter().position(is_meant).filter(|_| !fuzzy.is_empty());
         self.listed = best.into_iter().map(|(_, index)| index).collect();
-        (self.selected, self.scroll) = (0, 0);
+        self.scroll = 0;
     }
 
     /// Looks again if what is typed is another text than before.
@@ -134,12 +136,18 @@ impl Palette {
     }
 
     fn step(&mut self, by: isize) -> Vec<Effect> {
-        self.selected = self.selected.saturating_add_signed(by).min(self.listed.len().saturating_sub(1));
+        // From nowhere, down is the first.
+        let to = match self.selected {
+            Some(selected) => selected.saturating_add_signed(by),
+            None => by.saturating_sub(1).max(0).unsigned_abs(),
+        };
+        self.selected = self.listed.len().checked_sub(1).map(|last| to.min(last));
         Vec::new()
     }
 
     fn choose(&self) -> Vec<Effect> {
-        let item = self.listed.get(self.selected).map(|index| self.items[*index as usize]);
+        let listed = self.selected.and_then(|selected| self.listed.get(selected));
+        let item = listed.map(|index| self.items[*index as usize]);
         match item {
             Some(Item::Action(view, about)) => vec![Effect::Run { view, action: about.name }],
             Some(Item::Developer(index)) => {
@@ -183,27 +191,35 @@ fn items(actions: &[(&'static str, Vec<ActionHelp>)], board: &Board) -> Vec<Item
 
 impl Item {
     /// How well it fits; every name that people may know it by counts.
-    fn score(self, board: &Board, fuzzy: &mut Fuzzy) -> Option<u32> {
-        let [first, second] = match self {
-            Self::Action(_, about) => [about.long, about.name],
+    fn fit(self, board: &Board, fuzzy: &mut Fuzzy) -> Option<Fit> {
+        match self {
+            Self::Action(_, about) => fuzzy.fit(&[about.long, about.name, about.words]),
             Self::Developer(index) => {
                 let developer = &board.developers[index as usize];
-                [developer.name.as_str(), &developer.area]
+                fuzzy.fit(&[&developer.name, &developer.area])
             }
             Self::Module(developer, index) => {
                 let module = module(board, developer, index);
-                [module.id.as_str(), &module.title]
+                fuzzy.fit(&[&module.id, &module.title])
             }
-        };
-        fuzzy.score(first).max(fuzzy.score(second).filter(|_| !second.is_empty()))
+        }
+    }
+
+    /// Whether somebody who typed what fits so well may mean it without looking: where they go by mistake they come back from,
+    /// but what they change by mistake others see.
+    fn is_meant(self, fit: Fit) -> bool {
+        !matches!((self, fit), (Self::Action(_, ActionHelp { is_safe: false, .. }), Fit::Loose(_)))
     }
 
     /// Its name, what else is known of it, and what stands at the right end.
-    fn shown(self, context: &Context<'_>, board: &Board) -> (Shown, Shown, String) {
+    fn shown(self, context: &Context<'_>, board: &Board, fuzzy: &mut Fuzzy) -> (Shown, Shown, String) {
         match self {
             Self::Action(view, about) => {
                 let keys: Vec<String> = context.keymap.keys(view, &about).into_iter().map(Chord::short).collect();
-                (about.long.into(), Shown::default(), keys.join("  "))
+                // Who typed another word sees that this is what it means.
+                let other = about.words.split(' ').find(|word| fuzzy.fit(&[word]).is_some());
+                let other = other.filter(|_| !fuzzy.is_empty() && fuzzy.fit(&[about.long]).is_none());
+                (about.long.into(), other.unwrap_or_default().into(), keys.join("  "))
             }
             Self::Developer(index) => {
                 let developer = &board.developers[index as usize];
@@ -256,14 +272,19 @@ impl View for Palette {
             title: "Do or find",
             sign: ":",
             hint: "an action, a developer, a module",
-            count: &if self.fuzzy.is_empty() { String::new() } else { format!("{found} of {all}") },
+            count: &match (self.fuzzy.is_empty(), self.selected) {
+                (true, _) => String::new(),
+                (false, None) if found > 0 => format!("{found} come close, Down chooses"),
+                (false, _) => format!("{found} of {all}"),
+            },
             wanted: (WIDTH, (self.listed.len().max(1) as u16).min(area.height * 2 / 3)),
             most: area.height * 2 / 3,
         };
         let (frame, list) = finder.draw(context, &mut self.draft, area, buffer);
         let theme = context.theme;
         self.page = usize::from(list.height);
-        self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(self.page));
+        let selected = self.selected.unwrap_or(0);
+        self.scroll = self.scroll.min(selected).max((selected + 1).saturating_sub(self.page));
         let below = self.listed.len().saturating_sub(self.scroll + self.page);
         popup::more(context, self.scroll, below, frame, buffer);
         if self.listed.is_empty() {
@@ -272,8 +293,8 @@ impl View for Palette {
         }
         for (y, listed) in (0..list.height).zip(self.scroll..self.listed.len()) {
             let item = self.items[self.listed[listed] as usize];
-            let (name, more, right) = item.shown(context, &self.board);
-            let selected = listed == self.selected;
+            let (name, more, right) = item.shown(context, &self.board, &mut self.fuzzy);
+            let selected = self.selected == Some(listed);
             let look = |role| theme.style(if selected { Role::Selection } else { role });
             let mut pen = RowWriter::new(buffer, list, y);
             if selected {

@@ -36,10 +36,14 @@ pub struct Said {
     pub way_back: Option<Way>,
 }
 
-/// Draws the footer into `area`: the notice if there is one, else key hints.
-pub fn draw(context: &Context<'_>, notice: Option<&Said>, area: Rect, buffer: &mut Buffer) {
+/// Draws the footer into `area`: the notice if there is one, else key hints. Where somebody `is_asked`, the keys that answer stand
+/// beside a notice, too.
+pub fn draw(context: &Context<'_>, notice: Option<&Said>, is_asked: bool, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let mut pen = RowWriter::new(buffer, area, 0);
+    if is_asked && notice.is_some() {
+        answers(context, &mut pen);
+    }
     match notice {
         Some(Said { text, tone, way_back }) => {
             let (sign, role, text_role) = match tone {
@@ -71,6 +75,27 @@ fn way_back(context: &Context<'_>, way: Way, text: usize, pen: &mut RowWriter<'_
     {
         pen.right(word, 1, context.theme.style(Role::Text));
         pen.right(&key, 3, context.theme.style(Role::Key));
+    }
+}
+
+/// The keys of the view on top at the right end: those that end it even if nothing is left for a notice, the others in two thirds
+/// of the row.
+fn answers(context: &Context<'_>, pen: &mut RowWriter<'_>) {
+    let theme = context.theme;
+    let mut hints: Vec<Hint> = collect(context).into_iter().filter(|hint| !hint.everywhere).collect();
+    let ends = |hint: &Hint| hint.keys.split(' ').any(|key| matches!(key, "Enter" | "Esc"));
+    loop {
+        let width: usize = hints.iter().map(|hint| APART + hint.width()).sum();
+        let least = match hints.iter().rposition(|hint| !ends(hint)) {
+            Some(other) if width > pen.room() * 2 / 3 => other,
+            None if width > pen.room() => 0,
+            _ => break,
+        };
+        hints.remove(least);
+    }
+    for hint in hints.iter().rev() {
+        pen.right(hint.word, 1, theme.style(Role::Text));
+        pen.right(&hint.keys, APART, theme.style(Role::Key));
     }
 }
 
@@ -141,17 +166,38 @@ mod tests {
     fn footer(width: u16, notice: Option<(&str, Tone)>) -> String {
         let world = World::new(plan(), Theme::ansi());
         let said = notice.map(|(text, tone)| Said { text: Shown::new(text), tone, way_back: None });
-        text(&drawn(width, 1, |area, buffer| draw(&world.context(), said.as_ref(), area, buffer)))
+        text(&drawn(width, 1, |area, buffer| draw(&world.context(), said.as_ref(), false, area, buffer)))
     }
 
     #[test]
     fn the_way_back_stands_beside_what_was_done_where_both_fit() {
         let world = World::new(plan(), Theme::ansi());
         let said = Said { text: "a.py: Pending to Done".into(), tone: Tone::Good, way_back: Some(Way::Undo) };
-        let drawn = |width| text(&drawn(width, 1, |area, buffer| draw(&world.context(), Some(&said), area, buffer)));
+        let drawn =
+            |width| text(&drawn(width, 1, |area, buffer| draw(&world.context(), Some(&said), false, area, buffer)));
         assert_eq!(drawn(40), "✓ a.py: Pending to Done         u undoes\n");
         assert_eq!(drawn(34), "✓ a.py: Pending to Done   u undoes\n");
         assert_eq!(drawn(33), "✓ a.py: Pending to Done\n");
+    }
+
+    #[test]
+    fn who_is_asked_sees_the_keys_that_answer_beside_a_notice() {
+        let mut world = World::new(plan(), Theme::ansi());
+        let row = |name, keys, short| crate::tui::core::action::row(name, keys, short, "", ()).about;
+        world.actions = vec![(
+            "carry",
+            vec![row("up", &["Up", "k"], "carry"), row("keep", &["Enter"], "put down"), row("drop", &["Esc"], "drop")],
+        )];
+        world.keymap = crate::tui::core::keymap::Keymap::new(&world.actions);
+        let said = Said { text: "redone: a.py: Pending to Done".into(), tone: Tone::Good, way_back: Some(Way::Undo) };
+        let seen = |width, is_asked| {
+            text(&drawn(width, 1, |area, buffer| draw(&world.context(), Some(&said), is_asked, area, buffer)))
+        };
+        assert_eq!(seen(70, true), "✓ redone: a.py: Pending to Done    ↑ carry   Enter put down   Esc drop\n");
+        assert_eq!(seen(50, true), "✓ redone: a.py: Pendi…   Enter put down   Esc drop\n");
+        assert_eq!(seen(28, true), "   Enter put down   Esc drop\n");
+        assert_eq!(seen(24, true), "✓ redone: a.…   Esc drop\n");
+        assert_eq!(seen(70, false), "✓ redone: a.py: Pending to Done\n");
     }
 
     #[test]
@@ -179,7 +225,7 @@ mod tests {
     fn what_was_not_done_is_loud_without_colours_too() {
         let world = World::new(plan(), Theme::plain());
         let said = Said { text: "no".into(), tone: Tone::Bad, way_back: None };
-        let seen = drawn(9, 1, |area, buffer| draw(&world.context(), Some(&said), area, buffer));
+        let seen = drawn(9, 1, |area, buffer| draw(&world.context(), Some(&said), false, area, buffer));
         assert_eq!(styles(&seen), "0:0-0 bold underlined \"!\"\n0:2-3 bold \"no\"\n");
     }
 

@@ -2,12 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
+use crate::model::board::Developer;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::tui::core::context::Context;
 use crate::tui::core::event::Watching;
-use crate::tui::core::theme::{Role, Theme};
+use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
 use crate::tui::widget::gauge::{self, Reading};
 
@@ -29,7 +31,7 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
     }
     let theme = context.theme;
     let mut pen = RowWriter::new(buffer, area, 0);
-    live(theme, watching, &mut pen);
+    live(context, watching, &mut pen);
     chosen(context, &mut pen);
     file(context, &mut pen);
     let board = &context.snapshot.board;
@@ -43,9 +45,11 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
                 pen.right(&text, 2, theme.style(Role::Strong));
             }
         }
+        person(context, title.width(), &mut pen);
         pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
         return;
     }
+    person(context, title.width(), &mut pen);
     pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
     let mut pen = RowWriter::new(buffer, area, 1);
     let digits = platform.map(|reading| gauge::story(theme, &reading));
@@ -65,16 +69,43 @@ pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut 
     }
 }
 
-/// How changes of others reach this screen: sign and word.
-fn live(theme: &Theme, watching: Watching, pen: &mut RowWriter<'_>) {
-    let (word, role) = match watching {
-        Watching::Live => ("live", Role::Text),
-        Watching::Polling => ("polling", Role::Text),
-        Watching::Lost => ("lost", Role::Strong),
+/// How changes of others reach this screen: sign and word. None do while the file cannot be used.
+fn live(context: &Context<'_>, watching: Watching, pen: &mut RowWriter<'_>) {
+    let theme = context.theme;
+    let (word, sign) = match (context.broken, watching) {
+        (Some(broken), _) => (broken.word(), Watching::Lost),
+        (None, Watching::Live) => ("live", watching),
+        (None, Watching::Polling) => ("polling", watching),
+        (None, Watching::Lost) => ("lost", watching),
     };
-    let sign = if watching == Watching::Lost { Role::Attention } else { Role::Good };
-    if pen.right(word, 1, theme.style(role)) {
-        pen.right(theme.signs.of_watching(watching), 2, theme.style(sign));
+    let (of_word, of_sign) = match sign {
+        Watching::Lost => (Role::Strong, Role::Attention),
+        _ => (Role::Text, Role::Good),
+    };
+    if pen.right(word, 1, theme.style(of_word)) {
+        pen.right(theme.signs.of_watching(sign), 2, theme.style(of_sign));
+    }
+}
+
+/// Who sits here, and which developer of the board that is, as far as the title leaves room.
+fn person(context: &Context<'_>, title: usize, pen: &mut RowWriter<'_>) {
+    let Some(who) = context.who else { return };
+    let board = &context.snapshot.board;
+    let name = |name: &str| Shown::new(name).cut_end(24).to_string();
+    let is = |developer: &Developer| developer.name.to_lowercase() == who.to_lowercase();
+    let developer = match board.mine(who).map(|index| &board.developers[index]) {
+        Some(developer) if is(developer) => None,
+        Some(developer) => Some(name(&developer.name)),
+        None if board.developers.is_empty() => None,
+        None => Some("not on the board".into()),
+    };
+    let short = name(who);
+    let long = developer.map_or_else(|| short.clone(), |developer| format!("{short} ({developer})"));
+    let style = context.theme.style(Role::Text);
+    for (text, title) in [(&long, title), (&long, title.min(pen.room() / 2)), (&short, title.min(pen.room() / 2))] {
+        if title + 2 + text.width() + 2 <= pen.room() && pen.right(text, 2, style) {
+            return;
+        }
     }
 }
 
@@ -135,12 +166,13 @@ mod tests {
 
     use super::draw;
     use crate::model::problem::{Problem, Span};
-    use crate::tui::core::event::Watching;
+    use crate::tui::core::context::Context;
+    use crate::tui::core::event::{Broken, Watching};
     use crate::tui::core::theme::Theme;
-    use crate::tui::testing::{World, drawn, hostile, lived, plan, text};
+    use crate::tui::testing::{World, drawn, hostile, lived, now, plan, text as text_of};
 
     fn header(world: &World, watching: Watching, width: u16, height: u16) -> String {
-        text(&drawn(width, height, |area, buffer| draw(&world.context(), watching, area, buffer)))
+        text_of(&drawn(width, height, |area, buffer| draw(&world.context(), watching, area, buffer)))
     }
 
     #[test]
@@ -158,7 +190,7 @@ mod tests {
     fn title_gauge_counts_and_whether_it_is_live() {
         let world = World::new(plan(), Theme::ansi());
         let expected = "\
-Increase platform coverage                                                                              ● live
+Increase platform coverage                                                      ana (not on the board)  ● live
 ███████████████▊██▏────────────────────────┃──── 34.59 → ≈38.6 → 90    ○ 26 pending  ◐ 1 in progress  ● 1 done
 ";
         assert_eq!(header(&world, Watching::Live, 110, 2), expected);
@@ -176,7 +208,7 @@ Increase platform coverage                                                      
     #[test]
     fn one_row_says_it_in_digits() {
         let world = World::new(lived(), Theme::ansi());
-        assert_eq!(header(&world, Watching::Live, 50, 1), "Increase platform coverage      ≈47.4 → 90  ● live\n");
+        assert_eq!(header(&world, Watching::Live, 50, 1), "Increase platform covera…  ana  ≈47.4 → 90  ● live\n");
         assert_eq!(header(&world, Watching::Polling, 20, 1), "Increase…  ◌ polling\n");
     }
 
@@ -187,6 +219,41 @@ Increase platform coverage                                                      
             [(Watching::Live, "● live"), (Watching::Polling, "◌ polling"), (Watching::Lost, "× lost")]
         {
             assert!(header(&world, watching, 60, 2).lines().next().is_some_and(|row| row.ends_with(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn who_sits_here_is_said_and_whom_the_board_knows_them_as() {
+        let seen = |who: Option<&str>, listed: &str, width: u16, height: u16| {
+            let mut board = plan();
+            let mut developer = board.developers[0].as_ref().clone();
+            developer.who = vec![listed.into()];
+            board.developers[0] = Arc::new(developer);
+            let world = World::new(board, Theme::ansi());
+            let context = Context { who, ..world.context() };
+            let seen = text_of(&drawn(width, height, |area, buffer| draw(&context, Watching::Live, area, buffer)));
+            seen.lines().next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let title = "Increase platform coverage";
+        assert_eq!(seen(Some("ana"), "ana", 80, 2), format!("{title} ana (Dev 1) ● live"));
+        assert_eq!(seen(Some("bo"), "ana", 80, 2), format!("{title} bo (not on the board) ● live"));
+        assert_eq!(seen(Some("dev 2"), "ana", 80, 2), format!("{title} dev 2 ● live"));
+        assert_eq!(seen(None, "ana", 80, 2), format!("{title} ● live"), "as long as that is not known");
+        assert_eq!(seen(Some("bo"), "ana", 60, 2), format!("{title} bo (not on the board) ● live"));
+        assert_eq!(seen(Some("bo"), "ana", 46, 2), format!("{title} bo ● live"));
+        assert_eq!(seen(Some("ana"), "ana", 40, 2), "Increase platform … ana (Dev 1) ● live");
+    }
+
+    #[test]
+    fn nothing_is_called_live_while_the_file_cannot_be_used() {
+        let world = World::new(plan(), Theme::ansi());
+        for (text, word) in [("(", "× broken"), ("", "× unreadable")] {
+            let broken = Broken { text: text.into(), problems: Vec::new(), since: now() };
+            for (watching, width, height) in [(Watching::Live, 80, 2), (Watching::Polling, 40, 1)] {
+                let context = Context { broken: Some(&broken), ..world.context() };
+                let seen = text_of(&drawn(width, height, |area, buffer| draw(&context, watching, area, buffer)));
+                assert!(seen.lines().next().is_some_and(|row| row.ends_with(word)), "{seen}");
+            }
         }
     }
 
