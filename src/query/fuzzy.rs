@@ -92,7 +92,9 @@ impl Word {
             }
         }
         if let Some((fit, start)) = best {
-            at.into_iter().for_each(|at| at.extend(start as u32..(start + length) as u32));
+            if let Some(at) = &mut at {
+                at.extend(start as u32..(start + length) as u32);
+            }
             return Some(fit);
         }
         let mut start = 0;
