@@ -5,6 +5,9 @@
 //! ([`log`]), what is told of it at a standup ([`report`]), how two texts become one ([`merge`]), who may write that file
 //! ([`store`]), what other tools measured ([`import`]), what a person sees ([`tui`]) and types ([`cli`]).
 
+#[cfg(not(unix))]
+compile_error!("standup runs on Linux and macOS");
+
 pub mod model;
 pub mod document;
 pub mod log;

@@ -16,11 +16,8 @@ pub enum Key {
     Esc,
     /// Tabulator.
     Tab,
-    /// Backspace.
     Backspace,
-    /// Delete.
     Delete,
-    /// Insert.
     Insert,
     /// Arrow up.
     Up,
@@ -30,13 +27,9 @@ pub enum Key {
     Left,
     /// Arrow right.
     Right,
-    /// Home.
     Home,
-    /// End.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
 }
 
@@ -62,7 +55,6 @@ const NAMES: &[(&str, &str, Key)] = &[
 /// A key with what is held. Shift is kept only where the character does not say it: `G`, but `Shift-Right`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Chord {
-    /// The key.
     pub key: Key,
     /// Control is held.
     pub ctrl: bool,

@@ -30,7 +30,6 @@ pub struct DigestItem {
 /// What became of what was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It happened.
     Happened,
     /// It was undone later.
     Undone,

@@ -13,7 +13,6 @@ use crate::model::module::Module;
 /// A version of the board with what entries left.
 #[derive(Clone, Debug)]
 pub struct Replayed {
-    /// The board.
     pub board: Board,
     /// The changes that lead from the version to it.
     pub changes: Vec<Change>,

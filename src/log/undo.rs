@@ -18,7 +18,6 @@ use crate::phrase::change::summary;
 pub struct Undone {
     /// What takes it back, in order.
     pub changes: Vec<Change>,
-    /// The step.
     pub step: EntryId,
     /// What a notice says. Raw text: make it `Shown` before it meets a terminal.
     pub sentence: String,

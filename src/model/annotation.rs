@@ -56,7 +56,6 @@ pub enum Slot {
 pub struct Unknown {
     /// The names of the fields that lead to the record it is in; none is the record itself.
     pub path: Vec<String>,
-    /// Its name.
     pub name: String,
     /// The whole field, with its name.
     pub text: String,
@@ -100,7 +99,6 @@ pub enum Extra {
     Field {
         /// The names of the fields that lead to the record it is in.
         path: Vec<String>,
-        /// Its name.
         name: String,
         /// The field it stands behind.
         after: Option<String>,

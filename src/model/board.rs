@@ -138,7 +138,6 @@ pub struct Developer {
 /// A module and where it stands in the board.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
-    /// The module.
     pub module: &'a Arc<Module>,
     /// Index of the developer who has taken it on; `None` if nobody has.
     pub developer: Option<usize>,

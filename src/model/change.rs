@@ -184,7 +184,6 @@ pub struct Item {
     pub module: String,
     /// The list: `tags`, `checked` or `after`.
     pub field: &'static Field<Module>,
-    /// The item.
     pub item: String,
     /// Its index in the list, for the inverse; `None` is last. Not compared.
     pub at: Option<usize>,
@@ -225,9 +224,7 @@ pub struct Proposal {
 pub enum By {
     /// A key in the terminal board.
     Key,
-    /// A command.
     Command,
-    /// An import.
     Import,
     /// A watched report.
     Auto,

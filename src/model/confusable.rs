@@ -1,8 +1,12 @@
 //! Names that are two for the computer and one for the eye: composed otherwise, of another script, with something that cannot
-//! be seen. Finds twins; renames nothing. No whole Unicode tables: the letters people have on their keyboards.
+//! be seen. Finds twins; renames nothing. Of look-alikes it knows the letters people have on their keyboards: for the tables of
+//! Unicode `1`, `l` and `I` are one, and `v1.py` beside `vl.py` is nobody's mistake.
 
 use std::collections::HashMap;
 use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::model::shown;
 
@@ -102,38 +106,11 @@ fn paired(from: &str, to: &str, c: char) -> Option<char> {
     to.chars().nth(at)
 }
 
-/// `name` with letters and accents apart (as in NFD), accents on one letter in one order.
+/// `name` with letters and accents apart (NFD), accents on one letter in one order, also where that makes a difference.
 fn composed_no_more(name: &str) -> String {
-    let mut letters: Vec<char> = Vec::with_capacity(name.len());
-    for c in name.chars() {
-        apart(c, &mut letters);
-    }
-    let is_mark = |c: &char| MARKS.iter().any(|(mark, ..)| mark == c);
-    letters.chunk_by_mut(|a, b| is_mark(a) && is_mark(b)).for_each(<[char]>::sort_unstable);
+    let mut letters: Vec<char> = name.nfd().collect();
+    letters.chunk_by_mut(|a, b| is_combining_mark(*a) && is_combining_mark(*b)).for_each(<[char]>::sort_unstable);
     letters.into_iter().collect()
-}
-
-fn apart(c: char, out: &mut Vec<char>) {
-    /// Syllables of Hangul are counted, not listed.
-    const HANGUL: u32 = 0xac00;
-    if c.is_ascii() {
-        return out.push(c);
-    }
-    if let '\u{ac00}'..='\u{d7a3}' = c {
-        let i = c as u32 - HANGUL;
-        let tail = i % 28;
-        let parts = [0x1100 + i / 588, 0x1161 + i % 588 / 28, 0x11a7 + tail];
-        let count = if tail == 0 { 2 } else { 3 };
-        return out.extend(parts[..count].iter().filter_map(|part| char::from_u32(*part)));
-    }
-    match MARKS.iter().find_map(|(mark, letters, composed)| Some((paired(composed, letters, c)?, *mark))) {
-        // A letter may carry two marks.
-        Some((letter, mark)) => {
-            apart(letter, out);
-            out.push(mark);
-        }
-        None => out.push(c),
-    }
 }
 
 /// Characters, and the usual ones they look like.
@@ -148,44 +125,6 @@ const LOOKS_LIKE: &[(&str, &str)] = &[
     ("ıɡɑℓⅰⅴⅹⅼⅽⅾⅿ", "igalivxlcdm"),
     // punctuation
     ("‐‑‒–—−﹣⁄∕\\․ˍ‘’ʼ", "-------///._'''"),
-];
-
-/// Accents, the letters they stand on, and both in one.
-const MARKS: &[(char, &str, &str)] = &[
-    ('\u{300}', "AEIOUaeiouÜüNnĒēŌōWwÂâĂăÊêÔôƠơƯưYyЕИеи", "ÀÈÌÒÙàèìòùǛǜǸǹḔḕṐṑẀẁẦầẰằỀềỒồỜờỪừỲỳЀЍѐѝ"),
-    (
-        '\u{301}',
-        "AEIOUYaeiouyCcLlNnRrSsZzÜüGgÅåÆæØøÇçĒēÏïKkMmÕõŌōPpŨũWwÂâĂăÊêÔôƠơƯưΑΕΗΙΟΥΩϊαεηιϋουωГКгк",
-        "ÁÉÍÓÚÝáéíóúýĆćĹĺŃńŔŕŚśŹźǗǘǴǵǺǻǼǽǾǿḈḉḖḗḮḯḰḱḾḿṌṍṒṓṔṕṸṹẂẃẤấẮắẾếỐốỚớỨứΆΈΉΊΌΎΏΐάέήίΰόύώЃЌѓќ",
-    ),
-    ('\u{302}', "AEIOUaeiouCcGgHhJjSsWwYyZzẠạẸẹỌọ", "ÂÊÎÔÛâêîôûĈĉĜĝĤĥĴĵŜŝŴŵŶŷẐẑẬậỆệỘộ"),
-    ('\u{303}', "ANOanoIiUuVvÂâĂăEeÊêÔôƠơƯưYy", "ÃÑÕãñõĨĩŨũṼṽẪẫẴẵẼẽỄễỖỗỠỡỮữỸỹ"),
-    ('\u{308}', "AEIOUaeiouyYHhÕõŪūWwXxtΙΥιυЕІеі", "ÄËÏÖÜäëïöüÿŸḦḧṎṏṺṻẄẅẌẍẗΪΫϊϋЁЇёї"),
-    ('\u{30a}', "AaUuwy", "ÅåŮůẘẙ"),
-    ('\u{327}', "CcGgKkLlNnRrSsTtDdHh", "ÇçĢģĶķĻļŅņŖŗŞşŢţḐḑḨḩ"),
-    ('\u{304}', "AaEeIiOoUuÜüÄäȦȧÆæǪǫGgḶḷṚṛ", "ĀāĒēĪīŌōŪūǕǖǞǟǠǡǢǣǬǭḠḡḸḹṜṝ"),
-    ('\u{306}', "AaEeGgIiOoUuȨȩẠạУИиу", "ĂăĔĕĞğĬĭŎŏŬŭḜḝẶặЎЙйў"),
-    ('\u{328}', "AaEeIiUuOo", "ĄąĘęĮįŲųǪǫ"),
-    ('\u{307}', "CcEeGgIZzBbDdFfHhMmNnPpRrSsŚśŠšṢṣTtWwXxYyſ", "ĊċĖėĠġİŻżḂḃḊḋḞḟḢḣṀṁṄṅṖṗṘṙṠṡṤṥṦṧṨṩṪṫẆẇẊẋẎẏẛ"),
-    ('\u{30c}', "CcDdEeLlNnRrSsTtZzAaIiOoUuÜüGgKkƷʒj", "ČčĎďĚěĽľŇňŘřŠšŤťŽžǍǎǏǐǑǒǓǔǙǚǦǧǨǩǮǯǰ"),
-    ('\u{30b}', "OoUu", "ŐőŰű"),
-    ('\u{30f}', "AaEeIiOoRrUu", "ȀȁȄȅȈȉȌȍȐȑȔȕ"),
-    ('\u{311}', "AaEeIiOoRrUu", "ȂȃȆȇȊȋȎȏȒȓȖȗ"),
-    ('\u{326}', "SsTt", "ȘșȚț"),
-    ('\u{325}', "Aa", "Ḁḁ"),
-    ('\u{323}', "BbDdHhKkLlMmNnRrSsTtVvWwZzAaEeIiOoƠơUuƯưYy", "ḄḅḌḍḤḥḲḳḶḷṂṃṆṇṚṛṢṣṬṭṾṿẈẉẒẓẠạẸẹỊịỌọỢợỤụỰựỴỵ"),
-    ('\u{331}', "BbDdKkLlNnRrTtZzh", "ḆḇḎḏḴḵḺḻṈṉṞṟṮṯẔẕẖ"),
-    ('\u{32d}', "DdEeLlNnTtUu", "ḒḓḘḙḼḽṊṋṰṱṶṷ"),
-    ('\u{330}', "EeIiUu", "ḚḛḬḭṴṵ"),
-    ('\u{32e}', "Hh", "Ḫḫ"),
-    ('\u{324}', "Uu", "Ṳṳ"),
-    ('\u{309}', "AaÂâĂăEeÊêIiOoÔôƠơUuƯưYy", "ẢảẨẩẲẳẺẻỂểỈỉỎỏỔổỞởỦủỬửỶỷ"),
-    (
-        '\u{3099}',
-        "かきくけこさしすせそたちつてとはひふへほうゝカキクケコサシスセソタチツテトハヒフヘホウワヰヱヲヽ",
-        "がぎぐげござじずぜぞだぢづでどばびぶべぼゔゞガギグゲゴザジズゼゾダヂヅデドバビブベボヴヷヸヹヺヾ",
-    ),
-    ('\u{309a}', "はひふへほハヒフヘホ", "ぱぴぷぺぽパピプペポ"),
 ];
 
 #[cfg(test)]
@@ -245,9 +184,6 @@ mod tests {
     fn no_letter_is_lost_from_the_tables() {
         for (odd, usual) in super::LOOKS_LIKE {
             assert_eq!(odd.chars().count(), usual.chars().count(), "{odd}");
-        }
-        for (_, letters, composed) in super::MARKS {
-            assert_eq!(letters.chars().count(), composed.chars().count(), "{composed}");
         }
     }
 }

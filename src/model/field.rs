@@ -39,7 +39,6 @@ pub enum Kind {
 /// A field of a nested record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Its name.
     pub name: &'static str,
     /// What it holds: never a record itself.
     pub kind: Kind,

@@ -25,7 +25,6 @@ pub struct Module {
     pub status: Status,
     /// Test coverage.
     pub coverage: Coverage,
-    /// Tests.
     pub tests: Tests,
     /// Planned effort.
     pub hours: Option<Hours>,

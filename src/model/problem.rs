@@ -1,5 +1,7 @@
 //! What is wrong at a place in a file: span, message, hint. Knows no terminal and prints nothing.
 
+use strsim::osa_distance;
+
 /// A range of bytes in a text, `start..end`; files are at most 128 MiB, so `u32` holds every place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -162,7 +164,7 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
     known
         .into_iter()
         .filter(|word| word.len() <= longest)
-        .map(|word| (distance(&folded, &word.to_lowercase()), word))
+        .map(|word| (osa_distance(&folded, &word.to_lowercase()), word))
         .filter(|(d, word)| *d <= (word.chars().count().max(3)) / 3)
         .min_by_key(|(d, _)| *d)
         .map(|(_, word)| word)
@@ -171,35 +173,11 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
 /// How unlike `word` what was `typed` is, in thousandths of its letters; `None` if one is too long to tell in no time.
 pub fn unlikeness(typed: &str, word: &str) -> Option<usize> {
     let letters = word.chars().count();
-    (typed.chars().count() <= 64 && letters <= 256).then(|| distance(typed, word) * 1000 / letters.max(3))
+    (typed.chars().count() <= 64 && letters <= 256).then(|| osa_distance(typed, word) * 1000 / letters.max(3))
 }
 
 /// As unlike as a slip of the hand is at most: a third of the letters.
 pub const LIKELY: usize = 333;
-
-/// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for (i, row) in rows.iter_mut().enumerate() {
-        row[0] = i;
-    }
-    for (j, first) in rows[0].iter_mut().enumerate() {
-        *first = j;
-    }
-    for i in 1..=a.len() {
-        for j in 1..=b.len() {
-            let same = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + same);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            rows[i][j] = best;
-        }
-    }
-    rows[a.len()][b.len()]
-}
 
 #[cfg(test)]
 mod tests {

@@ -26,7 +26,6 @@ pub enum Clash {
     Conflict {
         /// The module or developer, or `board`.
         name: String,
-        /// The field.
         field: String,
         /// What the change expects.
         expected: String,

@@ -44,7 +44,6 @@ pub enum Merging {
 /// How far merging has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeState {
-    /// It is merged.
     Merged,
     /// Others must be merged before.
     Held,
@@ -108,13 +107,11 @@ pub struct ModuleMerge {
 /// What is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// It is not Done.
     NotDone,
     /// It is Done, and nobody measured it at its target.
     NotVerified,
     /// It was measured below its target since.
     Regressed,
-    /// It is blocked.
     Blocked,
     /// Its pull request does not show all of the checklist.
     Checklist,

@@ -129,7 +129,6 @@ pub enum Point {
     Mark(usize),
     /// The standup with the mark of this id.
     Id(EntryId),
-    /// A moment.
     Moment(DateTime<Utc>),
 }
 

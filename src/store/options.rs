@@ -27,13 +27,11 @@ pub struct Origin {
 #[expect(clippy::struct_excessive_bools, reason = "any of them may be missing, whatever the others are")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Without {
-    /// Locks.
     pub lock: bool,
     /// The exchange of two files.
     pub exchange: bool,
     /// Second names of a file (hard links).
     pub links: bool,
-    /// Events.
     pub events: bool,
     /// The look once a second: so tests see what events tell by themselves.
     pub glances: bool,

@@ -1,6 +1,5 @@
 //! Comments and fields of other programs, as those meet them who go back to an earlier board, merge and undo: they come back, and
 //! nobody's is lost on the way. The editors are lines of shell.
-#![cfg(unix)]
 
 use insta::assert_snapshot;
 use serde_json::json;

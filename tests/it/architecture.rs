@@ -67,7 +67,6 @@ const GUIDE: usize = 400;
 
 /// Files that are longer, each with the reason why it is one piece.
 const LONGER: &[(&str, &str)] = &[
-    ("store/file/system.rs", "one function after the other for each kind of operating system, side by side"),
     ("model/field.rs", "one table: every field of the board with how it is read and set, side by side"),
     ("model/change.rs", "one enum: a kind of change with its apply, inverse and sentence, so that none is forgotten"),
     ("document/ron/literal.rs", "the literals of one grammar: texts, characters and numbers share their escapes"),
@@ -293,6 +292,31 @@ fn every_module_says_in_its_first_line_what_it_is_for() {
     let silent: Vec<String> =
         files().into_iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(file, _)| file).collect();
     assert!(silent.is_empty(), "no `//!` on the first line: {silent:?}");
+}
+
+/// Whether a line begins a public function or type; fields and variants may speak for themselves.
+fn is_public_item(line: &str) -> bool {
+    let line = line.trim_start();
+    ["fn", "const fn", "struct", "enum", "trait", "type", "const"]
+        .iter()
+        .any(|kind| line.strip_prefix("pub ").is_some_and(|rest| rest.starts_with(&format!("{kind} "))))
+}
+
+#[test]
+fn every_public_function_and_type_says_what_it_is() {
+    let mut silent = Vec::new();
+    for (file, text) in files() {
+        let code = without_tests(&text);
+        let lines: Vec<&str> = code.lines().collect();
+        for (i, line) in lines.iter().enumerate().filter(|(_, line)| is_public_item(line)) {
+            let is_attribute = |line: &&str| line.starts_with("#[") || line.ends_with(")]");
+            let said = lines[..i].iter().rev().map(|line| line.trim()).find(|line| !is_attribute(line));
+            if !said.is_some_and(|line| line.starts_with("///")) {
+                silent.push(format!("{file}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "no `///` above: {silent:#?}");
 }
 
 #[test]

@@ -241,7 +241,6 @@ fn where_says_which_files_are_used_and_why() {
     assert!(nowhere.json()["config"]["path"].is_string(), "{nowhere}");
 }
 
-#[cfg(unix)]
 #[test]
 fn where_says_where_a_link_leads() {
     let env = Env::new();
@@ -291,7 +290,6 @@ fn plain(coloured: &str) -> String {
     plain + rest
 }
 
-#[cfg(unix)]
 #[test]
 fn on_a_terminal_rows_fit_and_are_coloured() {
     let env = Env::with_board(OWN_BOARD);

@@ -129,7 +129,6 @@ fn output_that_cannot_be_written_is_a_failure() {
     assert_eq!(mute.code(), Some(2), "nobody to tell changes nothing");
 }
 
-#[cfg(unix)]
 #[test]
 fn arguments_that_are_no_text_are_refused_or_taken_as_a_path() {
     use std::os::unix::ffi::OsStringExt;
@@ -159,7 +158,6 @@ fn what_is_no_board_at_all_is_named() {
 }
 
 /// Takes the right to write (and with it to make files) from a folder; gives whether that keeps this user out.
-#[cfg(unix)]
 fn forbid(folder: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o555)).unwrap();
@@ -167,7 +165,6 @@ fn forbid(folder: &Path) -> bool {
     File::create(folder.join("probe")).is_err()
 }
 
-#[cfg(unix)]
 #[test]
 fn in_a_folder_nobody_may_write_to_the_board_is_shown_and_not_changed() {
     use std::os::unix::fs::PermissionsExt;
@@ -187,7 +184,6 @@ fn in_a_folder_nobody_may_write_to_the_board_is_shown_and_not_changed() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn what_is_no_file_in_the_log_is_told_and_neither_waited_for_nor_read() {
     use std::os::unix::fs::symlink;

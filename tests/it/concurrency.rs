@@ -180,7 +180,6 @@ fn eight_processes_lose_nothing() {
     assert!(moves > WRITERS * MOVES / 2, "{moves}");
 }
 
-#[cfg(unix)]
 #[test]
 fn processes_that_are_killed_lose_nothing_that_was_acknowledged() {
     let killed = AtomicUsize::new(0);

@@ -1,6 +1,5 @@
 //! Commands at a real terminal: `standup edit` with an editor that has the terminal, the one question that it asks, and that no
 //! other command asks any.
-#![cfg(unix)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -88,7 +88,6 @@ impl Env {
     }
 
     /// Runs `standup` on a terminal of this width, to its end; gives what the terminal got.
-    #[cfg(unix)]
     pub(crate) fn on_terminal(&self, columns: u16, args: &[&str]) -> String {
         use std::io::Read as _;
         let size = portable_pty::PtySize { rows: 24, cols: columns, ..Default::default() };

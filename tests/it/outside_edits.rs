@@ -1,6 +1,5 @@
 //! However somebody saves the board, it is seen on the screen without a key, again and again; and the next key goes to the file
 //! that is the board by then.
-#![cfg(unix)]
 #![expect(clippy::print_stderr, reason = "says what was skipped, and why")]
 
 use std::fs;

@@ -27,7 +27,6 @@ pub enum Since {
 pub enum Day {
     /// So many days before today.
     Ago(u64),
-    /// This one.
     Date(NaiveDate),
 }
 

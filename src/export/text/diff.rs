@@ -3,13 +3,12 @@
 
 use std::ops::Range;
 
+use imara_diff::{Algorithm, Diff, InternedInput};
+
 use crate::export::text::{TextLine, Tone};
 
 /// Lines shown before and after what differs.
 const CONTEXT: usize = 1;
-
-/// Beyond this many lines that came and went, no shortest diff is looked for: all in between counts as replaced.
-const MOST: usize = 2_000;
 
 /// Longer lines are cut, in characters.
 const LONGEST: usize = 300;
@@ -97,90 +96,12 @@ fn marked(mark: char, tone: Tone, line: &str, same: usize) -> TextLine {
 
 /// The lines that were replaced, in order.
 fn replaced(old: &[&str], new: &[&str]) -> Vec<Replaced> {
-    let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (old_rest, new_rest) = (&old[same..], &new[same..]);
-    let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (old_mid, new_mid) = (&old_rest[..old_rest.len() - tail], &new_rest[..new_rest.len() - tail]);
-    let pairs = kept(old_mid, new_mid).unwrap_or_default();
-    // What lies between two lines that stayed was replaced.
-    let mut out = Vec::new();
-    let mut at = (0, 0);
-    for (i, j) in pairs.into_iter().chain([(old_mid.len(), new_mid.len())]) {
-        if at != (i, j) {
-            out.push(Replaced { old: same + at.0..same + i, new: same + at.1..same + j });
-        }
-        at = (i + 1, j + 1);
-    }
-    out
-}
-
-/// The indices of lines that stayed, old and new, by the greedy walk of Myers; `None` if more than [`MOST`] came and went.
-fn kept(old: &[&str], new: &[&str]) -> Option<Vec<(usize, usize)>> {
-    let (n, m) = (old.len().cast_signed(), new.len().cast_signed());
-    let most = (n + m).min(MOST.cast_signed());
-    // How far one comes in `old` on each diagonal, from `-d` to `d`, after `d` lines that came or went.
-    let mut steps: Vec<Vec<isize>> = Vec::new();
-    let reach = |steps: &[Vec<isize>], d: isize, k: isize| -> (isize, isize) {
-        let far = |k: isize| {
-            let last = &steps[(d - 1).cast_unsigned()];
-            usize::try_from(k + d - 1).ok().and_then(|i| last.get(i)).copied()
-        };
-        let (down, right) = (far(k + 1), far(k - 1).map(|x| x + 1));
-        // From the diagonal above a line came, from the one below a line went.
-        match (down, right) {
-            (Some(down), right) if right.is_none_or(|right| right <= down) => (down, k + 1),
-            (_, right) => (right.unwrap_or(0), k - 1),
-        }
-    };
-    for d in 0..=most {
-        let mut row = Vec::with_capacity((2 * d + 1).cast_unsigned());
-        for k in -d..=d {
-            let mut x = if d == 0 {
-                0
-            } else if (k + d) % 2 == 0 {
-                reach(&steps, d, k).0
-            } else {
-                // Only every second diagonal can be reached.
-                row.push(isize::MIN / 2);
-                continue;
-            };
-            while x >= 0 && x < n && x - k >= 0 && x - k < m && old[x.cast_unsigned()] == new[(x - k).cast_unsigned()] {
-                x += 1;
-            }
-            row.push(x);
-            if x >= n && x - k >= m {
-                steps.push(row);
-                return Some(walked_back(&steps, (n, m), reach));
-            }
-        }
-        steps.push(row);
-    }
-    None
-}
-
-/// The lines that stayed on the way that `steps` found to `end`.
-fn walked_back(
-    steps: &[Vec<isize>],
-    end: (isize, isize),
-    reach: impl Fn(&[Vec<isize>], isize, isize) -> (isize, isize),
-) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    let (mut x, mut y) = end;
-    for d in (0..steps.len().cast_signed()).rev() {
-        let k = x - y;
-        let (from, before) = if d == 0 { (0, 0) } else { reach(steps, d, k) };
-        while x > from && y > from - k {
-            x -= 1;
-            y -= 1;
-            pairs.push((x.cast_unsigned(), y.cast_unsigned()));
-        }
-        if d > 0 {
-            x = steps[(d - 1).cast_unsigned()][(before + d - 1).cast_unsigned()];
-            y = x - before;
-        }
-    }
-    pairs.reverse();
-    pairs
+    let mut lines = InternedInput::default();
+    lines.update_before(old.iter().copied());
+    lines.update_after(new.iter().copied());
+    let diff = Diff::compute(Algorithm::Myers, &lines);
+    let whole = |lines: Range<u32>| lines.start as usize..lines.end as usize;
+    diff.hunks().map(|hunk| Replaced { old: whole(hunk.before), new: whole(hunk.after) }).collect()
 }
 
 #[cfg(test)]

@@ -7,9 +7,7 @@ use super::report::{Draft, Refusal};
 
 /// What a report begins with.
 pub enum Head<'a> {
-    /// XML.
     Xml(Xml),
-    /// JSON.
     Json(Json),
     /// Lines of text.
     Text(&'a str),
@@ -48,9 +46,7 @@ pub struct Json {
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// An object.
     Object,
-    /// An array.
     Array,
     /// Neither.
     Scalar,

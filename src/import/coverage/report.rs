@@ -14,7 +14,6 @@ pub enum Metric {
     /// Lines that hold code; statements where the format has no lines.
     #[default]
     Lines,
-    /// Branches.
     Branches,
     /// What the tool itself shows as its percentage; lines where that is the same.
     Tool,
@@ -25,7 +24,6 @@ pub enum Metric {
 pub struct CoverageReport {
     /// The format it was read as, by its name in the table of formats.
     pub format: &'static str,
-    /// Its files.
     pub files: BTreeMap<ReportPath, FileCoverage>,
     /// Folders that relative paths may begin at.
     pub roots: Vec<ReportPath>,
@@ -59,7 +57,6 @@ enum Own {
 /// What a report says of one file. Merging is commutative, associative and idempotent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileCoverage {
-    /// Lines.
     pub lines: LineSet,
     /// Blocks of statements, where a format has these instead.
     pub blocks: BlockSet,

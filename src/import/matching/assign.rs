@@ -21,14 +21,12 @@ pub enum Why {
 pub enum Match {
     /// It has these files, by their index, sorted. Several are one path in several reports, or the files of a folder.
     Files {
-        /// The files.
         files: Vec<u32>,
         /// How well they fit.
         rank: Rank,
     },
     /// It cannot be said which file is meant.
     Ambiguous {
-        /// Why.
         why: Why,
         /// The files among which no choice can be made, at most twenty.
         files: Vec<u32>,
@@ -57,7 +55,6 @@ pub(super) const LISTED: usize = 20;
 /// Who got which file.
 #[derive(Clone, Debug)]
 pub struct Matching {
-    /// By module.
     pub modules: Vec<Match>,
     /// Files that no module has and none is in doubt about, sorted by path.
     pub left: Vec<u32>,

@@ -35,7 +35,6 @@ pub enum CommitError {
     Newer {
         /// The file as it was named.
         path: PathBuf,
-        /// Its format.
         format: u64,
     },
     /// There is no board.
@@ -78,7 +77,6 @@ pub enum CommitError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{clash}")]
 pub struct Conflict {
-    /// The change.
     pub change: Change,
     /// What was expected, and what was found.
     pub clash: Clash,

@@ -289,7 +289,6 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), saved);
     }
 
-    #[cfg(unix)]
     #[test]
     fn without_an_exchange_what_was_replaced_can_be_looked_at_by_its_second_name() {
         let (_folder, path) = board();

@@ -235,7 +235,6 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
     }
 
-    #[cfg(unix)]
     #[test]
     fn the_new_file_has_the_mode_of_the_old() {
         use std::os::unix::fs::PermissionsExt;
@@ -276,7 +275,6 @@ mod tests {
         assert!(!left.contains(&".board.ron.abcdefgh.tmp".into()));
     }
 
-    #[cfg(unix)]
     #[test]
     fn another_name_of_the_file_is_told_about() {
         let (folder, path) = board();

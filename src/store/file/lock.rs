@@ -322,7 +322,6 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_lock_that_is_a_link_is_refused_and_what_it_leads_to_is_not_made() {
         let (folder, path) = board();
@@ -333,7 +332,6 @@ mod tests {
         assert!(!victim.exists());
     }
 
-    #[cfg(unix)]
     #[test]
     fn the_lock_is_open_to_whoever_may_use_the_board_and_never_executable() {
         use std::os::unix::fs::PermissionsExt;

@@ -9,18 +9,8 @@ use crate::log::entry::{BadId, Replica};
 use crate::store::file::error::shown;
 
 /// The variables of the environment that say where things are, and under which name the log is written.
-pub const VARIABLES: &[&str] = &[
-    "STANDUP_BOARD",
-    "STANDUP_CONFIG",
-    "STANDUP_REPLICA",
-    "STANDUP_STATE",
-    "XDG_CONFIG_HOME",
-    "XDG_STATE_HOME",
-    #[cfg(windows)]
-    "APPDATA",
-    #[cfg(windows)]
-    "LOCALAPPDATA",
-];
+pub const VARIABLES: &[&str] =
+    &["STANDUP_BOARD", "STANDUP_CONFIG", "STANDUP_REPLICA", "STANDUP_STATE", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];
 
 /// What the program was started with, as far as it says where things are. Read once, by the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -233,25 +223,20 @@ pub fn config_file(environment: &Locations) -> Option<Whereabouts> {
     })
 }
 
-/// Where a system keeps such files: below a folder that a variable names, or below the home folder.
+/// Where a system keeps such files, below the home folder.
 struct Custom {
-    variable: Option<&'static str>,
     below_home: &'static str,
     own: &'static str,
 }
 
-#[cfg(not(any(windows, target_os = "macos")))]
-const STATE: Custom = Custom { variable: None, below_home: ".local/state", own: "standup" };
-#[cfg(not(any(windows, target_os = "macos")))]
-const CONFIG: Custom = Custom { variable: None, below_home: ".config", own: "standup" };
+#[cfg(not(target_os = "macos"))]
+const STATE: Custom = Custom { below_home: ".local/state", own: "standup" };
+#[cfg(not(target_os = "macos"))]
+const CONFIG: Custom = Custom { below_home: ".config", own: "standup" };
 #[cfg(target_os = "macos")]
-const STATE: Custom = Custom { variable: None, below_home: "Library/Application Support", own: "standup" };
+const STATE: Custom = Custom { below_home: "Library/Application Support", own: "standup" };
 #[cfg(target_os = "macos")]
 const CONFIG: Custom = STATE;
-#[cfg(windows)]
-const STATE: Custom = Custom { variable: Some("LOCALAPPDATA"), below_home: "AppData/Local", own: "standup/data" };
-#[cfg(windows)]
-const CONFIG: Custom = Custom { variable: Some("APPDATA"), below_home: "AppData/Roaming", own: "standup/config" };
 
 /// Below the folder that `xdg` names, on every system, or where the system keeps such things. A relative one is ignored, as
 /// the standard demands.
@@ -259,9 +244,6 @@ fn users_folder(environment: &Locations, xdg: &str, custom: &Custom) -> Option<W
     let variable = |name: &str| environment.variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if let Some(base) = variable(xdg) {
         return Some(Whereabouts::new(base.join("standup"), format!("below {xdg}")));
-    }
-    if let Some((name, base)) = custom.variable.and_then(|name| Some((name, variable(name)?))) {
-        return Some(Whereabouts::new(base.join(custom.own), format!("below {name}")));
     }
     let home = environment.home.as_ref()?;
     Some(Whereabouts::new(home.join(custom.below_home).join(custom.own), "below the home folder"))

@@ -22,10 +22,7 @@ pub enum CreateError {
     },
     /// The folder it is to lie in is missing.
     #[error("there is no folder {}", shown(folder))]
-    NoFolder {
-        /// The folder.
-        folder: PathBuf,
-    },
+    NoFolder { folder: PathBuf },
     /// The text is no board.
     #[error("the new board would not be readable")]
     Invalid {

@@ -47,11 +47,9 @@ pub(crate) struct KeptVersion {
 /// What becomes of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
-    /// It stays.
     Stays,
     /// It is a version no more, but others are patches of it.
     Base,
-    /// It goes.
     Goes,
 }
 

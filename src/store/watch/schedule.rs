@@ -39,7 +39,6 @@ pub(crate) enum NextLook {
     Wait,
     /// See whether it looks different.
     Glance,
-    /// Read it.
     Read,
 }
 

@@ -145,7 +145,6 @@ pub struct GaugeSigns {
     pub track: &'static str,
     /// The start, as a cut in the filled part (the last cell before it) and as a mark on the track.
     pub start: (&'static str, &'static str),
-    /// The target.
     pub target: &'static str,
     /// Before digits somebody typed.
     pub by_hand: &'static str,

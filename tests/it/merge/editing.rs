@@ -1,5 +1,4 @@
 //! `standup edit`: what comes of an editor on a private copy. The editors are lines of shell.
-#![cfg(unix)]
 
 use std::path::Path;
 

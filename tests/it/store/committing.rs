@@ -162,7 +162,6 @@ fn what_a_crash_left_behind_is_removed_after_an_hour() {
     assert_eq!((old.exists(), young.exists()), (false, true));
 }
 
-#[cfg(unix)]
 mod on_unix {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
     use std::path::PathBuf;

@@ -15,7 +15,6 @@ fn a_first_board_is_made_and_read() {
     assert_eq!(folder.names(), ["board.ron"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn a_first_board_is_as_open_as_other_new_files() {
     use std::os::unix::fs::PermissionsExt;
@@ -34,7 +33,6 @@ fn a_board_that_is_there_is_never_overwritten() {
     assert_eq!((folder.text().as_str(), folder.names().len()), ("something else", 1));
 }
 
-#[cfg(unix)]
 #[test]
 fn nor_is_anything_made_through_a_link_to_nowhere() {
     let folder = Folder::new();

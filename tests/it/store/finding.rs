@@ -88,7 +88,6 @@ fn a_named_board_wins_and_must_be_there() {
     );
 }
 
-#[cfg(unix)]
 #[test]
 fn a_link_leads_to_the_file_even_while_that_is_away() {
     let folder = Folder::with_board();

@@ -40,7 +40,6 @@ fn a_folder_is_no_board() {
     ));
 }
 
-#[cfg(unix)]
 #[test]
 fn pipes_sockets_and_devices_are_named_at_once() {
     let folder = Folder::new();
@@ -58,7 +57,6 @@ fn pipes_sockets_and_devices_are_named_at_once() {
     assert!(begun.elapsed() < Duration::from_secs(2), "nobody ever writes into that pipe");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_link_to_nowhere_says_where() {
     let folder = Folder::new();

@@ -180,7 +180,6 @@ fn a_folder_that_is_replaced_is_followed() {
     served.sees_at_once(&board);
 }
 
-#[cfg(unix)]
 #[test]
 fn through_a_link_changes_of_the_target_are_seen_and_so_is_another_target() {
     let folder = Folder::new();

@@ -30,7 +30,6 @@ pub enum Scalar<'a> {
     Whole(u64),
     /// Any other number.
     Number(f64),
-    /// A text.
     Text(&'a str),
 }
 

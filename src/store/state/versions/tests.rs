@@ -119,7 +119,6 @@ fn what_a_crash_left_damaged_is_none_and_harms_no_other() {
     assert_eq!(versions.bytes(next).as_deref(), Some(large(3).as_bytes()));
 }
 
-#[cfg(unix)]
 #[test]
 fn nobody_else_can_look_at_them() {
     use std::os::unix::fs::PermissionsExt;

@@ -77,7 +77,6 @@ pub struct Ranking {
     pub sorted: Sorted,
     /// What they were made of.
     of: Option<Made>,
-    /// The rows.
     pub rows: Vec<TableRow>,
     /// Where the rows of developers are, rising.
     groups: Vec<usize>,

@@ -36,7 +36,6 @@ pub enum KeyLine<'a> {
 /// Keys and what they do.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyRow<'a> {
-    /// The keys.
     pub keys: &'a str,
     /// What they do.
     pub long: &'a str,

@@ -18,7 +18,6 @@ use crate::tui::text::row::RowWriter;
 pub enum PopupLine {
     /// Nothing.
     Blank,
-    /// A heading.
     Heading(Shown),
     /// A key (or name) and what it means.
     Row(Shown, Shown),

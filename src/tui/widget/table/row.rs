@@ -137,7 +137,6 @@ impl Columns {
 
 /// A module, and whose it is.
 pub struct ModuleRow<'a> {
-    /// The module.
     pub module: &'a Module,
     /// The name of the developer.
     pub developer: Shown,
@@ -151,7 +150,6 @@ pub struct TotalRow<'a> {
     pub of: TotalsOf<'a>,
     /// How many stand where.
     pub counts: &'a Counts,
-    /// Their gauge.
     pub gauge: Option<&'a Gauge>,
     /// Tests and hours.
     pub sums: &'a Sums,
