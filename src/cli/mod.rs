@@ -11,7 +11,7 @@ use crate::cli::command::COMMANDS;
 use crate::cli::context::{CommandContext, GlobalOptions};
 use crate::cli::output::colour::{Coloured, When};
 use crate::cli::output::{EXIT_CODES, Failure, Kind, Output};
-use crate::cli::start::environment::Environment;
+use crate::cli::start::environment::{Environment, NoTime};
 use crate::config::settings::Settings;
 
 pub mod output;
@@ -89,7 +89,10 @@ fn command() -> clap::Command {
 pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let environment = match Environment::of_process() {
         Ok(environment) => environment,
-        Err(error) => return Output::default().fail(&Failure::new(Kind::Usage, error.to_string())),
+        Err(error) => {
+            let kind = if matches!(error, NoTime::IsBefore1970(_)) { Kind::Failed } else { Kind::Usage };
+            return Output::default().fail(&Failure::new(kind, error.to_string()).hint(Some(error.hint().to_owned())));
+        }
     };
     let args: Vec<OsString> = args.collect();
     let matches = match command().term_width(environment.width().min(WIDEST_HELP)).try_get_matches_from(&args) {

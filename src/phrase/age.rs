@@ -2,17 +2,29 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How long ago it was: `just now`, `5 min ago`, `3 h ago`, `12 d ago`. What a clock ahead of ours says is just now.
+/// How long ago it was: `just now`, `5 min ago`, `3 h ago`, `12 d ago`; the date if it [is ahead](is_ahead): `2099-01-01`.
 pub fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
     match span(now - then) {
+        _ if is_ahead(now, then) => date(then),
         Some(span) => format!("{span} ago"),
         None => "just now".to_owned(),
     }
 }
 
-/// How long it is since then: `now`, `5 min`, `3 h`, `12 d`.
+/// How long it is since then: `now`, `5 min`, `3 h`, `12 d`; the date if it [is ahead](is_ahead): `2099-01-01`.
 pub fn since(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
-    span(now - then).unwrap_or_else(|| "now".to_owned())
+    if is_ahead(now, then) { date(then) } else { span(now - then).unwrap_or_else(|| "now".to_owned()) }
+}
+
+/// Whether `then` is a minute or more after `now`: a clock that runs ahead wrote it, and its age would say nothing. Clocks that
+/// differ by less are as good as the same.
+pub fn is_ahead(now: DateTime<Utc>, then: DateTime<Utc>) -> bool {
+    then - now >= TimeDelta::minutes(1)
+}
+
+/// The day of a point in time: `2026-11-23`.
+pub fn date(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d").to_string()
 }
 
 /// Whole minutes, hours or days; `None` below a minute.
@@ -37,14 +49,17 @@ mod tests {
     use super::{ago, since};
 
     #[test]
-    fn ages_are_whole_units_and_never_rounded_up() {
+    fn ages_are_whole_units_never_rounded_up_and_what_is_ahead_is_dated() {
         let now = DateTime::from_timestamp(1_795_420_800, 0).unwrap();
         let said = |seconds: i64| {
             let then: DateTime<Utc> = now - TimeDelta::seconds(seconds);
             (ago(now, then), since(now, then))
         };
         for (seconds, long, short) in [
-            (-7200, "just now", "now"),
+            (-73 * 365 * 86_400, "2099-11-05", "2099-11-05"),
+            (-7200, "2026-11-23", "2026-11-23"),
+            (-60, "2026-11-23", "2026-11-23"),
+            (-59, "just now", "now"),
             (0, "just now", "now"),
             (59, "just now", "now"),
             (60, "1 min ago", "1 min"),

@@ -1,6 +1,7 @@
 //! Where changes come from: whose desk it is, where it remembers, which clock it has. Data only: reads no environment.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
 
@@ -50,7 +51,8 @@ pub enum Clock {
 impl Clock {
     pub(super) fn now(self) -> DateTime<Utc> {
         match self {
-            Self::System => Utc::now(),
+            // chrono's own way panics if the clock says less than 1970.
+            Self::System => SystemTime::now().into(),
             Self::Fixed(at) => at,
         }
     }

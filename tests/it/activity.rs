@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use standup::log::entry::{Entry, Replica, Stamp};
 use standup::log::history::History;
 use standup::model::change::{By, Change};
@@ -419,4 +419,19 @@ fn no_size_and_no_text_make_the_list_panic() {
         }
     }
     assert!(!desk.screen(100, 40).contains('\u{202e}'));
+}
+
+#[test]
+fn an_entry_that_a_clock_ahead_of_ours_dated_shows_its_date() {
+    let mut desk = Desk::new(REAL);
+    desk.press("d");
+    desk.set_clock(TimeDelta::days(73 * 365));
+    desk.press("j i");
+    desk.set_clock(TimeDelta::days(-73 * 365));
+    desk.press("A");
+    let screen = desk.screen(80, 24);
+    let row = |text: &str| screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("{screen}"));
+    let (ahead, ours) = (row("2099-11-05"), row("now"));
+    assert!(ahead.contains("to In progress") && ours.contains("to Done"), "{screen}");
+    assert_eq!(ahead.find("ana"), ours.find("ana"), "the columns stay in line:\n{screen}");
 }

@@ -294,7 +294,13 @@ fn settings_that_cannot_be_read_keep_nobody_from_reading_the_board() {
 fn a_clock_for_tests_says_when_it_is() {
     let env = Env::with_board(BOARD);
     let odd = env.ran(env.command().env("STANDUP_NOW", "noon").arg("show").output().unwrap());
-    assert_eq!((odd.code, &*odd.stderr), (Some(2), "error: STANDUP_NOW is no RFC 3339 time\n"));
+    let hint = "hint: set it to a time like 2026-11-23T08:00:00Z, or unset it\n";
+    assert_eq!((odd.code, odd.stderr), (Some(2), format!("error: STANDUP_NOW is no RFC 3339 time\n{hint}")));
+    for args in [&["show"][..], &["start", "auth"], &["log"]] {
+        let odd = env.ran(env.command().env("STANDUP_NOW", "1969-12-31T23:59:59Z").args(args).output().unwrap());
+        assert_eq!((odd.code, odd.stderr), (Some(2), format!("error: STANDUP_NOW is before 1970\n{hint}")), "{args:?}");
+    }
+    assert_eq!(env.board(), BOARD);
     run(&env, "ana", "04T09:00", &["start", "auth"]).ok();
     let told = run(&env, "ana", "04T09:00", &["log", "--json"]).ok().json();
     assert_eq!(told["entries"][0]["at"], "2024-11-04T09:00:00Z");
@@ -314,4 +320,23 @@ fn an_editor_that_converts_line_ends_has_changed_nothing() {
     }
     let log = run(&env, "ana", "04T10:00", &["log"]).ok().stdout;
     assert!(!log.contains("editor"), "{log}");
+}
+
+#[test]
+fn what_a_clock_that_runs_ahead_has_written_is_dated() {
+    let env = Env::with_board(BOARD);
+    let at =
+        |now: &str, args: &[&str]| env.ran(env.command().env("STANDUP_NOW", now).args(args).output().unwrap()).ok();
+    at("2024-11-04T09:00:00Z", &["done", "auth"]);
+    at("2099-01-01T00:00:00Z", &["move", "auth", "pending"]);
+    let told = at("2024-11-04T09:00:30Z", &["log"]).stdout;
+    assert!(told.contains("2099-01-01  ana") && told.contains("  just now  ana"), "{told}");
+    // A clock that is a little ahead is as good as ours.
+    at("2024-11-04T09:01:00Z", &["start", "auth"]);
+    let told = at("2024-11-04T09:00:30Z", &["log"]).stdout;
+    assert_eq!(told.matches("just now").count(), 2, "{told}");
+    // That it has been so since a day that has not come is not said as an age.
+    at("2099-01-01T00:00:00Z", &["done", "auth"]);
+    let shown = at("2024-11-04T09:00:30Z", &["show", "auth"]).stdout;
+    assert!(!shown.contains("now") && !shown.contains("2099"), "{shown}");
 }

@@ -66,7 +66,8 @@ fn age(shell: &CommandContext, opened: &Opened, module: &Module) -> Option<Strin
     let mut log = opened.store.log().ok()?;
     let since = |history: &History| history.in_status_since(&module.id, module.status);
     log.read_until(|history| since(history).is_some() || history.entries().count() >= FAR_BACK);
-    since(log.history()).map(|then| age::since(shell.environment.now, then)).filter(|age| age != "now")
+    let then = since(log.history()).filter(|then| !age::is_ahead(shell.environment.now, *then))?;
+    Some(age::since(shell.environment.now, then)).filter(|age| age != "now")
 }
 
 /// Logs edits by hand that nobody has logged, for whoever asks later. If that is not possible now, it will be another time.

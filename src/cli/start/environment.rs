@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use ratatui::layout::Size;
@@ -56,10 +57,29 @@ pub struct Environment {
     pub clock: Clock,
 }
 
-/// `STANDUP_NOW` says something else than a time.
+/// What time it is cannot be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("STANDUP_NOW is no RFC 3339 time")]
-pub struct NoTime;
+pub enum NoTime {
+    /// `STANDUP_NOW` is something else.
+    #[error("STANDUP_NOW is no RFC 3339 time")]
+    NotRfc3339,
+    /// Before the first moment that logs can hold.
+    #[error("STANDUP_NOW is before 1970")]
+    SetBefore1970,
+    /// The clock says so by itself.
+    #[error("the clock of this machine says {}, which is before 1970", .0.format("%Y-%m-%d"))]
+    IsBefore1970(DateTime<Utc>),
+}
+
+impl NoTime {
+    /// How to mend it.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::NotRfc3339 | Self::SetBefore1970 => "set it to a time like 2026-11-23T08:00:00Z, or unset it",
+            Self::IsBefore1970(_) => "set the clock",
+        }
+    }
+}
 
 /// Some variables of the environment; an empty one is as good as none.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +106,7 @@ impl Environment {
         let cwd = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
         let variables = Variables::new(std::env::var_os);
         let fixed = variables.get("STANDUP_NOW").map(fixed).transpose()?;
+        let now = present(fixed, SystemTime::now())?;
         Ok(Self {
             places: paths::Locations::new(cwd, home, std::env::var_os),
             variables,
@@ -94,7 +115,7 @@ impl Environment {
                 stderr: std::io::stderr().is_terminal(),
                 width: size.map(|(columns, _)| usize::from(columns)).filter(|width| *width > 0),
             },
-            now: fixed.unwrap_or_else(Utc::now),
+            now,
             clock: fixed.map_or(Clock::System, Clock::Fixed),
         })
     }
@@ -161,8 +182,22 @@ fn moment_of(wanted: NaiveDateTime) -> DateTime<Utc> {
     moment(0).or_else(|| moment(1)).map_or_else(|| wanted.and_utc(), |at| at.to_utc())
 }
 
+/// When it is: as was set, else as the system says.
+fn present(fixed: Option<DateTime<Utc>>, system: SystemTime) -> Result<DateTime<Utc>, NoTime> {
+    // chrono's own way to ask the system panics before 1970.
+    let now = fixed.unwrap_or_else(|| system.into());
+    match fixed {
+        _ if now >= DateTime::UNIX_EPOCH => Ok(now),
+        Some(_) => Err(NoTime::SetBefore1970),
+        None => Err(NoTime::IsBefore1970(now)),
+    }
+}
+
 fn fixed(now: &OsStr) -> Result<DateTime<Utc>, NoTime> {
-    now.to_str().and_then(|now| DateTime::parse_from_rfc3339(now).ok()).map(|now| now.to_utc()).ok_or(NoTime)
+    now.to_str()
+        .and_then(|now| DateTime::parse_from_rfc3339(now).ok())
+        .map(|now| now.to_utc())
+        .ok_or(NoTime::NotRfc3339)
 }
 
 impl Variables {
@@ -194,5 +229,25 @@ impl Variables {
     /// The value of `name`, if it is text.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.to_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use chrono::DateTime;
+
+    use super::{NoTime, present};
+
+    #[test]
+    fn a_clock_before_1970_is_told_and_no_panic() {
+        let epoch = DateTime::UNIX_EPOCH;
+        let before = SystemTime::UNIX_EPOCH.checked_sub(Duration::from_hours(24)).expect("systems know earlier times");
+        let dead = present(None, before).expect_err("that is before 1970");
+        assert_eq!(dead.to_string(), "the clock of this machine says 1969-12-31, which is before 1970");
+        assert_eq!(present(Some(epoch - Duration::from_secs(1)), SystemTime::UNIX_EPOCH), Err(NoTime::SetBefore1970));
+        assert_eq!(present(Some(epoch), before), Ok(epoch), "what is set counts");
+        assert_eq!(present(None, SystemTime::UNIX_EPOCH), Ok(epoch));
     }
 }

@@ -6,9 +6,9 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-use chrono::Local;
+use chrono::{DateTime, FixedOffset, Local};
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -63,7 +63,7 @@ const TYPED: [u8; 2] = [130, 131];
 pub fn run(store: Store, loaded: Loaded, settings: Settings, host: Host) -> io::Result<Ending> {
     let seen = loaded.seen();
     let ask = settings.who.is_none().then_some(host.ask);
-    let (opened, app) = (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(Local::now().into())));
+    let (opened, app) = (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(wall_clock())));
     // The bell first: a signal that comes once the terminal is ours must find somebody who gives it back.
     let (bell, input) = (Doorbell::install()?, Input::open()?);
     let impatience = bell.impatience();
@@ -134,7 +134,7 @@ enum Next {
 
 impl Screen {
     fn now(&self) -> Now {
-        Now { wall: Local::now().into(), monotonic: Monotonic::new(self.opened.elapsed()) }
+        Now { wall: wall_clock(), monotonic: Monotonic::new(self.opened.elapsed()) }
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -350,6 +350,11 @@ impl Screen {
         self.bell.wake();
         self.terminal.resume()
     }
+}
+
+/// The time where whoever looks sits. chrono's own way panics if the clock says less than 1970.
+fn wall_clock() -> DateTime<FixedOffset> {
+    DateTime::<Local>::from(SystemTime::now()).fixed_offset()
 }
 
 fn timespec(time: Duration) -> Timespec {

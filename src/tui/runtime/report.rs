@@ -2,8 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the time since when the file cannot be used")]
 
 use std::sync::Arc;
-
-use chrono::Utc;
+use std::time::SystemTime;
 
 use crate::model::problem::{Problem, Span};
 use crate::store::operation::working_copy::{NotTaken, WorkingCopy};
@@ -73,14 +72,20 @@ fn kept(draft: &WorkingCopy, error: &NotTaken) -> Event {
 
 fn broken(error: &ReadError) -> Broken {
     match error {
-        ReadError::Unreadable { unreadable, .. } => {
-            Broken { text: Arc::clone(&unreadable.text), problems: unreadable.problems.clone(), since: Utc::now() }
-        }
+        ReadError::Unreadable { unreadable, .. } => Broken {
+            text: Arc::clone(&unreadable.text),
+            problems: unreadable.problems.clone(),
+            since: SystemTime::now().into(),
+        },
         other => without_place(other.to_string(), &other.hint().unwrap_or_default()),
     }
 }
 
 /// Trouble with the file as a whole.
 fn without_place(message: String, hint: &str) -> Broken {
-    Broken { text: "".into(), problems: vec![Problem::error(Span::default(), message).hint(hint)], since: Utc::now() }
+    Broken {
+        text: "".into(),
+        problems: vec![Problem::error(Span::default(), message).hint(hint)],
+        since: SystemTime::now().into(),
+    }
 }

@@ -221,6 +221,7 @@ impl List {
         let columns = Columns {
             who: happened().map(|row| row.who().width()).max().unwrap_or(0),
             about: happened().map(about).max().unwrap_or(0),
+            newest: happened().map(|row| row.entry.at).max(),
         };
         Self { of: Some(Arc::clone(log)), rows, columns }
     }

@@ -1,5 +1,6 @@
 //! One entry of the log in one row: when, who, what, by which means. Knows nothing of its neighbours.
 
+use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,7 +9,7 @@ use crate::log::digest::{DigestItem, Fate};
 use crate::model::change::Change;
 use crate::model::field::Value;
 use crate::model::status::Status;
-use crate::phrase::age::since;
+use crate::phrase::age::{is_ahead, since};
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
@@ -16,6 +17,9 @@ use crate::tui::text::short_id::shorten;
 
 /// Cells of an age: `59 min`, `1000 d`.
 const AGE: usize = 6;
+
+/// Cells of a date, which stands for an age where a clock ran ahead.
+const DATE: usize = 10;
 
 /// Blanks between two columns.
 const GAP: usize = 2;
@@ -48,6 +52,8 @@ pub struct Columns {
     pub who: usize,
     /// The longest of what entries are about.
     pub about: usize,
+    /// When the newest entry was made, by the clock of whoever made it.
+    pub newest: Option<DateTime<Utc>>,
 }
 
 /// A row of the list.
@@ -81,13 +87,14 @@ pub fn draw(context: &Context<'_>, row: &EntryRow<'_>, area: Rect, buffer: &mut 
     let narrow = area.width < NARROW;
     let named = columns.who.min(longest_name(area.width));
     let begins = !told.continues || row.first;
+    let aged = if columns.newest.is_some_and(|at| is_ahead(context.now, at)) { DATE } else { AGE };
     if begins {
         let age = since(context.now, told.entry.at);
-        pen.skip(AGE.saturating_sub(age.len())).left(&age, look(Role::Text)).skip(GAP);
+        pen.skip(aged.saturating_sub(age.len())).left(&age, look(Role::Text)).skip(GAP);
         let name = told.who().cut_end(named);
         pen.left(name.as_str(), look(Role::Strong)).skip(named - name.width() + GAP);
     } else {
-        pen.skip(AGE + GAP + named + GAP);
+        pen.skip(aged + GAP + named + GAP);
     }
     if area.width >= ROOMY && begins {
         let means = format!("{:7}", row.means);

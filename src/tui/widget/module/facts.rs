@@ -6,7 +6,7 @@ use crate::model::board::Found;
 use crate::model::module::{Blocked, Hours, Measured, Module, Proof, Tests};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
-use crate::phrase::age::{ago, exact, since};
+use crate::phrase::age::{ago, date, exact, is_ahead, since};
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
 use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, wrap};
@@ -47,7 +47,7 @@ fn status(context: &Context<'_>, found: Found<'_>) -> Pieces {
         (Role::Strong, module.status.label().to_owned()),
     ];
     if let Some(at) = context.log.and_then(|log| log.in_status_since(&module.id, module.status)) {
-        pieces.push((Role::Text, format!(" for {}", span(context, at))));
+        pieces.push((Role::Text, format!(" {}", lasting(context, at))));
     }
     if let Some(proof) = module.proof() {
         let role = match proof {
@@ -67,9 +67,10 @@ fn status(context: &Context<'_>, found: Found<'_>) -> Pieces {
 fn obstacle(context: &Context<'_>, blocked: &Blocked, width: usize) -> Vec<StyledLine> {
     let reason = if blocked.reason.is_empty() { "no reason is given" } else { &blocked.reason };
     let on = if blocked.on.is_empty() { String::new() } else { format!("{} can help", blocked.on) };
-    let age = blocked
-        .since
-        .map_or_else(String::new, |at| format!("for {}, since {}", span(context, at), at.format("%Y-%m-%d")));
+    let age = blocked.since.map_or_else(String::new, |at| match lasting(context, at) {
+        since if is_ahead(context.now, at) => since,
+        lasting => format!("{lasting}, since {}", date(at)),
+    });
     let both = format!("{on} {} {age}", context.theme.signs.line.dot);
     let word = " blocked ";
     if on.is_empty() || age.is_empty() || Shown::new(&both).width() + word.len() + 1 > width {
@@ -78,11 +79,12 @@ fn obstacle(context: &Context<'_>, blocked: &Blocked, width: usize) -> Vec<Style
     badged(word, &[reason, &both], width)
 }
 
-/// How long it is since then, in a sentence.
-fn span(context: &Context<'_>, at: DateTime<Utc>) -> String {
+/// How long it is since then, in a sentence; from what day on, if a clock that runs ahead says so.
+fn lasting(context: &Context<'_>, at: DateTime<Utc>) -> String {
     match since(context.now, at) {
-        now if now == "now" => "a moment".to_owned(),
-        span => span,
+        date if is_ahead(context.now, at) => format!("since {date}"),
+        now if now == "now" => "for a moment".to_owned(),
+        span => format!("for {span}"),
     }
 }
 
