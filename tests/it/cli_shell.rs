@@ -181,7 +181,12 @@ fn a_command_for_something_else_names_the_right_one_as_it_can_be_typed() {
         ("move user accounts blocked", "say why with `standup block \"user accounts\" REASON`"),
         ("move payments", "`standup move payments done`"),
         ("move payments sideways", "a status is one of pending, in-progress, done"),
-        ("set payments status=blocked", "`standup block MODULE REASON`"),
+        ("set payments status=blocked", "`standup block payments.py REASON`"),
+        (
+            "set user accounts blocked=yes",
+            "`standup block \"user accounts\" REASON` or `standup unblock \"user accounts\"`",
+        ),
+        ("developer set Dev 2 name=Eve", "`standup developer rename \"Dev 2\" NEW-NAME`"),
         ("add developer Eve", "write `standup developer add Eve`"),
         ("remove Dev 2", "for developers it is `standup developer remove \"Dev 2\"`"),
         ("rename Dev 2 Eve", "for developers it is `standup developer rename \"Dev 2\" NEW-NAME`"),
@@ -257,6 +262,9 @@ fn a_change_that_cannot_be_told_is_said_to_be_made() {
         assert!(ran.stderr.contains(made), "{ran}");
     }
     assert!(env.board().contains("(id: \"payments.py\", status: InProgress)"), "{}", env.board());
+    let new = full(&["init", "--board", "new.ron"]);
+    assert!(new.code == Some(1) && new.stderr.contains("the board was made, but not told"), "{new}");
+    assert!(env.files().contains(&"new.ron".to_owned()));
     for args in [&["show"][..], &["start", "payments"], &["done", "payments", "--dry-run"]] {
         let ran = full(args);
         assert!(ran.code == Some(1) && !ran.stderr.contains("was made"), "{ran}");

@@ -173,7 +173,7 @@ fn if_one_value_makes_no_sense_none_is_set() {
     exit 2
     $ standup set tenant/service status=blocked
     ! error: status cannot be `blocked`
-    ! hint: a block goes with any status: `standup block MODULE REASON`
+    ! hint: a module with any status can be blocked: `standup block tenant/service.py REASON`
     exit 2
     $ standup set tenant/service after=router
     ! error: that is waiting in a circle: tenant/service.py after tenant/router.py after tenant/service.py
@@ -185,7 +185,7 @@ fn if_one_value_makes_no_sense_none_is_set() {
     exit 2
     $ standup set tenant/service id=x
     ! error: an id is changed by renaming
-    ! hint: use `standup rename MODULE NEW-ID`
+    ! hint: use `standup rename tenant/service.py NEW-ID`
     exit 2
     $ standup set tenant/service priority=1 priority=2
     ! error: `priority` is set twice

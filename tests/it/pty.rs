@@ -579,3 +579,14 @@ fn a_panic_gives_the_terminal_back_and_says_what_happened() {
     session.wait_for("a fault of the program");
     assert_ne!(session.wait_for_the_end(), 0);
 }
+
+#[test]
+fn settings_that_cannot_be_read_are_told_on_the_screen_and_keep_nobody_from_the_board() {
+    let (folder, board) = real_board();
+    fs::write(folder.path().join("my.ron"), "(user: ana)").unwrap();
+    let config = folder.path().join("my.ron").display().to_string();
+    let mut session = Session::standup(&board, 100, 30, &[("STANDUP_CONFIG", &config), ("STANDUP_USER", "")]);
+    session.wait_for("found `ana`; the defaults are used");
+    session.press("q");
+    session.wait_for("my.ron:1:8");
+}

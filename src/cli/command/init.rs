@@ -55,17 +55,23 @@ impl Command for Init {
             shell.output.warn(&format!("cannot write .gitignore: {error}"), "let git ignore the lock beside the board");
             Vec::new()
         });
-        if shell.output.json {
+        let told = if shell.output.json {
             let revision = loaded.snapshot.revision.to_string();
-            return shell.output.value(&json!({"version": VERSION, "created": path, "revision": revision}));
-        }
-        shell.output.done(&format!("made {}", shell.name(&place.path)))?;
-        if !ignored.is_empty() {
-            shell.output.done(&format!("git ignores {} (added to .gitignore)", ignored.join(" and ")))?;
-        }
-        shell.output.done("next: open it in an editor and write down your plan, then look at it with `standup`")
+            shell.output.value(&json!({"version": VERSION, "created": path, "revision": revision}))
+        } else {
+            let git = format!("git ignores {} (added to .gitignore)", ignored.join(" and "));
+            shell.output.done(&format!("made {}", shell.name(&place.path))).and_then(|()| {
+                if !ignored.is_empty() {
+                    shell.output.done(&git)?;
+                }
+                shell.output.done(NEXT)
+            })
+        };
+        told.map_err(|failure| failure.after("the board was made"))
     }
 }
+
+const NEXT: &str = "next: open it in an editor and write down your plan, then look at it with `standup`";
 
 fn not_created(error: &CreateError) -> Failure {
     Failure::new(Kind::Failed, error.to_string()).hint(error.hint())

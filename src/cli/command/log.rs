@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::cli::argument::report;
-use crate::cli::argument::{lookup, since};
+use crate::cli::argument::{since, words};
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
@@ -47,11 +47,11 @@ pub(crate) struct Log {
     #[arg(long, value_name = "WHEN|mark", value_parser = since::parse)]
     since: Option<since::Since>,
     /// Only what happened to this module: its id, or any part of it that no other has
-    #[arg(long, value_name = "MODULE")]
-    module: Option<String>,
+    #[arg(long, value_name = "MODULE", num_args = 1..)]
+    module: Vec<String>,
     /// Only what this person did: a log-in name, a developer's name, or `me`
-    #[arg(long, value_name = "NAME")]
-    who: Option<String>,
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    who: Vec<String>,
     /// Only so many of the newest, 0 for all; without `--since` and `--json` that is 50
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -127,15 +127,19 @@ impl Log {
                 From::Mark,
             ),
         };
-        let module = match (&self.module, board) {
-            (Some(typed), Some(board)) => match lookup::module(board, typed) {
+        let module = match (self.module.join(" "), board) {
+            (typed, _) if typed.is_empty() => None,
+            (typed, Some(board)) => match words::module(shell, board, &self.module) {
                 Ok(found) => Some(found.module.id.clone()),
                 // What is not on the board any more may still be in the log.
-                Err(failure) => Some(was_there(logged, typed).then(|| typed.clone()).ok_or(failure)?),
+                Err(failure) => Some(was_there(logged, &typed).then_some(typed).ok_or(failure)?),
             },
-            (typed, _) => typed.clone(),
+            (typed, None) => Some(typed),
         };
-        let who = self.who.as_deref().map_or_else(Vec::new, |typed| names(shell, board, typed));
+        let who = match self.who.join(" ") {
+            who if who.is_empty() => Vec::new(),
+            who => names(shell, board, &who),
+        };
         Ok(LogFilter { since, module, who })
     }
 }

@@ -20,7 +20,8 @@ pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
     crossterm::style::force_color_output(coloured);
     let who = shell.named_user().map(|user| user.name);
     let look = opened.store.last_layout().unwrap_or_default();
-    let warning = shell.unsettled.as_ref().map(|failure| format!("{}; the defaults are used", failure.message));
+    let warning =
+        shell.unsettled.as_ref().map(|failure| format!("settings: {}; the defaults are used", failure.message));
     let settings = Settings { keymap: default_keymap(), theme, who, look, warning };
     let asked = shell.clone();
     let host = Host {

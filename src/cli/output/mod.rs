@@ -96,15 +96,23 @@ impl Failure {
         self
     }
 
-    /// What is said where the board was changed before the output failed: the exit code is that of a failure, and whoever reads it
-    /// must not do it again.
+    /// What is said where the output failed after the changes were `made`: the exit code is that of a failure, and whoever reads it
+    /// must not make them again.
     #[must_use]
     pub fn after_change(self, made: &[Change]) -> Self {
-        if self.kind != Kind::Failed || made.is_empty() {
+        if made.is_empty() {
             return self;
         }
-        let message = format!("the change was made, but not told: {}", self.message);
-        Self { message, ..self }.details(change::lines(made).iter().map(|line| format!("  {line}")))
+        self.after("the change was made").details(change::lines(made).iter().map(|line| format!("  {line}")))
+    }
+
+    /// The same where something else was `done`, in a whole sentence.
+    #[must_use]
+    pub fn after(self, done: &str) -> Self {
+        match self.kind {
+            Kind::Failed => Self { message: format!("{done}, but not told: {}", self.message), ..self },
+            _ => self,
+        }
     }
 
     /// The same failure with the shape that scripts see.

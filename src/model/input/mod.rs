@@ -26,6 +26,7 @@ pub use crate::model::input::note::{appended, with_room};
 pub use crate::model::input::value::{list, value};
 use crate::model::module::Module;
 use crate::model::problem::did_you_mean;
+use crate::model::shell_word::shell_word;
 
 /// Short names of fields.
 type Short = &'static [(&'static str, &'static str)];
@@ -78,9 +79,18 @@ pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Invali
         "coverage.measured" | "measured" => {
             Err(refused("measured coverage comes from counts", "write `coverage=178/285`"))
         }
-        "blocked" => Err(refused("a block has a reason of its own", "use `standup block MODULE REASON` or `unblock`")),
-        "id" => Err(refused("an id is changed by renaming", "use `standup rename MODULE NEW-ID`")),
-        "developer" => Err(refused("a module is given to a developer", "use `standup assign MODULE DEVELOPER`")),
+        "blocked" => {
+            let hint = format!("use `standup block {0} REASON` or `standup unblock {0}`", shell_word(&module.id));
+            Err(refused("a block has a reason of its own", hint))
+        }
+        "id" => {
+            let hint = format!("use `standup rename {} NEW-ID`", shell_word(&module.id));
+            Err(refused("an id is changed by renaming", hint))
+        }
+        "developer" => {
+            let hint = format!("use `standup assign {} DEVELOPER`", shell_word(&module.id));
+            Err(refused("a module is given to a developer", hint))
+        }
         _ => {
             let more = ["status", "coverage", "tests"].into_iter().chain(OF_MODULE.iter().map(|(short, _)| *short));
             crate::model::input::module::field(module, find(field::MODULE, name, more)?, typed)
@@ -92,9 +102,13 @@ pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Invali
 /// where whoever types sits.
 pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) -> Result<Option<Change>, InvalidInput> {
     match whole(OF_DEVELOPER, &typed.field) {
-        "name" => Err(refused("a name is changed by renaming", "use `standup developer rename NAME NEW-NAME`")),
+        "name" => {
+            let hint = format!("use `standup developer rename {} NEW-NAME`", shell_word(&developer.name));
+            Err(refused("a name is changed by renaming", hint))
+        }
         "modules" | "module" => {
-            Err(refused("modules are given to a developer one by one", "use `standup assign MODULE DEVELOPER`"))
+            let hint = format!("use `standup assign MODULE {}`", shell_word(&developer.name));
+            Err(refused("modules are given to a developer one by one", hint))
         }
         name => {
             let row = find(field::DEVELOPER, name, OF_DEVELOPER.iter().map(|(short, _)| *short))?;

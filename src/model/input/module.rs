@@ -7,6 +7,7 @@ use crate::model::field::{self, Field, Kind, Value};
 use crate::model::input::assignment::{Assignment, How, InvalidInput, refused};
 use crate::model::input::value;
 use crate::model::module::Module;
+use crate::model::shell_word::shell_word;
 use crate::model::status::Status;
 
 /// A field that is just a field.
@@ -41,8 +42,10 @@ fn row(path: &'static str) -> &'static Field<Module> {
 pub(super) fn status(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
     let to = Status::from_words(&typed.value).filter(|_| typed.how == How::Set).ok_or_else(|| {
         let hint = match typed.value.to_lowercase().as_str() {
-            "blocked" => "a block goes with any status: `standup block MODULE REASON`",
-            _ => "status takes pending, in-progress or done",
+            "blocked" => {
+                format!("a module with any status can be blocked: `standup block {} REASON`", shell_word(&module.id))
+            }
+            _ => "status takes pending, in-progress or done".to_owned(),
         };
         refused(format!("status cannot be `{}`", typed.value), hint)
     })?;
@@ -63,7 +66,7 @@ pub(super) fn coverage(module: &Module, typed: &Assignment) -> Result<Vec<Change
             text.trim().parse::<u64>().map_err(|_| refused(format!("coverage cannot be `{}`", typed.value), hint))
         };
         let (covered, total) = (count(covered)?, count(total)?);
-        if typed.how != How::Set {
+        if typed.is_relative() {
             return Err(refused("counts cannot be added", hint));
         }
         if covered > total {

@@ -85,6 +85,7 @@ fn coverage_is_typed_as_people_say_it() {
     refuses(&of_module("coverage=286/285"), "286 of 285 cannot be covered");
     refuses(&of_module("coverage=a/b"), "coverage cannot be `a/b`");
     refuses(&of_module("coverage+=1/2"), "cannot be added");
+    refuses(&of_module("coverage=+1/2"), "cannot be added");
     refuses(&of_module("coverage=NaN"), "coverage cannot be `NaN`");
     refuses(&of_module("coverage=12.345"), "two decimals");
     refuses(&of_module("coverage=12,5"), "write it with a point: 12.5");
