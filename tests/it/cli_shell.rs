@@ -144,10 +144,12 @@ fn where_no_module_is_found_it_is_said_which_words_were_taken_for_it() {
     says(
         &env,
         "start payments search/index.py",
-        "! error: there is no module `payments search/index.py` on the board\n\
-         !   `payments` alone names payments.py\n\
-         ! hint: the nearest are `search/index.py`, `search/service.py` and `user accounts api`\n\
-         exit 2",
+        "! error: search/index.py is another module\n! hint: take them one at a time\nexit 2",
+    );
+    says(
+        &env,
+        "done user accounts coverage 91",
+        "! error: `coverage 91` sets nothing\n! hint: write FIELD=VALUE, as in `coverage=91`\nexit 2",
     );
     assert_eq!(env.board(), WORDS);
 }
@@ -180,6 +182,7 @@ fn a_command_for_something_else_names_the_right_one_as_it_can_be_typed() {
         ("move payments blocked", "say why with `standup block payments REASON`"),
         ("move user accounts blocked", "say why with `standup block \"user accounts\" REASON`"),
         ("move payments", "`standup move payments done`"),
+        ("move user accounts to Dev 2", "to give it away: `standup assign \"user accounts\" \"Dev 2\"`"),
         ("move payments sideways", "a status is one of pending, in-progress, done"),
         ("set payments status=blocked", "`standup block payments.py REASON`"),
         (

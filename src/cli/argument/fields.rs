@@ -53,18 +53,22 @@ impl Fields {
 
     /// Fails unless there is a field and nothing between the name and the first of them: `more`, as in `coverage 62.4`.
     pub fn only(&self, more: &[String], example: &str) -> Result<(), Failure> {
-        if let [field, value @ ..] = more {
-            let hint = match value {
-                [] => format!("write FIELD=VALUE, as in `{example}`"),
-                value => format!("write FIELD=VALUE, as in `{field}={}`", value.join(" ")),
-            };
-            return Err(Failure::new(Kind::Usage, format!("`{}` sets nothing", more.join(" "))).hint(hint));
-        }
+        nothing_else(more, example)?;
         if self.typed.is_empty() {
             return Err(Failure::new(Kind::Usage, "which field?").hint(format!("write FIELD=VALUE, as in `{example}`")));
         }
         Ok(())
     }
+}
+
+/// Fails if there are `more` words than a name: they were meant as a field.
+pub fn nothing_else(more: &[String], example: &str) -> Result<(), Failure> {
+    let [field, value @ ..] = more else { return Ok(()) };
+    let hint = match value {
+        [] => format!("write FIELD=VALUE, as in `{example}`"),
+        value => format!("write FIELD=VALUE, as in `{field}={}`", value.join(" ")),
+    };
+    Err(Failure::new(Kind::Usage, format!("`{}` sets nothing", more.join(" "))).hint(hint))
 }
 
 /// The changes that set these fields of the module called `id`, one after the other.

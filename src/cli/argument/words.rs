@@ -109,6 +109,15 @@ pub fn no_developer(board: &Board, words: &[String], command: &str, more: &str) 
     Err(is_developer(developer).hint(format!("for developers it is `{command}`")))
 }
 
+/// Fails if `more` words name another module, where one is meant.
+pub fn no_other_module(board: &Board, more: &[String]) -> Result<(), Failure> {
+    match board.find(&more.join(" ")).or_else(|| board.find(more.first()?)) {
+        Some(other) => Err(Failure::new(Kind::Usage, format!("{} is another module", other.module.id))
+            .hint("take them one at a time".to_owned())),
+        None => Ok(()),
+    }
+}
+
 /// The developer whose whole name this is, unless a module is called so.
 fn called<'a>(board: &'a Board, typed: &str) -> Option<&'a str> {
     let developer = board.developers.iter().find(|developer| developer.name.to_lowercase() == typed.to_lowercase());

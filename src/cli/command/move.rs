@@ -38,7 +38,8 @@ pub(crate) struct Move {
 impl Command for Move {
     fn run(self, shell: &CommandContext) -> Result<(), Failure> {
         let mut fields = Fields::parse(&self.words)?;
-        let (name, status) = with_status(&fields.words)?;
+        let (name, status) =
+            with_status(&fields.words).map_err(|failure| failure.hint(instead(shell, &fields.words)))?;
         fields.words = name.to_vec();
         to(shell, &fields, self.from, status, self.writing)
     }
@@ -73,6 +74,15 @@ fn with_status(words: &[String]) -> Result<(&[String], Status), Failure> {
     Err(Failure::new(Kind::Usage, format!("`{last}` is no status")).hint(STATUSES.to_owned()))
 }
 
+/// What gives a module to a developer, if the last words name one instead of a status.
+fn instead(shell: &Shell, words: &[String]) -> Option<String> {
+    let board = shell.open().ok()?.loaded.snapshot.board.clone();
+    let (at, developer) = (1..words.len()).find_map(|at| Some((at, board.developer(&words[at..].join(" "))?)))?;
+    let name = words[..at].join(" ");
+    let (id, developer) = (name.strip_suffix(" to").unwrap_or(&name), &board.developers[developer].name);
+    Some(format!("to give it away: `standup assign {} {}`", shell_word(id), shell_word(developer)))
+}
+
 /// Moves the module that is named to the status `to`, and sets the other fields. With a status that is `expected` only if it has
 /// that; else whatever it has, even if somebody else moves it meanwhile.
 pub(super) fn to(
@@ -86,7 +96,10 @@ pub(super) fn to(
         return Err(Failure::new(Kind::Usage, "the status is set twice").hint("once is enough".to_owned()));
     }
     let wish = |board: &Board| {
-        let module = words::module(shell, board, &fields.words)?.module;
+        let (found, more) = words::module_and_rest(shell, board, &fields.words, "what to set")?;
+        words::no_other_module(board, more)?;
+        fields::nothing_else(more, "coverage=62.4")?;
+        let module = found.module;
         let (id, from) = (&module.id, expected.unwrap_or(module.status));
         let moved = (module.status != to).then(|| Change::Move { module: id.clone(), from, to });
         let already = if fields.typed.is_empty() { format!("{id}: already {to}") } else { format!("{id}: no change") };
