@@ -75,7 +75,7 @@ fn with_status(words: &[String]) -> Result<(&[String], Status), Failure> {
 }
 
 /// What gives a module to a developer, if the last words name one instead of a status.
-fn instead(shell: &Shell, words: &[String]) -> Option<String> {
+fn instead(shell: &CommandContext, words: &[String]) -> Option<String> {
     let board = shell.open().ok()?.loaded.snapshot.board.clone();
     let (at, developer) = (1..words.len()).find_map(|at| Some((at, board.developer(&words[at..].join(" "))?)))?;
     let name = words[..at].join(" ");
