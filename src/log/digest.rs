@@ -14,7 +14,7 @@ use crate::phrase::change;
 
 /// What a deed did to one module, to one developer or to the board.
 #[derive(Clone, Debug)]
-pub struct DigestItem {
+pub(crate) struct DigestItem {
     /// The first of the entries that say so.
     pub entry: Arc<Entry>,
     /// Whether it belongs to the deed of the one before.
@@ -29,7 +29,7 @@ pub struct DigestItem {
 
 /// What became of what was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub(crate) enum Fate {
     Happened,
     /// It was undone later.
     Undone,
@@ -60,20 +60,20 @@ impl DigestItem {
     }
 
     /// Whom it is about, by the name it had then; `None` if it is the board.
-    pub fn subject(&self) -> Option<Subject> {
+    pub(crate) fn subject(&self) -> Option<Subject> {
         let change = &self.entry.change;
         let developer = || change.developer().map(|name| Subject::Developer(name.to_owned()));
         change.module().map(|id| Subject::Module(id.to_owned())).or_else(developer)
     }
 
     /// What was done and what became of it, without the name.
-    pub fn rest(&self) -> Shown {
+    pub(crate) fn rest(&self) -> Shown {
         let undone = if self.fate == Fate::Undone { " (undone)" } else { "" };
         Shown::new(&format!("{}{undone}", self.said))
     }
 
     /// All of it in one sentence.
-    pub fn sentence(&self) -> Shown {
+    pub(crate) fn sentence(&self) -> Shown {
         match &self.name {
             Some(name) => Shown::new(&format!("{name}: {}", self.rest())),
             None => self.rest(),
@@ -81,12 +81,12 @@ impl DigestItem {
     }
 
     /// Who did it. Nobody knows who sat at the editor.
-    pub fn who(&self) -> Shown {
+    pub(crate) fn who(&self) -> Shown {
         Shown::new(if self.entry.who.is_empty() { "somebody" } else { &self.entry.who })
     }
 
     /// What a mark says, with its age.
-    pub fn mark(&self, now: DateTime<Utc>) -> Shown {
+    pub(crate) fn mark(&self, now: DateTime<Utc>) -> Shown {
         let note = match &self.entry.change {
             Change::Mark { note, .. } if !note.is_empty() => format!(": {note}"),
             _ => String::new(),
@@ -96,7 +96,7 @@ impl DigestItem {
 }
 
 /// By which means, in one word.
-pub fn means(history: &History, entry: &Entry) -> &'static str {
+pub(crate) fn means(history: &History, entry: &Entry) -> &'static str {
     match entry.by {
         By::Key => "key",
         By::Command => "command",
@@ -109,12 +109,12 @@ pub fn means(history: &History, entry: &Entry) -> &'static str {
 }
 
 /// The deeds that `entries`, oldest first, tell of: each a step, or one save of an editor.
-pub fn deeds(history: &History, entries: &[&Arc<Entry>]) -> Vec<Vec<DigestItem>> {
+pub(crate) fn deeds(history: &History, entries: &[&Arc<Entry>]) -> Vec<Vec<DigestItem>> {
     entries.chunk_by(|a, b| go_together(a, b)).map(|deed| facts(history, deed)).collect()
 }
 
 /// What a deed did, one for each module, developer or the board, in the order in which it began with them.
-pub fn facts(history: &History, deed: &[&Arc<Entry>]) -> Vec<DigestItem> {
+pub(crate) fn facts(history: &History, deed: &[&Arc<Entry>]) -> Vec<DigestItem> {
     let mut parts: Vec<Vec<&Arc<Entry>>> = Vec::new();
     // A module may be called like a developer.
     let about = |entry: &Entry| (entry.change.module().is_some(), entry.change.name().map(str::to_owned));

@@ -6,7 +6,7 @@ use crate::model::field::Value;
 
 /// A part of the board: of a module, of a developer, or of the board itself (`None`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
+pub(crate) struct Slot {
     /// Whose part.
     pub of: Option<Subject>,
     /// Which part.
@@ -27,18 +27,18 @@ pub enum FootprintPart {
 }
 
 /// The status of a module.
-pub const STATUS: &str = "status";
+pub(crate) const STATUS: &str = "status";
 /// Who has taken a module on.
-pub const DEVELOPER: &str = "developer";
+pub(crate) const DEVELOPER: &str = "developer";
 /// Where a module or developer stands among the others.
-pub const ORDER: &str = "order";
+pub(crate) const ORDER: &str = "order";
 /// The id of a module or the name of a developer.
-pub const NAME: &str = "name";
+pub(crate) const NAME: &str = "name";
 
 /// The comments of a module, a developer or the board.
-pub const COMMENT: &str = "comment";
+pub(crate) const COMMENT: &str = "comment";
 /// The fields of no table of a module, a developer or the board.
-pub const UNKNOWN: &str = "unknown field";
+pub(crate) const UNKNOWN: &str = "unknown field";
 
 impl FootprintPart {
     /// Whether one of them cannot change without the other.
@@ -53,7 +53,7 @@ impl FootprintPart {
 }
 
 /// Whether the two changes write the same.
-pub fn meets(one: &Change, other: &Change) -> bool {
+pub(crate) fn meets(one: &Change, other: &Change) -> bool {
     let other = written(other);
     written(one).iter().any(|slot| other.iter().any(|it| it.of == slot.of && it.part.meets(&slot.part)))
 }
@@ -67,7 +67,7 @@ fn developer(name: &str, part: FootprintPart) -> Slot {
 }
 
 /// What `change` writes.
-pub fn written(change: &Change) -> Vec<Slot> {
+pub(crate) fn written(change: &Change) -> Vec<Slot> {
     match change {
         Change::Move { module: id, .. } => vec![module(id, FootprintPart::Field(STATUS))],
         Change::Set { module: id, set } => vec![module(id, FootprintPart::Field(set.field.path))],
@@ -98,7 +98,7 @@ fn annotated(Annotation { of, what, from, to, .. }: &Annotation) -> Vec<Slot> {
 }
 
 /// What the inverse of `change` relies on besides what it writes.
-pub fn needed(change: &Change) -> Vec<Slot> {
+pub(crate) fn needed(change: &Change) -> Vec<Slot> {
     let there = |name: &Option<String>| name.iter().map(|n| developer(n, FootprintPart::There)).collect();
     match change {
         // A place among the modules of one developer says nothing about another's.
@@ -116,7 +116,7 @@ pub fn needed(change: &Change) -> Vec<Slot> {
 
 /// Who else is named by `change`: neighbours, columns, those that are waited for. A rename of theirs does not meet the change,
 /// but its inverse has to know it.
-pub fn mentioned(change: &Change) -> Vec<Subject> {
+pub(crate) fn mentioned(change: &Change) -> Vec<Subject> {
     let mut names = Vec::new();
     match change {
         Change::Set { set, .. } => list(set, Subject::Module, &mut names),
@@ -149,7 +149,7 @@ pub fn mentioned(change: &Change) -> Vec<Subject> {
 }
 
 /// The field that names others, of modules and of developers.
-pub const AFTER: &str = "after";
+pub(crate) const AFTER: &str = "after";
 
 fn list<R>(set: &Setting<R>, of: fn(String) -> Subject, names: &mut Vec<Subject>) {
     for value in [&set.from, &set.to] {

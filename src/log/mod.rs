@@ -4,12 +4,12 @@
 //! touches ([`footprint`]), edits nobody logged ([`observed`]), all files as one ([`history`]), what a board lacks of it ([`replay`]), and
 //! the way back ([`undo`]).
 
-pub mod digest;
+pub(crate) mod digest;
 pub mod entry;
 pub mod file_name;
 pub mod codec;
-pub mod reverse_lines;
-pub mod footprint;
+pub(crate) mod reverse_lines;
+pub(crate) mod footprint;
 pub mod observed;
 mod steps;
 mod twin;

@@ -1,7 +1,7 @@
 //! The lines of a file from its end, piece by piece: the newest entries without the old ones. Reads nothing itself.
 
 /// The longest line that is written or read, in bytes.
-pub const LONGEST_LINE: usize = 4 << 20;
+pub(crate) const LONGEST_LINE: usize = 4 << 20;
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl FileLine {
 /// assert_eq!(rest.iter().map(|line| line.at).collect::<Vec<_>>(), [3, 0]);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Tail {
+pub(crate) struct Tail {
     /// First byte it has.
     start: u64,
     /// What it has of the first line, last piece first; empty while that line is too long.
@@ -43,24 +43,24 @@ pub struct Tail {
 
 impl Tail {
     /// A file of `length` bytes, of which nothing was read yet.
-    pub fn new(length: u64) -> Self {
+    pub(crate) fn new(length: u64) -> Self {
         Self { start: length, pieces: Vec::new(), length: 0 }
     }
 
     /// The first byte it has: the next piece ends here.
-    pub fn start(&self) -> u64 {
+    pub(crate) fn start(&self) -> u64 {
         self.start
     }
 
     /// Whether it has the whole file.
-    pub fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.start == 0
     }
 
     /// Takes the bytes just before [`start`](Self::start); gives the lines that became whole, newest first, without empty ones.
     ///
     /// More bytes than there are before `start` cannot be: what is too much at the front is ignored.
-    pub fn before(&mut self, piece: &[u8]) -> Vec<FileLine> {
+    pub(crate) fn before(&mut self, piece: &[u8]) -> Vec<FileLine> {
         let fits = usize::try_from(self.start).unwrap_or(usize::MAX).min(piece.len());
         let mut rest = &piece[piece.len() - fits..];
         let first = self.start - rest.len() as u64;

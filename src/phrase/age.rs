@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long ago it was: `just now`, `5 min ago`, `3 h ago`, `12 d ago`; the date if it [is ahead](is_ahead): `2099-01-01`.
-pub fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
+pub(crate) fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
     match span(now - then) {
         _ if is_ahead(now, then) => date(then),
         Some(span) => format!("{span} ago"),
@@ -12,18 +12,18 @@ pub fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
 }
 
 /// How long it is since then: `now`, `5 min`, `3 h`, `12 d`; the date if it [is ahead](is_ahead): `2099-01-01`.
-pub fn since(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
+pub(crate) fn since(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
     if is_ahead(now, then) { date(then) } else { span(now - then).unwrap_or_else(|| "now".to_owned()) }
 }
 
 /// Whether `then` is a minute or more after `now`: a clock that runs ahead wrote it, and its age would say nothing. Clocks that
 /// differ by less are as good as the same.
-pub fn is_ahead(now: DateTime<Utc>, then: DateTime<Utc>) -> bool {
+pub(crate) fn is_ahead(now: DateTime<Utc>, then: DateTime<Utc>) -> bool {
     then - now >= TimeDelta::minutes(1)
 }
 
 /// The day of a point in time: `2026-11-23`.
-pub fn date(at: DateTime<Utc>) -> String {
+pub(crate) fn date(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d").to_string()
 }
 
@@ -38,7 +38,7 @@ fn span(time: TimeDelta) -> Option<String> {
 }
 
 /// A point in time, for people: to the second, as all writers of a log mean it.
-pub fn exact(at: DateTime<Utc>) -> String {
+pub(crate) fn exact(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 

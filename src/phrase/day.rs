@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 /// A day seen from `today`: `today`, `yesterday`, `tomorrow`, its weekday within a week, else `3 November`; with the year if that
 /// is another.
-pub fn name(day: NaiveDate, today: NaiveDate) -> String {
+pub(crate) fn name(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
         0 => "today".into(),
         -1 => "yesterday".into(),
@@ -17,12 +17,12 @@ pub fn name(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// A day in full: `Friday 20 November 2026`.
-pub fn full(day: NaiveDate) -> String {
+pub(crate) fn full(day: NaiveDate) -> String {
     day.format("%A %-d %B %Y").to_string()
 }
 
 /// How often something has been: `first`, `second`, `third`; from ten on `11th`.
-pub fn ordinal(number: usize) -> String {
+pub(crate) fn ordinal(number: usize) -> String {
     const WORDS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     if let Some(word) = number.checked_sub(1).and_then(|at| WORDS.get(at)) {

@@ -1,7 +1,7 @@
 //! The words of facts: changes as sentences, ages, hours, counts. The same fact reads the same on every screen, in every
 //! export and message; decides nothing and lays nothing out.
 
-pub mod age;
+pub(crate) mod age;
 pub(crate) mod facts;
 pub mod change;
-pub mod day;
+pub(crate) mod day;

@@ -6,7 +6,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str, chars};
 
 /// Words that are looked for.
 #[derive(Clone)]
-pub struct Fuzzy {
+pub(crate) struct Fuzzy {
     words: Vec<Word>,
     matcher: Matcher,
     buffer: Vec<char>,
@@ -21,7 +21,7 @@ struct Word {
 
 /// How well a word fits a text. The better is the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
+pub(crate) enum Fit {
     /// Its letters are in one word, in their order, this tightly.
     Loose(u16),
     /// A word begins with it.
@@ -39,7 +39,7 @@ impl std::fmt::Debug for Fuzzy {
 
 impl Fuzzy {
     /// Looks for all of these words, large and small letters alike, with and without accents.
-    pub fn new(words: &str) -> Self {
+    pub(crate) fn new(words: &str) -> Self {
         let atom = |word| Atom::new(word, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false);
         let mut buffer = Vec::new();
         let mut folded = |word| letters(word, &mut buffer).chars().map(folded).collect();
@@ -48,12 +48,12 @@ impl Fuzzy {
     }
 
     /// Whether there is nothing to look for.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
     /// How well these texts together fit: as well as the word that fits worst; `None` if a word is in none of them.
-    pub fn fit(&mut self, texts: &[&str]) -> Option<Fit> {
+    pub(crate) fn fit(&mut self, texts: &[&str]) -> Option<Fit> {
         let Self { words, matcher, buffer } = self;
         let mut worst = Fit::Whole;
         for word in words {
@@ -64,7 +64,7 @@ impl Fuzzy {
     }
 
     /// Which graphemes of this text are those looked for, rising.
-    pub fn letters(&mut self, text: &str) -> Vec<u32> {
+    pub(crate) fn letters(&mut self, text: &str) -> Vec<u32> {
         let Self { words, matcher, buffer } = self;
         let mut found = Vec::new();
         for word in words {

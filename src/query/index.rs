@@ -13,7 +13,7 @@ const NOTES: char = '\u{1}';
 
 /// The letters of all modules of one board.
 #[derive(Debug, Default)]
-pub struct ModuleIndex {
+pub(crate) struct ModuleIndex {
     of: Option<Arc<Board>>,
     /// The developers, then nobody.
     columns: Vec<IndexedColumn>,
@@ -27,14 +27,14 @@ struct IndexedColumn {
 
 /// The letters of one module, in lower case: id, title, group and tags a line each, then the notes.
 #[derive(Debug)]
-pub struct IndexedModule {
+pub(crate) struct IndexedModule {
     of: Arc<Module>,
     text: Utf32String,
 }
 
 impl ModuleIndex {
     /// Brings them up to date with the board. Only modules that are new or differ are read.
-    pub fn follow(&mut self, board: &Arc<Board>) {
+    pub(crate) fn follow(&mut self, board: &Arc<Board>) {
         if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, board)) {
             return;
         }
@@ -51,7 +51,7 @@ impl ModuleIndex {
     }
 
     /// The letters of a module.
-    pub fn of(&self, found: Found<'_>) -> Option<&IndexedModule> {
+    pub(crate) fn of(&self, found: Found<'_>) -> Option<&IndexedModule> {
         let nobody = self.columns.len().saturating_sub(1);
         self.columns.get(found.developer.unwrap_or(nobody))?.hays.get(found.index)
     }
@@ -71,7 +71,7 @@ fn hays(old: Vec<IndexedModule>, modules: &[Arc<Module>]) -> Vec<IndexedModule> 
 
 impl IndexedModule {
     /// Reads the module.
-    pub fn new(module: &Arc<Module>) -> Self {
+    pub(crate) fn new(module: &Arc<Module>) -> Self {
         let mut text = String::with_capacity(module.id.len() + module.title.len() + module.notes.len() + 16);
         let lines = [&module.id, &module.title, &module.group].into_iter().chain(&module.tags);
         for line in lines.filter(|line| !line.is_empty()) {
@@ -86,12 +86,12 @@ impl IndexedModule {
     }
 
     /// All of it.
-    pub fn text(&self) -> Utf32Str<'_> {
+    pub(crate) fn text(&self) -> Utf32Str<'_> {
         self.text.slice(..)
     }
 
     /// The pieces within which letters may stand apart: the lines, and the single words of the notes.
-    pub fn pieces(&self) -> impl Iterator<Item = Utf32Str<'_>> {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Utf32Str<'_>> {
         let mut begin = 0;
         let mut notes = false;
         let mut chars = self.text().chars().chain(['\n']).enumerate();

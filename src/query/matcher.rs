@@ -14,7 +14,7 @@ use crate::query::{Filter, FilterContext};
 
 /// What passes.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Passed {
+pub(crate) struct Passed {
     /// Indices of modules, rising, for each column: the developers, then nobody.
     pub columns: Vec<Vec<u32>>,
     /// How many there are.
@@ -56,7 +56,7 @@ enum Letters {
 }
 
 /// What passes the filter. The letters of a word must stand together; only if nothing passes so, they may stand apart.
-pub fn pass(filter: &Filter, known: &FilterContext<'_>, hays: &ModuleIndex) -> Passed {
+pub(crate) fn pass(filter: &Filter, known: &FilterContext<'_>, hays: &ModuleIndex) -> Passed {
     let mut sieve = FilterMatcher::new(filter, known);
     let passed = sieve.pass(hays, Letters::Together);
     let looser =

@@ -9,9 +9,9 @@ use crate::model::board::Board;
 use crate::query::parse::{Term, terms};
 
 pub mod parse;
-pub mod index;
-pub mod matcher;
-pub mod fuzzy;
+pub(crate) mod index;
+pub(crate) mod matcher;
+pub(crate) mod fuzzy;
 pub mod sort;
 
 /// What a filter is asked about.

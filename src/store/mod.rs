@@ -16,14 +16,14 @@ use std::time::Duration;
 use crate::store::log::writer::Session;
 use crate::store::state::memory::Memory;
 
-pub mod options;
+mod options;
 mod git;
-pub mod commit;
+pub(crate) mod commit;
 pub mod watch;
 pub mod file;
-pub mod log;
-pub mod state;
-pub mod operation;
+pub(crate) mod log;
+mod state;
+pub(crate) mod operation;
 
 pub use crate::store::commit::request::Which;
 pub use crate::store::commit::request::{Incoming, Unmerged};

@@ -1,7 +1,7 @@
 //! The board on a terminal. Everything but [`runtime`] is pure: events in, effects and frames out. Never writes a file: it
 //! asks the store.
 
-pub mod widget;
+pub(crate) mod widget;
 pub mod command;
 pub mod app;
 pub mod svg;
@@ -10,5 +10,5 @@ pub mod runtime;
 pub(crate) mod testing;
 pub mod field;
 pub mod core;
-pub mod text;
+pub(crate) mod text;
 pub mod view;

@@ -33,7 +33,7 @@ pub(crate) mod external_edit;
 pub(crate) mod error;
 pub(crate) mod publish;
 pub(crate) mod late_save;
-pub mod request;
+pub(crate) mod request;
 
 /// How often a write is begun anew because others, who know no lock, are writing or have the file away.
 pub(super) const TRIES: u32 = 5;

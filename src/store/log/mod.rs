@@ -2,5 +2,5 @@
 
 pub(crate) mod records;
 pub(crate) mod segment;
-pub mod reader;
+pub(crate) mod reader;
 pub(crate) mod writer;

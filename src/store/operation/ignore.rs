@@ -10,7 +10,7 @@ const FILE: &str = ".gitignore";
 
 /// The lines that `.gitignore` beside the new `board` lacks; none where the board lies in no repository. The lock and what is
 /// written for a moment are of this machine; the log is for all.
-pub fn missing(board: &Path) -> io::Result<Vec<String>> {
+pub(crate) fn missing(board: &Path) -> io::Result<Vec<String>> {
     let (Some(folder), Some(name)) = (board.parent(), board.file_name().and_then(|name| name.to_str())) else {
         return Ok(Vec::new());
     };
@@ -29,7 +29,7 @@ pub fn missing(board: &Path) -> io::Result<Vec<String>> {
 }
 
 /// Adds these lines to `.gitignore` beside the `board`.
-pub fn add(board: &Path, lines: &[String]) -> io::Result<()> {
+pub(crate) fn add(board: &Path, lines: &[String]) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }

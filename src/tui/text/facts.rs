@@ -5,7 +5,7 @@ use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::row::RowWriter;
 
 /// Writes those of `facts` that fit; empty ones are left out.
-pub fn write(theme: &Theme, facts: impl IntoIterator<Item = (Shown, Role)>, pen: &mut RowWriter<'_>) {
+pub(crate) fn write(theme: &Theme, facts: impl IntoIterator<Item = (Shown, Role)>, pen: &mut RowWriter<'_>) {
     let mut apart = 0;
     for (fact, role) in facts {
         if fact.width() == 0 || fact.width() + apart > pen.room() {

@@ -289,7 +289,7 @@ macro_rules! does {
 }
 
 /// What keys do to any draft. The terminal's own Ctrl-_ and Ctrl-/ arrive as Ctrl-7, and Backspace as Ctrl-H from some.
-pub const ACTIONS: &[Action<TextInput>] = &Action::<TextInput>::under(
+pub(crate) const ACTIONS: &[Action<TextInput>] = &Action::<TextInput>::under(
     "While typing",
     [
         row("char-left", &["Left", "Ctrl-B"], "", "A character back", does!(d, d.go(d.left()))),
@@ -321,7 +321,7 @@ pub const ACTIONS: &[Action<TextInput>] = &Action::<TextInput>::under(
 );
 
 /// What keys do besides where a draft has many lines.
-pub const LINES: &[Action<TextInput>] = &Action::<TextInput>::under(
+pub(crate) const LINES: &[Action<TextInput>] = &Action::<TextInput>::under(
     "While typing",
     [
         row("new-line", &["Enter"], "", "Begin a new line", does!(d, d.break_line())),

@@ -12,7 +12,7 @@ use crate::tui::text::row::RowWriter;
 
 /// Draws the draft into `area`, scrolled so that the cursor is in sight; without a cursor where nobody types. Says how many
 /// rows are out of sight above and below.
-pub fn draw(
+pub(crate) fn draw(
     context: &Context<'_>,
     draft: &mut TextInput,
     typing: bool,

@@ -6,7 +6,7 @@ use crate::model::shown::Shown;
 
 /// A row of text as it is drawn: these bytes, without the line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TextRow {
+pub(crate) struct TextRow {
     /// The first byte.
     pub start: usize,
     /// The byte behind the last.
@@ -20,12 +20,12 @@ pub(crate) fn shown(grapheme: &str) -> Shown {
 }
 
 /// Cells that this text takes in an editor, where each grapheme is drawn by itself.
-pub fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.graphemes(true).map(|grapheme| shown(grapheme).width()).sum()
 }
 
 /// The rows of `text` in lines of so many cells. A word goes to the next row as a whole if it fits there; blanks hang over.
-pub fn rows(text: &str, cells: usize) -> Vec<TextRow> {
+pub(crate) fn rows(text: &str, cells: usize) -> Vec<TextRow> {
     let mut rows = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -63,12 +63,12 @@ fn wrap(line: &str, first: usize, cells: usize, rows: &mut Vec<TextRow>) {
 }
 
 /// The index of the row in which the cursor before byte `at` stands.
-pub fn row_of(rows: &[TextRow], at: usize) -> usize {
+pub(crate) fn row_of(rows: &[TextRow], at: usize) -> usize {
     rows.partition_point(|row| row.start <= at).saturating_sub(1)
 }
 
 /// The byte of the place in `row` that is nearest to this column from the left.
-pub fn place(text: &str, row: TextRow, column: usize) -> usize {
+pub(crate) fn place(text: &str, row: TextRow, column: usize) -> usize {
     let mut used = 0;
     let mut last = row.start;
     for (at, grapheme) in text[row.start..row.end].grapheme_indices(true) {

@@ -11,7 +11,7 @@ use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, verbatim, wrap};
 const LONGEST: usize = 200_000;
 
 /// The lines of `text` in at most `width` cells.
-pub fn lines(text: &str, width: usize, signs: &Signs) -> Vec<StyledLine> {
+pub(crate) fn lines(text: &str, width: usize, signs: &Signs) -> Vec<StyledLine> {
     let shown = &text[..text.floor_char_boundary(LONGEST)];
     let mut page = Page::new(width, signs);
     for event in Parser::new_ext(shown, Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS) {

@@ -1,11 +1,11 @@
 //! Text on a screen: input, wrapping, Markdown, rows of styled pieces. Knows no board.
 
-pub mod input;
-pub mod row;
-pub mod short_id;
-pub mod facts;
-pub mod paragraph;
-pub mod markdown;
-pub mod input_draw;
-pub mod input_rows;
-pub mod wrap;
+pub(crate) mod input;
+pub(crate) mod row;
+pub(crate) mod short_id;
+pub(crate) mod facts;
+pub(crate) mod paragraph;
+pub(crate) mod markdown;
+pub(crate) mod input_draw;
+pub(crate) mod input_rows;
+pub(crate) mod wrap;

@@ -8,32 +8,27 @@ use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::row::RowWriter;
 
 /// Text before it is wrapped, with what each piece is for.
-pub type Pieces = Vec<(Role, String)>;
+pub(crate) type Pieces = Vec<(Role, String)>;
 
 /// One line, safe to draw.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct StyledLine(Vec<(Role, Shown)>);
+pub(crate) struct StyledLine(Vec<(Role, Shown)>);
 
 impl StyledLine {
     /// A line of one piece.
-    pub fn of(role: Role, text: &str) -> Self {
+    pub(crate) fn of(role: Role, text: &str) -> Self {
         Self(vec![(role, Shown::new(text))])
     }
 
     /// The line with one piece more.
     #[must_use]
-    pub fn and(mut self, role: Role, text: &str) -> Self {
+    pub(crate) fn and(mut self, role: Role, text: &str) -> Self {
         self.push(role, text);
         self
     }
 
-    /// Cells it takes.
-    pub fn width(&self) -> usize {
-        self.0.iter().map(|(_, text)| text.width()).sum()
-    }
-
     /// Writes it at the left end of the pen's row.
-    pub fn draw(&self, theme: &Theme, pen: &mut RowWriter<'_>) {
+    pub(crate) fn draw(&self, theme: &Theme, pen: &mut RowWriter<'_>) {
         for (role, text) in &self.0 {
             pen.left(text.as_str(), theme.style(*role));
         }
@@ -46,7 +41,7 @@ impl StyledLine {
 
 /// What stands before the text: on the first line, and on those that follow.
 #[derive(Clone, Debug, Default)]
-pub struct Margin {
+pub(crate) struct Margin {
     /// Before the first line.
     pub first: Pieces,
     /// Before the others.
@@ -55,20 +50,20 @@ pub struct Margin {
 
 impl Margin {
     /// This text before the first line, and as many blanks before the others.
-    pub fn hanging(role: Role, text: &str) -> Self {
+    pub(crate) fn hanging(role: Role, text: &str) -> Self {
         let blanks = " ".repeat(Shown::new(text).width());
         Self { first: vec![(role, text.to_owned())], rest: vec![(role, blanks)] }
     }
 }
 
 /// Cells that pieces take on one line.
-pub fn width(pieces: &[(Role, String)]) -> usize {
+pub(crate) fn width(pieces: &[(Role, String)]) -> usize {
     pieces.iter().map(|(_, text)| Shown::new(text).width()).sum()
 }
 
 /// The pieces as lines of at most `width` cells. Breaks at blanks, beside wide characters, and within what is too long for a
 /// line; several blanks count as one.
-pub fn wrap(pieces: &[(Role, String)], margin: &Margin, width: usize) -> Vec<StyledLine> {
+pub(crate) fn wrap(pieces: &[(Role, String)], margin: &Margin, width: usize) -> Vec<StyledLine> {
     let mut wrapping = Wrapping::new(margin, width);
     for (role, text) in pieces {
         for grapheme in Shown::new(text).as_str().graphemes(true) {
@@ -97,7 +92,7 @@ pub fn wrap(pieces: &[(Role, String)], margin: &Margin, width: usize) -> Vec<Sty
 }
 
 /// One line of text as it is, with all its blanks; what is too long goes on in the next line.
-pub fn verbatim(role: Role, text: &str, margin: &Margin, width: usize) -> Vec<StyledLine> {
+pub(crate) fn verbatim(role: Role, text: &str, margin: &Margin, width: usize) -> Vec<StyledLine> {
     let mut wrapping = Wrapping::new(margin, width);
     for grapheme in Shown::new(&text.replace('\t', "    ")).as_str().graphemes(true) {
         let cells = grapheme.width();
@@ -167,6 +162,14 @@ impl<'a> Wrapping<'a> {
             self.line.push(role, &text);
         }
         self.used += std::mem::take(&mut self.word_width);
+    }
+}
+
+#[cfg(test)]
+impl StyledLine {
+    /// Cells it takes.
+    pub(crate) fn width(&self) -> usize {
+        self.0.iter().map(|(_, text)| text.width()).sum()
     }
 }
 

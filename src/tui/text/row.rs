@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// One row with what is still free of it: `left..right`.
-pub struct RowWriter<'b> {
+pub(crate) struct RowWriter<'b> {
     buffer: &'b mut Buffer,
     y: u16,
     left: u16,
@@ -16,7 +16,7 @@ pub struct RowWriter<'b> {
 
 impl<'b> RowWriter<'b> {
     /// The row of `area` that is `row` below its top; outside of area or buffer it has no room.
-    pub fn new(buffer: &'b mut Buffer, area: Rect, row: u16) -> Self {
+    pub(crate) fn new(buffer: &'b mut Buffer, area: Rect, row: u16) -> Self {
         let line = Rect { y: area.y.saturating_add(row), height: u16::from(row < area.height), ..area };
         let line = line.intersection(buffer.area);
         let right = if line.is_empty() { line.x } else { line.right() };
@@ -24,22 +24,17 @@ impl<'b> RowWriter<'b> {
     }
 
     /// Cells that are still free.
-    pub fn room(&self) -> usize {
+    pub(crate) fn room(&self) -> usize {
         usize::from(self.right - self.left)
     }
 
-    /// The first free cell's column.
-    pub fn x(&self) -> u16 {
-        self.left
-    }
-
     /// What is still free, as an area of one row.
-    pub fn rest(&self) -> Rect {
+    pub(crate) fn rest(&self) -> Rect {
         Rect::new(self.left, self.y, self.right - self.left, u16::from(self.right > self.left))
     }
 
     /// Writes what fits of `text` at the left end.
-    pub fn left(&mut self, text: &str, style: Style) -> &mut Self {
+    pub(crate) fn left(&mut self, text: &str, style: Style) -> &mut Self {
         if self.left < self.right {
             let room = self.room();
             (self.left, _) = self.buffer.set_stringn(self.left, self.y, text, room, style);
@@ -48,7 +43,7 @@ impl<'b> RowWriter<'b> {
     }
 
     /// Writes `text` at the right end if it fits whole with `apart` cells before it; says whether it did.
-    pub fn right(&mut self, text: &str, apart: usize, style: Style) -> bool {
+    pub(crate) fn right(&mut self, text: &str, apart: usize, style: Style) -> bool {
         let width = text.width();
         let fits = width > 0 && width + apart <= self.room();
         if fits {
@@ -60,13 +55,13 @@ impl<'b> RowWriter<'b> {
     }
 
     /// Leaves cells blank at the left end.
-    pub fn skip(&mut self, cells: usize) -> &mut Self {
+    pub(crate) fn skip(&mut self, cells: usize) -> &mut Self {
         self.left += cells.min(self.room()) as u16;
         self
     }
 
     /// Fills what is still free with a sign of one cell.
-    pub fn fill(&mut self, sign: &str, style: Style) {
+    pub(crate) fn fill(&mut self, sign: &str, style: Style) {
         for x in self.left..self.right {
             self.buffer[(x, self.y)].set_symbol(sign).set_style(style);
         }
@@ -74,14 +69,14 @@ impl<'b> RowWriter<'b> {
     }
 
     /// Gives what is still free a style, without writing.
-    pub fn paint(&mut self, style: Style) -> &mut Self {
+    pub(crate) fn paint(&mut self, style: Style) -> &mut Self {
         let rest = self.rest();
         self.buffer.set_style(rest, style);
         self
     }
 
     /// The buffer and what is still free of the row, for whoever draws cells.
-    pub fn cells(&mut self) -> (&mut Buffer, Rect) {
+    pub(crate) fn cells(&mut self) -> (&mut Buffer, Rect) {
         let rest = self.rest();
         (self.buffer, rest)
     }

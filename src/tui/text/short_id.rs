@@ -11,7 +11,7 @@ const DIRECTORIES: usize = 3;
 /// At most `cells` wide. A path gives up the end of its directories first, then the extension of its file, then the middle;
 /// what is no path gives up its middle.
 #[must_use]
-pub fn shorten(id: &Shown, cells: usize) -> Shown {
+pub(crate) fn shorten(id: &Shown, cells: usize) -> Shown {
     if id.width() <= cells {
         return id.clone();
     }

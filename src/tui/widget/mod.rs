@@ -1,10 +1,10 @@
 //! Drawing without state: each file draws one thing from what it is given. Keeps nothing and answers no key.
 
-pub mod gauge;
-pub mod column;
-pub mod module;
-pub mod list;
-pub mod kanban;
-pub mod table;
-pub mod page;
-pub mod frame;
+pub(crate) mod gauge;
+pub(crate) mod column;
+pub(crate) mod module;
+pub(crate) mod list;
+pub(crate) mod kanban;
+pub(crate) mod table;
+pub(crate) mod page;
+pub(crate) mod frame;

@@ -8,13 +8,13 @@ use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::row::RowWriter;
 
 /// Draws around `columns`, as `layout::columns` gave them for `area` and `count` columns.
-pub fn draw(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize, buffer: &mut Buffer) {
+pub(crate) fn draw(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize, buffer: &mut Buffer) {
     lines(theme, columns, buffer);
     beyond(theme, area, columns, count, buffer);
 }
 
 /// The lines between columns.
-pub fn lines(theme: &Theme, columns: &[(usize, Rect)], buffer: &mut Buffer) {
+pub(crate) fn lines(theme: &Theme, columns: &[(usize, Rect)], buffer: &mut Buffer) {
     for (_, column) in columns.iter().skip(1) {
         let x = column.x - GUTTER / 2 - 1;
         for row in 0..column.height {
@@ -25,7 +25,7 @@ pub fn lines(theme: &Theme, columns: &[(usize, Rect)], buffer: &mut Buffer) {
 }
 
 /// How many more columns there are on either side.
-pub fn beyond(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize, buffer: &mut Buffer) {
+pub(crate) fn beyond(theme: &Theme, area: Rect, columns: &[(usize, Rect)], count: usize, buffer: &mut Buffer) {
     let (Some((first, left)), Some((last, right))) = (columns.first(), columns.last()) else { return };
     let more_left = *first;
     let more_right = count.saturating_sub(last + 1);

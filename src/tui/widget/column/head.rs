@@ -19,7 +19,7 @@ const INDENT: u16 = 2;
 const WORDY: usize = 30;
 
 /// Rows the head takes in a column of this area.
-pub fn height(area: Rect) -> u16 {
+pub(crate) fn height(area: Rect) -> u16 {
     match area.height {
         0..3 => 0,
         3..8 => 1,
@@ -29,7 +29,7 @@ pub fn height(area: Rect) -> u16 {
 }
 
 /// Draws the head at the top of the column's `area`: name, area and done of all; the developer's own gauge; a line.
-pub fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let rows = height(area);
     let head = Rect { height: rows, ..area };
@@ -63,7 +63,7 @@ pub fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut
 }
 
 /// Who it is, and what they work on or when they are back.
-pub fn title(context: &Context<'_>, developer: Option<&Developer>) -> (Shown, Shown) {
+pub(crate) fn title(context: &Context<'_>, developer: Option<&Developer>) -> (Shown, Shown) {
     let Some(developer) = developer else {
         return (Shown::new("Unassigned"), Shown::new("nobody has taken these on"));
     };
@@ -72,7 +72,7 @@ pub fn title(context: &Context<'_>, developer: Option<&Developer>) -> (Shown, Sh
 }
 
 /// When they are back, if they are away: `back 1 Dec`.
-pub fn away(context: &Context<'_>, developer: &Developer) -> Option<String> {
+pub(crate) fn away(context: &Context<'_>, developer: &Developer) -> Option<String> {
     let back = developer.away.filter(|back| context.wall.date_naive() < *back)?;
     Some(format!("back {}", back.format("%-d %b")))
 }

@@ -9,7 +9,14 @@ use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
 
 /// Draws it into the first row of `area`. More in progress than agreed for one developer is said, not enforced.
-pub fn draw(context: &Context<'_>, status: Status, count: usize, one_developer: bool, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(
+    context: &Context<'_>,
+    status: Status,
+    count: usize,
+    one_developer: bool,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let theme = context.theme;
     let mut pen = RowWriter::new(buffer, area, 0);
     let role = if count == 0 { Role::Text } else { Role::Strong };
@@ -26,6 +33,6 @@ pub fn draw(context: &Context<'_>, status: Status, count: usize, one_developer: 
 }
 
 /// How many modules a developer should have in progress at most, if these are more.
-pub fn exceeded(context: &Context<'_>, in_progress: usize) -> Option<u64> {
+pub(crate) fn exceeded(context: &Context<'_>, in_progress: usize) -> Option<u64> {
     context.snapshot.board.limits.in_progress.filter(|limit| in_progress as u64 > *limit)
 }

@@ -16,13 +16,13 @@ use crate::tui::widget::column::rows::Rows;
 use crate::tui::widget::module::row;
 use crate::tui::widget::page::empty;
 
-pub mod head;
-pub mod heading;
-pub mod rows;
-pub mod gutter;
+pub(crate) mod head;
+pub(crate) mod heading;
+pub(crate) mod rows;
+pub(crate) mod gutter;
 
 /// What a column shows.
-pub struct Column<'a> {
+pub(crate) struct Column<'a> {
     /// Whose it is; `None`: the unassigned modules.
     pub developer: Option<&'a Developer>,
     /// Counts and gauge.
@@ -43,7 +43,7 @@ pub struct Column<'a> {
 
 impl Column<'_> {
     /// The scroll closest to the present one at which the selected module is seen whole, in a column of this area.
-    pub fn scroll_to_selected(&self, area: Rect) -> usize {
+    pub(crate) fn scroll_to_selected(&self, area: Rect) -> usize {
         let rows = self.rows(area);
         let Some((status, index)) = self.selected.and_then(|position| rows.at(position)) else {
             return self.scroll.min(rows.furthest());
@@ -53,13 +53,13 @@ impl Column<'_> {
     }
 
     /// How many modules a page of this area holds, at least 1: what `PgUp` and `PgDn` move by.
-    pub fn page(&self, area: Rect) -> usize {
+    pub(crate) fn page(&self, area: Rect) -> usize {
         let rows = self.rows(area);
         (rows.height.saturating_sub(2) / rows.pitch).max(1)
     }
 
     /// Draws the column into `area`.
-    pub fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
             return;

@@ -24,7 +24,7 @@ const GUTTER: u16 = 4;
 
 /// One line of the list.
 #[derive(Clone, Copy, Debug)]
-pub enum KeyLine<'a> {
+pub(crate) enum KeyLine<'a> {
     /// Nothing.
     Blank,
     /// What the rows below have in common.
@@ -35,7 +35,7 @@ pub enum KeyLine<'a> {
 
 /// Keys and what they do.
 #[derive(Clone, Copy, Debug)]
-pub struct KeyRow<'a> {
+pub(crate) struct KeyRow<'a> {
     pub keys: &'a str,
     /// What they do.
     pub long: &'a str,
@@ -47,7 +47,7 @@ pub struct KeyRow<'a> {
 
 /// How the lines are spread.
 #[derive(Clone, Copy, Debug)]
-pub struct Pages {
+pub(crate) struct Pages {
     /// Columns beside each other.
     columns: u16,
     /// Cells of each.
@@ -60,7 +60,7 @@ pub struct Pages {
 
 impl Pages {
     /// For so many lines of keys and texts this wide, within an area that also holds a frame.
-    pub fn new(names: usize, longest: usize, lines: usize, area: Rect) -> Self {
+    pub(crate) fn new(names: usize, longest: usize, lines: usize, area: Rect) -> Self {
         let each = |longest: usize| (INDENT + names + APART + longest) as u16;
         let room = area.width.saturating_sub(6);
         let beside = (room + GUTTER) / (each(longest.min(LONG)) + GUTTER);
@@ -72,20 +72,20 @@ impl Pages {
     }
 
     /// Rows that these lines take, of so many at most.
-    pub fn rows(&self, lines: &[KeyLine<'_>], most: u16) -> u16 {
+    pub(crate) fn rows(&self, lines: &[KeyLine<'_>], most: u16) -> u16 {
         let columns = groups(lines, usize::from(self.columns), usize::from(most));
         columns.map_or(most, |columns| columns.iter().map(|column| column.len() as u16).max().unwrap_or(0)).max(1)
     }
 
     /// Cells of all columns.
-    pub fn width(&self) -> u16 {
+    pub(crate) fn width(&self) -> u16 {
         self.each * self.columns + GUTTER * (self.columns - 1)
     }
 }
 
 /// Draws the lines into the second of these areas, inside of the frame that is the first, scrolled as little as it takes to see the selected row; says from which line on, and how many
 /// rows a page has.
-pub fn draw(
+pub(crate) fn draw(
     context: &Context<'_>,
     lines: &[KeyLine<'_>],
     pages: &Pages,

@@ -1,5 +1,5 @@
 //! Frames that views stand in: popup, picker, list of keys. Hold no state.
 
-pub mod picker;
-pub mod key_list;
-pub mod popup;
+pub(crate) mod picker;
+pub(crate) mod key_list;
+pub(crate) mod popup;

@@ -17,7 +17,7 @@ use crate::tui::widget::frame::popup;
 const FRAME: (u16, u16) = (6, 2);
 
 /// What stands around the list.
-pub struct Finder<'a> {
+pub(crate) struct Finder<'a> {
     /// In the frame.
     pub title: &'a str,
     /// Before what is typed.
@@ -34,7 +34,13 @@ pub struct Finder<'a> {
 
 impl Finder<'_> {
     /// Draws all but the list; says where the frame is, and where the list goes.
-    pub fn draw(&self, context: &Context<'_>, draft: &mut TextInput, area: Rect, buffer: &mut Buffer) -> (Rect, Rect) {
+    pub(crate) fn draw(
+        &self,
+        context: &Context<'_>,
+        draft: &mut TextInput,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) -> (Rect, Rect) {
         let area = area.intersection(buffer.area);
         let (width, height) = self.wanted;
         // What is typed takes a row, and the line below it another.
@@ -65,7 +71,7 @@ impl Finder<'_> {
 }
 
 /// Writes what is being typed, with the cursor in it; a hint as long as nothing is.
-pub fn write(context: &Context<'_>, draft: &mut TextInput, hint: &str, mut pen: RowWriter<'_>) {
+pub(crate) fn write(context: &Context<'_>, draft: &mut TextInput, hint: &str, mut pen: RowWriter<'_>) {
     if draft.text().is_empty() {
         pen.left(" ", context.theme.style(Role::Selection)).skip(1);
         if hint.width() <= pen.room() {
@@ -78,7 +84,7 @@ pub fn write(context: &Context<'_>, draft: &mut TextInput, hint: &str, mut pen: 
 }
 
 /// Writes as much of `text` as fits, with the letters at these indices marked.
-pub fn marked(theme: &Theme, text: &Shown, letters: &[u32], selected: bool, pen: &mut RowWriter<'_>) {
+pub(crate) fn marked(theme: &Theme, text: &Shown, letters: &[u32], selected: bool, pen: &mut RowWriter<'_>) {
     let plain = theme.style(if selected { Role::Selection } else { Role::Text });
     let found = plain.patch(theme.style(Role::Found));
     let mut letters = letters.iter().copied().peekable();

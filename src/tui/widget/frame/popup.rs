@@ -15,7 +15,7 @@ use crate::tui::text::row::RowWriter;
 
 /// One line of a panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PopupLine {
+pub(crate) enum PopupLine {
     /// Nothing.
     Blank,
     Heading(Shown),
@@ -30,7 +30,7 @@ const APART: usize = 3;
 const FRAME: u16 = 6;
 
 /// Draws the panel into the middle of `area`, keeps `scroll` within the lines, and says where the lines are.
-pub fn draw(
+pub(crate) fn draw(
     context: &Context<'_>,
     title: &str,
     lines: &[PopupLine],
@@ -54,12 +54,12 @@ pub fn draw(
 }
 
 /// Draws an empty frame over what is there, within `area`, and says what is inside of it.
-pub fn frame(context: &Context<'_>, title: &str, frame: Rect, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(crate) fn frame(context: &Context<'_>, title: &str, frame: Rect, area: Rect, buffer: &mut Buffer) -> Rect {
     framed(context, (title, Role::Focus), frame, area, buffer)
 }
 
 /// A frame as it is wanted.
-pub struct PopupSize<'a> {
+pub(crate) struct PopupSize<'a> {
     /// Stands in its upper edge; raw text.
     pub title: &'a str,
     /// The look of its edges.
@@ -71,7 +71,7 @@ pub struct PopupSize<'a> {
 }
 
 /// Draws an empty frame into the middle of `area`, no bigger than that; says where it is, and what is inside of it.
-pub fn centred(context: &Context<'_>, wanted: &PopupSize<'_>, area: Rect, buffer: &mut Buffer) -> (Rect, Rect) {
+pub(crate) fn centred(context: &Context<'_>, wanted: &PopupSize<'_>, area: Rect, buffer: &mut Buffer) -> (Rect, Rect) {
     let area = area.intersection(buffer.area);
     let width = wanted.width.saturating_add(FRAME).min(area.width);
     let height = wanted.height.saturating_add(2).min(area.height);
@@ -141,7 +141,7 @@ fn draw_line(context: &Context<'_>, line: &PopupLine, names: usize, pen: &mut Ro
 }
 
 /// How many lines lie above and below, in the frame.
-pub fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buffer: &mut Buffer) {
+pub(crate) fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buffer: &mut Buffer) {
     let signs = &context.theme.signs.point;
     for (count, sign, row) in [(above, signs.up, 0), (below, signs.down, frame.height.saturating_sub(1))] {
         if count > 0 && frame.width > FRAME {
@@ -156,7 +156,7 @@ pub fn more(context: &Context<'_>, above: usize, below: usize, frame: Rect, buff
 }
 
 /// The keys that matter in a frame, in its lower edge: those of the rows of these names, with what they do in a word.
-pub fn keys(
+pub(crate) fn keys(
     context: &Context<'_>,
     (view, rows): (&'static str, &[ActionHelp]),
     words: &[(&str, &str)],

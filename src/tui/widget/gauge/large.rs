@@ -15,7 +15,7 @@ const APART: usize = 2;
 
 /// A large gauge of one width.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scale {
+pub(crate) struct Scale {
     reading: Reading,
     now: String,
     to_go: String,
@@ -32,7 +32,7 @@ const MARKS: u16 = 1;
 
 impl Scale {
     /// Of this coverage in so many cells; `None` if nothing is known of it.
-    pub fn new(coverage: &Coverage, width: u16) -> Option<Self> {
+    pub(crate) fn new(coverage: &Coverage, width: u16) -> Option<Self> {
         let reading = Reading::of(coverage)?;
         let cells = u32::from(width.saturating_sub(1));
         let mut points: Vec<(usize, String)> = Vec::new();
@@ -58,12 +58,12 @@ impl Scale {
     }
 
     /// Rows it takes.
-    pub fn height(&self) -> u16 {
+    pub(crate) fn height(&self) -> u16 {
         DIGITS + BAR + MARKS + self.names.len() as u16
     }
 
     /// Draws the row of this number into the first row of `area`.
-    pub fn draw_row(&self, theme: &Theme, row: u16, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw_row(&self, theme: &Theme, row: u16, area: Rect, buffer: &mut Buffer) {
         let mut pen = RowWriter::new(buffer, area, 0);
         match row {
             0 => {

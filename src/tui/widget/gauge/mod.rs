@@ -17,11 +17,11 @@ use crate::model::totals::Gauge;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::row::RowWriter;
 
-pub mod large;
+pub(crate) mod large;
 
 /// How much is known about where a gauge stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evidence {
+pub(crate) enum Evidence {
     /// Nobody said anything since the start.
     Start,
     /// Somebody typed it.
@@ -34,7 +34,7 @@ pub enum Evidence {
 
 /// What a gauge shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// Where it began.
     pub start: Option<Percent>,
     /// Where it is, rounded down.
@@ -49,7 +49,7 @@ pub struct Reading {
 
 impl Reading {
     /// The gauge of a module; `None` if nothing is known of its coverage.
-    pub fn of(coverage: &Coverage) -> Option<Self> {
+    pub(crate) fn of(coverage: &Coverage) -> Option<Self> {
         let level = coverage.level();
         if level.is_none() && coverage.target.is_none() {
             return None;
@@ -83,7 +83,7 @@ impl From<&Gauge> for Reading {
 
 /// How much room there is for digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Digits {
+pub(crate) enum Digits {
     /// As many decimals as the number has, at most two: `11.55 → 90`.
     Exact,
     /// No decimals, rounded down: `11 → 90`.
@@ -117,7 +117,7 @@ const SHORTEST: usize = 4;
 
 /// Draws bar and digits into a row of `area`. Bars of one width are equally long whatever their digits are, which stand at the
 /// right end. Where cells are short the bar goes first, then the target.
-pub fn line(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn line(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
     let width = usize::from(area.width);
     let form = Digits::of(width);
     let mut text = digits(theme, reading, form);
@@ -148,23 +148,23 @@ fn digits(theme: &Theme, reading: &Reading, form: Digits) -> String {
 }
 
 /// Now and target in the fewest cells: `~34→90`.
-pub fn tight(theme: &Theme, reading: &Reading) -> String {
+pub(crate) fn tight(theme: &Theme, reading: &Reading) -> String {
     digits(theme, reading, Digits::Tight)
 }
 
 /// Now with its decimals; one will do where the number is about right only.
-pub fn now(theme: &Theme, reading: &Reading) -> String {
+pub(crate) fn now(theme: &Theme, reading: &Reading) -> String {
     let (now, _) = rounded(reading);
     now.map_or_else(|| "?".to_owned(), |now| format!("{}{now}", mark(theme, reading.evidence)))
 }
 
 /// The target with its decimals; one, rounded up, where the number is about right only: no target looks met before it is.
-pub fn target(reading: &Reading) -> Option<String> {
+pub(crate) fn target(reading: &Reading) -> Option<String> {
     rounded(reading).1.map(|target| target.to_string())
 }
 
 /// What is missing to the target, as the digits have it.
-pub fn gap(reading: &Reading) -> Option<Hundredths> {
+pub(crate) fn gap(reading: &Reading) -> Option<Hundredths> {
     let (now, target) = rounded(reading);
     Some(Hundredths((target?.0 - now?.0).max(0)))
 }
@@ -179,7 +179,7 @@ fn rounded(reading: &Reading) -> (Option<Hundredths>, Option<Hundredths>) {
 }
 
 /// The whole story in digits: start, now and target: `34.59 → 38.6 → 90`.
-pub fn story(theme: &Theme, reading: &Reading) -> String {
+pub(crate) fn story(theme: &Theme, reading: &Reading) -> String {
     let parts = [reading.start.map(|start| start.to_string()), Some(now(theme, reading)), target(reading)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(&format!(" {} ", theme.signs.point.to))
@@ -196,7 +196,7 @@ fn mark(theme: &Theme, evidence: Evidence) -> &'static str {
 
 /// Draws the bar alone over the whole first row of `area`, in eighths of a cell. The last cell is kept for the mark of a target
 /// of 100.
-pub fn bar(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn bar(theme: &Theme, reading: &Reading, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     if area.is_empty() {
         return;

@@ -14,7 +14,7 @@ use crate::tui::widget::module::row;
 
 /// How densely modules lie below each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spacing {
+pub(crate) struct Spacing {
     /// Rows of a module that are drawn.
     pub lines: usize,
     /// Rows from one module to the next.
@@ -23,10 +23,10 @@ pub struct Spacing {
 
 impl Spacing {
     /// A module in a row.
-    pub const DENSEST: Self = Self { lines: 1, pitch: 1 };
+    pub(crate) const DENSEST: Self = Self { lines: 1, pitch: 1 };
 
     /// From airy to dense.
-    pub const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self { lines: 3, pitch: 5 },
         Self { lines: 3, pitch: 4 },
         Self { lines: 3, pitch: 3 },
@@ -35,13 +35,13 @@ impl Spacing {
     ];
 
     /// Rows that so many modules take; the blank ones below the last do not count.
-    pub fn rows(self, count: usize) -> usize {
+    pub(crate) fn rows(self, count: usize) -> usize {
         (count * self.pitch).saturating_sub(self.pitch - self.lines)
     }
 
     /// How many of `count` modules a cell of this height shows at once, at least 1; and whether its last row is needed to say
     /// how many more there are.
-    pub fn page(self, count: usize, height: usize) -> (usize, bool) {
+    pub(crate) fn page(self, count: usize, height: usize) -> (usize, bool) {
         if self.rows(count) <= height {
             return (count.max(1), false);
         }
@@ -51,7 +51,7 @@ impl Spacing {
     }
 
     /// The first module in sight, closest to `first`, at which `selected` is, too, and no room stays empty.
-    pub fn scroll(self, first: usize, selected: Option<usize>, count: usize, height: usize) -> usize {
+    pub(crate) fn scroll(self, first: usize, selected: Option<usize>, count: usize, height: usize) -> usize {
         let (page, _) = self.page(count, height);
         let first = match selected {
             Some(selected) => first.min(selected).max((selected + 1).saturating_sub(page)),
@@ -62,7 +62,7 @@ impl Spacing {
 }
 
 /// What a cell shows.
-pub struct Cell<'a> {
+pub(crate) struct Cell<'a> {
     /// The modules of the developer.
     pub modules: &'a [Arc<Module>],
     /// Indices of those in this cell, in the order shown.
@@ -77,7 +77,7 @@ pub struct Cell<'a> {
 
 impl Cell<'_> {
     /// Draws the cell into `area`.
-    pub fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let area = area.intersection(buffer.area);
         let height = usize::from(area.height);
         if area.is_empty() {
@@ -107,7 +107,7 @@ impl Cell<'_> {
 }
 
 /// How many more there are above and below: `↑ 3  ↓ 12 more`.
-pub fn more(context: &Context<'_>, above: usize, below: usize) -> String {
+pub(crate) fn more(context: &Context<'_>, above: usize, below: usize) -> String {
     let signs = &context.theme.signs.point;
     match (above, below) {
         (0, below) => format!("{} {below} more", signs.down),

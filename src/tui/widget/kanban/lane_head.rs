@@ -13,7 +13,7 @@ use crate::tui::widget::column::{head, heading};
 use crate::tui::widget::gauge::{self, Reading};
 
 /// What the head of a lane says.
-pub struct LaneHead<'a> {
+pub(crate) struct LaneHead<'a> {
     /// Whose it is; `None`: the unassigned modules.
     pub developer: Option<&'a Developer>,
     /// Counts and gauge.
@@ -35,7 +35,7 @@ const NAME: usize = 18;
 
 impl LaneHead<'_> {
     /// Draws it into the first row of `area`.
-    pub fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
         let (name, about) = head::title(context, self.developer);
         let strong = theme.style(if self.focused { Role::Focus } else { Role::Strong });

@@ -1,6 +1,6 @@
 //! Parts of the kanban layouts: cells, swimlanes, their heads. Hold no state.
 
-pub mod cell;
-pub mod swimlane;
-pub mod lane_head;
-pub mod zoom_head;
+pub(crate) mod cell;
+pub(crate) mod swimlane;
+pub(crate) mod lane_head;
+pub(crate) mod zoom_head;

@@ -5,7 +5,7 @@ use crate::tui::widget::kanban::cell::Spacing;
 
 /// How lanes lie below each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Swim {
+pub(crate) struct Swim {
     /// How densely their modules lie.
     pub spacing: Spacing,
     /// The first lane in sight.
@@ -19,7 +19,7 @@ pub struct Swim {
 }
 
 /// Rows of the head of a lane.
-pub const HEAD: usize = 1;
+pub(crate) const HEAD: usize = 1;
 
 /// Rows a lane keeps, however many there are: its head, two modules, and how many more there are.
 const LEAST: usize = HEAD + 3;
@@ -30,7 +30,7 @@ impl Swim {
     ///
     /// All lanes share the airiest density at which the whole board fits. Where none is dense enough, each lane gets what it
     /// needs, or as many rows as the others; where even that is too little for two modules each, lanes scroll.
-    pub fn new(fullest: &[usize], height: usize, first: usize, selected: usize) -> Self {
+    pub(crate) fn new(fullest: &[usize], height: usize, first: usize, selected: usize) -> Self {
         let needs = |spacing: Spacing| fullest.iter().map(move |count| spacing.rows(*count).max(1));
         let gaps = fullest.len().saturating_sub(1);
         // The airiest of all is for one developer alone.

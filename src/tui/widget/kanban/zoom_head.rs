@@ -18,7 +18,7 @@ use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::module::row;
 
 /// What the head says.
-pub struct ZoomHead<'a> {
+pub(crate) struct ZoomHead<'a> {
     /// Whose page it is; `None`: the unassigned modules.
     pub developer: Option<&'a Developer>,
     /// Counts and gauge.
@@ -34,7 +34,7 @@ const INDENT: u16 = 2;
 const NEIGHBOUR: usize = 16;
 
 /// Rows the head takes on a page of this height.
-pub fn height(page: u16) -> u16 {
+pub(crate) fn height(page: u16) -> u16 {
     match page {
         0..4 => 0,
         4..8 => 1,
@@ -46,7 +46,7 @@ pub fn height(page: u16) -> u16 {
 
 impl ZoomHead<'_> {
     /// Draws the head into `area`, which has as many rows as [`height`] says.
-    pub fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
         let strong = theme.style(Role::Focus);
         let (name, about) = head::title(context, self.developer);

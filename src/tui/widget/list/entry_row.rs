@@ -47,7 +47,7 @@ const fn longest_name(width: u16) -> usize {
 
 /// How wide the columns of a list are; the same for all of its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Columns {
+pub(crate) struct Columns {
     /// The longest name of a person.
     pub who: usize,
     /// The longest of what entries are about.
@@ -58,7 +58,7 @@ pub struct Columns {
 
 /// A row of the list.
 #[derive(Clone, Copy, Debug)]
-pub struct EntryRow<'a> {
+pub(crate) struct EntryRow<'a> {
     /// What it tells.
     pub told: &'a DigestItem,
     /// By which means that was done.
@@ -72,7 +72,7 @@ pub struct EntryRow<'a> {
 }
 
 /// Draws a row into the first row of `area`.
-pub fn draw(context: &Context<'_>, row: &EntryRow<'_>, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, row: &EntryRow<'_>, area: Rect, buffer: &mut Buffer) {
     let EntryRow { told, columns, selected, .. } = *row;
     let theme = context.theme;
     let look = |role| theme.style(if selected { Role::Selection } else { role });

@@ -13,7 +13,7 @@ use crate::tui::text::row::RowWriter;
 
 /// How a row stands among the others.
 #[derive(Clone, Copy, Debug)]
-pub struct RowLayout {
+pub(crate) struct RowLayout {
     /// Whether the cursor is on it.
     pub selected: bool,
     /// Whether what was typed makes no sense.
@@ -23,7 +23,7 @@ pub struct RowLayout {
 }
 
 /// Draws the row into the first line of `area`.
-pub fn draw(context: &Context<'_>, entry: &mut FormField, row: RowLayout, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, entry: &mut FormField, row: RowLayout, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let mut pen = RowWriter::new(buffer, area, 0);
     let sign = if row.selected { theme.signs.point.here } else { " " };

@@ -1,4 +1,4 @@
 //! Rows of lists: log entries, form fields. Hold no state.
 
-pub mod entry_row;
-pub mod form_row;
+pub(crate) mod entry_row;
+pub(crate) mod form_row;

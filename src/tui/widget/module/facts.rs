@@ -18,7 +18,7 @@ const NAMES: usize = 14;
 const NARROW_NAMES: usize = 11;
 
 /// How it stands, and what keeps it from going on.
-pub fn standing(context: &Context<'_>, found: Found<'_>, width: usize) -> Vec<StyledLine> {
+pub(crate) fn standing(context: &Context<'_>, found: Found<'_>, width: usize) -> Vec<StyledLine> {
     let module = found.module.as_ref();
     let flat = Margin::default();
     let mut lines = Vec::new();
@@ -101,7 +101,7 @@ fn badged(word: &str, texts: &[&str], width: usize) -> Vec<StyledLine> {
 }
 
 /// The facts beside coverage, each behind its name.
-pub fn facts(context: &Context<'_>, module: &Module, width: usize) -> Vec<StyledLine> {
+pub(crate) fn facts(context: &Context<'_>, module: &Module, width: usize) -> Vec<StyledLine> {
     let text = |text: &str| vec![vec![(Role::Text, text.to_owned())]];
     let code = |text: &str| vec![vec![(Role::Code, text.to_owned())]];
     let number = |number: Option<u64>| number.map_or_else(String::new, |n| n.to_string());

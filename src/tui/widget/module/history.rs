@@ -27,7 +27,7 @@ const LONGEST_NAME: usize = 12;
 
 /// The history of one module, laid out for one width.
 #[derive(Clone, Debug, Default)]
-pub struct Past {
+pub(crate) struct Past {
     /// What it was made of.
     of: Option<(Arc<History>, String, usize)>,
     /// Each with its time, if it is the first line of what happened then.
@@ -36,7 +36,7 @@ pub struct Past {
 
 impl Past {
     /// Brings it up to date.
-    pub fn follow(&mut self, log: Option<&Arc<History>>, id: &str, width: usize) {
+    pub(crate) fn follow(&mut self, log: Option<&Arc<History>>, id: &str, width: usize) {
         let Some(log) = log else { return };
         if self.of.as_ref().is_some_and(|(of, name, cells)| Arc::ptr_eq(of, log) && name == id && *cells == width) {
             return;
@@ -68,12 +68,12 @@ impl Past {
     }
 
     /// How many rows there are.
-    pub fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.rows.len()
     }
 
     /// Draws the row of this number into the first row of `area`.
-    pub fn draw_row(&self, context: &Context<'_>, row: usize, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw_row(&self, context: &Context<'_>, row: usize, area: Rect, buffer: &mut Buffer) {
         let Some((when, line)) = self.rows.get(row) else { return };
         let mut pen = RowWriter::new(buffer, area, 0);
         let age = when.map_or_else(String::new, |at| since(context.now, at));

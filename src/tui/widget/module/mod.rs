@@ -1,5 +1,5 @@
 //! One module drawn: as a row, as facts, as a history. Hold no state.
 
-pub mod row;
-pub mod facts;
-pub mod history;
+pub(crate) mod row;
+pub(crate) mod facts;
+pub(crate) mod history;

@@ -39,7 +39,7 @@ const fn id_keeps(word: Role) -> usize {
 
 /// Draws a module into `area`, as many rows as it has: one, two, or three. The word for how it stands is beside its facts where
 /// there is a row for them, else beside its id.
-pub fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let row = |row: u16| Rect { y: area.y + row, height: 1, ..area };
     let beside = Beside {
@@ -72,7 +72,7 @@ struct Beside {
 }
 
 /// For how many days it has been in progress, if the board calls that stale.
-pub fn stale(context: &Context<'_>, module: &Module) -> Option<String> {
+pub(crate) fn stale(context: &Context<'_>, module: &Module) -> Option<String> {
     let limit = context.snapshot.board.limits.stale_days.filter(|_| module.status == Status::InProgress)?;
     let days = (context.now - context.log?.in_status_since(&module.id, module.status)?).num_days();
     (u64::try_from(days).ok()? >= limit.max(1)).then(|| format!("{days} d"))
@@ -143,7 +143,7 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
 }
 
 /// The sign that says how a module stands, and its look.
-pub fn sign(theme: &Theme, module: &Module) -> (&'static str, Role) {
+pub(crate) fn sign(theme: &Theme, module: &Module) -> (&'static str, Role) {
     if module.blocked.is_some() {
         return (theme.signs.blocked, Role::Badge);
     }
@@ -252,12 +252,12 @@ fn other_facts(module: &Module) -> [Option<String>; 7] {
 }
 
 /// `4 h`, `4–5 h`; `None` if neither end is known.
-pub fn hours(hours: Hours) -> Option<String> {
+pub(crate) fn hours(hours: Hours) -> Option<String> {
     hours_range(hours).map(|hours| format!("{hours} h"))
 }
 
 /// `4`, `4–5`; `None` if neither end is known.
-pub fn hours_range(hours: Hours) -> Option<String> {
+pub(crate) fn hours_range(hours: Hours) -> Option<String> {
     match (hours.low, hours.high) {
         (Some(low), Some(high)) if low != high => Some(format!("{low}–{high}")),
         (Some(one), _) | (None, Some(one)) => Some(one.to_string()),

@@ -13,7 +13,7 @@ use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
 
 /// Rows the banner takes on a page of this size; a blank one below it where there is room.
-pub fn height(broken: &Broken, page: Rect) -> u16 {
+pub(crate) fn height(broken: &Broken, page: Rect) -> u16 {
     let wanted = if broken.text.is_empty() { 2 } else { 4 };
     match page.height {
         0..12 => 1,
@@ -24,7 +24,7 @@ pub fn height(broken: &Broken, page: Rect) -> u16 {
 }
 
 /// Draws the banner into `area`: what is wrong and where, the line with a caret, and what to do.
-pub fn draw(context: &Context<'_>, broken: &Broken, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, broken: &Broken, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     let Some(problem) = broken.problems.iter().find(|problem| problem.is_error()).or(broken.problems.first()) else {
         return;

@@ -10,7 +10,7 @@ use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
 
 /// Draws the hint into the middle of `area`.
-pub fn draw(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
     let lines = if context.scope.hides_all() { filtered(context) } else { nobody(context) };
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (row, (line, role)) in (top..).zip(lines) {
@@ -49,7 +49,7 @@ fn nobody(context: &Context<'_>) -> Vec<(String, Role)> {
 }
 
 /// Says in the first row of `area` why a lane shows no module, of so many that it has.
-pub fn lane(context: &Context<'_>, hidden: usize, focused: bool, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn lane(context: &Context<'_>, hidden: usize, focused: bool, area: Rect, buffer: &mut Buffer) {
     let area = Rect { height: area.height.min(1), ..area };
     let mut pen = RowWriter::new(buffer, area, 0);
     let style = context.theme.style(if focused { Role::Selection } else { Role::Text });

@@ -22,7 +22,7 @@ const HINTS: [&str; 3] = [
 ];
 
 /// Draws the filter into the row `area`: as it is being typed, else as it is.
-pub fn draw(context: &Context<'_>, draft: Option<&mut TextInput>, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, draft: Option<&mut TextInput>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let text = context.scope.filter().text();
     let mut pen = RowWriter::new(buffer, area, 0);

@@ -38,7 +38,7 @@ pub struct Said {
 
 /// Draws the footer into `area`: the notice if there is one, else key hints. Where somebody `is_asked`, the keys that answer stand
 /// beside a notice, too.
-pub fn draw(context: &Context<'_>, notice: Option<&Said>, is_asked: bool, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, notice: Option<&Said>, is_asked: bool, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let mut pen = RowWriter::new(buffer, area, 0);
     if is_asked && notice.is_some() {

@@ -14,7 +14,7 @@ use crate::tui::text::row::RowWriter;
 use crate::tui::widget::gauge::{self, Reading};
 
 /// Rows the header takes on a page of this size.
-pub fn height(page: Rect) -> u16 {
+pub(crate) fn height(page: Rect) -> u16 {
     match page.height {
         0..8 => 0,
         8..16 => 1,
@@ -24,7 +24,7 @@ pub fn height(page: Rect) -> u16 {
 }
 
 /// Draws the header into `area`.
-pub fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     if area.is_empty() {
         return;

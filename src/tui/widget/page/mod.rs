@@ -1,7 +1,7 @@
 //! The page around a view: header, footer, banner, filter line. Hold no state.
 
-pub mod header;
-pub mod banner;
-pub mod footer;
-pub mod filter_line;
-pub mod empty;
+pub(crate) mod header;
+pub(crate) mod banner;
+pub(crate) mod footer;
+pub(crate) mod filter_line;
+pub(crate) mod empty;

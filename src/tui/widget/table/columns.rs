@@ -129,14 +129,14 @@ impl Facts {
 
 /// The columns that fit into a table, and where they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Columns {
+pub(crate) struct Columns {
     pub(crate) places: Vec<(TableColumn, u16, u16)>,
 }
 
 impl Columns {
     /// Columns for so many cells. Developers have a column of their own if they have no rows of their own; what is sorted by
     /// stays as long as it can; ages are shown if there is a log.
-    pub fn fit(width: u16, facts: &Facts, grouped: bool, sorted: Option<TableColumn>, aged: bool) -> Self {
+    pub(crate) fn fit(width: u16, facts: &Facts, grouped: bool, sorted: Option<TableColumn>, aged: bool) -> Self {
         let mut columns: Vec<(TableColumn, usize)> = COLUMNS
             .into_iter()
             .filter(|(column, ..)| facts.known[*column as usize])
@@ -182,7 +182,7 @@ impl Columns {
     }
 
     /// Where a column is in a row of this area.
-    pub fn place(&self, column: TableColumn, area: Rect) -> Option<Rect> {
+    pub(crate) fn place(&self, column: TableColumn, area: Rect) -> Option<Rect> {
         let (_, x, width) = self.places.iter().find(|(kept, ..)| *kept == column)?;
         Some(Rect { x: area.x.saturating_add(*x), width: *width, ..area }.intersection(area))
     }

@@ -1,5 +1,5 @@
 //! Parts of the table: columns, rows, totals. Hold no state.
 
-pub mod columns;
-pub mod totals;
-pub mod row;
+pub(crate) mod columns;
+pub(crate) mod totals;
+pub(crate) mod row;

@@ -22,7 +22,7 @@ use crate::tui::widget::table::totals::Sums;
 
 impl Columns {
     /// The names of the columns; the one that is sorted by is marked.
-    pub fn headings(&self, theme: &Theme, sorted: Option<(TableColumn, bool)>, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn headings(&self, theme: &Theme, sorted: Option<(TableColumn, bool)>, area: Rect, buffer: &mut Buffer) {
         for (column, name, _) in COLUMNS {
             let Some(place) = self.place(column, area).filter(|place| !place.is_empty()) else { continue };
             let (text, role) = match sorted {
@@ -44,7 +44,7 @@ impl Columns {
     }
 
     /// A module.
-    pub fn module(&self, context: &Context<'_>, row: &ModuleRow<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn module(&self, context: &Context<'_>, row: &ModuleRow<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
         let module = row.module;
         let look = |role| theme.style(if row.selected { Role::Selection } else { role });
@@ -84,7 +84,7 @@ impl Columns {
     }
 
     /// What modules add up to.
-    pub fn total(&self, context: &Context<'_>, row: &TotalRow<'_>, area: Rect, buffer: &mut Buffer) {
+    pub(crate) fn total(&self, context: &Context<'_>, row: &TotalRow<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
         let area = Rect { height: area.height.min(1), ..area };
         let look = |role| theme.style(if row.selected { Role::Selection } else { role });
@@ -136,7 +136,7 @@ impl Columns {
 }
 
 /// A module, and whose it is.
-pub struct ModuleRow<'a> {
+pub(crate) struct ModuleRow<'a> {
     pub module: &'a Module,
     /// The name of the developer.
     pub developer: Shown,
@@ -145,7 +145,7 @@ pub struct ModuleRow<'a> {
 }
 
 /// What modules add up to, and whose they are.
-pub struct TotalRow<'a> {
+pub(crate) struct TotalRow<'a> {
     /// Whose they are.
     pub of: TotalsOf<'a>,
     /// How many stand where.
@@ -163,7 +163,7 @@ pub struct TotalRow<'a> {
 
 /// Whose modules are added up.
 #[derive(Clone, Copy)]
-pub enum TotalsOf<'a> {
+pub(crate) enum TotalsOf<'a> {
     /// Everybody's.
     All,
     /// Those of a developer; `None`: of nobody.
