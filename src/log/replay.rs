@@ -204,3 +204,38 @@ fn there(board: &Board, kind: &RecordKind) -> Option<RecordKind> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::replay;
+    use crate::log::entry::{Entry, Replica, Stamp};
+    use crate::log::history::History;
+    use crate::model::board::Board;
+    use crate::model::change::{By, Change, Subject};
+    use crate::model::module::Module;
+    use crate::model::snapshot::Revision;
+    use crate::model::status::Status::{Done, Pending};
+
+    fn entry(who: &str, seq: u64, change: Change) -> Vec<Entry> {
+        let replica: Replica = who.parse().unwrap();
+        let stamp = Stamp { who: who.into(), by: By::Key, at: DateTime::UNIX_EPOCH, rev: Revision::of(who.as_bytes()) };
+        stamp.step(&replica, 1, seq, vec![change])
+    }
+
+    #[test]
+    fn what_others_did_under_the_old_name_is_made_under_the_new_one() {
+        let renamed = |what: Subject, to: &str| Change::Rename { what, to: to.into(), wording: None };
+        let module = Subject::Module("a".into());
+        // On another branch, at the same time as the rename.
+        let moved = Change::Move { module: "a".into(), from: Pending, to: Done };
+        let history =
+            History::of([("ana.ana.ron", entry("ana", 5, renamed(module, "z"))), ("bo.bo.ron", entry("bo", 3, moved))]);
+        let board = Board { unassigned: vec![Module::new("z", Pending).into()], ..Board::default() };
+        let late: Vec<_> = history.entries().filter(|entry| entry.who == "bo").cloned().collect();
+        let replayed = replay(&history, &board, &late);
+        assert_eq!(replayed.changes, [Change::Move { module: "z".into(), from: Pending, to: Done }]);
+        assert_eq!(replayed.board.find("z").unwrap().module.status, Done);
+    }
+}

@@ -1058,3 +1058,19 @@ fn every_command_that_writes_fails_as_all_others_do() {
     }
     assert_eq!(newer.standup(&["check-file"]).code, Some(0), "it can be looked at");
 }
+
+#[test]
+fn what_went_wrong_on_the_way_is_told_by_every_command_that_writes() {
+    let env = Env::with_board(PLAN);
+    // No log can be written where a file is in the place of its folder: the change is made all the same.
+    env.write("board.log", "");
+    let others: &[&[&str]] = &[&["start", "search/service"], &["move", "search/service", "done"]];
+    for args in EACH.iter().chain(others) {
+        let before = env.board();
+        let ran = env.standup(args).ok();
+        let is_told = ran.stderr.contains("the change is made, but it is not in the log yet");
+        assert_eq!(is_told, env.board() != before, "{args:?}: {ran}");
+    }
+    let ran = env.standup(&["mark", "monday"]).ok();
+    assert!(ran.stderr.contains("not in the log yet"), "{ran}");
+}

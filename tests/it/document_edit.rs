@@ -8,6 +8,7 @@ use standup::model::change::{Change, Clash, Item, Record, RecordKind, Seat, Sett
 use standup::model::decimal::{Hundredths, Percent};
 use standup::model::field::{self, BOARD, DEVELOPER, Kind, MODULE, Value};
 use standup::model::module::Module;
+use standup::model::original::{Piece, Wording};
 use standup::model::status::Status;
 
 /// A board text and what becomes of it.
@@ -654,6 +655,50 @@ fn every_field_of_the_full_board_can_be_changed_and_cleared() {
         for to in [value(row.kind), Value::Absent] {
             let from = (row.get)(given().document.board());
             given().change(&Change::SetBoard { set: Setting::new(row, from, to) });
+        }
+    }
+}
+
+const SMALL: &str =
+    r#"(format: 1, developers: [(name: "ana", modules: [(id: "a", status: Pending, priority: 1, mood: 1)])])"#;
+
+/// The document after a change, made by itself and together with others.
+fn both_ways(change: &Change) -> [Document; 2] {
+    let Given { document, .. } = given(SMALL);
+    let alone = document.edit(change).unwrap().document;
+    let (together, _) = document.together(|step| step.make(change)).unwrap();
+    [alone, together]
+}
+
+#[test]
+fn a_source_that_says_another_record_is_not_believed() {
+    let module = Arc::new(Module::new("b", Status::Done));
+    let seat = Seat { developer: Some("ana".into()), after: Some("a".into()) };
+    let mut record = Record::new(RecordKind::Module(module, seat));
+    for source in [
+        r#"(id: "c", status: Done)"#,
+        r#"(id: "b", status: Pending)"#,
+        r#"(id: "b", status: Done), (id: "c", status: Done)"#,
+    ] {
+        record.source = Some(source.into());
+        for document in both_ways(&Change::Add(Box::new(record.clone()))) {
+            let board = document.board();
+            assert_eq!(board.find("b").map(|found| found.module.status), Some(Status::Done), "{source}");
+            assert!(board.find("c").is_none(), "{source}");
+        }
+    }
+}
+
+#[test]
+fn words_that_say_another_value_are_not_believed() {
+    let priority = field::find(MODULE, "priority").unwrap();
+    let piece =
+        |from: &str, to: &str| Piece { left: "priority: ".into(), from: from.into(), to: to.into(), right: ",".into() };
+    for piece in [piece("1", "7"), piece("1", "2, lines: 3")] {
+        let wording = Some(Wording { pieces: vec![piece] });
+        let set = Setting { wording, ..Setting::new(priority, Value::Count(1), Value::Count(2)) };
+        for document in both_ways(&Change::Set { module: "a".into(), set }) {
+            assert_eq!(**document.text(), *SMALL.replace("priority: 1", "priority: 2"));
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use std::process::Command;
 
-use standup::store::{Depth, Store};
+use standup::model::change::{By, Change, Proposal, Subject};
+use standup::store::{Depth, Origin, Store};
 
 use crate::env::{Env, Ran};
 
@@ -183,6 +184,46 @@ fn a_log_that_comes_before_its_board_is_no_edit_for_who_only_looks() {
     assert_eq!(observed(&env), [""; 0]);
 }
 
+#[test]
+fn an_edit_by_hand_that_is_taken_back_by_hand_takes_back_nobodys_change() {
+    let env = Env::with_board(BOARD);
+    run(&env, "ana", &["start", "b.py"]);
+    replace(&env, "target: 90", "target: 80");
+    run(&env, "ana", &["log"]);
+    replace(&env, "target: 80", "target: 90");
+    let ran = run(&env, "bo", &["set", "b.py", "priority=1"]);
+    assert_eq!(ran.stderr, "");
+    let both = ["b.py: coverage target 90% to 80%", "b.py: coverage target 80% to 90%"];
+    assert_eq!(observed(&env), both);
+}
+
+#[test]
+fn where_something_stands_contradicts_nothing_where_others_came_before_it() {
+    let env = Env::with_board(BOARD);
+    run(&env, "ana", &["place", "c.py", "--first"]);
+    let first = "(id: \"c.py\", status: Pending),";
+    replace(&env, first, &format!("(id: \"n.py\", status: Pending),\n                {first}"));
+    // Who has seen nothing before does not know that it is new.
+    run(&env, "bo", &["start", "b.py"]);
+    assert_eq!(history(&env), ["ana: c.py: placed first", "bo: b.py: Pending to In progress"]);
+}
+
+#[test]
+fn a_step_whose_changes_build_on_each_other_is_not_replayed_upon_itself() {
+    let env = Env::with_board(BOARD);
+    let state = env.work().with_file_name("state of bo").join("standup");
+    let origin = Origin { user: "bo".into(), state: Some(state), ..Origin::default() };
+    let store = Store::new(&env.path("board.ron")).origin(origin);
+    let place = |id: &str, from: Option<&str>, to: &str| {
+        Change::place(Subject::Module(id.into()), from.map(str::to_owned), Some(to.to_owned()))
+    };
+    let changes = vec![place("a.py", None, "b.py"), place("b.py", None, "c.py"), place("c.py", Some("a.py"), "b.py")];
+    store.commit(&Proposal { changes, who: "bo".into(), by: By::Key }).unwrap();
+    replace(&env, "target: 90", "target: 80");
+    run(&env, "bo", &["log"]);
+    assert_eq!(observed(&env), ["b.py: coverage target 90% to 80%"]);
+}
+
 /// Runs git in the working directory; `None` without git.
 fn git(env: &Env, args: &[&str]) -> Option<()> {
     let mut git = Command::new("git");
@@ -215,6 +256,10 @@ fn a_board_that_git_puts_back_is_no_edit_for_anybody_who_writes_upon_it() {
         let ran = run(&env, who, &["set", "b.py", field]);
         assert_eq!(ran.stderr, "", "{who}");
     }
+    assert_eq!(observed(&env), [""; 0]);
+    // What the log says anyway is nothing new.
+    replace(&env, "\"a.py\", status: Pending", "\"a.py\", status: Done");
+    run(&env, "dee", &["log"]);
     assert_eq!(observed(&env), [""; 0]);
     // What is edited after it is an edit.
     replace(&env, "target: 90", "target: 80");

@@ -8,7 +8,7 @@ use standup::model::board::{Board, Developer, Link};
 use standup::model::change::Change;
 use standup::model::decimal::{Hundredths, Percent};
 use standup::model::diff::diff;
-use standup::model::module::{Blocked, Complexity, Hours, Measured, Module};
+use standup::model::module::{Blocked, Complexity, Hours, Measured, Module, Proof};
 use standup::model::status::Status;
 use standup::model::totals::Totals;
 
@@ -138,5 +138,26 @@ proptest! {
             board = next;
         }
         prop_assert_eq!(totals, Totals::of(&new));
+    }
+}
+
+#[test]
+fn what_is_above_its_target_has_no_gap_below_zero() {
+    let mut module = Module::new("a.py", Status::Done);
+    module.coverage.target = Percent::new(9000);
+    for (now, gap) in [(8999, 1), (9000, 0), (9001, 0), (10_000, 0)] {
+        module.coverage.now = Percent::new(now);
+        assert_eq!(module.coverage.gap(), Some(Hundredths(gap)), "{now}");
+    }
+}
+
+#[test]
+fn who_was_at_the_target_and_is_below_it_has_regressed_and_who_never_was_has_not() {
+    let mut module = Module::new("a.py", Status::Done);
+    module.coverage.target = Percent::new(9000);
+    module.coverage.measured = Some(Measured { covered: 80, total: 100, ..Measured::default() });
+    for (best, proof) in [(8999, Proof::Unproven), (9000, Proof::Regressed), (9001, Proof::Regressed)] {
+        module.coverage.best = Percent::new(best);
+        assert_eq!(module.proof(), Some(proof), "{best}");
     }
 }

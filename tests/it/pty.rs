@@ -499,6 +499,19 @@ fn an_old_copy_that_was_saved_is_put_back_on_one_key() {
 }
 
 #[test]
+fn what_went_wrong_while_the_board_was_written_is_told_on_the_screen() {
+    let (_folder, board) = real_board();
+    // No log can be written where a file is in the place of its folder.
+    std::fs::write(board.with_extension("log"), "").unwrap();
+    let mut session = Session::standup(&board, 120, 30, &[]);
+    session.wait_for("● live");
+    session.press("d");
+    session.wait_for("cannot read");
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
 fn an_editor_that_fails_leaves_the_board_and_says_why() {
     let (_folder, board) = real_board();
     let before = read(&board);

@@ -3,6 +3,9 @@
 use std::process::Command;
 
 use serde_json::json;
+use standup::merge::Side;
+use standup::model::change::By;
+use standup::store::{CommitError, Incoming, Store};
 
 use crate::env::{Env, Ran};
 
@@ -57,6 +60,35 @@ fn a_side_of_a_conflict_is_no_old_copy_that_somebody_saved() {
     assert!(!said.stderr.contains("old copy") && !said.stderr.contains("took back"), "{said}");
     let later = env.standup(&["heal"]).ok();
     assert!(later.stdout.contains("there is nothing to put back"), "{later}");
+}
+
+#[test]
+fn a_conflict_that_is_another_by_now_is_not_resolved_with_what_was_read_before() {
+    let env = Env::with_board(BASE);
+    let text = |ours: &str| {
+        let ours = edit("Pending, lines: 285", ours);
+        let theirs = edit("Pending, lines: 285", "Done, lines: 285");
+        format!("<<<<<<< main\n{ours}||||||| base\n{BASE}=======\n{theirs}>>>>>>> feature\n")
+    };
+    env.write("board.ron", text("Pending, lines: 290"));
+    let store = Store::new(&env.path("board.ron"));
+    let read = store.conflict().unwrap();
+    // Somebody mends a line of our side meanwhile.
+    let now = text("Pending, lines: 291");
+    env.write("board.ron", &now);
+    let incoming = Incoming {
+        base: read.base,
+        theirs: read.theirs,
+        winner: Side::Ours,
+        who: "ana".into(),
+        by: By::Command,
+        into: Some(read.ours),
+    };
+    let refused = store.merge(&incoming).unwrap_err();
+    assert!(matches!(refused, CommitError::Contested { .. }), "{refused}");
+    assert_eq!(env.board(), now, "nothing is written");
+    assert_eq!(resolve(&env, &[]).ok().stderr, "");
+    assert!(env.board().contains("status: Done, lines: 291"), "what is there now is resolved: {}", env.board());
 }
 
 fn edit(old: &str, new: &str) -> String {

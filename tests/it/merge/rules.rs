@@ -254,3 +254,16 @@ fn a_board_of_a_newer_format_is_refused_on_either_side() {
         assert_eq!(refused, MergeError::Newer(2));
     }
 }
+
+#[test]
+fn of_two_bests_that_rose_the_higher_one_is_kept_whoever_wins() {
+    const COVERAGE: &str = "coverage: (start: 10.0, target: 90.0)";
+    let best = |best: &str| format!("coverage: (start: 10.0, target: 90.0, best: {best})");
+    for winner in [Side::Ours, Side::Theirs] {
+        for [ours, theirs] in [["40.5", "55.25"], ["55.25", "40.5"]] {
+            let merged = won_by(winner, &[(COVERAGE, &best(ours))], &[(COVERAGE, &best(theirs))]);
+            assert_eq!(**merged.document.text(), *with(&[(COVERAGE, &best("55.25"))]), "{winner:?} {ours} {theirs}");
+            assert_eq!(merged.clashes, []);
+        }
+    }
+}

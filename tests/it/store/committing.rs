@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use standup::model::change::Clash;
 use standup::model::status::Status::{Done, InProgress, Pending};
-use standup::store::CommitError;
+use standup::store::{CommitError, Origin, Without};
 
 use super::{BOARD, Folder, moved, one, proposal};
 
@@ -24,6 +24,38 @@ fn a_move_changes_one_line_and_nothing_else() {
     assert!(folder.names().iter().filter(|name| kept(name)).count() <= 1);
     let others: Vec<String> = folder.names().into_iter().filter(|name| !kept(name)).collect();
     assert_eq!(others, ["board.log", "board.ron", "board.ron.lock"]);
+}
+
+#[test]
+fn without_locks_whoever_is_overwritten_before_they_are_told_writes_once_more() {
+    // Who writes without a lock looks again after 40 milliseconds, at the soonest.
+    let soon = Duration::from_millis(30);
+    let age = |path: &std::path::Path| path.metadata().unwrap().modified().unwrap().elapsed().unwrap_or_default();
+    for _ in 0..50 {
+        let folder = Folder::with_board();
+        let without = Without { lock: true, exchange: true, ..Without::default() };
+        let store = folder.store().origin(Origin { without, ..Origin::default() });
+        let in_time = std::thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                while !folder.text().contains(r#""a", status: Done"#) {
+                    std::hint::spin_loop();
+                }
+                // It has read the board before, and knows nothing of what it overwrites.
+                fs::write(folder.at("theirs"), BOARD.replace("InProgress", "Done")).unwrap();
+                let in_time = age(&folder.at("board.ron")) < soon;
+                fs::rename(folder.at("theirs"), folder.at("board.ron")).unwrap();
+                in_time && age(&folder.at("board.ron")) < soon
+            });
+            store.commit(&one("a", Pending, Done)).unwrap();
+            other.join().unwrap()
+        });
+        if in_time {
+            let both = BOARD.replace("InProgress", "Done").replace(r#""a", status: Pending"#, r#""a", status: Done"#);
+            assert_eq!(folder.text(), both);
+            return;
+        }
+    }
+    panic!("this computer is too busy for that");
 }
 
 #[test]
@@ -168,7 +200,7 @@ mod on_unix {
 
     use standup::store::Store;
 
-    use super::{BOARD, Done, Folder, Pending, fs, one};
+    use super::{BOARD, Done, Duration, Folder, Pending, fs, one};
 
     #[test]
     fn a_link_stays_a_link_and_lock_and_temporary_file_lie_beside_what_it_leads_to() {
@@ -181,6 +213,29 @@ mod on_unix {
         assert!(fs::read_to_string(folder.at("shared/plan.ron")).unwrap().contains(r#""a", status: Done"#));
         assert!(folder.at("shared/plan.ron.lock").exists());
         assert_eq!(fs::read_dir(folder.at("mine")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_link_that_is_turned_while_somebody_waits_for_the_lock_is_followed_to_the_board_of_now() {
+        let folder = Folder::new();
+        let [old, new] = ["old/plan.ron", "new/plan.ron"].map(|name| {
+            folder.file(name);
+            folder.at(name)
+        });
+        let link = folder.at("board.ron");
+        symlink(&old, &link).unwrap();
+        let lock = fs::File::create(folder.at("old/plan.ron.lock")).unwrap();
+        lock.lock().unwrap();
+        let store = Store::new(&link).patience(Duration::from_mins(1));
+        let waiting = std::thread::spawn(move || store.commit(&one("a", Pending, Done)));
+        // It writes who it is only once it has the lock: there is nothing to see of who waits.
+        std::thread::sleep(Duration::from_millis(200));
+        symlink(&new, folder.at("turned")).unwrap();
+        fs::rename(folder.at("turned"), &link).unwrap();
+        drop(lock);
+        waiting.join().unwrap().unwrap();
+        assert_eq!(fs::read_to_string(&old).unwrap(), BOARD, "nobody means that board any more");
+        assert!(fs::read_to_string(&new).unwrap().contains(r#""a", status: Done"#));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::log::entry::Entry;
 use crate::model::change::{By, Change, Proposal};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
+use crate::store::commit::provenance::Came;
 use crate::store::commit::publish::Manner;
 use crate::store::commit::request::WriteRequest;
 use crate::store::commit::{Commit, Plan};
@@ -341,4 +342,17 @@ fn a_mark_that_can_be_neither_logged_nor_written_ahead_is_refused() {
     std::fs::remove_file(scene.0.path().join("board.log")).unwrap();
     ana.observe().unwrap();
     assert_eq!((scene.history(), scene.lines()), (vec!["ana: a standup was held: today".into()], 1));
+}
+
+#[test]
+fn without_a_lock_a_log_that_is_ahead_of_what_was_read_takes_nothing_back() {
+    let scene = Scene::new();
+    let (ana, dee) = (scene.store("ana", "one"), scene.store("dee", "two"));
+    let mut observer = Actor::new(&scene, &dee);
+    let (loaded, metadata) = observer.commit.read().unwrap();
+    // Somebody writes board and log between both readings.
+    ana.commit(&moved("a", Pending, Done)).unwrap();
+    let came = observer.commit.come(&loaded, &metadata);
+    assert!(matches!(came, Came::Unclear));
+    assert!(observer.commit.missing(came, &loaded, &metadata).is_none());
 }
