@@ -185,6 +185,19 @@ fn a_log_that_comes_before_its_board_is_no_edit_for_who_only_looks() {
 }
 
 #[test]
+fn an_edit_in_a_file_that_is_dated_tomorrow_has_not_happened_later_than_now() {
+    let env = Env::with_board(BOARD);
+    run(&env, "bo", &["start", "b.py"]);
+    replace(&env, "target: 90", "target: 80");
+    let tomorrow = std::time::SystemTime::now() + std::time::Duration::from_hours(24);
+    std::fs::File::options().write(true).open(env.path("board.ron")).unwrap().set_modified(tomorrow).unwrap();
+    run(&env, "bo", &["log"]);
+    let log = Store::new(&env.path("board.ron")).history(Depth::Whole).unwrap();
+    let found = log.history().entries().next_back().unwrap().clone();
+    assert!(found.is_observed() && found.at <= chrono::Utc::now(), "{found:?}");
+}
+
+#[test]
 fn an_edit_by_hand_that_is_taken_back_by_hand_takes_back_nobodys_change() {
     let env = Env::with_board(BOARD);
     run(&env, "ana", &["start", "b.py"]);
