@@ -434,3 +434,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_edit_that_two_people_found_is_not_new_when_the_log_of_the_second_arrives() {
+    let mut folder = two_columns();
+    let (ana, bo) = (desk("ana", "k3f9a2"), desk("bo", "p0q1r2"));
+    folder.key(&ana, vec![moved("a", Pending, InProgress)]);
+    let found = moved("b", Pending, Done);
+    folder.board = super::made(&folder.board, std::slice::from_ref(&found)).unwrap();
+    let mut elsewhere = folder.clone();
+    folder.observe(&ana, vec![found.clone()]);
+    elsewhere.observe(&bo, vec![found]);
+    let seen = folder.history().seen();
+    folder.key(&ana, vec![Change::Mark { note: "monday".into(), seen }]);
+    folder.logs.insert(bo.file(), elsewhere.logs[&bo.file()].clone());
+    let history = folder.history();
+    let mark = history.marks().next_back().unwrap();
+    let since = history.select(Query { since: Since::Mark(mark), ..Query::default() });
+    assert_eq!(since.map(|entry| entry.change.sentence()).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(told(&history).len(), 3);
+}

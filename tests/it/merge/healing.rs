@@ -201,3 +201,33 @@ fn what_somebody_moved_since_is_their_wish_and_not_undone_by_the_old_copy() {
     env.standup(&["move", "service", "pending"]).ok();
     assert_eq!(bo(&env, &["heal", "--dry-run"]).stdout, "no old copy was saved: there is nothing to put back\n");
 }
+
+/// What is remembered about old copies: what is to be looked into, and what is asked.
+fn remembered(env: &Env) -> Vec<String> {
+    let boards = env.work().with_file_name("state").join("standup/boards");
+    let files = std::fs::read_dir(boards).unwrap().flat_map(|board| std::fs::read_dir(board.unwrap().path()).unwrap());
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with("saved-") || name.starts_with("old-copy")).collect()
+}
+
+#[test]
+fn what_was_looked_into_and_answered_is_not_looked_into_again() {
+    for answer in [&["heal"][..], &["heal", "--keep"]] {
+        let env = saved_old();
+        env.standup(&["log"]).ok();
+        assert_eq!(remembered(&env), ["old-copy.ron"], "it waits for an answer");
+        env.standup(answer).ok();
+        assert_eq!(remembered(&env), [""; 0], "{answer:?}");
+    }
+}
+
+#[test]
+fn what_may_as_well_be_meant_takes_no_question_away_that_nobody_has_answered() {
+    let env = saved_old();
+    env.standup(&["set", "router", "priority=1"]).ok();
+    // An old copy without it would look the same as an edit that takes it out.
+    without(&env, "router");
+    assert!(env.standup(&["log"]).ok().stderr.contains("an old copy was saved"));
+    let asked = env.standup(&["heal", "--dry-run"]).ok().stdout;
+    assert!(asked.contains("would put back: tenant/service.py: Pending to In progress"), "{asked}");
+}

@@ -342,3 +342,47 @@ fn the_first_step_of_a_person_is_known_as_a_whole_where_the_rest_of_the_log_is()
         assert!(log.history().is_whole(), "there is nothing to read on");
     }
 }
+
+#[test]
+fn an_edit_by_hand_is_logged_by_a_board_that_is_open() {
+    let folder = Folder::with_board();
+    let board = folder.at("board.ron");
+    let origin = Origin { user: "ana".into(), state: Some(folder.0.path().join("state")), ..Origin::default() };
+    let store = Store::new(&board).origin(origin);
+    store.observe().unwrap();
+    let seen = store.read().unwrap().seen();
+    let served = Served::begin(store, Some(seen));
+    assert!(matches!(served.next(), Report::Mode(Mode::Live)));
+    // What was done before it began to watch is looked for once, in the beginning.
+    served.is_silent_for(2 * MOMENT);
+    save(&board, &done(2));
+    let found = loop {
+        match served.reports.recv_timeout(Duration::from_secs(8)).expect("it is logged") {
+            Report::History(history) if history.entries().count() > 0 => break history,
+            _ => {}
+        }
+    };
+    let told: Vec<_> = found.entries().map(|entry| (entry.is_observed(), entry.change.sentence())).collect();
+    assert_eq!(told, [(true, "a: Pending to Done".to_owned())]);
+}
+
+#[test]
+fn a_line_that_is_read_while_somebody_writes_it_is_read_once_it_is_whole() {
+    let folder = Folder::with_board();
+    let store = folder.store();
+    store.commit(&one("a", Pending, InProgress)).unwrap();
+    let file = fs::read_dir(folder.at("board.log")).unwrap().next().unwrap().unwrap().path();
+    let first = fs::read_to_string(&file).unwrap();
+    store.commit(&one("a", InProgress, Done)).unwrap();
+    let both = fs::read_to_string(&file).unwrap();
+    assert!(both.starts_with(&first) && both.len() > first.len() + 20, "one run writes one file");
+    fs::write(&file, &first).unwrap();
+    let mut log = folder.store().history(Depth::Whole).unwrap();
+    for end in [first.len() + 20, both.len() - 1, both.len()] {
+        fs::write(&file, &both[..end]).unwrap();
+        log.refresh().unwrap();
+    }
+    let told: Vec<_> = log.history().entries().map(|entry| entry.change.sentence()).collect();
+    assert_eq!(told, ["a: Pending to In progress", "a: In progress to Done"]);
+    assert_eq!(log.skipped(), []);
+}

@@ -356,3 +356,35 @@ fn without_a_lock_a_log_that_is_ahead_of_what_was_read_takes_nothing_back() {
     assert!(matches!(came, Came::Unclear));
     assert!(observer.commit.missing(came, &loaded, &metadata).is_none());
 }
+
+#[test]
+fn what_was_written_ahead_of_a_board_that_never_was_is_forgotten() {
+    let scene = Scene::new();
+    let (ana, bo) = (scene.store("ana", "one"), scene.store("bo", "two"));
+    let before = std::fs::read(scene.board()).unwrap();
+    {
+        let mut commit = ana.begin("ana", ana.patience).unwrap();
+        let (loaded, metadata) = commit.read().unwrap();
+        let plan = commit.plan(loaded, metadata, &Wanted::These(&moved("a", Pending, Done))).unwrap();
+        commit.put(&plan, Manner::Yield).unwrap();
+    }
+    // As if it had been killed just before the last step.
+    std::fs::write(scene.board(), before).unwrap();
+    bo.commit(&Proposal { who: "bo".into(), ..moved("b", Pending, Done) }).unwrap();
+    assert_eq!((scene.history(), scene.lines()), (vec!["bo: b: Pending to Done".into()], 1));
+}
+
+#[test]
+fn what_is_in_the_log_already_is_not_appended_again_if_a_crash_left_it_written_ahead() {
+    let scene = Scene::new();
+    let (ana, bo) = (scene.store("ana", "one"), scene.store("bo", "two"));
+    {
+        let mut commit = ana.begin("ana", ana.patience).unwrap();
+        let (loaded, metadata) = commit.read().unwrap();
+        let plan = commit.plan(loaded, metadata, &Wanted::These(&moved("a", Pending, Done))).unwrap();
+        commit.put(&plan, Manner::Yield).unwrap();
+        commit.pen.append(&plan.place, &plan.entries, &plan.ready.metadata).unwrap();
+    }
+    bo.commit(&Proposal { who: "bo".into(), ..moved("b", Pending, Done) }).unwrap();
+    assert_eq!((scene.history().len(), scene.lines()), (2, 2));
+}
