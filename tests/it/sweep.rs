@@ -511,3 +511,21 @@ fn a_first_board_that_the_disk_may_forget_is_made_and_that_is_told() {
     let output = run(&Env::new(), Some("fsync:error=EIO:when=1"), &["init"]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
 }
+
+#[test]
+fn the_text_is_on_the_disk_before_it_takes_its_place_and_its_name_is_afterwards() {
+    if is_skipped() {
+        return;
+    }
+    let calls = MOVE.calls(Points::Alterations);
+    let find = |from: usize, is_it: &dyn Fn(&Call) -> bool| {
+        let found = calls[from..].iter().position(is_it).map(|at| from + at);
+        found.unwrap_or_else(|| panic!("from call {from} on: {calls:#?}"))
+    };
+    let is_sync = |call: &Call| call.name == "fsync";
+    let made = find(0, &|call| call.line.contains("/.board.ron.") && call.line.contains("O_EXCL"));
+    let synced = find(made, &is_sync);
+    let placed = find(made, &|call| call.name.starts_with("rename") && call.line.contains("/board.ron\""));
+    assert!(synced < placed, "{calls:#?}");
+    find(placed, &is_sync);
+}
