@@ -8,7 +8,7 @@ use standup::model::change::{Change, Clash, Item, Record, RecordKind, Seat, Sett
 use standup::model::decimal::{Hundredths, Percent};
 use standup::model::field::{self, BOARD, DEVELOPER, Kind, MODULE, Value};
 use standup::model::module::Module;
-use standup::model::original::{Piece, Wording};
+use standup::model::original::{OriginalText, Piece};
 use standup::model::status::Status;
 
 /// A board text and what becomes of it.
@@ -695,7 +695,7 @@ fn words_that_say_another_value_are_not_believed() {
     let piece =
         |from: &str, to: &str| Piece { left: "priority: ".into(), from: from.into(), to: to.into(), right: ",".into() };
     for piece in [piece("1", "7"), piece("1", "2, lines: 3")] {
-        let wording = Some(Wording { pieces: vec![piece] });
+        let wording = Some(OriginalText { pieces: vec![piece] });
         let set = Setting { wording, ..Setting::new(priority, Value::Count(1), Value::Count(2)) };
         for document in both_ways(&Change::Set { module: "a".into(), set }) {
             assert_eq!(**document.text(), *SMALL.replace("priority: 1", "priority: 2"));

@@ -365,7 +365,7 @@ fn what_was_written_ahead_of_a_board_that_never_was_is_forgotten() {
     {
         let mut commit = ana.begin("ana", ana.patience).unwrap();
         let (loaded, metadata) = commit.read().unwrap();
-        let plan = commit.plan(loaded, metadata, &Wanted::These(&moved("a", Pending, Done))).unwrap();
+        let plan = commit.plan(loaded, metadata, &WriteRequest::These(&moved("a", Pending, Done))).unwrap();
         commit.put(&plan, Manner::Yield).unwrap();
     }
     // As if it had been killed just before the last step.
@@ -381,7 +381,7 @@ fn what_is_in_the_log_already_is_not_appended_again_if_a_crash_left_it_written_a
     {
         let mut commit = ana.begin("ana", ana.patience).unwrap();
         let (loaded, metadata) = commit.read().unwrap();
-        let plan = commit.plan(loaded, metadata, &Wanted::These(&moved("a", Pending, Done))).unwrap();
+        let plan = commit.plan(loaded, metadata, &WriteRequest::These(&moved("a", Pending, Done))).unwrap();
         commit.put(&plan, Manner::Yield).unwrap();
         commit.pen.append(&plan.place, &plan.entries, &plan.ready.metadata).unwrap();
     }
