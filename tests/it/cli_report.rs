@@ -156,6 +156,33 @@ fn merge_order_and_next_follow_the_plan() {
     assert!(json["modules"].as_array().unwrap().len() > 10);
 }
 
+#[test]
+fn topics_stand_in_the_report_until_a_mark_takes_them_away() {
+    let env = scene();
+    let run = |args: &[&str]| friday(&env, "ana", args);
+    assert_eq!(run(&["topic"]).ok().stdout, "there are no topics\n");
+    run(&["topic", "flaky", "CI", "on main (Ana, Bo)"]).ok();
+    run(&["topic", "the release"]).ok();
+    assert!(env.board().contains(r#"topics: ["flaky CI on main (Ana, Bo)", "the release"]"#), "{}", env.board());
+    assert_eq!(run(&["topic", "the release"]).ok().stdout, "no change: the board has this topic already\n");
+    let report = run(&["report"]).ok().stdout;
+    assert!(
+        report.ends_with("\n\nTo talk about afterwards\n  flaky CI on main (Ana, Bo)\n  the release\n"),
+        "{report}"
+    );
+    assert_eq!(run(&["report", "--json"]).ok().json()["topics"][1], "the release");
+    assert_eq!(run(&["mark", "--done", "nothing like it"]).code, Some(2));
+    run(&["mark", "--done", "flaky"]).ok();
+    assert_eq!(run(&["topic"]).ok().stdout, "the release\n");
+    // The report of that standup still has what was talked about, and its undo brings it back.
+    let said = run(&["report", "--of", "2026-11-20", "--json"]).ok().json();
+    assert_eq!(said["topics"].as_array().unwrap().len(), 2);
+    run(&["undo"]).ok();
+    assert_eq!(run(&["topic", "--json"]).ok().json()["topics"].as_array().unwrap().len(), 2);
+    run(&["topic", "--remove", "release"]).ok();
+    assert_eq!(run(&["topic"]).ok().stdout, "flaky CI on main (Ana, Bo)\n");
+}
+
 /// A board on which every text wants to be more than text.
 fn hostile() -> String {
     r#"(format: 1, title: "<!here>", topics: ["<!channel> https://evil.example/x @here"], developers: [
