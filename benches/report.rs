@@ -73,7 +73,7 @@ fn costs() -> (Duration, Duration) {
             Change::Move { module: from.id.clone(), from: from.status, to }
         };
         board = change.apply(&board).expect("it fits");
-        let at = begin + TimeDelta::minutes(seq as i64 * 3);
+        let at = begin + TimeDelta::minutes(seq.cast_signed() * 3);
         let stamp = Stamp { who: who.into(), by: By::Key, at, rev: Revision::of(&seq.to_le_bytes()) };
         let entries = logs.entry(file).or_default();
         let counter = entries.len() as u64 + 1;

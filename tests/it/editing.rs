@@ -148,7 +148,7 @@ fn the_name_of_who_can_help_is_completed() {
         says(&block_of_c("Tab b", typed, "Tab Enter"), &[r#"(reason: "no key", on: "Dev 4""#]);
     }
     // Elsewhere it is no key.
-    check("c", "50", "Tab Enter", &[(NOW, "now: 50, target: 90.0, best: 50")]);
+    check("c", "50", "Tab Enter", &[(NOW, "now: 50.0, target: 90.0, best: 50")]);
 }
 
 #[test]
