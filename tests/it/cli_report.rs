@@ -156,6 +156,33 @@ fn merge_order_and_next_follow_the_plan() {
     assert!(json["modules"].as_array().unwrap().len() > 10);
 }
 
+#[test]
+fn topics_stand_in_the_report_until_a_mark_takes_them_away() {
+    let env = scene();
+    let run = |args: &[&str]| friday(&env, "ana", args);
+    assert_eq!(run(&["topic"]).ok().stdout, "there are no topics\n");
+    run(&["topic", "flaky", "CI", "on main (Ana, Bo)"]).ok();
+    run(&["topic", "the release"]).ok();
+    assert!(env.board().contains(r#"topics: ["flaky CI on main (Ana, Bo)", "the release"]"#), "{}", env.board());
+    assert_eq!(run(&["topic", "the release"]).ok().stdout, "no change: the board has this topic already\n");
+    let report = run(&["report"]).ok().stdout;
+    assert!(
+        report.ends_with("\n\nTo talk about afterwards\n  flaky CI on main (Ana, Bo)\n  the release\n"),
+        "{report}"
+    );
+    assert_eq!(run(&["report", "--json"]).ok().json()["topics"][1], "the release");
+    assert_eq!(run(&["mark", "--done", "nothing like it"]).code, Some(2));
+    run(&["mark", "--done", "flaky"]).ok();
+    assert_eq!(run(&["topic"]).ok().stdout, "the release\n");
+    // The report of that standup still has what was talked about, and its undo brings it back.
+    let said = run(&["report", "--of", "2026-11-20", "--json"]).ok().json();
+    assert_eq!(said["topics"].as_array().unwrap().len(), 2);
+    run(&["undo"]).ok();
+    assert_eq!(run(&["topic", "--json"]).ok().json()["topics"].as_array().unwrap().len(), 2);
+    run(&["topic", "--remove", "release"]).ok();
+    assert_eq!(run(&["topic"]).ok().stdout, "flaky CI on main (Ana, Bo)\n");
+}
+
 /// A board on which every text wants to be more than text.
 fn hostile() -> String {
     r#"(format: 1, title: "<!here>", topics: ["<!channel> https://evil.example/x @here"], developers: [
@@ -181,4 +208,80 @@ fn a_hostile_board_posts_no_mention_and_no_link_and_acts_on_no_terminal() {
     }
     insta::assert_snapshot!("hostile-slack", slack.replace('\u{2060}', "⁞"));
     insta::assert_snapshot!("hostile-markdown", friday(&env, "ana", &["report", "--format", "markdown"]).ok().stdout);
+}
+
+/// What `docs/JSON.md` shows of the week, by the names of its blocks: all of it would fill pages.
+fn shown(env: &Env) -> Vec<(&'static str, serde_json::Value)> {
+    let json = |args: &[&str]| friday(env, "ana", &[args, &["--json"]].concat()).ok().json();
+    let of = |list: &serde_json::Value, id: &str| {
+        let is_it = |it: &&serde_json::Value| it["module"] == id || it["developer"] == id;
+        list.as_array().unwrap().iter().find(is_it).unwrap().clone()
+    };
+    let mut report = json(&["report"]);
+    let developer = of(&report["developers"], "Dev 2");
+    let module = of(&report["modules"], "user_management/service.py");
+    report["developers"] = serde_json::json!([]);
+    report["modules"] = serde_json::json!([]);
+    let mut order = json(&["merge-order"]);
+    order["developers"] = serde_json::json!([of(&order["developers"], "Dev 1")]);
+    order["modules"] = serde_json::json!([of(&order["modules"], "tenant/service.py")]);
+    let mut next = json(&["next"]);
+    next["modules"].as_array_mut().unwrap().truncate(1);
+    vec![
+        ("developer", developer),
+        ("module", module),
+        ("report", report),
+        ("blockers", json(&["blockers"])),
+        ("merge-order", order),
+        ("next", next),
+    ]
+}
+
+#[test]
+fn the_page_about_json_shows_what_the_week_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/JSON.md");
+    let old = std::fs::read_to_string(path).unwrap();
+    let mut page = old.clone();
+    for (name, value) in shown(&scene()) {
+        let open = format!("```json {name}\n");
+        let begin = page.find(&open).unwrap_or_else(|| panic!("no block `{name}`")) + open.len();
+        let end = begin + page[begin..].find("```").unwrap();
+        page.replace_range(begin..end, &(serde_json::to_string_pretty(&value).unwrap() + "\n"));
+    }
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &page).unwrap();
+    } else {
+        assert!(page == old, "docs/JSON.md is out of date: UPDATE_DOCS=1 cargo test --test it the_page_about_json");
+    }
+}
+
+#[test]
+fn every_word_that_a_report_can_say_is_explained() {
+    let page = include_str!("../../docs/JSON.md");
+    for happened in standup::report::facts::Happened::ALL {
+        assert!(page.contains(&format!("`{}`", happened.word())), "{happened:?}");
+    }
+}
+
+/// All names of an object and of what it holds, with dots; of a list those of its first item.
+fn names(value: &serde_json::Value, before: &str, out: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            for (name, value) in object {
+                out.push(format!("{before}{name}"));
+                names(value, &format!("{before}{name}."), out);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().take(1).for_each(|item| names(item, before, out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_report_has_these_names_in_this_order() {
+    let env = scene();
+    let report = friday(&env, "ana", &["report", "--json"]).ok().json();
+    let mut all = Vec::new();
+    names(&report, "", &mut all);
+    insta::assert_snapshot!("names-of-the-report", all.join("\n"));
 }

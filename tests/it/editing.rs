@@ -115,10 +115,40 @@ fn a_block_is_one_key_the_reason_and_enter() {
     check("b", " @bo", "Enter", &[]);
 }
 
+/// What the board says of the block of module c after these keys.
+fn block_of_c(before: &str, typed: &str, after: &str) -> String {
+    let mut desk = Desk::new(SMALL);
+    desk.press(before);
+    desk.press(&keys(typed));
+    desk.press(after);
+    let line = desk.text().lines().find(|line| line.contains("(id: \"c\"")).expect("it is there").to_owned();
+    line.split_once("blocked: ").map_or_else(String::new, |(_, block)| block.to_owned())
+}
+
 #[test]
-fn what_is_blocked_goes_on_with_one_key() {
-    check("Tab b", "", "", &[(r#", blocked: (reason: "fixture", on: "Ana")"#, "")]);
-    check("Tab b u", "", "", &[]);
+fn the_reason_of_a_block_is_open_and_selected() {
+    let lifted: &[(&str, &str)] = &[(r#", blocked: (reason: "fixture", on: "Ana")"#, "")];
+    check("Tab b Backspace", "", "Enter", lifted);
+    check("Tab b Delete", "", "Enter", lifted);
+    check("Tab b Ctrl-U", "", "Enter", lifted);
+    check("Tab b Backspace", "", "Enter u", &[]);
+    // Typing replaces it; a movement keeps it.
+    says(&block_of_c("Tab b", "no key @Ana", "Enter"), &[r#"(reason: "no key", on: "Ana""#]);
+    says(&block_of_c("Tab b Home", "old ", "Enter"), &[r#"(reason: "old fixture", on: "Ana""#]);
+    check("Tab b Enter", "", "", &[]);
+    check("Tab b", "x", "Esc", &[]);
+    // What was replaced comes back like anything that was typed.
+    says(&block_of_c("Tab b", "x", "Ctrl-/ Home ( Enter"), &[r#"(reason: "(fixture", on: "Ana""#]);
+}
+
+#[test]
+fn the_name_of_who_can_help_is_completed() {
+    says(&screen("Tab b", "no key @", ""), &["Tab completes: "]);
+    for typed in ["no key @de", "no key @bo"] {
+        says(&block_of_c("Tab b", typed, "Tab Enter"), &[r#"(reason: "no key", on: "Dev 4""#]);
+    }
+    // Elsewhere it is no key.
+    check("c", "50", "Tab Enter", &[(NOW, "now: 50.0, target: 90.0, best: 50")]);
 }
 
 #[test]

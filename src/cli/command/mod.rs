@@ -21,6 +21,7 @@ mod mark;
 mod report;
 mod say;
 mod blockers;
+mod topic;
 mod merge_order;
 mod next;
 mod set;
@@ -96,6 +97,7 @@ pub const COMMANDS: &[CommandRow] = &[
     row::<report::Report>("report", report::EXAMPLES),
     row::<say::Say>("say", say::EXAMPLES),
     row::<blockers::Blockers>("blockers", blockers::EXAMPLES),
+    row::<topic::Topic>("topic", topic::EXAMPLES),
     row::<next::Next>("next", next::EXAMPLES),
     row::<merge_order::MergeOrder>("merge-order", merge_order::EXAMPLES),
     row::<set::Set>("set", set::EXAMPLES),

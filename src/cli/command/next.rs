@@ -18,7 +18,9 @@ Examples:
   standup next --developer mine
   standup next --json | jq -r '.modules[0].module'";
 
-/// Show what to begin: pending modules that nothing holds, by priority, then by place
+/// Show what to begin: by priority, and nothing that is held
+///
+/// Pending modules that are not blocked and wait for no other, by priority, then by their place.
 #[derive(Debug, Args)]
 pub(crate) struct Next {
     /// Only what this developer has taken on: a name, any part of it that no other has, or `mine`

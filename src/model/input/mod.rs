@@ -10,6 +10,7 @@ mod note;
 mod lists;
 #[cfg(test)]
 mod tests;
+pub mod topic;
 mod value;
 
 use chrono::NaiveDate;

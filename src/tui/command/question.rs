@@ -44,14 +44,18 @@ pub fn ask_for(context: &Context<'_>, of: Vec<Target>, question: &'static Questi
     vec![Effect::Open(Box::new(Prompt::new(context, question, of)))]
 }
 
-/// What is blocked goes on; if nothing is, asks for the reason.
+/// Asks for the reason, which stands there selected: typing replaces it, and nothing lets the module go on. Of several that are
+/// blocked there is no one reason: they go on.
 fn block(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
     let row = field::find(MODULE, "blocked").expect("the table has this field");
     let lift = |module: &&std::sync::Arc<crate::model::module::Module>| {
         crate::model::diff::setting(module, row, Value::Absent)
     };
     let lifted: Vec<Change> = meant.modules.iter().filter_map(lift).collect();
-    if lifted.is_empty() { ask(context, meant, BLOCK) } else { edit::propose(&context.snapshot.board, lifted, chord) }
+    if meant.modules.len() > 1 && !lifted.is_empty() {
+        return edit::propose(&context.snapshot.board, lifted, chord);
+    }
+    ask(context, meant, BLOCK)
 }
 
 /// Lets somebody choose for these; says so if there are none.

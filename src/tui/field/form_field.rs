@@ -55,7 +55,7 @@ const OF_BOARD: Groups = &[
     ("Plan", &["title", "coverage.start", "coverage.target", "coverage.lines"]),
     ("Limits", &["limits.in_progress", "limits.stale_days"]),
     ("Done means", &["criteria", "checklist"]),
-    ("Words", &["links", "notes"]),
+    ("Words", &["links", "topics", "notes"]),
 ];
 
 /// Facts that can be edited though they are no fields: path, kind, meaning.

@@ -10,7 +10,7 @@ use crate::model::module::{Blocked, Module};
 pub fn has_lines(path: &str, kind: Kind) -> bool {
     match kind {
         Kind::Prose | Kind::Records(_) => true,
-        Kind::Texts => matches!(path, "checklist" | "checked"),
+        Kind::Texts => matches!(path, "checklist" | "checked" | "topics"),
         _ => false,
     }
 }

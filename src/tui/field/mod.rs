@@ -7,3 +7,4 @@ pub mod form_field;
 pub mod options;
 pub mod preview;
 pub mod loss;
+pub mod mention;

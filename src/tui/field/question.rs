@@ -23,6 +23,8 @@ pub enum Begin {
     Empty,
     /// What is there; an empty text clears it.
     Filled,
+    /// The same, selected: what is typed replaces it.
+    Selected,
     /// What is there, in as many lines as it needs, with room for a new paragraph behind.
     Paragraph,
 }
@@ -36,7 +38,7 @@ pub const COVERAGE: &Question =
     &ask("coverage.now", "Coverage of", "62.4, +5, or 178/285 as a report counts it", Begin::Empty);
 pub(crate) const TESTS: &Question = &ask("tests", "Tests of", "12 written, +3, or 12/25 of those needed", Begin::Empty);
 pub(crate) const BLOCK: &Question =
-    &ask("blocked", "What blocks", "the reason; @ and a name behind it: who can help", Begin::Filled);
+    &ask("blocked", "What blocks", "the reason; @ and a name behind it: who can help", Begin::Selected);
 /// Notes.
 pub const NOTE: &Question = &ask("notes", "Notes of", "", Begin::Paragraph);
 pub(crate) const HELP: &Question =
@@ -45,7 +47,7 @@ pub(crate) const HELP: &Question =
 /// The text that stands there to begin with, of the one that is meant; of several nothing is known to be the same.
 pub fn beginning(ask: &Question, text: &str, is_alone: bool) -> String {
     match ask.begin {
-        Begin::Filled if is_alone => text.to_owned(),
+        Begin::Filled | Begin::Selected if is_alone => text.to_owned(),
         Begin::Paragraph if is_alone => input::with_room(text),
         _ => String::new(),
     }

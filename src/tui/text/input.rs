@@ -30,6 +30,8 @@ pub struct TextInput {
     past: Vec<Moment>,
     future: Vec<Moment>,
     doing: Doing,
+    /// Whether all of the text is selected: what is typed replaces it.
+    selected: bool,
     /// Cells of a row, and rows on a page, as last drawn.
     pub(crate) sight: (usize, usize),
     /// The first cell (of one line) or row (of many) in sight, as last drawn.
@@ -68,6 +70,38 @@ impl TextInput {
         Self { text: text.to_owned(), at: text.len(), lines, ..Self::default() }
     }
 
+    /// A draft of this text, all of it selected: the first thing that is typed, pasted or erased replaces it, and a movement
+    /// keeps it.
+    pub fn selected(lines: Lines, text: &str) -> Self {
+        Self { selected: !text.is_empty(), ..Self::new(lines, text) }
+    }
+
+    /// Whether all of the text is selected.
+    pub fn is_selected(&self) -> bool {
+        self.selected
+    }
+
+    /// Puts `text` in the place of what stands between this byte and the cursor.
+    pub fn replace_before(&mut self, from: usize, text: &str) {
+        self.remember();
+        self.selected = false;
+        self.text.replace_range(from..self.at, "");
+        self.at = from;
+        self.insert(text);
+        self.doing = Doing::Moving;
+    }
+
+    /// Takes the selected text away; whether there was any.
+    fn erase_selected(&mut self) -> bool {
+        let is_selected = std::mem::take(&mut self.selected);
+        if is_selected {
+            self.remember();
+            self.text.clear();
+            self.at = 0;
+        }
+        is_selected
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
@@ -91,7 +125,7 @@ impl TextInput {
 
     /// A character was typed.
     pub fn put(&mut self, c: char) {
-        if self.doing != Doing::Typing || c == ' ' {
+        if !self.erase_selected() && (self.doing != Doing::Typing || c == ' ') {
             self.remember();
         }
         self.insert(c.encode_utf8(&mut [0; 4]));
@@ -100,7 +134,9 @@ impl TextInput {
 
     /// Text was pasted. Line breaks become blanks where there is one line only; what would act on a terminal is left out.
     pub fn paste(&mut self, text: &str) {
-        self.remember();
+        if !self.erase_selected() {
+            self.remember();
+        }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let text = match self.lines {
             // Whoever copies a line mostly copies its end, too.
@@ -151,11 +187,14 @@ impl TextInput {
 
     fn go(&mut self, to: usize) {
         self.at = to;
+        self.selected = false;
         self.doing = Doing::Moving;
     }
 
     fn erase(&mut self, from: usize, to: usize) {
-        if from < to {
+        if self.erase_selected() {
+            self.doing = Doing::Erasing;
+        } else if from < to {
             if self.doing != Doing::Erasing {
                 self.remember();
             }

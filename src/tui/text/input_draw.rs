@@ -96,7 +96,7 @@ fn write(
     };
     for (offset, grapheme) in text[row.start..row.end].grapheme_indices(true) {
         let shown = shown(grapheme);
-        let here = typing && row.start + offset == at;
+        let here = typing && (row.start + offset == at || draft.is_selected());
         cell(column, shown.as_str(), if here { cursor } else { plain }, buffer);
         column += shown.width();
         if column >= scroll + usize::from(area.width) && row.start + offset >= at {

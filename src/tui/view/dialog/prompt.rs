@@ -20,6 +20,7 @@ use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::field::format;
 use crate::tui::field::loss;
+use crate::tui::field::mention;
 use crate::tui::field::preview;
 use crate::tui::field::question;
 use crate::tui::field::question::{Begin, Question};
@@ -74,7 +75,11 @@ impl Prompt {
         let began = question::beginning(ask, &text, asked.len() == 1);
         let lines = if ask.begin == Begin::Paragraph { Lines::Many } else { Lines::One };
         let since = context.log.map_or(u64::MAX, |log| log.next_seq());
-        Self { ask, of: asked, draft: TextInput::new(lines, &began), began, since }
+        let draft = match ask.begin {
+            Begin::Selected => TextInput::selected(lines, &began),
+            Begin::Empty | Begin::Filled | Begin::Paragraph => TextInput::new(lines, &began),
+        };
+        Self { ask, of: asked, draft, began, since }
     }
 
     /// One for the first module of the board, to look at.
@@ -197,7 +202,7 @@ impl Prompt {
             Answer::Gone(message) => vec![(Role::Attention, message)],
             Answer::Refused(refused) => vec![(Role::Attention, refused.message), (Role::Text, refused.hint)],
             Answer::Nothing if self.draft.lines() == Lines::Many => Vec::new(),
-            Answer::Nothing => text(vec![self.now(context)]),
+            Answer::Nothing => text(self.names(context).or_else(|| Some(self.now(context))).into_iter().collect()),
             Answer::Changes(changes) if changes.is_empty() => text(vec!["it is so already".into()]),
             Answer::Changes(_) if self.draft.lines() == Lines::Many => Vec::new(),
             Answer::Changes(changes) => {
@@ -208,9 +213,28 @@ impl Prompt {
                 let told = preview::lines(context, &self.asked(), self.ask.path, &changes)
                     .into_iter()
                     .map(|line| (Role::Strong, line));
-                told.chain(lost).collect()
+                let names = self.names(context).map(|line| (Role::Text, line));
+                told.chain(lost).chain(names).collect()
             }
         }
+    }
+
+    /// Puts the name of a developer behind the `@` before the cursor; asked again, the next one.
+    fn complete(&mut self, context: &Context<'_>) {
+        if self.ask.path == "blocked"
+            && let Some((at, name)) = mention::completed(&context.snapshot.board, self.draft.text(), self.draft.at())
+        {
+            self.draft.replace_before(at, &name);
+        }
+    }
+
+    /// The developers whose name can be completed, in a line.
+    fn names(&self, context: &Context<'_>) -> Option<String> {
+        if self.ask.path != "blocked" {
+            return None;
+        }
+        let names = mention::names(&context.snapshot.board, self.draft.text(), self.draft.at());
+        (!names.is_empty()).then(|| format!("Tab completes: {}", names.join(", ")))
     }
 
     /// What is there now.
@@ -238,6 +262,10 @@ const LINE: &[Action<Prompt>] = &Action::<Prompt>::under(
     [
         row("save", &["Enter"], "", "Save it", Prompt::save),
         row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
+        row("complete", &["Tab"], "", "Complete the name behind @", |v, c, _| {
+            v.complete(c);
+            Vec::new()
+        }),
     ],
 );
 
