@@ -151,6 +151,50 @@ pub struct Measured {
     pub commit: String,
     /// The report's file name.
     pub report: String,
+    /// What is counted.
+    pub metric: Metric,
+    /// Branches that were taken, of all; `None` if the report counts none.
+    pub branches: Option<(u64, u64)>,
+}
+
+/// What a measurement counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Metric {
+    /// Lines that hold code; statements where the report has no lines.
+    #[default]
+    Lines,
+    /// Branches.
+    Branches,
+    /// What the tool itself makes its percentage of.
+    Tool,
+}
+
+impl Metric {
+    /// As the board file spells them; lines are not said.
+    pub const TOKENS: &'static [&'static str] = &["Branches", "Tool"];
+
+    /// As the board file spells it; `None` for lines.
+    pub const fn token(self) -> Option<&'static str> {
+        match self {
+            Self::Lines => None,
+            Self::Branches => Some(Self::TOKENS[0]),
+            Self::Tool => Some(Self::TOKENS[1]),
+        }
+    }
+
+    /// From its spelling in the board file.
+    pub fn from_token(token: &str) -> Option<Self> {
+        [Self::Branches, Self::Tool].into_iter().find(|metric| metric.token() == Some(token))
+    }
+
+    /// As people and scripts read it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lines => "lines",
+            Self::Branches => "branches",
+            Self::Tool => "tool",
+        }
+    }
 }
 
 impl Measured {

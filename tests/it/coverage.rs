@@ -1,5 +1,6 @@
 //! Coverage reports: what is read, how it merges, what is refused, and that nothing in them can do harm.
 
+mod cover;
 mod formats;
 mod hostile;
 mod laws;
