@@ -243,13 +243,14 @@ impl Outcome {
             commit: newest.commit.clone().unwrap_or_default(),
             report: name(files, newest),
             metric: options.metric,
-            branches: branches.map(|branches| (branches.covered, branches.total)),
+            branches_covered: branches.map(|branches| branches.covered),
+            branches_total: branches.map(|branches| branches.total),
         };
         let id = module.id.clone();
         let old = module.coverage.measured.as_ref();
         let is_same = old.is_some_and(|old| {
             (old.covered, old.total, old.metric) == (new.covered, new.total, new.metric)
-                && (old.branches.is_none() || old.branches == new.branches)
+                && (old.branches().is_none() || old.branches() == new.branches())
         });
         let old_at = old.and_then(|old| old.at);
         if is_same {

@@ -444,8 +444,8 @@ fn measured(m: &Measured) -> Value {
         ("commit", Value::text(&m.commit)),
         ("report", Value::text(&m.report)),
         ("metric", m.metric.token().map_or(Value::Absent, Value::Word)),
-        ("branches_covered", Value::from_option(m.branches.map(|(covered, _)| covered), Value::Count)),
-        ("branches_total", Value::from_option(m.branches.map(|(_, total)| total), Value::Count)),
+        ("branches_covered", Value::from_option(m.branches_covered, Value::Count)),
+        ("branches_total", Value::from_option(m.branches_total, Value::Count)),
     ])
 }
 
@@ -457,7 +457,8 @@ fn into_measured(value: Value) -> Option<Measured> {
         commit: p.take("commit").into_text(),
         report: p.take("report").into_text(),
         metric: p.take("metric").into_word().and_then(Metric::from_token).unwrap_or_default(),
-        branches: p.take("branches_covered").into_count().zip(p.take("branches_total").into_count()),
+        branches_covered: p.take("branches_covered").into_count(),
+        branches_total: p.take("branches_total").into_count(),
     })
 }
 

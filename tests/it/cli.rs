@@ -334,6 +334,13 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       log          Show who did what, and when
       mark         Say that a standup was held: what happens from now on is new at
                    the next one
+      cover        Take coverage from reports of test tools
+      report       Say what happened since the last standup
+      say          Say what happened since the last standup, one sentence a line
+      blockers     Show what is blocked, and what is needed from whom
+      next         Show what to begin: pending modules that nothing holds, by
+                   priority, then by place
+      merge-order  Show who may merge, who waits for whom, and what is missing
       set          Set fields of a module: coverage, tests, hours and all the others
       block        Say that a module cannot go on, why, and who can help
       unblock      Say that a module can go on

@@ -6,6 +6,7 @@ mod hostile;
 mod laws;
 mod matching;
 mod mutations;
+mod pytest;
 mod refused;
 mod samples;
 

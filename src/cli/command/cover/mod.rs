@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use crate::cli::argument::lookup;
 use crate::cli::argument::coverage::{Named, Reports};
+use crate::cli::argument::lookup;
 use crate::cli::command::Command;
 use crate::cli::command::cover::output as told;
 use crate::cli::context::{CommandContext, Opened};
