@@ -163,13 +163,15 @@ pub(super) fn tell_made(
 }
 
 /// Changes that were made in memory only.
-struct Rehearsed {
-    made: Vec<Change>,
-    document: Document,
+pub(super) struct Rehearsed {
+    /// As they were made.
+    pub(super) made: Vec<Change>,
+    /// The board with them.
+    pub(super) document: Document,
 }
 
 /// Makes the changes to the text in memory only: what fails here would fail there.
-fn rehearse(shell: &CommandContext, opened: &Opened, changes: &[Change]) -> Result<Rehearsed, Failure> {
+pub(super) fn rehearse(shell: &CommandContext, opened: &Opened, changes: &[Change]) -> Result<Rehearsed, Failure> {
     if let Some(newer) = opened.loaded.document.newer_format() {
         let error = CommitError::Newer { path: opened.store.board().to_owned(), newer };
         return Err(not_committed(shell, &error));

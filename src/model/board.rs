@@ -28,6 +28,8 @@ pub struct Board {
     pub limits: Limits,
     /// Things to read.
     pub links: Vec<Link>,
+    /// Paths in coverage reports, each as `from=to`.
+    pub maps: Vec<String>,
     /// What is to be talked about after the round.
     pub topics: Vec<String>,
     /// Markdown.

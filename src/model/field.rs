@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::board::{Board, Check, Criterion, Developer, Link};
 use crate::model::decimal::{Hundredths, Level, Percent};
-use crate::model::module::{Blocked, Complexity, Hours, Measured, Module};
+use crate::model::module::{Blocked, Complexity, Hours, Measured, Metric, Module};
 
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,9 @@ pub const MEASURED: &[Part] = &[
     part("at", Kind::Time),
     part("commit", Kind::Text),
     part("report", Kind::Text),
+    part("metric", Kind::Word(Metric::TOKENS)),
+    part("branches_covered", Kind::Count),
+    part("branches_total", Kind::Count),
 ];
 /// `blocked: (reason: "..", on: "..", since: "..")`
 pub const BLOCKED: &[Part] = &[required("reason", Kind::Text), part("on", Kind::Text), part("since", Kind::Time)];
@@ -384,6 +387,7 @@ pub static BOARD: &[Field<Board>] = &[
     row!("limits.in_progress", Count, limits.in_progress, "modules in progress per developer; shown, never enforced"),
     row!("limits.stale_days", Count, limits.stale_days, "days without a change after which a module is stale"),
     row!("links", Links, links, "things to read"),
+    row!("maps", Texts, maps, "paths in coverage reports, each as `from=to`"),
     row!("topics", Texts, topics, "what is to be talked about after the round"),
     row!("notes", Prose, notes, "markdown, as long as it needs"),
 ];
@@ -439,6 +443,9 @@ fn measured(m: &Measured) -> Value {
         ("at", Value::from_option(m.at, Value::Time)),
         ("commit", Value::text(&m.commit)),
         ("report", Value::text(&m.report)),
+        ("metric", m.metric.token().map_or(Value::Absent, Value::Word)),
+        ("branches_covered", Value::from_option(m.branches_covered, Value::Count)),
+        ("branches_total", Value::from_option(m.branches_total, Value::Count)),
     ])
 }
 
@@ -449,6 +456,9 @@ fn into_measured(value: Value) -> Option<Measured> {
         at: p.take("at").into_time(),
         commit: p.take("commit").into_text(),
         report: p.take("report").into_text(),
+        metric: p.take("metric").into_word().and_then(Metric::from_token).unwrap_or_default(),
+        branches_covered: p.take("branches_covered").into_count(),
+        branches_total: p.take("branches_total").into_count(),
     })
 }
 

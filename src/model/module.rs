@@ -82,22 +82,15 @@ impl Module {
         }
     }
 
-    /// What stands behind a Done module; `None` while it is not Done.
+    /// What stands behind a Done module; `None` while it is not Done, and without a target: there is nothing to prove.
     pub fn proof(&self) -> Option<Proof> {
-        if self.status != Status::Done {
-            return None;
-        }
-        let Some(measured) = &self.coverage.measured else {
-            return Some(Proof::Claimed);
-        };
-        // Without a target there is nothing it could fall short of.
-        let target = self.coverage.target.unwrap_or(Percent::ZERO);
-        Some(if measured.level().meets(target) {
-            Proof::Verified
-        } else if self.coverage.best.is_some_and(|best| best >= target) {
-            Proof::Regressed
-        } else {
-            Proof::Unproven
+        let target = self.coverage.target.filter(|_| self.status == Status::Done)?;
+        let meets = self.coverage.level().is_some_and(|level| level.meets(target));
+        Some(match (meets, &self.coverage.measured) {
+            (true, Some(_)) => Proof::Verified,
+            (true, None) => Proof::Claimed,
+            (false, _) if self.coverage.best.is_some_and(|best| best >= target) => Proof::Regressed,
+            (false, _) => Proof::Unproven,
         })
     }
 }
@@ -151,9 +144,60 @@ pub struct Measured {
     pub commit: String,
     /// The report's file name.
     pub report: String,
+    /// What is counted.
+    pub metric: Metric,
+    /// Branches that were taken; `None` if the report counts none.
+    pub branches_covered: Option<u64>,
+    /// All branches.
+    pub branches_total: Option<u64>,
+}
+
+/// What a measurement counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Metric {
+    /// Lines that hold code; statements where the report has no lines.
+    #[default]
+    Lines,
+    /// Branches.
+    Branches,
+    /// What the tool itself makes its percentage of.
+    Tool,
+}
+
+impl Metric {
+    /// As the board file spells them; lines are not said.
+    pub const TOKENS: &'static [&'static str] = &["Branches", "Tool"];
+
+    /// As the board file spells it; `None` for lines.
+    pub const fn token(self) -> Option<&'static str> {
+        match self {
+            Self::Lines => None,
+            Self::Branches => Some(Self::TOKENS[0]),
+            Self::Tool => Some(Self::TOKENS[1]),
+        }
+    }
+
+    /// From its spelling in the board file.
+    pub fn from_token(token: &str) -> Option<Self> {
+        [Self::Branches, Self::Tool].into_iter().find(|metric| metric.token() == Some(token))
+    }
+
+    /// As people and scripts read it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lines => "lines",
+            Self::Branches => "branches",
+            Self::Tool => "tool",
+        }
+    }
 }
 
 impl Measured {
+    /// Branches that were taken, of all, where both are known.
+    pub fn branches(&self) -> Option<(u64, u64)> {
+        self.branches_covered.zip(self.branches_total)
+    }
+
     /// The counts as a level.
     pub fn level(&self) -> Level {
         Level::Counted { covered: self.covered, total: self.total }
@@ -213,16 +257,16 @@ pub struct Blocked {
 pub enum Proof {
     /// Measured, at target.
     Verified,
-    /// Measured below target, though it once was at target.
+    /// Below target, though it once was at target.
     Regressed,
-    /// Measured below target, never met.
+    /// Below target and never at it, by the effective now; or nothing is known.
     Unproven,
-    /// Typed, or nothing at all.
+    /// Typed, at target: nobody measured.
     Claimed,
 }
 
 impl Proof {
-    /// The word for it, the same on screen, in scripts and in docs.
+    /// The word for it, the same in scripts and in docs; people read of an unproven module how much it is short by.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Verified => "verified",
@@ -230,5 +274,42 @@ impl Proof {
             Self::Unproven => "unproven",
             Self::Claimed => "claimed",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Measured, Module, Proof};
+    use crate::model::decimal::Percent;
+    use crate::model::status::Status;
+
+    fn proof(target: Option<i64>, now: Option<i64>, measured: Option<(u64, u64)>, best: Option<i64>) -> Option<Proof> {
+        let percent = |hundredths: Option<i64>| hundredths.and_then(Percent::new);
+        let mut module = Module::new("a.py", Status::Done);
+        module.coverage.target = percent(target);
+        module.coverage.now = percent(now);
+        module.coverage.best = percent(best);
+        module.coverage.measured = measured.map(|(covered, total)| Measured { covered, total, ..Measured::default() });
+        module.proof()
+    }
+
+    #[test]
+    fn a_done_module_is_worth_what_stands_behind_it() {
+        let target = Some(9_000);
+        for (now, measured, best, expected) in [
+            (None, Some((9, 10)), None, Proof::Verified),
+            (None, Some((0, 0)), None, Proof::Verified),
+            (Some(9_000), None, None, Proof::Claimed),
+            (None, Some((8_999_999, 10_000_000)), Some(9_000), Proof::Regressed),
+            (Some(8_999), None, Some(9_000), Proof::Regressed),
+            (None, Some((8_999_999, 10_000_000)), Some(8_999), Proof::Unproven),
+            (Some(5_000), None, None, Proof::Unproven),
+            (None, None, None, Proof::Unproven),
+        ] {
+            assert_eq!(proof(target, now, measured, best), Some(expected), "{now:?} {measured:?} {best:?}");
+        }
+        assert_eq!(proof(None, Some(10_000), Some((1, 1)), None), None, "without a target there is nothing to prove");
+        let pending = Module::new("a.py", Status::Pending);
+        assert_eq!(pending.proof(), None);
     }
 }

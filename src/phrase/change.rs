@@ -157,9 +157,19 @@ impl Coverage {
         match (&self.before, &self.after) {
             (Value::Absent, after) => format!("coverage {after}"),
             (before, Value::Absent) => format!("coverage cleared (was {before})"),
+            (before, after) if counts(before).is_some() && counts(before) == counts(after) => {
+                format!("coverage {after}, measured again")
+            }
             (before, after) => format!("coverage {before} to {after}"),
         }
     }
+}
+
+/// What was counted: covered and total.
+fn counts(value: &Value) -> Option<[&Value; 2]> {
+    let Value::Record(parts) = value else { return None };
+    let part = |name| parts.iter().find(|(part, _)| *part == name).map(|(_, value)| value);
+    Some([part("covered")?, part("total")?])
 }
 
 fn setting<R>(set: &Setting<R>) -> String {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::module::{Blocked, Coverage, Hours, Module, Tests};
+use crate::model::module::{Blocked, Coverage, Hours, Module, Proof, Tests};
 use crate::model::status::Status;
 use crate::model::totals::{Counts, Gauge};
 
@@ -97,9 +97,14 @@ pub(crate) fn sign(status: Status) -> &'static str {
     }
 }
 
-/// What stands behind a Done module.
-pub(crate) fn proof(module: &Module) -> &'static str {
-    module.proof().map_or("", |proof| proof.word())
+/// What stands behind a Done module: `verified`, `claimed`, `regressed`, or how much it is short by. Empty where there is nothing to
+/// prove.
+pub(crate) fn proof(module: &Module) -> String {
+    match (module.proof(), module.coverage.gap()) {
+        (Some(Proof::Unproven), Some(gap)) => format!("short by {gap}"),
+        (Some(proof), _) => proof.word().to_owned(),
+        (None, _) => String::new(),
+    }
 }
 
 /// A point in time, for people.

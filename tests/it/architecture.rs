@@ -84,6 +84,7 @@ const NO_ENTRIES: &[(&str, &str)] = &[
     ("tui/view/board/grid_view.rs", "what the views of cells have in common"),
     ("tui/view/board/table_order.rs", "the order of the table's rows"),
     ("cli/command/open.rs", "what happens without a command"),
+    ("cli/command/cover/output.rs", "what `standup cover` prints"),
 ];
 
 fn src() -> PathBuf {

@@ -74,6 +74,7 @@ fn the_page_shows_what_the_program_prints() {
     for (language, block) in blocks(PAGE) {
         match language.as_str() {
             "ron" => env.write("board.ron", &block),
+            "xml" => env.write("coverage.xml", &block),
             "console" => {
                 let new = played(&env, &block);
                 page = page.replacen(&format!("```console\n{block}\n```"), &format!("```console\n{new}\n```"), 1);
@@ -142,7 +143,8 @@ fn the_board_has_these_names_in_this_order() {
         "notes",
     ];
     assert_eq!(names(module), modules);
-    let coverage = ["start", "now", "target", "best", "covered", "total", "kind", "at", "commit", "report"];
+    let coverage =
+        ["start", "now", "target", "best", "covered", "total", "kind", "at", "commit", "report", "metric", "branches"];
     assert_eq!(names(&module["coverage"]), coverage);
     assert_eq!(names(&module["tests"]), ["written", "needed"]);
     assert_eq!(names(&module["hours"]), ["low", "high"]);

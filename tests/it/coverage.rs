@@ -1,10 +1,12 @@
 //! Coverage reports: what is read, how it merges, what is refused, and that nothing in them can do harm.
 
+mod cover;
 mod formats;
 mod hostile;
 mod laws;
 mod matching;
 mod mutations;
+mod pytest;
 mod refused;
 mod samples;
 

@@ -152,7 +152,10 @@ fn edits_work_inside_and_mean_the_module_that_is_shown() {
     let mut desk = Desk::at_the_top(REAL);
     desk.press("Enter j d");
     let screen = desk.screen(160, 45);
-    assert!(screen.contains("● Done for a moment · ~ claimed") && screen.contains("╭ tenant/router.py"), "{screen}");
+    assert!(
+        screen.contains("● Done for a moment · ? short by 65") && screen.contains("╭ tenant/router.py"),
+        "{screen}"
+    );
     desk.press("u Esc");
     assert_eq!(desk.text(), REAL);
 }

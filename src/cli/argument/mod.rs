@@ -6,4 +6,5 @@ pub(crate) mod report;
 pub(crate) mod version;
 pub mod fields;
 pub mod names;
+pub(crate) mod coverage;
 pub mod words;

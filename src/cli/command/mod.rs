@@ -39,6 +39,7 @@ mod remove;
 mod developer;
 mod board;
 mod check_file;
+mod cover;
 mod init;
 mod r#where;
 mod completions;
@@ -94,6 +95,7 @@ pub const COMMANDS: &[CommandRow] = &[
     row::<resolve::Resolve>("resolve", resolve::EXAMPLES),
     row::<log::Log>("log", log::EXAMPLES),
     row::<mark::Mark>("mark", mark::EXAMPLES),
+    row::<cover::Cover>("cover", cover::EXAMPLES),
     row::<report::Report>("report", report::EXAMPLES),
     row::<say::Say>("say", say::EXAMPLES),
     row::<blockers::Blockers>("blockers", blockers::EXAMPLES),

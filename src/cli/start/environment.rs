@@ -21,11 +21,15 @@ use crate::tui::runtime::editor::Editor;
 
 /// The variables the command line itself looks at; where things are is said by [`paths::VARIABLES`].
 const VARIABLES: &[&str] = &[
+    "BUILD_SOURCEVERSION",
+    "CI_COMMIT_SHA",
+    "CIRCLE_SHA1",
     "CLICOLOR",
     "CLICOLOR_FORCE",
     "COLUMNS",
     "EDITOR",
     "FORCE_COLOR",
+    "GITHUB_SHA",
     "LINES",
     "LOGNAME",
     "NO_COLOR",

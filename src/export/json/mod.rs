@@ -15,7 +15,7 @@ use crate::model::board::{Board, Developer, Found, Link, PlatformCoverage};
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field;
-use crate::model::module::{Complexity, Hours, Module, Proof};
+use crate::model::module::{Complexity, Hours, Measured, Module, Proof};
 use crate::model::problem::Problem;
 use crate::model::shown;
 use crate::model::snapshot::{Revision, Snapshot};
@@ -193,6 +193,8 @@ fn coverage(module: &Module) -> Value {
         "at": measured.and_then(|m| m.at).map(time),
         "commit": measured.map_or(Value::Null, |m| text(&m.commit)),
         "report": measured.map_or(Value::Null, |m| text(&m.report)),
+        "metric": measured.map(|m| m.metric.word()),
+        "branches": measured.and_then(Measured::branches).map(|(covered, total)| json!({"covered": covered, "total": total})),
     }))
 }
 
@@ -333,7 +335,7 @@ fn amount(amount: Hundredths) -> Value {
 }
 
 /// Whole numbers without a needless `.0`.
-fn number(number: f64) -> Value {
+pub fn number(number: f64) -> Value {
     if number.fract() == 0.0 { json!(number as i64) } else { json!(number) }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::export::text::{TextLine, Tone, table};
 use crate::model::board::{Board, Found, Link};
-use crate::model::module::{Coverage, Module};
+use crate::model::module::{Coverage, Metric, Module};
 use crate::phrase::facts;
 
 /// Cells of the names before the facts.
@@ -19,8 +19,8 @@ pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<TextLine
     if let Some(age) = age {
         first = first.with(Tone::Plain, &format!(" for {age}"));
     }
-    if let Some(proof) = module.proof() {
-        first = first.with(Tone::Plain, ", ").with(table::proof_tone(module), proof.word());
+    if module.proof().is_some() {
+        first = first.with(Tone::Plain, ", ").with(table::proof_tone(module), &facts::proof(module));
     }
     let mut lines = vec![first];
     if !module.title.is_empty() {
@@ -116,6 +116,12 @@ fn coverage(coverage: &Coverage) -> String {
 fn measured(coverage: &Coverage) -> String {
     let Some(measured) = &coverage.measured else { return String::new() };
     let mut said = vec![format!("{} of {} covered", measured.covered, measured.total)];
+    match (measured.metric, measured.branches()) {
+        (Metric::Lines, Some((covered, total))) => said.push(format!("branches {covered} of {total}")),
+        (Metric::Lines, None) => {}
+        (Metric::Branches, _) => said.push("counted by branches".into()),
+        (Metric::Tool, _) => said.push("as the tool counts".into()),
+    }
     if !measured.report.is_empty() {
         said.push(measured.report.clone());
     }

@@ -114,7 +114,7 @@ impl Facts {
             tests: facts::tests(&module.tests),
             hours: if done { String::new() } else { facts::hours(module.hours) },
             priority: module.priority.filter(|_| !done).map_or_else(String::new, |p| format!("P{p}")),
-            proof: facts::proof(module).to_owned(),
+            proof: facts::proof(module),
         }
     }
 }

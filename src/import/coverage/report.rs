@@ -7,17 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::lines::{BlockSet, BranchSet, Counts, LineSet};
 use super::path::ReportPath;
-
-/// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Metric {
-    /// Lines that hold code; statements where the format has no lines.
-    #[default]
-    Lines,
-    Branches,
-    /// What the tool itself shows as its percentage; lines where that is the same.
-    Tool,
-}
+pub use crate::model::module::Metric;
 
 /// A coverage report.
 #[derive(Clone, Debug, PartialEq, Eq)]

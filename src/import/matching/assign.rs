@@ -128,14 +128,14 @@ fn settle(module: u32, fit: &Fit, best: &HashMap<u32, (Claim, Vec<u32>)>, files:
     let mine = claim(fit);
     let mut others: Vec<u32> = Vec::new();
     let mut kept: Vec<u32> = Vec::new();
-    let mut taken = None;
+    let mut taken: Vec<u32> = Vec::new();
     for file in &fit.files {
         match best.get(file) {
             Some((claim, claimants)) if Some(*claim) == mine => {
                 others.extend(claimants.iter().filter(|other| **other != module).take(LISTED));
                 kept.push(*file);
             }
-            Some((_, claimants)) => taken = taken.or(claimants.first().copied()),
+            Some((_, claimants)) => taken.extend(claimants.first().copied()),
             None => {}
         }
     }
@@ -151,7 +151,8 @@ fn settle(module: u32, fit: &Fit, best: &HashMap<u32, (Claim, Vec<u32>)>, files:
         };
         return Match::Ambiguous { why: Why::SeveralModules, count: kept.len(), files: kept, modules: others, hint };
     }
-    match taken {
+    // Of several the first by its id: the order in which files were given says nothing.
+    match taken.into_iter().min_by_key(|other| ids[*other as usize]) {
         // A folder is what is left of it once files in it have modules of their own.
         Some(by) if rank != Rank::Folder || kept.is_empty() => Match::Taken { by },
         _ => Match::Files { files: kept, rank },

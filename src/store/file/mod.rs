@@ -3,6 +3,7 @@
 pub mod paths;
 pub mod error;
 pub mod read;
+pub mod report;
 pub(crate) mod lock;
 pub(crate) mod atomic;
 pub(crate) mod displaced;

@@ -2,6 +2,8 @@
 
 use crate::model::module::Module;
 use crate::model::shown::Shown;
+use crate::model::status::Status;
+use crate::phrase::facts;
 use crate::tui::command::edit::{Edit, Meant};
 use crate::tui::core::action::row_known_as;
 use crate::tui::core::effect::Effect;
@@ -42,8 +44,8 @@ fn copied(meant: &Meant<'_>, text: impl Fn(&Module) -> String) -> Vec<Effect> {
 
 /// `- [x] tenant/service.py: Done, verified, 11.55 → 91 → 90`
 fn markdown(module: &Module, gauge: &str) -> String {
-    let done = if module.proof().is_some() { "x" } else { " " };
-    let proof = module.proof().map(|proof| format!(", {}", proof.word())).unwrap_or_default();
+    let done = if module.status == Status::Done { "x" } else { " " };
+    let proof = module.proof().map(|_| format!(", {}", facts::proof(module))).unwrap_or_default();
     let blocked = module.blocked.as_ref().map(|blocked| format!(", blocked: {}", blocked.reason)).unwrap_or_default();
     // One line, whatever a reason is made of.
     let line = format!("- [{done}] `{}`: {}{proof}{gauge}{blocked}", module.id, module.status);

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::board::Found;
-use crate::model::module::{Blocked, Hours, Measured, Module, Proof, Tests};
+use crate::model::module::{Blocked, Hours, Measured, Metric, Module, Proof, Tests};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
+use crate::phrase;
 use crate::phrase::age::{ago, date, exact, is_ahead, since};
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
@@ -55,7 +56,7 @@ fn status(context: &Context<'_>, found: Found<'_>) -> Pieces {
             Proof::Claimed => Role::Text,
             Proof::Regressed | Proof::Unproven => Role::Attention,
         };
-        pieces.extend([dot(), (role, format!("{} {}", signs.of_proof(proof), proof.word()))]);
+        pieces.extend([dot(), (role, format!("{} {}", signs.of_proof(proof), phrase::facts::proof(module)))]);
     }
     let board = &context.snapshot.board;
     let developer = found.developer.and_then(|i| board.developers.get(i));
@@ -137,11 +138,22 @@ pub(crate) fn facts(context: &Context<'_>, module: &Module, width: usize) -> Vec
 }
 
 /// What a report counted; which one, at which commit; how old it is.
+/// `178 of 285 lines, 12 of 20 branches`
+fn counted(measured: &Measured) -> String {
+    let counts = format!("{} of {}", measured.covered, measured.total);
+    let branches = |(covered, total)| format!(", {covered} of {total} branches");
+    match measured.metric {
+        Metric::Lines => format!("{counts} lines{}", measured.branches().map_or_else(String::new, branches)),
+        Metric::Branches => format!("{counts} branches"),
+        Metric::Tool => format!("{counts}, as the tool counts"),
+    }
+}
+
 fn measured(context: &Context<'_>, measured: &Measured) -> Vec<Pieces> {
     let commit = if measured.commit.is_empty() { String::new() } else { format!("commit {}", measured.commit) };
     let source = [measured.report.clone(), commit].into_iter().filter(|said| !said.is_empty());
     let lines = [
-        format!("{} of {} lines", measured.covered, measured.total),
+        counted(measured),
         source.collect::<Vec<_>>().join(", "),
         measured.at.map_or_else(String::new, |at| format!("{}, {}", ago(context.now, at), exact(at))),
     ];

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::module::{Blocked, Hours, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
+use crate::phrase;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::facts;
@@ -66,7 +67,7 @@ struct Beside {
     /// Whether it is chosen for the next change.
     chosen: bool,
     /// How the module stands.
-    word: Option<(&'static str, Role)>,
+    word: Option<(String, Role)>,
     /// For how long it has been in progress, if that is longer than it should be.
     age: Option<String>,
 }
@@ -120,19 +121,19 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
         pen.right(age, 2, look(Role::Text));
     }
     let reason = module.blocked.as_ref().map(|blocked| Shown::new(&blocked.reason)).unwrap_or_default();
-    match beside.word {
+    match &beside.word {
         // Room for the reason, too, or for a good part of it.
         Some((word, role))
             if pen.room() > id.width() + word.len() + reason.width().min(12) + 3 && reason.width() > 0 =>
         {
             pen.left(id.as_str(), look(Role::Text)).skip(2);
-            pen.left(word, theme.style(role)).skip(1);
+            pen.left(word, theme.style(*role)).skip(1);
             let reason = reason.cut_end(pen.room());
             pen.left(reason.as_str(), look(Role::Text));
             return;
         }
-        Some((word, role)) if pen.room() > id.width().min(id_keeps(role)) + word.len() => {
-            let role = if role == Role::Badge { theme.style(role) } else { look(role) };
+        Some((word, role)) if pen.room() > id.width().min(id_keeps(*role)) + word.len() => {
+            let role = if *role == Role::Badge { theme.style(*role) } else { look(*role) };
             pen.right(word, 1, role);
         }
         _ => {}
@@ -149,6 +150,8 @@ pub(crate) fn sign(theme: &Theme, module: &Module) -> (&'static str, Role) {
     }
     match (module.proof(), module.status) {
         (Some(proof), _) => (theme.signs.of_proof(proof), of_proof(proof)),
+        // Nothing to prove: a plain check mark.
+        (None, Status::Done) => (theme.signs.of_proof(Proof::Verified), Role::Text),
         (None, status @ Status::InProgress) => (theme.signs.of_status(status), Role::Good),
         (None, status) => (theme.signs.of_status(status), Role::Text),
     }
@@ -163,14 +166,14 @@ const fn of_proof(proof: Proof) -> Role {
 }
 
 /// The one word that matters most about a module.
-fn word(module: &Module) -> Option<(&'static str, Role)> {
+fn word(module: &Module) -> Option<(String, Role)> {
     if module.blocked.is_some() {
-        return Some((BLOCKED, Role::Badge));
+        return Some((BLOCKED.to_owned(), Role::Badge));
     }
     match module.proof() {
-        Some(proof @ (Proof::Regressed | Proof::Unproven)) => Some((proof.word(), Role::Strong)),
-        Some(proof) => Some((proof.word(), Role::Text)),
-        None if !module.help.is_empty() => Some(("help", Role::Strong)),
+        Some(Proof::Regressed | Proof::Unproven) => Some((phrase::facts::proof(module), Role::Strong)),
+        Some(_) => Some((phrase::facts::proof(module), Role::Text)),
+        None if !module.help.is_empty() => Some(("help".to_owned(), Role::Strong)),
         None => None,
     }
 }
@@ -201,7 +204,7 @@ fn known(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer:
         return obstacle(theme, now, blocked, &mut pen);
     }
     let first = if module.help.is_empty() {
-        word(module).map(|(word, role)| (Shown::new(word), role))
+        word(module).map(|(word, role)| (Shown::new(&word), role))
     } else {
         let help = Shown::new(&format!("help: {}", module.help));
         Some((help.cut_end(usize::from(area.width)), Role::Strong))
@@ -277,7 +280,7 @@ mod tests {
     use crate::model::board::Board;
     use crate::model::change::{By, Change};
     use crate::model::decimal::{Hundredths, Percent};
-    use crate::model::module::{Blocked, Hours, Measured, Module};
+    use crate::model::module::{Blocked, Coverage, Hours, Measured, Module};
     use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;
     use crate::tui::core::theme::Theme;
@@ -346,12 +349,16 @@ mod tests {
 
     #[test]
     fn what_stands_behind_done_is_told_by_sign_and_word() {
-        let claimed = Module { status: Status::Done, ..module() };
+        let claimed = |now: i64| {
+            let coverage = Coverage { now: Percent::new(now * 100), ..module().coverage };
+            Module { status: Status::Done, coverage, ..module() }
+        };
         for (module, sign, word) in [
             (done(91, None), "✓", "verified"),
             (done(89, Some(9100)), "▼", "regressed"),
-            (done(89, None), "?", "unproven"),
-            (claimed, "~", "claimed"),
+            (done(89, None), "?", "short by 1"),
+            (claimed(91), "~", "claimed"),
+            (claimed(77), "?", "short by 13"),
         ] {
             let rows = seen(&module, 40, 3);
             assert!(rows.starts_with(&format!("{sign} tenant/service.py\n")), "{rows}");
@@ -392,7 +399,7 @@ mod tests {
         ] {
             assert_eq!(seen(&world, &module(), width, height), row);
         }
-        assert_eq!(seen(&world, &Module { status: Status::Done, ..module() }, 30, 3), "~ tenant/service.py");
+        assert_eq!(seen(&world, &Module { status: Status::Done, ..module() }, 30, 3), "? tenant/service.py");
         world.snapshot = Snapshot::new(Arc::new(Board::default()), Revision::default(), Vec::new());
         assert_eq!(seen(&world, &module(), 30, 3), "◐ tenant/service.py", "this board calls nothing stale");
     }

@@ -9,6 +9,7 @@ use crate::model::module::{Hours, Module, Tests};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::model::totals::{Counts, Gauge};
+use crate::phrase;
 use crate::phrase::age::since;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
@@ -231,7 +232,7 @@ fn shifted(area: Rect, by: usize) -> Rect {
 /// Its status, with what stands behind it.
 fn status(module: &Module) -> String {
     match module.proof() {
-        Some(proof) => format!("{} {}", module.status, proof.word()),
+        Some(_) => format!("{} {}", module.status, phrase::facts::proof(module)),
         None => module.status.to_string(),
     }
 }

@@ -1,0 +1,144 @@
+//! Coverage reports that somebody names, read. Changes nothing, and opens nothing that stands in a report.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use crate::cli::context::CommandContext;
+use crate::cli::output::{Failure, Kind};
+use crate::import::coverage::path::ReportPath;
+use crate::import::coverage::report::{CoverageReport, Refusal};
+use crate::import::coverage::{self, FORMATS, Format, format_named};
+use crate::import::matching::{PathMap, Rewrite};
+use crate::import::measure::Given;
+use crate::store::FileError;
+use crate::store::file::report::{ReportFile, Tops};
+
+/// What stands for standard input.
+const STDIN: &str = "-";
+
+/// Variables in which a CI system names the commit.
+const COMMITS: &[&str] = &["GITHUB_SHA", "CI_COMMIT_SHA", "BUILD_SOURCEVERSION", "CIRCLE_SHA1"];
+
+/// Coverage reports, and how they are read.
+#[derive(Debug, Args)]
+pub(crate) struct Reports {
+    /// Reports that test tools wrote: LCOV, Cobertura, JaCoCo, Go, istanbul and more; `-` is standard input
+    #[arg(value_name = "REPORT", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Take them for this format, instead of what their content shows
+    #[arg(long, value_name = "NAME", value_parser = format, help = formats())]
+    pub(crate) format: Option<&'static str>,
+    /// Drop this beginning of paths in the reports; may be given again
+    #[arg(long, value_name = "PATH", value_parser = prefix)]
+    strip_prefix: Vec<ReportPath>,
+    /// Read the folders FROM of paths in the reports as TO, as in `/app/=src/`; may be given again, the first that fits counts
+    #[arg(long, value_name = "FROM=TO", value_parser = PathMap::parse)]
+    map: Vec<PathMap>,
+}
+
+fn formats() -> String {
+    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    format!("Take them for this format, instead of what their content shows: {}", names.join(", "))
+}
+
+fn format(typed: &str) -> Result<&'static str, String> {
+    let format = format_named(typed).map(|format| format.name);
+    format.ok_or_else(|| format!("there is no such format; {}", formats().rsplit("shows: ").next().unwrap_or_default()))
+}
+
+fn prefix(typed: &str) -> Result<ReportPath, String> {
+    ReportPath::new(typed).ok_or_else(|| "it is no path".to_owned())
+}
+
+/// A report and what it is called in messages.
+pub(crate) struct Named {
+    /// As somebody typed it.
+    pub(crate) file: String,
+    /// The report and its place.
+    pub(crate) given: Given,
+}
+
+impl Reports {
+    /// What is done to paths: what was asked for, then what the board says.
+    pub(crate) fn rewrite(&self, maps: &[String]) -> (Rewrite, Vec<String>) {
+        let mut rewrite = Rewrite { prefixes: self.strip_prefix.clone(), maps: self.map.clone() };
+        let mut warnings = Vec::new();
+        for text in maps {
+            match PathMap::parse(text) {
+                Ok(map) => rewrite.maps.push(map),
+                Err(why) => warnings.push(format!("`maps` of the board is left out where {why}")),
+            }
+        }
+        (rewrite, warnings)
+    }
+
+    /// Reads all of them; the first that is refused refuses them all. `board` is where the board lies, if there is one.
+    pub(crate) fn read(
+        &self,
+        shell: &CommandContext,
+        board: Option<&Path>,
+        commit: Option<&str>,
+    ) -> Result<Vec<Named>, Failure> {
+        if self.files.iter().filter(|file| file.as_os_str() == STDIN).count() > 1 {
+            return Err(Failure::new(Kind::Usage, "standard input can be read once only"));
+        }
+        let tops = board.map(Tops::of).unwrap_or_default();
+        let texts = tops.texts();
+        let named = COMMITS.iter().find_map(|name| shell.environment.variables.text(name));
+        let format = self.format.and_then(format_named);
+        let mut out: Vec<Named> = Vec::new();
+        for path in &self.files {
+            let file = path.to_string_lossy().into_owned();
+            let mut given = read_one(shell, path, format, &tops, &texts)?;
+            given.at = given.at.min(shell.environment.now);
+            given.commit = commit.or(named).map(str::to_owned).or(given.commit);
+            out.push(Named { file, given });
+        }
+        Ok(out)
+    }
+}
+
+fn read_one(
+    shell: &CommandContext,
+    path: &Path,
+    format: Option<&'static Format>,
+    tops: &Tops,
+    texts: &[String],
+) -> Result<Given, Failure> {
+    let give = |report, name, folder: Option<&str>, written| Given::new(report, name, folder, texts, written);
+    if path.as_os_str() == STDIN {
+        let report = parse(io::stdin().lock(), format).map_err(|refusal| refused("standard input", refusal))?;
+        return Ok(give(report, "standard input".to_owned(), None, shell.environment.now));
+    }
+    let file =
+        ReportFile::open(&shell.environment.places.cwd.join(path), tops).map_err(|error| unread(path, &error))?;
+    let written: DateTime<Utc> = file.at;
+    let report = parse(file.file, format).map_err(|refusal| refused(&path.to_string_lossy(), refusal))?;
+    Ok(give(report, file.name, file.folder.as_deref(), written))
+}
+
+fn parse(from: impl Read, format: Option<&'static Format>) -> Result<CoverageReport, Refusal> {
+    coverage::read(from, format)
+}
+
+fn unread(path: &Path, error: &FileError) -> Failure {
+    let why = error.source.to_string();
+    let hint = match why.as_str() {
+        "it is a folder" => Some("name the reports in it".to_owned()),
+        "it is no regular file" => Some("have it read from standard input: `… | standup cover -`".to_owned()),
+        _ => error.hint(),
+    };
+    let text = error.to_string();
+    // As it was typed, not from the root.
+    let reason = text.rsplit_once(": ").map_or(text.as_str(), |(_, reason)| reason);
+    Failure::new(Kind::Failed, format!("cannot read {}: {reason}", path.to_string_lossy())).hint(hint)
+}
+
+/// Why a report was not read.
+fn refused(file: &str, refusal: Refusal) -> Failure {
+    let place = refusal.line.map_or_else(String::new, |line| format!(":{line}"));
+    Failure::new(Kind::Failed, format!("{file}{place}: {}", refusal.message)).hint(refusal.hint)
+}
