@@ -7,3 +7,5 @@ pub(crate) mod version;
 pub mod fields;
 pub mod names;
 pub mod words;
+pub mod documents;
+pub mod reading;
