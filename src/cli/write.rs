@@ -285,7 +285,7 @@ mod tests {
     use crate::document::{EditError, Unreadable};
     use crate::model::change::{Change, Clash};
     use crate::model::status::Status;
-    use crate::store::commit::{Committed, Conflict};
+    use crate::store::commit::Conflict;
     use crate::store::file::paths;
     use crate::store::{CommitError, FileError};
 

@@ -54,7 +54,7 @@ impl Command for Import {
                 Kind::NotFound => failure.hint("make a board of the plan with `standup init --from FILE`".to_owned()),
                 _ => failure,
             })?;
-            let reimport = merged(&opened, &reading)?;
+            let reimport = merged(&opened, &reading);
             if self.writing.dry_run {
                 return rehearsed(shell, &opened, &reading, &reimport);
             }
@@ -74,16 +74,16 @@ impl Command for Import {
 }
 
 /// What the plan changes on this board.
-fn merged(opened: &Opened, reading: &Reading) -> Result<Reimport, Failure> {
+fn merged(opened: &Opened, reading: &Reading) -> Reimport {
     let board = &opened.loaded.snapshot.board;
     let plain = plan::merge(board, &reading.plan.board, &|_, _| None);
     if plain.changes.is_empty() {
-        return Ok(plain);
+        return plain;
     }
     // The log is read only where it matters. Without it only what goes on counts.
-    let Ok(log) = opened.store.history(Depth::Whole) else { return Ok(plain) };
+    let Ok(log) = opened.store.history(Depth::Whole) else { return plain };
     let before = |of: Option<&Subject>, field| before(log.history(), of, field);
-    Ok(plan::merge(board, &reading.plan.board, &before))
+    plan::merge(board, &reading.plan.board, &before)
 }
 
 /// What a field was before people changed it since it last came with an import; `None` if they did not, or nobody knows.
@@ -140,7 +140,9 @@ fn rehearsed(shell: &CommandContext, opened: &Opened, reading: &Reading, reimpor
         let next = Snapshot::new(document.board().clone(), revision, document.warnings().to_vec());
         let mut value = serde_json::json!({"version": json::VERSION, "board": json::board(&next, &opened.name)});
         value["changes"] = json::changed(&made, revision)["changed"].take();
-        reading::json(reading).into_iter().for_each(|(name, part)| value[name] = part);
+        for (name, part) in reading::json(reading) {
+            value[name] = part;
+        }
         return shell.output.value(&value);
     }
     shell.output.lines(&reading::lines(reading, shell.page()))?;
@@ -159,7 +161,9 @@ fn done(
 ) -> Result<(), Failure> {
     if shell.output.json {
         let mut value = json::changed(made, snapshot.revision);
-        reading::json(reading).into_iter().for_each(|(name, part)| value[name] = part);
+        for (name, part) in reading::json(reading) {
+            value[name] = part;
+        }
         return shell.output.value(&value);
     }
     tell(shell, "", made, snapshot.revision, "No change: the board says all of it already")?;

@@ -32,7 +32,7 @@ fn text(board: &Board, comment: &str) -> String {
         match known.as_slice() {
             [] => {}
             [row] if row.path == name => {
-                fields.push(format!("{name}: {}", spelled(&(row.get)(board), row.kind, &layout)))
+                fields.push(format!("{name}: {}", spelled(&(row.get)(board), row.kind, &layout)));
             }
             rows => {
                 let part = |row: &&Field<Board>| {
@@ -51,8 +51,7 @@ fn text(board: &Board, comment: &str) -> String {
     let developers: Vec<String> =
         board.developers.iter().map(|developer| record.developer(developer, &record)).collect();
     fields.push(format!("developers: {}", list(&developers, &layout)));
-    let fields: String = fields.iter().map(|field| format!("    {field},\n")).collect();
-    format!("{comment}(\n{fields})\n")
+    format!("{comment}(\n    {},\n)\n", fields.join(",\n    "))
 }
 
 /// A value, with a line for each item of a long list.
