@@ -18,10 +18,10 @@ use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 use crate::phrase::change;
 use crate::store::CommitError;
-use crate::store::commit::Conflict;
+use crate::store::commit::{Committed, Conflict};
 
 /// How often a command looks at the board again because somebody else changed just what it wants to change.
-const TRIES: u32 = 20;
+pub(super) const TRIES: u32 = 20;
 
 /// Options of every command that changes the board.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -109,22 +109,44 @@ impl Writing {
             tell(shell, "", &[], revision, &wish.nothing)?;
             return Ok(Attempt::Done);
         }
-        let who = shell.author()?;
-        let proposal = Proposal { changes: wish.changes.clone(), who, by: By::Command };
-        let committed = match opened.store.commit(&proposal) {
-            Ok(committed) => committed,
-            Err(error @ CommitError::Conflict { .. }) => return Ok(Attempt::Overtaken(not_committed(shell, &error))),
-            Err(error) => return Err(not_committed(shell, &error)),
+        let committed = match commit(shell, opened, wish.changes.clone(), By::Command)? {
+            Written::Committed(committed) => committed,
+            Written::Overtaken(failure) => return Ok(Attempt::Overtaken(failure)),
         };
-        for warning in &committed.warnings {
-            shell.output.warn(warning, "");
-        }
         warn(shell, wish);
         tell_made(shell, "", &committed.changes, committed.snapshot.revision, &wish.nothing)?;
         if let Some(advice) = &wish.advice {
             shell.output.done(advice)?;
         }
         Ok(Attempt::Done)
+    }
+}
+
+/// What became of changes that were to be written.
+pub(super) enum Written {
+    /// They are in the file.
+    Committed(Committed),
+    /// Somebody else was faster.
+    Overtaken(Failure),
+}
+
+/// Writes changes to the board that was `opened`, all or none; warns of what went wrong without stopping that.
+pub(super) fn commit(
+    shell: &CommandContext,
+    opened: &Opened,
+    changes: Vec<Change>,
+    by: By,
+) -> Result<Written, Failure> {
+    let proposal = Proposal { changes, who: shell.author()?, by };
+    match opened.store.commit(&proposal) {
+        Ok(committed) => {
+            for warning in &committed.warnings {
+                shell.output.warn(warning, "");
+            }
+            Ok(Written::Committed(committed))
+        }
+        Err(error @ CommitError::Conflict { .. }) => Ok(Written::Overtaken(not_committed(shell, &error))),
+        Err(error) => Err(not_committed(shell, &error)),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod ron;
 pub use edit::Edited;
 pub use edit::batch::Step;
 pub use edit::error::EditError;
+pub use edit::whole::new_text;
 pub use read::document::Document;
 pub use read::locate::NewerFormat;
 pub use read::settings::{ReadSettings, settings};

@@ -102,6 +102,7 @@ fn the_board_has_these_names_in_this_order() {
             "version",
             "title",
             "coverage",
+            "limits",
             "counts",
             "criteria",
             "checklist",
@@ -113,10 +114,11 @@ fn the_board_has_these_names_in_this_order() {
         ]
     );
     assert_eq!(board["version"], 1);
-    assert_eq!(names(&board["coverage"]), ["start", "now", "target"]);
+    assert_eq!(names(&board["coverage"]), ["start", "now", "target", "lines"]);
     assert_eq!(names(&board["counts"]), ["pending", "in_progress", "done", "blocked"]);
     let developer = &board["developers"][0];
-    let developers = ["name", "who", "area", "impact", "hours", "after", "away", "notes", "modules"];
+    let developers =
+        ["name", "who", "area", "impact", "hours", "after", "away", "pr", "merged", "links", "notes", "modules"];
     assert_eq!(names(developer), developers);
     let module = &developer["modules"][0];
     let modules = [
@@ -146,7 +148,7 @@ fn the_board_has_these_names_in_this_order() {
     let coverage =
         ["start", "now", "target", "best", "covered", "total", "kind", "at", "commit", "report", "metric", "branches"];
     assert_eq!(names(&module["coverage"]), coverage);
-    assert_eq!(names(&module["tests"]), ["written", "needed"]);
+    assert_eq!(names(&module["tests"]), ["written", "needed", "about"]);
     assert_eq!(names(&module["hours"]), ["low", "high"]);
     assert_eq!(names(&module["blocked"]), ["reason", "on", "since"]);
 }

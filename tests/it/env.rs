@@ -89,7 +89,13 @@ impl Env {
 
     /// Runs `standup` on a terminal of this width, to its end; gives what the terminal got.
     pub(crate) fn on_terminal(&self, columns: u16, args: &[&str]) -> String {
-        use std::io::Read as _;
+        self.at_terminal(columns, args, "")
+    }
+
+    /// The same for somebody who has typed this.
+    #[cfg(unix)]
+    pub(crate) fn at_terminal(&self, columns: u16, args: &[&str], typed: &str) -> String {
+        use std::io::{Read as _, Write as _};
         let size = portable_pty::PtySize { rows: 24, cols: columns, ..Default::default() };
         let pair = portable_pty::native_pty_system().openpty(size).unwrap();
         let mut terminal = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_standup"));
@@ -102,6 +108,7 @@ impl Env {
         terminal.args(args);
         let mut child = pair.slave.spawn_command(terminal).unwrap();
         drop(pair.slave);
+        pair.master.take_writer().unwrap().write_all(typed.as_bytes()).unwrap();
         let mut got = Vec::new();
         // Once the program has ended, reading from its terminal fails on Linux instead of ending.
         let _ = pair.master.try_clone_reader().unwrap().read_to_end(&mut got);

@@ -15,6 +15,7 @@ mod cli_history;
 mod cli_hostile;
 mod cli_json;
 mod cli_report;
+mod cli_plan;
 mod cli_restore;
 mod cli_shell;
 mod cli_write;

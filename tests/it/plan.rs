@@ -106,3 +106,12 @@ fn every_shape_of_plan_becomes_the_board_that_it_means() {
         insta::assert_snapshot!(format!("plan_{}", name.replace('.', "_")), said);
     }
 }
+
+#[test]
+fn the_board_of_the_project_is_the_plan_it_was_born_from() {
+    let own = standup::document::Document::read(crate::env::OWN_BOARD.as_bytes()).unwrap();
+    let text = String::from_utf8(std::fs::read(folder().join("parallel-dev-task-breakdown.md")).unwrap()).unwrap();
+    let plan = read("parallel-dev-task-breakdown.md", &text);
+    assert_eq!(standup::model::diff::diff(own.board(), &plan.board), []);
+    assert_eq!((plan.board.developers.len(), plan.board.modules().count()), (4, 28));
+}

@@ -8,3 +8,5 @@ pub mod fields;
 pub mod names;
 pub(crate) mod coverage;
 pub mod words;
+pub mod documents;
+pub mod reading;

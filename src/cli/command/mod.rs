@@ -41,6 +41,7 @@ mod board;
 mod check_file;
 mod cover;
 mod init;
+mod import;
 mod r#where;
 mod completions;
 
@@ -118,6 +119,7 @@ pub const COMMANDS: &[CommandRow] = &[
     row::<board::Board>("board", board::EXAMPLES),
     row::<check_file::CheckFile>("check-file", check_file::EXAMPLES),
     row::<init::Init>("init", init::EXAMPLES),
+    row::<import::Import>("import", import::EXAMPLES),
     row::<r#where::Where>("where", r#where::EXAMPLES),
     row::<completions::Completions>("completions", completions::EXAMPLES),
 ];

@@ -22,6 +22,7 @@ pub(crate) mod cross_check;
 pub(crate) mod set;
 pub(crate) mod batch;
 pub(crate) mod original;
+pub(crate) mod whole;
 
 /// A document after a change.
 #[derive(Clone, Debug)]

@@ -78,6 +78,12 @@ impl Layout {
         }
     }
 
+    /// As people write a record `levels` deep, in a new text.
+    pub(crate) fn plain(levels: usize) -> Self {
+        let unit = "    ".to_owned();
+        Self { lines: true, indent: unit.repeat(levels), unit, eol: "\n", comma: true, tight: false }
+    }
+
     /// For values beside those of `group`.
     pub(crate) fn inline(text: &str, group: &Group) -> Self {
         Self {
@@ -105,7 +111,7 @@ impl Layout {
         self.indented(&format!("{}{}", self.indent, self.unit.repeat(levels)))
     }
 
-    fn brackets(&self, [open, close]: [char; 2], items: &[String], lines: bool) -> String {
+    pub(crate) fn brackets(&self, [open, close]: [char; 2], items: &[String], lines: bool) -> String {
         if lines && !items.is_empty() {
             let separator = format!(",{}{}{}", self.eol, self.indent, self.unit);
             let end = if self.comma { "," } else { "" };

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::model::annotation::Extra;
-use crate::model::board::{Board, Developer, Found, Link, PlatformCoverage};
+use crate::model::board::{Board, Check, Developer, Found, Link, PlatformCoverage};
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field;
@@ -54,6 +54,7 @@ struct Whole<'a, D, U> {
     version: u64,
     title: Value,
     coverage: Value,
+    limits: Value,
     counts: Value,
     criteria: Vec<Value>,
     checklist: &'a [String],
@@ -74,6 +75,9 @@ struct Column<'a, M> {
     hours: Value,
     after: &'a [String],
     away: Option<String>,
+    pr: Value,
+    merged: Option<bool>,
+    links: Vec<Value>,
     notes: Value,
     modules: M,
 }
@@ -95,13 +99,18 @@ pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a>
         version: VERSION,
         title: text(&board.title),
         coverage: platform(snapshot),
+        limits: known(json!({"in_progress": board.limits.in_progress, "stale_days": board.limits.stale_days})),
         counts: json!({
             "pending": counts.of(Status::Pending),
             "in_progress": counts.of(Status::InProgress),
             "done": counts.of(Status::Done),
             "blocked": counts.blocked,
         }),
-        criteria: board.criteria.iter().map(|c| json!({"text": c.text, "met": board.meets(c)})).collect(),
+        criteria: board
+            .criteria
+            .iter()
+            .map(|c| json!({"text": c.text, "met": board.meets(c), "check": c.check.map(Check::token)}))
+            .collect(),
         checklist: &board.checklist,
         links: board.links.iter().map(link).collect(),
         notes: text(&board.notes),
@@ -112,16 +121,16 @@ pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a>
 }
 
 fn platform(snapshot: &Snapshot) -> Value {
-    let PlatformCoverage { start, target, .. } = snapshot.board.coverage;
+    let PlatformCoverage { start, target, lines } = snapshot.board.coverage;
     let now = snapshot.totals.platform.map(|gauge| gauge.now);
-    if start.is_none() && target.is_none() {
+    if start.is_none() && target.is_none() && lines.is_none() {
         return Value::Null;
     }
-    json!({"start": start.map(percent), "now": now.map(percent), "target": target.map(percent)})
+    json!({"start": start.map(percent), "now": now.map(percent), "target": target.map(percent), "lines": lines})
 }
 
 fn link(link: &Link) -> Value {
-    json!({"title": text(&link.title), "to": link.to})
+    json!({"title": text(&link.title), "to": link.to, "about": text(&link.about)})
 }
 
 /// One developer with all modules.
@@ -134,6 +143,9 @@ pub fn developer(developer: &Developer) -> impl Serialize {
         hours: hours(developer.hours),
         after: &developer.after,
         away: developer.away.map(|day| day.to_string()),
+        pr: text(&developer.pr),
+        merged: developer.merged,
+        links: developer.links.iter().map(link).collect(),
         notes: text(&developer.notes),
         modules: List(developer.modules.iter().map(|m| module(m, Some(&developer.name)))),
     }
@@ -152,7 +164,11 @@ fn module(module: &Module, developer: Option<&str>) -> Value {
         "status": module.status.json(),
         "proof": module.proof().map(Proof::word),
         "coverage": coverage(module),
-        "tests": known(json!({"written": module.tests.written, "needed": module.tests.needed})),
+        "tests": known(json!({
+            "written": module.tests.written,
+            "needed": module.tests.needed,
+            "about": module.tests.needed.map(|_| module.tests.about),
+        })),
         "hours": hours(module.hours),
         "lines": module.lines,
         "priority": module.priority,

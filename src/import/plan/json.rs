@@ -83,6 +83,8 @@ fn plain(json: &Json) -> String {
 fn board(object: &Map<String, Json>, draft: &mut Draft) -> Result<(), Unusable> {
     let mut board = Board { format: 1, ..Board::default() };
     fields("the board", BOARD, object, &mut board)?;
+    // What is worked out from the modules is not set by hand.
+    board.criteria.iter_mut().filter(|criterion| criterion.check.is_some()).for_each(|criterion| criterion.met = None);
     draft.board = board;
     for (index, json) in items(object, "developers")?.enumerate() {
         let whose = || format!("developer {}", index + 1);

@@ -72,11 +72,30 @@ pub(super) fn piece(text: &str, is_person: &dyn Fn(&str) -> bool) -> Option<Vec<
     if let Some(word) = vocabulary::whole_status(text) {
         return Some(status(word, text));
     }
+    // `done last week`, `in progress since Monday`: words that mean nothing else.
+    let certain = ["done", "completed", "finished", "in progress", "wip", "not started", "merged"];
+    if certain.iter().any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+        && text.split(' ').count() <= 5
+        && let Some(word) = vocabulary::status(text)
+    {
+        return Some(vec![Fact::Status(word), Fact::Note(text.to_owned())]);
+    }
     if let Some(priority) = vocabulary::priority(text, false) {
         return Some(vec![Fact::Priority(priority)]);
     }
     if let Some(effort) = value::whole_effort(text, None) {
         return Some(vec![Fact::Hours(effort)]);
+    }
+    if value::arrow(text).is_some()
+        && let Some(coverage @ Coverage::Arrow(..)) = value::whole_coverage(text, true)
+    {
+        return Some(vec![Fact::Coverage(coverage)]);
+    }
+    let wanted = ["aim for ", "aiming for ", "target ", "goal ", "want ", "should reach ", "to reach "];
+    if let Some(rest) = wanted.iter().find_map(|start| lower.strip_prefix(start))
+        && let Some(Coverage::One(percent)) = value::whole_coverage(rest, false)
+    {
+        return Some(vec![Fact::Target(percent)]);
     }
     let bare = ["coverage ", "cov ", "currently ", "now "]
         .iter()

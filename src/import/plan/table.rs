@@ -92,10 +92,10 @@ pub(super) fn read(
         let has_value =
             || rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| !vocabulary::is_unknown(&cell.text)));
         if is_sheet && matches!(key, None | Some(Key::Ignored)) && has_value() {
-            let hint = if key.is_none() {
-                format!(": name its field with `--column FIELD=\"{}\"`", head[column])
-            } else {
-                String::new()
+            let hint = match vocabulary::key(&head[column]) {
+                _ if key.is_some() => String::new(),
+                Some(known) => format!(": another one holds the {} already", key_name(known)),
+                None => format!(": name its field with `--column FIELD=\"{}\"`", head[column]),
             };
             draft.tell(1, Fate::Skipped, format!("column {} is no field of a board{hint}", head[column]));
         }
@@ -262,7 +262,7 @@ impl<'a> Table<'a> {
         let module = match (id, path) {
             (Some(id), _) => {
                 let module = draft.module(id, None, owner, &group, row.line);
-                draft.say(module, Fact::Title(text), row.line);
+                facts.insert(0, Fact::Title(text));
                 module
             }
             (None, Some(path)) => draft.module(&path, None, owner, &group, row.line),

@@ -82,7 +82,7 @@ const PLAIN: &[&str] = &[
     "progress tracking", "progress", "tracking", "tracker", "assignments", "deliverables", "action items", "actions", "work breakdown", "breakdown",
     "task breakdown", "module list", "task list", "task overview", "board", "our board", "status board", "status table", "tickets", "issues", "stories",
     "checkliste", "aufgaben", "tâches", "tareas", "assigned modules", "my modules", "plan of record", "ownership", "who does what", "priorities",
-    "current status", "status overview", "module status", "milestones", "scope",
+    "current status", "workstreams", "work streams", "remaining", "remaining work", "what is left", "unassigned", "nobody", "not assigned", "what we agreed", "status overview", "module status", "milestones", "scope",
 ];
 
 /// The section that the words of a heading or of an introduction name.

@@ -92,6 +92,20 @@ pub(super) fn read(text: &Text, is_person: &dyn Fn(&str) -> bool) -> Option<Foun
     if rest.plain.trim().is_empty() {
         return None;
     }
+    // A number of a tracker before the name of the work.
+    let mut rest = rest;
+    let number = rest.plain.split_whitespace().next().unwrap_or_default();
+    if number.strip_prefix('#').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())) {
+        found.left.push(number.to_owned());
+        rest = rest.from(number.len());
+    }
+    if let Some((plain, name)) = without_full_name(&rest.plain, is_person) {
+        found.facts.push(Fact::Owner(name));
+        rest.plain = plain;
+    }
+    if rest.plain.trim().is_empty() {
+        return None;
+    }
     let word = rest.plain.split_whitespace().next().unwrap_or_default().len();
     let code = rest.code().map(|range| range.end);
     let link = rest.link().map(|(range, _)| range.end);
@@ -107,8 +121,9 @@ pub(super) fn read(text: &Text, is_person: &dyn Fn(&str) -> bool) -> Option<Foun
     let by_word = || Some((path::module(&rest.plain[..word], rest.is_code_at(0))?, word));
     if let Some((path, end)) = by_mark.or_else(by_word) {
         found.is_marked = end != word || code.is_some();
-        found.after_path(&path, &rest.plain[end..], is_person);
+        found.after_path(&path, rest.plain.get(end..).unwrap_or_default(), is_person);
         found.path = Some(path);
+        found.owners_within();
         return Some(found);
     }
     let mut title = rest.plain.clone();
@@ -273,12 +288,28 @@ impl Found {
         if self.facts.iter().any(|fact| matches!(fact, Fact::Owner(_))) {
             return;
         }
-        let mention = self.title.split_whitespace().find(|word| word.starts_with('@') && word.len() > 2);
+        let texts = std::iter::once(&self.title).chain(&self.left);
+        let mention =
+            texts.flat_map(|text| text.split_whitespace()).find(|word| word.starts_with('@') && word.len() > 2);
         let handle = mention.map(|word| word.trim_end_matches([',', '.', ':', ';', ')']).to_owned());
         self.facts.extend(
             handle.filter(|handle| person::name(handle).is_some_and(|(_, handle)| handle.is_some())).map(Fact::Owner),
         );
     }
+}
+
+/// `text` without the mention of somebody by their full name, `@Ana Lopez`, as some editors write it; and that name.
+fn without_full_name(text: &str, is_person: &dyn Fn(&str) -> bool) -> Option<(String, String)> {
+    let at = text.find('@')?;
+    let words: Vec<&str> = text[at + 1..].split_inclusive(' ').take(3).collect();
+    (2..=words.len()).rev().find_map(|count| {
+        let name = words[..count].concat();
+        let bare = name.trim_end().trim_end_matches([',', '.', ')']);
+        is_person(bare).then(|| {
+            let rest = &text[at + 1 + bare.len()..];
+            (format!("{}{}", &text[..at], rest.trim_start()).trim_end().to_owned(), bare.to_owned())
+        })
+    })
 }
 
 /// The brackets that `text` ends with: where they open, and what is in them.

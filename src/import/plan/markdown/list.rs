@@ -8,6 +8,7 @@ use crate::import::plan::markdown::outline::{Block, Item, Kind};
 use crate::import::plan::markdown::text::Text;
 use crate::import::plan::markdown::{Outcome, Reader, Section, is_known, labelled_facts};
 use crate::import::plan::reading::Fate;
+use crate::import::plan::remark;
 use crate::import::plan::words::path;
 use crate::import::plan::words::vocabulary::{Key, folded};
 
@@ -34,7 +35,7 @@ impl Reader<'_> {
         if let Some(key) = self.awaited.take() {
             for item in items {
                 let text = item.text.first().map(|text| text.plain.trim().to_owned()).unwrap_or_default();
-                if let Read::Facts(facts, _) = crate::import::plan::remark::read(key, &text) {
+                if let Read::Facts(facts, _) = remark::read(key, &text) {
                     for fact in facts {
                         self.draft.tell(item.line, Fate::Understood, format!("{} {}", fact.name(), fact.said()));
                         self.draft.say(module, fact, item.line);
@@ -83,6 +84,9 @@ impl Reader<'_> {
     pub(super) fn fact_line(&mut self, module: usize, text: &Text) -> bool {
         let plain = text.plain.trim();
         let parts = parts(plain);
+        if !parts.iter().any(|part| labelled_facts(self.options, part).is_some()) {
+            return self.bare_facts(module, plain, text.line);
+        }
         let mut all = !parts.is_empty();
         let mut said = Vec::new();
         for part in parts {
@@ -91,10 +95,9 @@ impl Reader<'_> {
                 continue;
             };
             let (key, read) = match key {
-                Key::Goal => (
-                    Key::Target,
-                    crate::import::plan::remark::read(Key::Target, part.split_once(':').map_or("", |(_, value)| value)),
-                ),
+                Key::Goal => {
+                    (Key::Target, remark::read(Key::Target, part.split_once(':').map_or("", |(_, value)| value)))
+                }
                 _ => (key, read),
             };
             let whose = !matches!(
@@ -131,6 +134,21 @@ impl Reader<'_> {
             self.draft.tell(text.line, Fate::Understood, said.join("; "));
         }
         all
+    }
+
+    /// A line of facts without labels: `47% → 85%`, `~20 tests, 3h`.
+    fn bare_facts(&mut self, module: usize, plain: &str, line: u32) -> bool {
+        let people = self.draft.people.clone();
+        let (facts, unclear) = remark::free(plain, &|name| is_known(&people, name));
+        if !unclear.is_empty() || facts.is_empty() {
+            return false;
+        }
+        let said: Vec<String> = facts.iter().map(|fact| format!("{} {}", fact.name(), fact.said())).collect();
+        self.draft.tell(line, Fate::Understood, said.join("; "));
+        for fact in facts {
+            self.draft.say(module, fact, line);
+        }
+        true
     }
 
     /// Items that are all labelled facts of a developer.

@@ -33,7 +33,8 @@ pub(super) fn read(text: &str, options: &Options, draft: &mut Draft) -> Result<(
     let source_lines = text.lines().collect();
     let mut reader =
         Reader { source: text, source_lines, options, draft, sections: Vec::new(), title: None, awaited: None };
-    reader.blocks(&blocks);
+    let rest = reader.titled(&blocks);
+    reader.blocks(rest);
     reader.close();
     Ok(())
 }
@@ -106,6 +107,22 @@ impl Reader<'_> {
         }
         context.all &= !matches!(self.role(), Role::Prose { .. } | Role::Links(_));
         context
+    }
+
+    /// The blocks without a first line that stands for the title of a document without one.
+    fn titled<'b>(&mut self, blocks: &'b [Block]) -> &'b [Block] {
+        let has_title = blocks.iter().any(|block| matches!(block.kind, Kind::Heading(1, _)));
+        match blocks.split_first() {
+            Some((Block { kind: Kind::Paragraph(lines), .. }, rest)) if !has_title => match lines.as_slice() {
+                [line] if line.plain.chars().count() <= 80 && !line.plain.trim_end().ends_with(['.', ':', '|']) => {
+                    self.title = Some((heading::bare(&line.plain).to_owned(), line.line));
+                    self.draft.tell(line.line, Fate::Understood, "title of the plan");
+                    rest
+                }
+                _ => blocks,
+            },
+            _ => blocks,
+        }
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -331,7 +348,7 @@ fn dedented(text: &str) -> String {
     let shared = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
-    std::iter::once(first)
+    std::iter::once(first.trim_start())
         .chain(lines.map(|line| line.get(shared.min(indent(line))..).unwrap_or(line)))
         .collect::<Vec<_>>()
         .join("\n")

@@ -20,7 +20,8 @@ pub(super) fn gather(blocks: &[Block], draft: &mut Draft) {
             draft.people.push(name);
         }
     }
-    let siblings = name_headings(blocks, &draft.people);
+    let mut siblings = name_headings(blocks, &draft.people);
+    name_items(blocks, &mut siblings);
     draft.people.extend(siblings);
 }
 
@@ -87,7 +88,15 @@ fn of_text(text: &Text, is_heading: bool, found: &mut Vec<String>) {
             let is_owner = vocabulary::key(label) == Some(Key::Owner);
             let is_team = matches!(
                 vocabulary::folded(label).as_str(),
-                "team" | "people" | "members" | "developers" | "devs" | "engineers"
+                "team"
+                    | "people"
+                    | "members"
+                    | "developers"
+                    | "devs"
+                    | "engineers"
+                    | "whos in"
+                    | "crew"
+                    | "participants"
             );
             let names = person::names(value);
             let are_names = names
@@ -113,6 +122,22 @@ fn of_text(text: &Text, is_heading: bool, found: &mut Vec<String>) {
             found.extend(pieces.iter().filter(is_name).map(|piece| (*piece).to_owned()));
         }
         rest = behind;
+    }
+}
+
+/// Items that are nothing but names, one beside the other, each with a list below it.
+fn name_items(blocks: &[Block], found: &mut Vec<String>) {
+    for block in blocks {
+        let Kind::List { items, .. } = &block.kind else { continue };
+        let bare =
+            |item: &Item| item.text.first().map(|text| heading::bare(&text.plain).trim_end_matches(':').to_owned());
+        let has_list = |item: &&Item| item.blocks.iter().any(|block| matches!(block.kind, Kind::List { .. }));
+        let names: Vec<String> = items.iter().filter(has_list).filter_map(bare).collect();
+        let is_nobody = |name: &String| person::name(name).is_none();
+        let are_names = names.iter().all(|name| person::is_name_like(name) || is_nobody(name));
+        if names.len() > 1 && are_names {
+            found.extend(names.into_iter().filter(|name| !is_nobody(name)));
+        }
     }
 }
 

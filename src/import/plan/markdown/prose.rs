@@ -94,16 +94,6 @@ impl Reader<'_> {
                 self.draft.say(module, Fact::Tag(tag), text.line);
                 continue;
             }
-            let people = self.draft.people.clone();
-            let (facts, unclear) = remark::free(plain, &|name| super::is_known(&people, name));
-            if unclear.is_empty() && !facts.is_empty() {
-                let said: Vec<String> = facts.iter().map(|fact| format!("{} {}", fact.name(), fact.said())).collect();
-                self.draft.tell(text.line, Fate::Understood, said.join("; "));
-                for fact in facts {
-                    self.draft.say(module, fact, text.line);
-                }
-                continue;
-            }
             left.push(text.line);
         }
         let text: Vec<&str> =

@@ -85,6 +85,7 @@ impl Reader<'_> {
             bare.rsplit_once(' ').filter(|(_, last)| heading::is_plain(last)).map_or(bare.as_str(), |(first, _)| first);
         if let Some(word) = vocabulary::whole_status(if bare.is_empty() { &text.plain } else { &bare })
             .or_else(|| vocabulary::whole_status(named))
+            .filter(|word| !word.dropped)
         {
             self.draft.tell(line, Fate::Understood, format!("status {} of what follows", word.status));
             (section.role, section.heading) = (Role::Status(word), None);
@@ -117,7 +118,8 @@ impl Reader<'_> {
             return;
         }
         let (facts, has_status) = heading::facts_below(below);
-        let is_leaf = !has_work_below(below, level);
+        // What stands below the title of a document is about all of it.
+        let is_leaf = !has_work_below(below, if level == 1 { 0 } else { level });
         let is_module =
             heading::numbered(&bare).is_some() || (is_leaf && facts > 0 && (level > 1 || (facts > 1 && has_status)));
         if is_module || (status.is_some() && is_leaf && level > 1) {

@@ -128,6 +128,8 @@ pub(crate) const KEYS: &[Named] = &[
 
 /// What a column or label called `text` is about.
 pub(crate) fn key(text: &str) -> Option<Key> {
+    // Trackers wrap the names of fields that a team made itself.
+    let text = text.strip_prefix("Custom field (").and_then(|inner| inner.strip_suffix(')')).unwrap_or(text);
     let folded = folded(text);
     let find = |words: &str| KEYS.iter().find(|row| row.words.contains(&words) || row.name == words).map(|row| row.key);
     find(&folded).or_else(|| find(&self::folded(text.split('(').next().unwrap_or_default())))
@@ -288,7 +290,10 @@ pub(crate) fn priority(text: &str, is_known: bool) -> Option<Priority> {
     // Trackers write `2 - High` and `P1 – Critical`.
     let stripped =
         word.split_once(' ').filter(|(first, _)| first.trim_start_matches('p').bytes().all(|b| b.is_ascii_digit()));
-    if let Some((number, _)) = stripped.filter(|(first, _)| first.starts_with('p') && first.len() > 1) {
+    let is_word = |rest: &str| PRIORITIES.iter().any(|(_, words)| words.contains(&rest));
+    if let Some((number, _)) =
+        stripped.filter(|(first, rest)| first.starts_with('p') && first.len() > 1 && (is_known || is_word(rest)))
+    {
         return number[1..].parse().ok().map(Priority::Number);
     }
     let word = stripped.map_or(word, |(_, rest)| rest);
