@@ -170,9 +170,8 @@ struct Rehearsed {
 
 /// Makes the changes to the text in memory only: what fails here would fail there.
 fn rehearse(shell: &CommandContext, opened: &Opened, changes: &[Change]) -> Result<Rehearsed, Failure> {
-    let snapshot = &opened.loaded.snapshot;
-    if snapshot.is_newer() {
-        let error = CommitError::Newer { path: opened.store.board().to_owned(), format: snapshot.board.format };
+    if let Some(newer) = opened.loaded.document.newer_format() {
+        let error = CommitError::Newer { path: opened.store.board().to_owned(), newer };
         return Err(not_committed(shell, &error));
     }
     let refused = |change: &Change, error| match error {
@@ -207,7 +206,7 @@ pub(super) fn not_committed(shell: &CommandContext, error: &CommitError) -> Fail
 /// Why two texts were not made one.
 pub(super) fn not_merged(shell: &CommandContext, error: MergeError, board: &Path) -> Failure {
     let error = match error {
-        MergeError::Newer(format) => CommitError::Newer { path: board.to_owned(), format },
+        MergeError::Newer(newer) => CommitError::Newer { path: board.to_owned(), newer },
         MergeError::Edit(_, fault) => CommitError::Edit(fault),
     };
     not_committed(shell, &error)
@@ -260,8 +259,9 @@ mod tests {
     use crate::cli::output::Output;
     use crate::cli::start::environment::{Environment, Terminal, Variables};
     use crate::config::settings::Settings;
-    use crate::document::{EditError, Unreadable};
+    use crate::document::{EditError, NewerFormat, Unreadable};
     use crate::model::change::{Change, Clash};
+    use crate::model::problem::Place;
     use crate::model::status::Status;
     use crate::store::commit::Conflict;
     use crate::store::file::paths;
@@ -307,7 +307,7 @@ mod tests {
             (CommitError::Edit(EditError::Verify(String::new())), 1),
             (CommitError::NotFound { path: path() }, 3),
             (CommitError::Invalid { path: path(), unreadable }, 4),
-            (CommitError::Newer { path: path(), format: 2 }, 4),
+            (CommitError::Newer { path: path(), newer: NewerFormat { format: 2, place: Place::default() } }, 4),
             (CommitError::Locked { path: path(), holder: None, lock: path() }, 5),
             (CommitError::Contested { path: path() }, 5),
             (CommitError::Conflict { conflict: Box::new(conflict()) }, 5),

@@ -8,6 +8,7 @@ pub use edit::Edited;
 pub use edit::batch::Step;
 pub use edit::error::EditError;
 pub use read::document::Document;
+pub use read::locate::NewerFormat;
 pub use read::settings::{ReadSettings, settings};
 pub use read::unreadable::{LONG, LONGEST, Unreadable};
 pub use read::well_formed;

@@ -65,13 +65,17 @@ pub enum Lost {
 }
 
 impl Clash {
-    /// What is told of it, with what the loser is called. Raw text.
-    pub fn sentence(&self, loser: &str) -> String {
+    /// What is told of it, with what our side and theirs are called. Raw text.
+    pub fn sentence(&self, ours: &str, theirs: &str) -> String {
+        let (loser, other) = match self.loser {
+            Side::Ours => (ours, theirs),
+            Side::Theirs => (theirs, ours),
+        };
         match (&self.lost, self.why) {
             (Lost::Change(change), Why::Both) => format!("{}, says {loser}; kept as it is", change.sentence()),
             (Lost::Change(change), Why::Removed) => {
                 let name = change.name().unwrap_or("board");
-                format!("{name}: removed by {loser}, changed by the other side; kept")
+                format!("{name}: removed by {loser}, changed by {other}; kept")
             }
             (Lost::Change(change), Why::Circle) => {
                 format!("{}, says {loser}; that would be a circle", change.sentence())

@@ -19,7 +19,7 @@ mod value;
 
 pub use clash::{Clash, Lost, Side, Why};
 
-use crate::document::{Document, EditError, Step};
+use crate::document::{Document, EditError, NewerFormat, Step};
 use crate::model::annotation::{self, Annotation, Extra, Extras, annotations};
 use crate::model::board::{Board, FORMAT};
 use crate::model::change::{Change, RecordKind, Subject};
@@ -41,8 +41,8 @@ pub struct Merged {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
     /// A side was written by a newer program: what it means is not known.
-    #[error("a board of format {0} cannot be merged: this program knows format {FORMAT}")]
-    Newer(u64),
+    #[error("a board of format {} cannot be merged: this program knows format {FORMAT}", .0.format)]
+    Newer(NewerFormat),
     /// A change that the text does not take: a fault of this program.
     #[error("{1}")]
     Edit(Box<Change>, EditError),
@@ -51,8 +51,8 @@ pub enum MergeError {
 /// Our text with what `theirs` changed since both were `base`; without a base everything that differs was changed by both.
 /// `winner` has its way where both changed the same.
 pub fn merge(base: Option<&Document>, ours: &Document, theirs: &Document, winner: Side) -> Result<Merged, MergeError> {
-    if let Some(newer) = [ours, theirs].into_iter().find(|side| side.board().format > FORMAT) {
-        return Err(MergeError::Newer(newer.board().format));
+    if let Some(newer) = [ours, theirs].into_iter().find_map(Document::newer_format) {
+        return Err(MergeError::Newer(newer));
     }
     let nothing = Board::default();
     let texts = Texts { ours, theirs };

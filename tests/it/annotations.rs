@@ -270,7 +270,7 @@ fn what_others_do_in_the_moment_of_going_back_stays() {
     let incoming =
         Incoming { base: Some(now), theirs, winner: Side::Ours, who: "ana".into(), by: By::Command, into: None };
     let committed = store.merge(&incoming).unwrap();
-    let told: Vec<String> = committed.clashes.iter().map(|clash| clash.sentence("version 3")).collect();
+    let told: Vec<String> = committed.clashes.iter().map(|clash| clash.sentence("the board", "version 3")).collect();
     assert_eq!(told, ["c.py: In progress to Done, says version 3; kept as it is"]);
     assert_eq!(
         env.board(),

@@ -156,7 +156,10 @@ fn a_board_of_a_newer_program_is_shown_and_never_written() {
     let shown = env.standup(&["show"]).ok();
     assert!(shown.stderr.starts_with("warning: "), "{shown}");
     for args in [vec!["start", "router"], vec!["start", "router", "--dry-run"]] {
-        assert_eq!(env.standup(&args).code, Some(4), "{args:?}");
+        let refused = env.standup(&args);
+        assert_eq!(refused.code, Some(4), "{refused}");
+        let place = "/board.ron:2:13: the board has format 99, and this program can write up to format 1";
+        assert!(refused.stderr.contains(place), "{refused}");
     }
     assert_eq!(env.board(), newer);
 }

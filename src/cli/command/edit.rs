@@ -55,7 +55,7 @@ impl Command for Edit {
                         shell.output.warn(warning, "");
                     }
                     for clash in &committed.clashes {
-                        shell.output.warn(&clash.sentence("your copy"), "");
+                        shell.output.warn(&clash.sentence("the board", "your copy"), "");
                     }
                     let nothing = "the board says the same as before";
                     return tell_made(shell, "", &committed.changes, committed.snapshot.revision, nothing);

@@ -52,7 +52,7 @@ impl Command for Heal {
         }
         let told = |clashes: &[Clash]| {
             for clash in clashes {
-                shell.output.warn(&clash.sentence("the board before"), "");
+                shell.output.warn(&clash.sentence("the board", "the board before"), "");
             }
         };
         if self.dry_run {

@@ -96,11 +96,10 @@ impl ConflictFacts<'_> {
         let [ours, theirs] = [(&sides.our_name, "ours"), (&sides.their_name, "theirs")]
             .map(|(name, usual)| if name.is_empty() { usual } else { name.as_str() });
         let output = &self.shell.output;
-        let name = |side| if side == Side::Ours { ours } else { theirs };
         if output.json {
             let mut value = json::changed(changes, revision);
             let clashes = clashes.iter().map(|clash| {
-                json!({"side": if clash.loser == Side::Ours { "ours" } else { "theirs" }, "message": clash.sentence(name(clash.loser))})
+                json!({"side": if clash.loser == Side::Ours { "ours" } else { "theirs" }, "message": clash.sentence(ours, theirs)})
             });
             value["sides"] = json!([ours, theirs]);
             value["base"] = json!(match self.conflict.from {
@@ -128,7 +127,7 @@ impl ConflictFacts<'_> {
             output.done(&format!("{how}{line}"))?;
         }
         for clash in clashes {
-            output.warn(&clash.sentence(name(clash.loser)), "");
+            output.warn(&clash.sentence(ours, theirs), "");
         }
         Ok(())
     }

@@ -100,7 +100,7 @@ fn go_back(
     };
     let told = |clashes: &[Clash]| {
         for clash in clashes {
-            shell.output.warn(&clash.sentence(&chosen.name), "");
+            shell.output.warn(&clash.sentence("the board", &chosen.name), "");
         }
     };
     if writing.dry_run {

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use crate::document::read::document::Document;
 use crate::document::ron::node::Group;
 use crate::document::ron::place;
+use crate::model::board::FORMAT;
 use crate::model::change::Subject;
 use crate::model::lint::Oddity;
-use crate::model::problem::{Problem, Span};
+use crate::model::problem::{Place, Problem, Span};
 
 impl Document {
     /// The warnings together with what is `odd` about the board, each at its place, in the order of the lines.
@@ -36,6 +37,24 @@ impl Document {
         problems.sort_by_key(|problem| problem.span);
         place::fill_in(&self.text, &mut problems);
         problems
+    }
+}
+
+/// The format of a board that a newer program has written, and where it says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NewerFormat {
+    /// The format.
+    pub format: u64,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Document {
+    /// The format of the board, if it is newer than what this program writes.
+    pub fn newer_format(&self) -> Option<NewerFormat> {
+        let format = Some(self.board.format).filter(|format| *format > FORMAT)?;
+        let span = field(self, self.layout.board, "format").unwrap_or(self.layout.board);
+        Some(NewerFormat { format, place: Place::find(&self.text, span.start) })
     }
 }
 

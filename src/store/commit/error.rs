@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::document::{EditError, Unreadable};
+use crate::document::{EditError, NewerFormat, Unreadable};
 use crate::log::undo::Refusal;
 use crate::model::board::FORMAT;
 use crate::model::change::{Change, Clash};
@@ -31,11 +31,12 @@ pub enum CommitError {
         unreadable: Arc<Unreadable>,
     },
     /// The board is written by a newer program.
-    #[error("{} has format {format}, and this program can write up to format {FORMAT}", shown(path))]
+    #[error("{}:{}: the board has format {}, and this program can write up to format {FORMAT}", shown(path), newer.place, newer.format)]
     Newer {
         /// The file as it was named.
         path: PathBuf,
-        format: u64,
+        /// The format, and where it stands.
+        newer: NewerFormat,
     },
     /// There is no board.
     #[error("there is no board at {}", shown(path))]

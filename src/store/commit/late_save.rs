@@ -157,7 +157,7 @@ impl Commit<'_> {
             self.account(&now, &metadata, &user);
             newest = Some(snapshot);
         }
-        self.warnings.extend(clashes.iter().map(|clash| clash.sentence(EDITOR)));
+        self.warnings.extend(clashes.iter().map(|clash| clash.sentence("the board", EDITOR)));
         for Late { displaced, bytes, .. } in taken {
             // What gave way can still be had. Not before: the board does not come from there.
             self.remember(&bytes, false);

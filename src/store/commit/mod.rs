@@ -162,8 +162,8 @@ impl Commit<'_> {
     pub(super) fn attempt(&mut self, wanted: &WriteRequest<'_>, manner: Manner) -> Result<Tried, CommitError> {
         // 2. Read the board again: what the proposal was made from may be old.
         let Some((loaded, metadata)) = self.read_for(wanted)? else { return Ok(Tried::Overtaken) };
-        if loaded.snapshot.is_newer() {
-            return Err(CommitError::Newer { path: self.store.board.clone(), format: loaded.snapshot.board.format });
+        if let Some(newer) = loaded.document.newer_format() {
+            return Err(CommitError::Newer { path: self.store.board.clone(), newer });
         }
         //    What nobody logged is logged before anything is added to it.
         match wanted.unmerged() {
@@ -313,7 +313,7 @@ impl Commit<'_> {
         match not_made {
             NotMade::Refused(change, error) => self.refused(*change, error),
             NotMade::Undo(refusal) => refusal.into(),
-            NotMade::Newer(format) => CommitError::Newer { path: self.store.board.clone(), format },
+            NotMade::Newer(newer) => CommitError::Newer { path: self.store.board.clone(), newer },
         }
     }
 

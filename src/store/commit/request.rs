@@ -1,7 +1,7 @@
 //! What is to be written: changes that somebody proposes, the way back from a step, found in the log, or a text that comes in.
 //! Writes nothing.
 
-use crate::document::{Document, EditError};
+use crate::document::{Document, EditError, NewerFormat};
 use crate::log::entry::EntryId;
 use crate::log::history::History;
 use crate::log::undo::{self, Refusal, Undone};
@@ -118,7 +118,7 @@ pub(crate) enum NotMade {
     /// The step is not taken back.
     Undo(Refusal),
     /// The text that comes in is of this newer format.
-    Newer(u64),
+    Newer(NewerFormat),
 }
 
 impl WriteRequest<'_> {
@@ -157,7 +157,7 @@ impl Incoming {
     /// `document` with it.
     pub(crate) fn made(&self, document: &Document) -> Result<Outcome, NotMade> {
         let merged = merge(self.base.as_ref(), document, &self.theirs, self.winner).map_err(|error| match error {
-            MergeError::Newer(format) => NotMade::Newer(format),
+            MergeError::Newer(newer) => NotMade::Newer(newer),
             MergeError::Edit(change, error) => NotMade::Refused(change, error),
         })?;
         Ok(Outcome {

@@ -50,8 +50,8 @@ impl Store {
     /// A copy of the board as it is now, to be edited, with the place of a module or developer.
     pub fn draft(&self, of: Option<&Subject>) -> Result<WorkingCopy, CommitError> {
         let base = read::patiently(&self.board)?.document;
-        if base.board().format > crate::model::board::FORMAT {
-            return Err(CommitError::Newer { path: self.board.clone(), format: base.board().format });
+        if let Some(newer) = base.newer_format() {
+            return Err(CommitError::Newer { path: self.board.clone(), newer });
         }
         let folder = self.memory().map_or_else(std::env::temp_dir, |memory| memory.folder().join("drafts"));
         let made = || {

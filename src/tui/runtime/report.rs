@@ -25,7 +25,7 @@ pub(super) fn event(report: Report) -> Event {
         }
         Report::Committed { ticket, committed } => {
             let side = if ticket == HEALED { "the board before" } else { "your copy" };
-            let gave_way = committed.clashes.iter().map(|clash| clash.sentence(side));
+            let gave_way = committed.clashes.iter().map(|clash| clash.sentence("the board", side));
             Event::Committed {
                 ticket,
                 warnings: committed.warnings.into_iter().chain(gave_way).collect(),
@@ -42,7 +42,7 @@ pub(super) fn event(report: Report) -> Event {
         Report::OldCopy(copy) => Event::OldCopy(OldCopy {
             sentence: copy.sentence(),
             is_sure: copy.is_sure,
-            contested: copy.clashes.iter().map(|clash| clash.sentence("the board before")).collect(),
+            contested: copy.clashes.iter().map(|clash| clash.sentence("the board", "the board before")).collect(),
             of: copy.of,
             lost: copy.lost,
         }),

@@ -65,6 +65,23 @@ fn where_both_changed_the_same_the_others_count_and_the_copy_is_told() {
 }
 
 #[test]
+fn who_removed_what_the_other_changed_is_said() {
+    let env = Env::with_board(BASE);
+    let said = edit(
+        &env,
+        &format!(
+            "{} remove router >/dev/null && sed -i 's/router.py\", status: Pending/router.py\", status: Done/' \"$1\"",
+            standup()
+        ),
+    );
+    assert_eq!(said.stderr, "warning: tenant/router.py: removed by the board, changed by your copy; kept\n", "{said}");
+    let env = Env::with_board(BASE);
+    let said = edit(&env, &format!("{} done router >/dev/null && sed -i '/router.py/d' \"$1\"", standup()));
+    assert_eq!(said.stderr, "warning: tenant/router.py: removed by your copy, changed by the board; kept\n", "{said}");
+    assert!(env.board().contains("router.py"));
+}
+
+#[test]
 fn nothing_changed_is_said_and_the_copy_is_private_and_gone_afterwards() {
     let env = Env::with_board(BASE);
     let said = edit(&env, "ls -l \"$1\" | cut -c1-10; echo \"$1\" > path.txt").ok();
