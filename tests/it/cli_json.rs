@@ -101,6 +101,7 @@ fn the_board_has_these_names_in_this_order() {
             "version",
             "title",
             "coverage",
+            "topics",
             "counts",
             "criteria",
             "checklist",

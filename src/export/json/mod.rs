@@ -54,6 +54,7 @@ struct Whole<'a, D, U> {
     version: u64,
     title: Value,
     coverage: Value,
+    topics: &'a [String],
     counts: Value,
     criteria: Vec<Value>,
     checklist: &'a [String],
@@ -95,6 +96,7 @@ pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a>
         version: VERSION,
         title: text(&board.title),
         coverage: platform(snapshot),
+        topics: &board.topics,
         counts: json!({
             "pending": counts.of(Status::Pending),
             "in_progress": counts.of(Status::InProgress),
