@@ -103,6 +103,7 @@ fn the_board_has_these_names_in_this_order() {
             "title",
             "coverage",
             "limits",
+            "topics",
             "counts",
             "criteria",
             "checklist",

@@ -55,6 +55,7 @@ struct Whole<'a, D, U> {
     title: Value,
     coverage: Value,
     limits: Value,
+    topics: &'a [String],
     counts: Value,
     criteria: Vec<Value>,
     checklist: &'a [String],
@@ -100,6 +101,7 @@ pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a>
         title: text(&board.title),
         coverage: platform(snapshot),
         limits: known(json!({"in_progress": board.limits.in_progress, "stale_days": board.limits.stale_days})),
+        topics: &board.topics,
         counts: json!({
             "pending": counts.of(Status::Pending),
             "in_progress": counts.of(Status::InProgress),
