@@ -19,6 +19,8 @@ pub struct Undone {
     /// What takes it back, in order.
     pub changes: Vec<Change>,
     pub step: EntryId,
+    /// When it was made, by the clock of whoever made it.
+    pub at: DateTime<Utc>,
     /// What a notice says. Raw text: make it `Shown` before it meets a terminal.
     pub sentence: String,
 }
@@ -128,7 +130,7 @@ fn take_back(history: &History, step: u32) -> Result<Undone, Refusal> {
         Turn::Undo => format!("redone: {}", summary(&changes)),
         _ => format!("undone: {}", summary(&made)),
     };
-    Ok(Undone { changes, step: it.id.clone(), sentence })
+    Ok(Undone { changes, step: it.id.clone(), at: history.at(it.entries[0]).at, sentence })
 }
 
 /// Whether every entry of the step is known: half a step is not undone.

@@ -7,9 +7,9 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
-use standup::log::entry::{Entry, Replica, Stamp};
+use standup::log::entry::{Entry, EntryId, Replica, Stamp};
 use standup::log::history::History;
-use standup::log::undo;
+use standup::log::undo::{self, Undone};
 use standup::model::change::{By, Change, Proposal};
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
@@ -33,6 +33,8 @@ pub(crate) struct Desk {
     /// The log of the board, in one file.
     log: History,
     now: Now,
+    /// The steps that were made on this screen.
+    made: Vec<EntryId>,
     /// What is on its way, when the store is slow.
     mail: Vec<(Ticket, Mail)>,
     slow: bool,
@@ -57,6 +59,14 @@ pub(crate) struct Desk {
 enum Mail {
     Make(Proposal),
     TakeBack(String, Way),
+    TakeBackStep(String, EntryId),
+}
+
+/// What the store answers.
+enum Answered {
+    Made(Vec<Change>, Option<String>, Option<EntryId>),
+    Elsewhere(Undone),
+    Refused(String),
 }
 
 /// The one log file.
@@ -129,6 +139,7 @@ impl Desk {
             document,
             log,
             now,
+            made: Vec::new(),
             mail: Vec::new(),
             slow: false,
             quit: false,
@@ -217,10 +228,12 @@ impl Desk {
 
     fn take_in(&mut self, event: Event) {
         for effect in self.app.update(event, self.now) {
-            self.asked_of_the_store += usize::from(matches!(effect, Effect::Commit(..) | Effect::TakeBack(..)));
+            self.asked_of_the_store +=
+                usize::from(matches!(effect, Effect::Commit(..) | Effect::TakeBack(..) | Effect::TakeBackStep(..)));
             match effect {
                 Effect::Commit(ticket, proposal) => self.mail.push((ticket, Mail::Make(proposal))),
                 Effect::TakeBack(ticket, who, way) => self.mail.push((ticket, Mail::TakeBack(who, way))),
+                Effect::TakeBackStep(ticket, who, step) => self.mail.push((ticket, Mail::TakeBackStep(who, step))),
                 Effect::Quit => self.quit = true,
                 Effect::ReadOlder => self.asked_for_more += 1,
                 Effect::EditOutside(outside) => self.edited_outside.push(outside),
@@ -237,12 +250,16 @@ impl Desk {
     pub(crate) fn deliver(&mut self) {
         while !self.mail.is_empty() {
             for (ticket, mail) in std::mem::take(&mut self.mail) {
-                let event = match self.store(mail) {
-                    Ok((changes, sentence)) => {
+                let event = match self.store(mail).unwrap_or_else(Answered::Refused) {
+                    Answered::Made(changes, sentence, step) => {
                         let snapshot = snapshot(&self.document);
-                        Event::Committed { ticket, snapshot, changes, sentence, warnings: Vec::new() }
+                        self.made.extend(step.clone());
+                        Event::Committed { ticket, snapshot, changes, sentence, warnings: Vec::new(), step }
                     }
-                    Err(message) => Event::Refused { ticket, message },
+                    Answered::Elsewhere(Undone { step, sentence, at, .. }) => {
+                        Event::MadeElsewhere { ticket, step, sentence, at }
+                    }
+                    Answered::Refused(message) => Event::Refused { ticket, message },
                 };
                 self.take_in(event);
                 self.tell_log();
@@ -256,7 +273,7 @@ impl Desk {
     }
 
     /// What the store makes of something that was asked for: the changes, and what is said of them.
-    fn store(&mut self, mail: Mail) -> Result<(Vec<Change>, Option<String>), String> {
+    fn store(&mut self, mail: Mail) -> Result<Answered, String> {
         if let Some(refusal) = self.refusal.take() {
             return Err(refusal);
         }
@@ -268,15 +285,24 @@ impl Desk {
                     Way::Redo => undo::redo(&self.log, &who),
                 };
                 let undone = found.map_err(|refusal| refusal.to_string())?;
+                if !self.made.contains(&undone.step) {
+                    return Ok(Answered::Elsewhere(undone));
+                }
+                let sentence = undone.sentence.clone();
+                (undone.proposal(who), Some(sentence))
+            }
+            Mail::TakeBackStep(who, step) => {
+                let undone = undo::undo_step(&self.log, &step).map_err(|refusal| refusal.to_string())?;
                 let sentence = undone.sentence.clone();
                 (undone.proposal(who), Some(sentence))
             }
         };
-        Ok((self.make(&proposal)?, sentence))
+        let (changes, step) = self.make(&proposal)?;
+        Ok(Answered::Made(changes, sentence, step))
     }
 
     /// Makes all changes and logs them, or none.
-    fn make(&mut self, proposal: &Proposal) -> Result<Vec<Change>, String> {
+    fn make(&mut self, proposal: &Proposal) -> Result<(Vec<Change>, Option<EntryId>), String> {
         let mut document = self.document.clone();
         let mut changes = Vec::new();
         for change in &proposal.changes {
@@ -287,8 +313,8 @@ impl Desk {
             document = edited.document;
         }
         self.document = document;
-        self.log(&proposal.who, proposal.by.clone(), changes.clone());
-        Ok(changes)
+        let entries = self.log(&proposal.who, proposal.by.clone(), changes.clone());
+        Ok((changes, entries.first().map(|entry| entry.step_id().clone())))
     }
 
     /// Logs what somebody did, as of now.
@@ -335,6 +361,21 @@ impl Desk {
         let by = self.log(who, By::Key, vec![change]);
         self.happen(Event::Loaded { snapshot: snapshot(&self.document), by });
         self.tell_log();
+    }
+
+    /// Somebody made this text of the board so many seconds before the screen was opened.
+    pub(crate) fn made_before(&mut self, who: &str, text: &str, seconds: i64) {
+        let now = self.now;
+        self.now.wall -= chrono::TimeDelta::seconds(seconds);
+        self.unseen_by(who, text);
+        self.now = now;
+        self.happen(Event::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
+        self.tell_log();
+    }
+
+    /// The newest step of the log.
+    pub(crate) fn last_step(&self) -> String {
+        self.log.entries().next_back().expect("something happened").step_id().to_string()
     }
 
     /// Somebody makes this change.

@@ -59,6 +59,7 @@ pub(crate) mod report;
 mod sizes;
 mod store;
 mod unbound;
+mod undo_elsewhere;
 mod visit;
 mod terminal_input;
 mod torture;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
+use crate::log::undo::Undone;
 use crate::model::change::Proposal;
 use crate::model::snapshot::Snapshot;
 use crate::store::commit::{CommitError, Committed};
@@ -97,6 +98,14 @@ pub enum Report {
         ticket: u64,
         /// Why.
         error: CommitError,
+    },
+    /// The step that would be taken back was not made by this thread: nothing is done before somebody says so, with
+    /// [`Which::Step`].
+    MadeElsewhere {
+        /// Of the request.
+        ticket: u64,
+        /// What would come of it.
+        undone: Undone,
     },
     /// Nothing of a copy is in the board: nothing was changed in it, or here is why. Then the copy is kept.
     TakenBack(Option<(Arc<WorkingCopy>, NotTaken)>),

@@ -8,13 +8,14 @@ mod message;
 
 pub use self::message::{Mode, Report, Request};
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use crate::log::entry::EntryId;
 use crate::model::change::Change;
 use crate::model::snapshot::Revision;
-use crate::store::Store;
 use crate::store::commit::external_edit::Observed;
 use crate::store::commit::{CommitError, Committed};
 use crate::store::file::read;
@@ -23,6 +24,7 @@ use crate::store::file::system::Stamp;
 use crate::store::log::reader::{Depth, Log};
 use crate::store::watch::events::FsEvents;
 use crate::store::watch::schedule::{NextLook, PollSchedule, Trouble};
+use crate::store::{Store, Which};
 
 /// A version of the file that is known already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +77,7 @@ pub fn serve(
         look_back,
         look_aside,
         undone: Vec::new(),
+        made: HashSet::new(),
         report,
     };
     service.follow();
@@ -95,7 +98,7 @@ pub fn serve(
             Ok(Request::Older) => service.read_log_on(),
             Ok(Request::Remember(layout)) => store.remember_layout(&layout),
             Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
-            Ok(Request::Undo { ticket, who, which }) => service.answer(ticket, store.undo(&who, &which)),
+            Ok(Request::Undo { ticket, who, which }) => service.undo(ticket, &who, &which),
             Ok(Request::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),
             Ok(Request::Heal { ticket, who }) => service.heal(ticket, &who),
             Ok(Request::KeepSaved { who }) => service.keep_saved(&who),
@@ -118,6 +121,8 @@ struct Service<'a, R> {
     look_aside: Option<Instant>,
     /// What an old copy undid, as it was reported.
     undone: Vec<Change>,
+    /// The steps that were made here.
+    made: HashSet<EntryId>,
     report: R,
 }
 
@@ -195,11 +200,31 @@ impl<R: FnMut(Report)> Service<'_, R> {
         }
     }
 
+    /// Takes a step back. One that was not made here is only told of, unless it is named.
+    fn undo(&mut self, ticket: u64, who: &str, which: &Which) {
+        let found = match which {
+            Which::Step(_) => None,
+            Which::Last | Which::Undone => Some(self.store.way_back(who, which)),
+        };
+        let answer = match found {
+            Some(Ok(undone)) if !self.made.contains(&undone.step) => {
+                (self.report)(Report::MadeElsewhere { ticket, undone });
+                return;
+            }
+            // What was found, and nothing that somebody makes before it is taken back.
+            Some(Ok(undone)) => self.store.undo(who, &Which::Step(undone.step)),
+            Some(Err(error)) => Err(error),
+            None => self.store.undo(who, which),
+        };
+        self.answer(ticket, answer);
+    }
+
     fn answer(&mut self, ticket: u64, answer: Result<Committed, CommitError>) {
         match answer {
             Ok(committed) => {
                 self.schedule.on_committed(committed.snapshot.revision);
                 self.on_replaced();
+                self.made.extend(committed.entries.first().map(|entry| entry.step_id().clone()));
                 (self.report)(Report::Committed { ticket, committed });
                 self.look_at_log();
                 // What others saved may have been found on the way.

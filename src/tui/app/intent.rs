@@ -28,7 +28,8 @@ impl App {
                 None => return self.perform(Effect::NotAsked("all that was typed is in the file".into())),
             },
             Effect::GoBack(way) if self.can_change() => self.optimistic.go_back(way, self.person.who.as_deref()),
-            Effect::GoBack(_) => {}
+            Effect::GoBackTo(way, step) if self.can_change() => self.optimistic.go_back_to(way, step),
+            Effect::GoBack(_) | Effect::GoBackTo(..) => {}
             Effect::GoTo(subject) => {
                 if !self.go_to(&subject) && !self.uncover(&subject) {
                     self.say(&format!("{} is not on the board any more", subject.name()), Tone::Plain);
@@ -70,6 +71,7 @@ impl App {
             }
             Effect::Commit(..)
             | Effect::TakeBack(..)
+            | Effect::TakeBackStep(..)
             | Effect::Remember(_)
             | Effect::Copy(_)
             | Effect::Reload

@@ -78,7 +78,7 @@ impl App {
             stack: Stack::default(),
             health: Health::default(),
             notice: None,
-            person: Person { who: settings.who.clone(), ..Person::default() },
+            person: Person { opened: now.wall.to_utc(), who: settings.who.clone(), ..Person::default() },
             settings,
             now,
         };
@@ -150,11 +150,13 @@ impl App {
                 self.go_home();
             }
             Event::Broken(broken) => self.health.broken = Some(broken),
-            Event::Committed { ticket, snapshot, changes, sentence, warnings } => {
+            Event::Committed { ticket, snapshot, changes, sentence, warnings, step } => {
+                self.optimistic.made.extend(step);
                 self.person.unsaved.confirm(ticket);
                 let way = self.optimistic.pending.take(ticket);
                 self.on_committed(snapshot, Outcome { way, changes, sentence, warnings, others: Vec::new() });
             }
+            Event::MadeElsewhere { ticket, step, sentence, at } => self.on_made_elsewhere(ticket, step, &sentence, at),
             Event::Refused { ticket, message } => self.on_refused(ticket, message),
             Event::Edited(edited) => effects = self.perform(external_editor::ended(edited, self.person.who.as_deref())),
             Event::OldCopy(copy) => self.on_old_copy(copy),

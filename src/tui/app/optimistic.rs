@@ -1,9 +1,10 @@
 //! What is known of the board: as the file has it, what is on its way there, as it is shown, and what the log tells of it.
 //! Asks nobody for more.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::log::entry::Entry;
+use crate::log::entry::{Entry, EntryId};
 use crate::log::footprint::meets;
 use crate::log::history::History;
 use crate::log::observed::comes_to;
@@ -26,12 +27,20 @@ pub struct OptimisticBoard {
     pub pending: PendingChanges,
     /// The log as far as it is read; `None` before anything of it is.
     pub log: Option<Arc<History>>,
+    /// The steps that were made on this screen.
+    pub made: HashSet<EntryId>,
 }
 
 impl OptimisticBoard {
     /// Only the board is known.
     pub fn new(snapshot: Arc<Snapshot>) -> Self {
-        Self { shown: Arc::clone(&snapshot), confirmed: snapshot, pending: PendingChanges::default(), log: None }
+        Self {
+            shown: Arc::clone(&snapshot),
+            confirmed: snapshot,
+            pending: PendingChanges::default(),
+            log: None,
+            made: HashSet::new(),
+        }
     }
 
     /// Shows the board as the file has it, with what is on its way. What does not fit any more is left out: the store will
@@ -54,8 +63,13 @@ impl OptimisticBoard {
 
     /// Shows at once, as far as it can be told, what will come of going back, or forth again, and puts the wish on its way.
     pub fn go_back(&mut self, way: Way, who: Option<&str>) {
-        self.pending.put_back(way, self.log.as_deref(), who);
+        self.pending.put_back(way, self.log.as_deref(), who, &self.made);
         self.show();
+    }
+
+    /// Puts the wish on its way to take this step back, or to make it again.
+    pub fn go_back_to(&mut self, way: Way, step: EntryId) {
+        self.pending.put_back_step(way, step);
     }
 }
 

@@ -1,5 +1,8 @@
 //! Changes on their way to the file, in their order. Sends nothing itself, and nothing in nobody's name.
 
+use std::collections::HashSet;
+
+use crate::log::entry::EntryId;
 use crate::log::history::History;
 use crate::log::undo;
 use crate::model::change::{By, Change, Proposal};
@@ -19,6 +22,8 @@ struct Waiting {
     sent: bool,
     /// Which way it goes, if it takes something back: what that is only the store knows for sure.
     way: Option<Way>,
+    /// The step that goes back, if that was said.
+    step: Option<EntryId>,
     /// What it does to the board, as far as that is known.
     changes: Vec<Change>,
 }
@@ -29,22 +34,37 @@ impl PendingChanges {
         self.push(None, changes)
     }
 
-    /// Takes the wish of `who` to go back, or forth again. What will come of it is shown at once, as far as it can be told.
-    pub fn put_back(&mut self, way: Way, log: Option<&History>, who: Option<&str>) {
+    /// Takes the wish of `who` to go back, or forth again. What will come of it is shown at once, as far as it can be told: a step
+    /// that was not `made` on this screen is asked about before.
+    pub fn put_back(&mut self, way: Way, log: Option<&History>, who: Option<&str>, made: &HashSet<EntryId>) {
         let guess = match (self.waiting.last(), way) {
             (Some(last), Way::Undo) if last.way.is_none() => last.changes.iter().rev().map(Change::inverse).collect(),
             (Some(_), _) => Vec::new(),
             (None, way) => match (log, who) {
-                (Some(log), Some(who)) => found(log, who, way).map(|undone| undone.changes).unwrap_or_default(),
+                (Some(log), Some(who)) => {
+                    let here = found(log, who, way).ok().filter(|undone| made.contains(&undone.step));
+                    here.map_or_else(Vec::new, |undone| undone.changes)
+                }
                 _ => Vec::new(),
             },
         };
         _ = self.push(Some(way), guess);
     }
 
+    /// Takes the wish to take back this step, or to make it again.
+    pub fn put_back_step(&mut self, way: Way, step: EntryId) {
+        _ = self.push(Some(way), Vec::new());
+        self.waiting.last_mut().expect("it was pushed").step = Some(step);
+    }
+
+    /// Which way this wish goes.
+    pub fn way(&self, ticket: Ticket) -> Option<Way> {
+        self.waiting.iter().find(|waiting| waiting.ticket == ticket)?.way
+    }
+
     fn push(&mut self, way: Option<Way>, changes: Vec<Change>) -> Ticket {
         self.last += 1;
-        self.waiting.push(Waiting { ticket: self.last, sent: false, way, changes });
+        self.waiting.push(Waiting { ticket: self.last, sent: false, way, step: None, changes });
         self.last
     }
 
@@ -54,9 +74,10 @@ impl PendingChanges {
         let Some(who) = who.map(str::to_owned) else { return Vec::new() };
         let effect = |waiting: &mut Waiting| {
             waiting.sent = true;
-            match waiting.way {
-                Some(way) => Effect::TakeBack(waiting.ticket, who.clone(), way),
-                None => {
+            match (waiting.way, waiting.step.clone()) {
+                (Some(_), Some(step)) => Effect::TakeBackStep(waiting.ticket, who.clone(), step),
+                (Some(way), None) => Effect::TakeBack(waiting.ticket, who.clone(), way),
+                (None, _) => {
                     let changes = waiting.changes.clone();
                     Effect::Commit(waiting.ticket, Proposal { changes, who: who.clone(), by: By::Key })
                 }
@@ -109,6 +130,8 @@ fn found(log: &History, who: &str, way: Way) -> Result<undo::Undone, undo::Refus
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use chrono::DateTime;
 
     use super::{PendingChanges, Way};
@@ -131,7 +154,7 @@ mod tests {
     fn nothing_is_sent_in_nobodys_name_and_everything_once() {
         let mut pending = PendingChanges::default();
         pending.put(moved(Pending, Done));
-        pending.put_back(Way::Undo, None, None);
+        pending.put_back(Way::Undo, None, None, &HashSet::new());
         assert!(pending.send(None).is_empty() && pending.is_holding());
         let effects = sent(&mut pending, Some("ana"));
         assert!(effects[0].starts_with("Commit(1, Proposal") && effects[0].contains("\"ana\""), "{effects:?}");
@@ -148,7 +171,7 @@ mod tests {
     fn what_is_refused_is_not_taken_back_nor_is_anything_older() {
         let mut pending = PendingChanges::default();
         pending.put(moved(Pending, Done));
-        pending.put_back(Way::Undo, None, Some("ana"));
+        pending.put_back(Way::Undo, None, Some("ana"), &HashSet::new());
         pending.put(moved(Pending, InProgress));
         assert_eq!(sent(&mut pending, Some("ana")).len(), 1);
         assert!(pending.refuse(1));
@@ -161,7 +184,7 @@ mod tests {
     fn an_undo_of_what_is_still_on_its_way_is_shown_at_once() {
         let mut pending = PendingChanges::default();
         pending.put(moved(Pending, Done));
-        pending.put_back(Way::Undo, None, Some("ana"));
+        pending.put_back(Way::Undo, None, Some("ana"), &HashSet::new());
         pending.put(moved(Pending, InProgress));
         let shown: Vec<_> = pending.changes().map(<[Change]>::to_vec).collect();
         assert_eq!(shown, [moved(Pending, Done), moved(Done, Pending), moved(Pending, InProgress)]);
@@ -173,10 +196,14 @@ mod tests {
         let stamp = Stamp { who: "ana".into(), by: By::Key, at: DateTime::UNIX_EPOCH, rev: Revision::of(b"") };
         let log = History::of([("ana.k3f9a2.ron", stamp.step(&replica, 1, 1, moved(Pending, Done)))]);
         let mut pending = PendingChanges::default();
-        pending.put_back(Way::Undo, Some(&log), Some("ana"));
+        let here = HashSet::from([replica.entry(1)]);
+        pending.put_back(Way::Undo, Some(&log), Some("ana"), &here);
         assert_eq!(pending.changes().next(), Some(&moved(Done, Pending)[..]));
+        let mut elsewhere = PendingChanges::default();
+        elsewhere.put_back(Way::Undo, Some(&log), Some("ana"), &HashSet::new());
+        assert_eq!(elsewhere.changes().next(), Some(&[][..]), "what is asked about first is not shown");
         let mut nothing = PendingChanges::default();
-        nothing.put_back(Way::Redo, Some(&log), Some("ana"));
+        nothing.put_back(Way::Redo, Some(&log), Some("ana"), &here);
         assert_eq!(nothing.changes().next(), Some(&[][..]), "what is refused is not shown");
     }
 }

@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::log::entry::Entry;
+use chrono::{DateTime, Utc};
+
+use crate::config::key::{Chord, Key};
+use crate::log::entry::{Entry, EntryId};
 use crate::model::diff::diff;
 use crate::model::snapshot::Snapshot;
+use crate::phrase::age;
 use crate::phrase::change::summary;
 use crate::tui::app::App;
 use crate::tui::app::notice::{Notice, Outcome};
 use crate::tui::command::global;
-use crate::tui::core::effect::Effect;
+use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::{OldCopy, Ticket};
+use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::view::dialog::stale_save;
 use crate::tui::widget::page::footer::Tone;
 
@@ -44,6 +49,29 @@ impl App {
         self.optimistic.confirmed = snapshot;
         self.optimistic.show();
         self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now.monotonic));
+    }
+
+    /// What would go back was made before this screen was opened, or by another program of whoever sits here: that is asked about,
+    /// unless they have gone on to something that takes keys.
+    pub(super) fn on_made_elsewhere(&mut self, ticket: Ticket, step: EntryId, sentence: &str, at: DateTime<Utc>) {
+        let way = self.optimistic.pending.way(ticket).unwrap_or(Way::Undo);
+        self.optimistic.pending.refuse(ticket);
+        self.optimistic.show();
+        let where_made = if at < self.person.opened { "before this board was opened" } else { "in another program" };
+        let what = sentence.split_once(": ").map_or(sentence, |(_, what)| what);
+        let when = age::ago(self.now.wall.to_utc(), at);
+        if self.is_busy() {
+            self.say(&format!("nothing was {sentence}; that was {when}, {where_made}"), Tone::Plain);
+            return;
+        }
+        let (question, yes, key, done) = match way {
+            Way::Undo => ("Take back what was not done on this screen?", "takes it back", 'u', "done"),
+            Way::Redo => ("Make again what was not taken back on this screen?", "makes it again", 'U', "taken back"),
+        };
+        let confirm = Confirm::new(question, yes, Chord::plain(Key::Char(key)))
+            .because([what.to_owned(), format!("{done} {when}, {where_made}")])
+            .then(vec![Effect::GoBackTo(way, step)]);
+        self.stack.push(Box::new(confirm));
     }
 
     /// An old copy was saved. Nobody is asked in the middle of a word: that would swallow the rest of it.

@@ -1,5 +1,7 @@
 //! Who sits at this screen, and what they have begun here. Knows no board.
 
+use chrono::{DateTime, Utc};
+
 use crate::tui::app::burst::Burst;
 use crate::tui::app::key_guard::Guard;
 use crate::tui::app::unsaved::UnsavedDialogs;
@@ -7,6 +9,8 @@ use crate::tui::app::unsaved::UnsavedDialogs;
 /// Who sits here.
 #[derive(Debug, Default)]
 pub struct Person {
+    /// When the screen was opened, by the wall clock.
+    pub opened: DateTime<Utc>,
     /// `None` until it is known.
     pub who: Option<String>,
     /// Which keys were not meant for here.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::log::entry::EntryId;
 use crate::model::change::{Change, Proposal, Subject};
 use crate::query::Filter;
 use crate::query::sort::Sorted;
@@ -29,12 +30,16 @@ pub enum Effect {
     BringBack,
     /// Take back the last step of whoever sits here, or make again what was taken back last; the app gives it a ticket.
     GoBack(Way),
+    /// The same with this step, wherever it was made.
+    GoBackTo(Way, EntryId),
     /// Show this module or developer in the view below that can; views above it are closed.
     GoTo(Subject),
     /// Write these changes to the file.
     Commit(Ticket, Proposal),
     /// Take back the last step of this person, or make again what they took back last.
     TakeBack(Ticket, String, Way),
+    /// Take back this step in the name of this person.
+    TakeBackStep(Ticket, String, EntryId),
     /// Read the file again.
     Reload,
     /// Read older entries of the log.
@@ -132,6 +137,8 @@ impl std::fmt::Debug for Effect {
             Self::Say(text) => write!(f, "Say({text})"),
             Self::NotAsked(why) => write!(f, "NotAsked({why})"),
             Self::GoBack(way) => write!(f, "GoBack({way:?})"),
+            Self::GoBackTo(way, step) => write!(f, "GoBackTo({way:?}, {step})"),
+            Self::TakeBackStep(ticket, who, step) => write!(f, "TakeBackStep({ticket}, {who}, {step})"),
             Self::TakeBack(ticket, who, way) => f.debug_tuple("TakeBack").field(ticket).field(who).field(way).finish(),
             Self::GoTo(subject) => write!(f, "GoTo({})", subject.name()),
             Self::BringBack => f.write_str("BringBack"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::config::key::Chord;
-use crate::log::entry::Entry;
+use crate::log::entry::{Entry, EntryId};
 use crate::log::history::History;
 use crate::model::change::Change;
 use crate::model::problem::Problem;
@@ -49,6 +49,19 @@ pub enum Event {
         sentence: Option<String>,
         /// What went wrong on the way without stopping it.
         warnings: Vec<String>,
+        /// The step in the log; `None` if nothing was logged.
+        step: Option<EntryId>,
+    },
+    /// What would be taken back was not made on this screen. Nothing is done before somebody says so.
+    MadeElsewhere {
+        /// Which wish it was.
+        ticket: Ticket,
+        /// The step.
+        step: EntryId,
+        /// What would be said of it: raw text.
+        sentence: String,
+        /// When it was made, by the clock of whoever made it.
+        at: DateTime<Utc>,
     },
     /// A change asked for here was not made.
     Refused {

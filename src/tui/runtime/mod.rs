@@ -210,6 +210,9 @@ impl Screen {
                     let which = if way == Way::Undo { Which::Last } else { Which::Undone };
                     worker.ask(Request::Undo { ticket, who, which });
                 }
+                Effect::TakeBackStep(ticket, who, step) => {
+                    worker.ask(Request::Undo { ticket, who, which: Which::Step(step) });
+                }
                 Effect::ReadOlder => worker.ask(Request::Older),
                 Effect::Remember(layout) => worker.ask(Request::Remember(layout)),
                 Effect::Copy(text) => self.terminal.copy(&text)?,
@@ -232,6 +235,7 @@ impl Screen {
                 | Effect::Save(_)
                 | Effect::BringBack
                 | Effect::GoBack(_)
+                | Effect::GoBackTo(..)
                 | Effect::GoTo(_)
                 | Effect::Open(_)
                 | Effect::OpenNamed(_)

@@ -32,7 +32,11 @@ pub(super) fn event(report: Report) -> Event {
                 snapshot: committed.snapshot,
                 changes: committed.changes,
                 sentence: committed.sentence,
+                step: committed.entries.first().map(|entry| entry.step_id().clone()),
             }
+        }
+        Report::MadeElsewhere { ticket, undone } => {
+            Event::MadeElsewhere { ticket, step: undone.step, sentence: undone.sentence, at: undone.at }
         }
         Report::Refused { ticket, error } => {
             let hint = error.hint().map_or_else(String::new, |hint| format!("; {hint}"));
