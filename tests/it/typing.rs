@@ -29,6 +29,7 @@ const TEXTS: &[&str] = &[
     "git commit -m \"bump\"\n",
     "vim board.ron\n:wq\n",
     "quit\n",
+    "dddd quit this\n",
     "exit",
     "cargo test && echo done\n",
     "Dear Bo,\n\nit is done.\n",
@@ -141,11 +142,24 @@ fn the_deadline_of_a_key_comes_before_that_of_a_notice() {
 }
 
 #[test]
-fn a_key_that_is_held_down_is_written_while_it_is_held() {
+fn what_others_do_is_seen_while_a_key_is_held_down_that_moves_the_cursor() {
     let mut desk = Desk::new(BOARD);
     desk.together(&["j"; 20].join(" "), Duration::from_millis(15));
-    desk.together("d d d d d d", Duration::from_millis(15));
-    assert!(desk.text().contains(r#"(id: "b", status: Done"#), "{}", desk.text());
+    let others = BOARD.replacen(r#"(id: "d", status: Done"#, r#"(id: "d", status: Pending"#, 1);
+    desk.outside(&others);
+    assert!(desk.screen(100, 30).contains("d: Done to Pending"), "{}", desk.screen(100, 30));
+    desk.together("j e d i t", Duration::from_millis(15));
+    desk.rest();
+    assert!(desk.screen(100, 30).contains("Was that meant for here?"));
+    assert_eq!(desk.text(), others);
+}
+
+#[test]
+fn a_key_that_is_held_down_is_written_when_it_is_let_go() {
+    let mut desk = Desk::new(BOARD);
+    desk.together("> > > > > >", Duration::from_millis(15));
+    desk.rest();
+    assert!(desk.text().contains(r#"(id: "a", status: Done"#), "{}", desk.text());
 }
 
 #[test]

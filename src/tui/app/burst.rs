@@ -52,11 +52,6 @@ impl Burst {
         self.last + TOGETHER
     }
 
-    /// Keeps what happens until it is clear what the keys are.
-    pub fn keep(&mut self, event: Event) {
-        self.events.push(event);
-    }
-
     /// Takes in a key, whether it does anything, and what it wants done to the world.
     pub(super) fn take(&mut self, chord: Chord, acts: bool, effects: Vec<Effect>, now: Monotonic) {
         self.last = now;

@@ -42,7 +42,6 @@ impl App {
             self.swallow(chord, answer);
             return Vec::new();
         }
-        let held_down = self.person.guard.is_held_down(chord);
         let always = self.settings.keymap.action(EVERYWHERE, chord).is_some_and(|name| global::is_always(name, chord));
         if always && chord.typed().is_none() {
             // Such a key is in no text.
@@ -51,9 +50,8 @@ impl App {
             effects.extend(self.go_on());
             return effects;
         }
-        let effects = if held_down { self.end_burst() } else { Vec::new() };
         self.press_together(chord);
-        effects
+        Vec::new()
     }
 
     /// A key is a part of the answer to a question that was not asked, and maybe of a burst.
@@ -138,9 +136,28 @@ impl App {
         }
     }
 
-    /// One that begins with the next key.
-    fn burst(&self) -> Burst {
-        let before = Before {
+    /// Takes in what happened during a burst: at once as long as its keys did nothing that may have to be taken back, as while one
+    /// is held down that moves the cursor; else when it is over.
+    pub(super) fn happen_during_burst(&mut self, event: Event) -> Vec<Effect> {
+        let is_holding = self.optimistic.pending.is_holding();
+        match &mut self.person.burst {
+            Some(burst) if burst.acts || is_holding || !burst.held.is_empty() => {
+                burst.events.push(event);
+                return Vec::new();
+            }
+            _ => {}
+        }
+        let effects = self.happen(event);
+        if let Some(mut burst) = self.person.burst.take() {
+            burst.before = Some(self.before());
+            self.person.burst = Some(burst);
+        }
+        effects
+    }
+
+    /// The screen as it is now.
+    fn before(&self) -> Before {
+        Before {
             optimistic: self.optimistic.clone(),
             wanted: self.scope.wanted().clone(),
             stack: self.stack.clone(),
@@ -148,12 +165,16 @@ impl App {
             unsaved: self.person.unsaved.clone(),
             has_begun: self.person.has_begun,
             is_leaving: self.person.is_leaving,
-        };
+        }
+    }
+
+    /// One that begins with the next key.
+    fn burst(&self) -> Burst {
         Burst {
             last: self.now.monotonic,
             characters: Vec::new(),
             acts: false,
-            before: Some(before),
+            before: Some(self.before()),
             held: Vec::new(),
             events: Vec::new(),
         }

@@ -12,9 +12,6 @@ const ARRIVING: Duration = Duration::from_millis(150);
 /// After a pause of this length nobody goes on typing the answer to a question that was not asked.
 pub const PAUSE: Duration = Duration::from_secs(1);
 
-/// A key that comes so often in a row is held down: no text has so many of one letter.
-const HELD_DOWN: usize = 4;
-
 /// What came lately.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
@@ -22,8 +19,6 @@ pub struct Guard {
     focused: Option<Monotonic>,
     /// Why the last question could not be asked, and when a key came last since; `None` once nobody types its answer any more.
     refused: Option<(String, Monotonic)>,
-    /// The last key, and how often it came in a row.
-    row: Option<(Chord, usize)>,
 }
 
 /// What becomes of a key after a question that could not be asked.
@@ -69,16 +64,6 @@ impl Guard {
             matches!(chord.key, Key::Esc | Key::Enter).then_some(Answer::Ended)
         }
     }
-
-    /// A key came. Whether it is held down.
-    pub fn is_held_down(&mut self, chord: Chord) -> bool {
-        let times = match self.row {
-            Some((last, times)) if last == chord => times.saturating_add(1),
-            _ => 1,
-        };
-        self.row = Some((chord, times));
-        times >= HELD_DOWN
-    }
 }
 
 #[cfg(test)]
@@ -116,13 +101,6 @@ mod tests {
         let mut guard = Guard::default();
         guard.on_refused("nothing here", at(0));
         assert_eq!(guard.answer(key("u"), at(1)), Some(Answer::Swallowed("nothing here".into())));
-    }
-
-    #[test]
-    fn the_fourth_of_a_row_is_held_down() {
-        let mut guard = Guard::default();
-        let held: Vec<bool> = ["j", "j", "j", "j", "j", "k", "j"].map(|name| guard.is_held_down(key(name))).into();
-        assert_eq!(held, [false, false, false, true, true, false, false]);
     }
 
     #[test]

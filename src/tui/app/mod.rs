@@ -124,12 +124,11 @@ impl App {
         self.now = now;
         self.notice.take_if(|notice| notice.until <= now.monotonic);
         let mut effects = self.end_burst_before(&event);
-        match (event, &mut self.person.burst) {
-            (Event::Key(chord), _) => effects.extend(self.on_key(chord)),
-            (Event::Focus, _) => self.person.guard.on_focus(now.monotonic),
-            (Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending, _) => {}
-            (event, Some(burst)) => burst.keep(event),
-            (event, None) => effects.extend(self.happen(event)),
+        match event {
+            Event::Key(chord) => effects.extend(self.on_key(chord)),
+            Event::Focus => self.person.guard.on_focus(now.monotonic),
+            Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending => {}
+            event => effects.extend(self.happen_during_burst(event)),
         }
         effects
     }

@@ -31,7 +31,7 @@ struct Waiting {
 impl PendingChanges {
     /// Takes changes that are to be made.
     pub fn put(&mut self, changes: Vec<Change>) -> Ticket {
-        self.push(None, changes)
+        self.push(None, None, changes)
     }
 
     /// Takes the wish of `who` to go back, or forth again. What will come of it is shown at once, as far as it can be told: a step
@@ -48,13 +48,12 @@ impl PendingChanges {
                 _ => Vec::new(),
             },
         };
-        _ = self.push(Some(way), guess);
+        _ = self.push(Some(way), None, guess);
     }
 
     /// Takes the wish to take back this step, or to make it again.
     pub fn put_back_step(&mut self, way: Way, step: EntryId) {
-        _ = self.push(Some(way), Vec::new());
-        self.waiting.last_mut().expect("it was pushed").step = Some(step);
+        _ = self.push(Some(way), Some(step), Vec::new());
     }
 
     /// Which way this wish goes.
@@ -62,9 +61,9 @@ impl PendingChanges {
         self.waiting.iter().find(|waiting| waiting.ticket == ticket)?.way
     }
 
-    fn push(&mut self, way: Option<Way>, changes: Vec<Change>) -> Ticket {
+    fn push(&mut self, way: Option<Way>, step: Option<EntryId>, changes: Vec<Change>) -> Ticket {
         self.last += 1;
-        self.waiting.push(Waiting { ticket: self.last, sent: false, way, step: None, changes });
+        self.waiting.push(Waiting { ticket: self.last, sent: false, way, step, changes });
         self.last
     }
 
