@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::export::json::{List, Parts, VERSION, changed, problem, text, time};
+use crate::export::json::change::{Parts, changed};
+use crate::export::json::{List, VERSION, problem, text, time};
 use crate::log::entry::Entry;
 use crate::log::undo::Refusal;
 use crate::model::change::{By, Change};

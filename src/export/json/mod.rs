@@ -1,6 +1,7 @@
 //! The board as scripts read it: version 1 of the JSON that `docs/JSON.md` documents. Refuses to invent: what is not known
 //! is `null`.
 
+mod change;
 mod log;
 pub mod standup;
 
@@ -10,17 +11,16 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::model::annotation::Extra;
-use crate::model::board::{Board, Check, Developer, Found, Link, PlatformCoverage};
-use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
+use crate::model::board::{Board, Check, Criterion, Developer, Found, Link, PlatformCoverage};
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field;
-use crate::model::module::{Complexity, Hours, Measured, Module, Proof};
+use crate::model::module::{Complexity, Hours, Measured, Module, Proof, Tests};
 use crate::model::problem::Problem;
 use crate::model::shown;
-use crate::model::snapshot::{Revision, Snapshot};
+use crate::model::snapshot::Snapshot;
 use crate::model::status::Status;
 
+pub use change::changed;
 pub use log::{log, refused, undone};
 
 /// The version of these shapes; a name that changes its meaning raises it, a new name does not.
@@ -108,11 +108,7 @@ pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a>
             "done": counts.of(Status::Done),
             "blocked": counts.blocked,
         }),
-        criteria: board
-            .criteria
-            .iter()
-            .map(|c| json!({"text": c.text, "met": board.meets(c), "check": c.check.map(Check::token)}))
-            .collect(),
+        criteria: board.criteria.iter().map(|c| criterion(board, c)).collect(),
         checklist: &board.checklist,
         links: board.links.iter().map(link).collect(),
         notes: text(&board.notes),
@@ -129,6 +125,15 @@ fn platform(snapshot: &Snapshot) -> Value {
         return Value::Null;
     }
     json!({"start": start.map(percent), "now": now.map(percent), "target": target.map(percent), "lines": lines})
+}
+
+fn criterion(board: &Board, c: &Criterion) -> Value {
+    json!({"text": c.text, "met": board.meets(c), "check": c.check.map(Check::token)})
+}
+
+fn tests(tests: &Tests) -> Value {
+    let about = tests.needed.map(|_| tests.about);
+    known(json!({"written": tests.written, "needed": tests.needed, "about": about}))
 }
 
 fn link(link: &Link) -> Value {
@@ -166,11 +171,7 @@ fn module(module: &Module, developer: Option<&str>) -> Value {
         "status": module.status.json(),
         "proof": module.proof().map(Proof::word),
         "coverage": coverage(module),
-        "tests": known(json!({
-            "written": module.tests.written,
-            "needed": module.tests.needed,
-            "about": module.tests.needed.map(|_| module.tests.about),
-        })),
+        "tests": tests(&module.tests),
         "hours": hours(module.hours),
         "lines": module.lines,
         "priority": module.priority,
@@ -231,76 +232,6 @@ pub fn problem(file: &str, problem: &Problem) -> Value {
         "message": problem.message,
         "hint": text(&problem.hint),
     })
-}
-
-/// What a writing command changed, and the revision of the board after it.
-pub fn changed(changes: &[Change], revision: Revision) -> Value {
-    let rows = changes.iter().map(|change| {
-        let parts = Parts::of(change);
-        let module = change.module();
-        json!({
-            "module": module,
-            "developer": change.developer(),
-            "kind": parts.kind,
-            "field": parts.field,
-            "from": parts.from,
-            "to": parts.to,
-        })
-    });
-    json!({"version": VERSION, "changed": rows.collect::<Vec<_>>(), "revision": revision.to_string()})
-}
-
-/// What a change says besides whom it is about. Each is `null` where the kind of change has no such thing.
-struct Parts {
-    kind: &'static str,
-    field: Value,
-    from: Value,
-    to: Value,
-}
-
-impl Parts {
-    fn of(change: &Change) -> Self {
-        let parts = |kind, field: Option<&str>, from, to| Self { kind, field: json!(field), from, to };
-        match change {
-            Change::Move { from, to, .. } => parts("move", Some("status"), json!(from.json()), json!(to.json())),
-            Change::Set { set, .. } => Self::of_setting("set", set),
-            Change::SetDeveloper { set, .. } => Self::of_setting("set_developer", set),
-            Change::SetBoard { set } => Self::of_setting("set_board", set),
-            Change::Add(record) => parts("add", None, Value::Null, name(record)),
-            Change::Remove(record) => parts("remove", None, name(record), Value::Null),
-            Change::Assign { from, to, .. } => parts("assign", Some("developer"), seat(from), seat(to)),
-            Change::Place { from, to, .. } => parts("place", None, json!(from), json!(to)),
-            Change::Rename { what: Subject::Module(old), to, .. } => parts("rename", Some("id"), json!(old), json!(to)),
-            Change::Rename { what: Subject::Developer(old), to, .. } => {
-                parts("rename", Some("name"), json!(old), json!(to))
-            }
-            Change::AddTo(Item { field, item, .. }) => parts("add_to", Some(field.path), Value::Null, json!(item)),
-            Change::RemoveFrom(Item { field, item, .. }) => {
-                parts("remove_from", Some(field.path), json!(item), Value::Null)
-            }
-            Change::Annotate(annotation) => {
-                let kind = if matches!(annotation.what, Extra::Comment(_)) { "comment" } else { "unknown_field" };
-                let path = Some(annotation.what.path()).filter(|path| !path.is_empty());
-                parts(kind, path.as_deref(), json!(annotation.from), json!(annotation.to))
-            }
-            Change::Mark { note, .. } => parts("mark", None, Value::Null, text(note)),
-        }
-    }
-
-    fn of_setting<R>(kind: &'static str, set: &Setting<R>) -> Self {
-        Self { kind, field: json!(set.field.path), from: value(&set.from), to: value(&set.to) }
-    }
-}
-
-fn seat(seat: &Seat) -> Value {
-    json!(seat.developer)
-}
-
-fn name(record: &Record) -> Value {
-    match &record.kind {
-        RecordKind::Module(module, _) => json!(module.id),
-        RecordKind::Developer(developer, _) => json!(developer.name),
-    }
 }
 
 /// The value of a field.

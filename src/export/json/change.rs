@@ -1,0 +1,78 @@
+//! What a change says, as scripts read it: who it is about, its kind, the field, from what to what. Knows no history.
+
+use serde_json::{Value, json};
+
+use crate::export::json::{VERSION, text, value};
+use crate::model::annotation::Extra;
+use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
+use crate::model::snapshot::Revision;
+
+/// What a writing command changed, and the revision of the board after it.
+pub fn changed(changes: &[Change], revision: Revision) -> Value {
+    let rows = changes.iter().map(|change| {
+        let parts = Parts::of(change);
+        let module = change.module();
+        json!({
+            "module": module,
+            "developer": change.developer(),
+            "kind": parts.kind,
+            "field": parts.field,
+            "from": parts.from,
+            "to": parts.to,
+        })
+    });
+    json!({"version": VERSION, "changed": rows.collect::<Vec<_>>(), "revision": revision.to_string()})
+}
+
+/// What a change says besides whom it is about. Each is `null` where the kind of change has no such thing.
+pub(super) struct Parts {
+    pub(super) kind: &'static str,
+    pub(super) field: Value,
+    pub(super) from: Value,
+    pub(super) to: Value,
+}
+
+impl Parts {
+    pub(super) fn of(change: &Change) -> Self {
+        let parts = |kind, field: Option<&str>, from, to| Self { kind, field: json!(field), from, to };
+        match change {
+            Change::Move { from, to, .. } => parts("move", Some("status"), json!(from.json()), json!(to.json())),
+            Change::Set { set, .. } => Self::of_setting("set", set),
+            Change::SetDeveloper { set, .. } => Self::of_setting("set_developer", set),
+            Change::SetBoard { set } => Self::of_setting("set_board", set),
+            Change::Add(record) => parts("add", None, Value::Null, name(record)),
+            Change::Remove(record) => parts("remove", None, name(record), Value::Null),
+            Change::Assign { from, to, .. } => parts("assign", Some("developer"), seat(from), seat(to)),
+            Change::Place { from, to, .. } => parts("place", None, json!(from), json!(to)),
+            Change::Rename { what: Subject::Module(old), to, .. } => parts("rename", Some("id"), json!(old), json!(to)),
+            Change::Rename { what: Subject::Developer(old), to, .. } => {
+                parts("rename", Some("name"), json!(old), json!(to))
+            }
+            Change::AddTo(Item { field, item, .. }) => parts("add_to", Some(field.path), Value::Null, json!(item)),
+            Change::RemoveFrom(Item { field, item, .. }) => {
+                parts("remove_from", Some(field.path), json!(item), Value::Null)
+            }
+            Change::Annotate(annotation) => {
+                let kind = if matches!(annotation.what, Extra::Comment(_)) { "comment" } else { "unknown_field" };
+                let path = Some(annotation.what.path()).filter(|path| !path.is_empty());
+                parts(kind, path.as_deref(), json!(annotation.from), json!(annotation.to))
+            }
+            Change::Mark { note, .. } => parts("mark", None, Value::Null, text(note)),
+        }
+    }
+
+    fn of_setting<R>(kind: &'static str, set: &Setting<R>) -> Self {
+        Self { kind, field: json!(set.field.path), from: value(&set.from), to: value(&set.to) }
+    }
+}
+
+fn seat(seat: &Seat) -> Value {
+    json!(seat.developer)
+}
+
+fn name(record: &Record) -> Value {
+    match &record.kind {
+        RecordKind::Module(module, _) => json!(module.id),
+        RecordKind::Developer(developer, _) => json!(developer.name),
+    }
+}
