@@ -52,6 +52,11 @@ impl Burst {
         self.last + TOGETHER
     }
 
+    /// Whether anything waits for its end.
+    pub fn waits(&self) -> bool {
+        !self.held.is_empty() || !self.events.is_empty() || self.before.is_none()
+    }
+
     /// Keeps what happens until it is clear what the keys are.
     pub fn keep(&mut self, event: Event) {
         self.events.push(event);
