@@ -96,6 +96,23 @@ fn an_answer_of_the_terminal_moves_nothing_and_draws_nothing() {
 }
 
 #[test]
+fn a_key_is_drawn_once() {
+    let (_folder, board) = real_board();
+    let mut session = Session::standup(&board, 100, 30, &[]);
+    session.wait_for("live");
+    session.wait_until_quiet();
+    for key in ["j", "l", "k", "h", "\u{1b}[B"] {
+        let before = session.bytes();
+        session.press(key);
+        session.wait_until_quiet();
+        let sent = session.sent().split_off(before);
+        assert_eq!(String::from_utf8_lossy(&sent).matches("\u{1b}[?2026h").count(), 1, "frames after {key:?}");
+    }
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}
+
+#[test]
 fn escape_and_then_a_letter_are_two_keys() {
     let (_folder, board) = real_board();
     let mut session = Session::standup(&board, 100, 30, &[]);

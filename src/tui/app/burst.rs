@@ -52,6 +52,11 @@ impl Burst {
         self.last + TOGETHER
     }
 
+    /// Whether anything waits for its end.
+    pub fn waits(&self) -> bool {
+        !self.held.is_empty() || !self.events.is_empty() || self.before.is_none()
+    }
+
     /// Takes in a key, whether it does anything, and what it wants done to the world.
     pub(super) fn take(&mut self, chord: Chord, acts: bool, effects: Vec<Effect>, now: Monotonic) {
         self.last = now;

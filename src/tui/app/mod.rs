@@ -119,6 +119,20 @@ impl App {
         notice.into_iter().chain(self.person.burst.as_ref().map(Burst::until)).min()
     }
 
+    /// Whether [`App::update`] with this event can make the next frame another one.
+    pub fn is_seen(&self, event: &Event, now: Monotonic) -> bool {
+        match event {
+            Event::Reply(_) => false,
+            Event::Tick => {
+                let is_over = self.notice.as_ref().is_some_and(|notice| notice.until <= now);
+                // Most keys have done all that they do when nothing more can belong to them.
+                let waits = self.person.burst.as_ref().is_some_and(Burst::waits);
+                is_over || waits || self.is_waiting() || self.health.unasked.is_some() || self.person.is_leaving
+            }
+            _ => true,
+        }
+    }
+
     /// Takes in what happened at `now` and says what is to be done.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;

@@ -146,6 +146,7 @@ impl Screen {
         let mut events = Vec::new();
         loop {
             let has_typed = self.wait()?;
+            let mut is_resized = false;
             for asked in self.bell.answer() {
                 let next = match asked {
                     SignalRequest::End(code) => Next::Leave(Some(code)),
@@ -153,7 +154,7 @@ impl Screen {
                     SignalRequest::Continue => self.come_back(worker)?,
                     // The next frame asks for the size by itself.
                     SignalRequest::Resize => {
-                        events.push(Event::Tick);
+                        is_resized = true;
                         Next::Stay
                     }
                 };
@@ -175,8 +176,7 @@ impl Screen {
             if self.app.deadline().is_some_and(|at| at <= now) {
                 events.push(Event::Tick);
             }
-            // What the terminal answers changes nothing that can be seen.
-            let is_news = events.iter().any(|event| !matches!(event, Event::Reply(_)));
+            let is_news = is_resized || events.iter().any(|event| self.app.is_seen(event, now));
             for event in events.drain(..) {
                 if let Next::Leave(signal) = self.happen(event, worker)? {
                     return Ok(signal);
