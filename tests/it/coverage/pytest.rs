@@ -49,7 +49,7 @@ fn python() -> Option<&'static str> {
 #[test]
 fn a_real_run_of_pytest_moves_the_gauge_alike_in_every_format() {
     let Some(python) = python() else {
-        println!("skipped: there is no python3 with pytest-cov here (Debian: python3-pytest-cov)");
+        eprintln!("skipped: there is no python3 with pytest-cov here (Debian: python3-pytest-cov)");
         return;
     };
     let env = Env::with_board(BOARD);
