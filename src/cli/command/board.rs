@@ -32,7 +32,7 @@ enum Action {
     #[command(before_help = EXAMPLES, help_template = crate::cli::TEMPLATE)]
     Set {
         /// What to set: `FIELD=VALUE`, `FIELD=` to clear it, `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields
-        /// are title, start, target, lines, criteria, met, checklist, in-progress, stale-days, links and notes
+        /// are title, start, target, lines, criteria, met, checklist, in-progress, stale-days, topics, links and notes
         #[arg(value_name = "FIELD=VALUE", required = true)]
         fields: Vec<String>,
         #[command(flatten)]
