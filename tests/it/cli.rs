@@ -355,7 +355,8 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       developer    Add, rename and remove developers, and set what is known of them
       board        Print or set facts of the whole plan: title, criteria, checklist
       check-file   Say what is wrong or odd in the board's file, line by line
-      init         Make a small first board, with comments that say how to go on
+      init         Make a first board: from your plan, or a small one to write over
+      import       Bring a plan onto the board: markdown, CSV, TSV or JSON
       where        Say which board, log, state and settings are used, and why
       completions  Print a script that lets a shell complete commands and options
       help         Print this message or the help of the given subcommand(s)

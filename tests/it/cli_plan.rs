@@ -121,17 +121,7 @@ fn what_is_no_plan_is_refused_and_nothing_is_made() {
         .map(|file| format!("$ standup init --from {file}\n{}", env.standup(&["init", "--from", file])));
     assert_snapshot!(refused.concat());
     assert_snapshot!(env.standup(&["init", "--from", "sheet.csv", "--column", "colur=Shape"]));
-    let named = [
-        "init",
-        "--from",
-        "sheet.csv",
-        "--column",
-        "title=Colour",
-        "--column",
-        "tags=Shape",
-        "--column",
-        "status=Shape",
-    ];
+    let named = ["init", "--from", "sheet.csv", "--column", "title=Colour", "--column", "owner=Shape"];
     assert_eq!(env.standup(&named).code, Some(0));
     env.write("plan.md", PLAN);
     assert_snapshot!(env.standup(&["init", "--from", "plan.md"]));

@@ -303,7 +303,7 @@ fn a_morning_with_the_real_board() {
     let (_folder, board) = real_board();
     let before = read(&board);
     let mut session = Session::standup(&board, 120, 40, &[]);
-    session.wait_for("Increase platform coverage");
+    session.wait_for("Increase Platform Coverage");
     session.wait_for("Dev 1");
 
     // The cursor starts at the module in progress, though pending ones stand above it.

@@ -13,7 +13,7 @@ fn somebody_finds_a_module_changes_it_gives_it_away_takes_it_all_back_and_leaves
     let board = folder.path().join("board.ron");
     fs::write(&board, REAL).unwrap();
     let mut session = Session::standup(&board, 100, 30, &[]);
-    session.wait_for("Increase platform coverage");
+    session.wait_for("Increase Platform Coverage");
 
     session.press("/");
     session.wait_for("keep");
