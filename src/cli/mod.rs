@@ -2,12 +2,13 @@
 //! ends no process: an exit code comes back.
 
 use std::ffi::OsString;
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, FromArgMatches};
 
-use crate::cli::command::COMMANDS;
+use crate::cli::command::{CommandRow, GROUPS, commands};
 use crate::cli::context::{CommandContext, GlobalOptions};
 use crate::cli::output::colour::{Coloured, When};
 use crate::cli::output::{EXIT_CODES, Failure, Kind, Output};
@@ -71,6 +72,28 @@ fn person(typed: &str) -> Result<String, String> {
     crate::cli::argument::names::new("person", typed).map_err(|failure| failure.message)
 }
 
+/// The help of the whole program: the commands under headings, which clap knows for options only.
+fn root_template() -> String {
+    let styles = clap::builder::Styles::styled();
+    let (header, literal) = (styles.get_header(), styles.get_literal());
+    let about = |row: &CommandRow| {
+        let command = (row.arguments)(clap::Command::new(row.name));
+        command.get_about().map(ToString::to_string).unwrap_or_default()
+    };
+    let mut lists = String::new();
+    for (heading, rows) in GROUPS {
+        let _ = writeln!(lists, "{header}{heading}:{header:#}");
+        for row in *rows {
+            let _ = writeln!(lists, "  {literal}{:<11}{literal:#}  {}", row.name, about(row));
+        }
+        lists.push('\n');
+    }
+    format!(
+        "{{about-with-newline}}\n{{before-help}}{{usage-heading}} {{usage}}\n\n{lists}\
+         `standup COMMAND --help` says more about a command.\n\n{header}Options:{header:#}\n{{options}}{{after-help}}\n"
+    )
+}
+
 /// The whole command line, as help, completions and parser know it.
 fn command() -> clap::Command {
     let root = Options::augment_args(clap::Command::new("standup"))
@@ -78,8 +101,8 @@ fn command() -> clap::Command {
         .about("The standup board: who works on which module, and how far its coverage has come")
         .before_help(EXAMPLES)
         .after_help(EXIT_CODES)
-        .help_template(TEMPLATE);
-    COMMANDS.iter().fold(root, |root, row| {
+        .help_template(root_template());
+    commands().fold(root, |root, row| {
         let command = (row.arguments)(clap::Command::new(row.name)).visible_aliases(row.aliases);
         root.subcommand(command.before_help(row.examples).help_template(TEMPLATE))
     })
@@ -117,7 +140,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     if let Err(message) = crate::cli::start::trace::start(&shell.environment) {
         shell.output.warn(&message, "");
     }
-    let row = |(name, matches)| Some((COMMANDS.iter().find(|row| row.name == name)?, matches));
+    let row = |(name, matches)| Some((commands().find(|row| row.name == name)?, matches));
     let done = match subcommand.and_then(row) {
         None => crate::cli::command::open::open_board(&shell),
         Some((row, matches)) => row.run(matches, &shell),
@@ -153,7 +176,7 @@ fn asked_colour(args: &[OsString]) -> When {
 mod tests {
     use std::ffi::OsString;
 
-    use super::{COMMANDS, Options, When, asked_colour, command};
+    use super::{Options, When, asked_colour, command, commands};
     use crate::model::field;
 
     #[test]
@@ -169,7 +192,7 @@ mod tests {
             own.chain(command.get_subcommands().flat_map(ids)).collect()
         }
         let of_all = ids(&<Options as clap::Args>::augment_args(clap::Command::new("standup")));
-        for row in COMMANDS {
+        for row in commands() {
             let of_one = ids(&(row.arguments)(clap::Command::new(row.name)));
             assert!(of_one.iter().all(|id| !of_all.contains(id)), "{}: {of_one:?} and {of_all:?}", row.name);
         }
@@ -177,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_command_says_what_it_does_and_shows_how() {
-        for row in COMMANDS {
+        for row in commands() {
             let command = (row.arguments)(clap::Command::new(row.name));
             assert!(command.get_about().is_some(), "{} has no help", row.name);
             assert!(row.examples.contains(&format!("standup {}", row.name)), "{} has no example", row.name);

@@ -320,52 +320,62 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
 
     Usage: standup [OPTIONS] [COMMAND]
 
-    Commands:
-      show         Print the board, one developer or one module [aliases: status,
-                   list, ls]
+    Look:
+      show         Print the board, one developer or one module
+      next         Show what to begin: by priority, and nothing that is held
+      blockers     Show what is blocked, and what is needed from whom
+      merge-order  Show who may merge, who waits for whom, and what is missing
+
+    Standup:
+      report       Say what happened since the last standup
+      say          Say what happened since the last standup, one sentence a line
+      topic        Show what is to be talked about after the round, or add to it
+      mark         Mark that a standup was held: what follows is new at the next one
+
+    Move:
       start        Begin a module: it is in progress from now on
       done         Finish a module: it is done from now on
       move         Give a module another status
-      undo         Take back your last step, or one that is named
-      redo         Make again what you took back last
-      restore      Bring an earlier version of the board back
-      heal         Put back what somebody undid by saving an old copy
-      resolve      Merge the two sides of a board full of conflict markers
-      log          Show who did what, and when
-      mark         Say that a standup was held: what happens from now on is new at
-                   the next one
-      report       Say what happened since the last standup
-      say          Say what happened since the last standup, one sentence a line
-      blockers     Show what is blocked, and what is needed from whom
-      topic        Show what is to be talked about after the round, or add to it
-      next         Show what to begin: by priority, and nothing that is held
-      merge-order  Show who may merge, who waits for whom, and what is missing
+      assign       Give a module to a developer, or to nobody
+      place        Put a module elsewhere in its column, or a developer among others
+
+    Edit:
       set          Set fields of a module: coverage, tests, hours and all the others
       block        Say that a module cannot go on, why, and who can help
       unblock      Say that a module can go on
       note         Add a paragraph to the notes of a module
       help-me      Say what help you want with a module
       check-off    Check off an item of the checklist for a module
-      edit         Edit the board in your editor, on a copy that is merged
-      assign       Give a module to a developer, or to nobody
-      place        Put a module elsewhere in its column, or a developer among others
       add          Add a module, unassigned or for a developer
       rename       Give a module another id
       remove       Take modules off the board
       developer    Add, rename and remove developers, and set what is known of them
       board        Print or set facts of the whole plan: title, criteria, checklist
-      check-file   Say what is wrong or odd in the board's file, line by line
-      init         Make a first board: from your plan, or a small one to write over
+      edit         Edit the board in your editor, on a copy that is merged
+
+    Bring in:
+      cover        Take coverage from reports of test tools
       import       Bring a plan onto the board: markdown, CSV, TSV or JSON
+
+    History:
+      log          Show who did what, and when
+      undo         Take back your last step, or one that is named
+      redo         Make again what you took back last
+      restore      Bring an earlier version of the board back
+
+    Repair:
+      check-file   Say what is wrong or odd in the board's file, line by line
+      heal         Put back what somebody undid by saving an old copy
+      resolve      Merge the two sides of a board full of conflict markers
+
+    Set up:
+      init         Make a first board: from your plan, or a small one to write over
       where        Say which board, log, state and settings are used, and why
       completions  Print a script that lets a shell complete commands and options
-      help         Print this message or the help of the given subcommand(s)
+
+    `standup COMMAND --help` says more about a command.
 
     Options:
-      -h, --help     Print help
-      -V, --version  Print version
-
-    Options for every command:
           --board <PATH>  The board to use, instead of what `STANDUP_BOARD` names or
                           the one found here or above
           --as <NAME>     Make changes as this person, instead of whom
@@ -374,6 +384,8 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
                           stdout
           --color <WHEN>  When to colour the output: auto, always or never
       -q, --quiet         Print data and failures only
+      -h, --help          Print help
+      -V, --version       Print version
 
     Exit codes:
       0  done, or nothing to do

@@ -756,7 +756,7 @@ fn developers_join_get_facts_and_names_and_leave() {
       Pending
         [ ] search/service.py
       Done
-        [x] search/factory.py                           claimed
+        [x] search/factory.py
 
     Unassigned                     0/3 done  11.55 → ≈34.2 → 90%
       Pending

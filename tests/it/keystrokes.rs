@@ -79,8 +79,8 @@ pub(crate) const TASKS: &[Task] = &[
     Task {
         wish: "Say that it goes on",
         before: "j b x Enter",
-        keys: &["b"],
-        costs: 1,
+        keys: &["b", "Backspace", "Enter"],
+        costs: 3,
         file: &[],
         screen: "router.py",
         gone: "blocked x",

@@ -1,4 +1,4 @@
-//! The commands of the shell: one file each, one row each in [`COMMANDS`]. None of them writes but through `cli::write`.
+//! The commands of the shell: one file each, one row each in [`GROUPS`]. None of them writes but through `cli::write`.
 
 use clap::{ArgMatches, Args};
 
@@ -83,43 +83,82 @@ const fn row<C: Command>(name: &'static str, examples: &'static str) -> CommandR
     }
 }
 
-/// The commands, in the order in which the help lists them.
-pub const COMMANDS: &[CommandRow] = &[
-    CommandRow { aliases: &["status", "list", "ls"], ..row::<show::Show>("show", show::EXAMPLES) },
-    row::<start::Start>("start", start::EXAMPLES),
-    row::<done::Done>("done", done::EXAMPLES),
-    row::<r#move::Move>("move", r#move::EXAMPLES),
-    row::<undo::Undo>("undo", undo::EXAMPLES),
-    row::<redo::Redo>("redo", redo::EXAMPLES),
-    row::<restore::Restore>("restore", restore::EXAMPLES),
-    row::<heal::Heal>("heal", heal::EXAMPLES),
-    row::<resolve::Resolve>("resolve", resolve::EXAMPLES),
-    row::<log::Log>("log", log::EXAMPLES),
-    row::<mark::Mark>("mark", mark::EXAMPLES),
-    row::<cover::Cover>("cover", cover::EXAMPLES),
-    row::<report::Report>("report", report::EXAMPLES),
-    row::<say::Say>("say", say::EXAMPLES),
-    row::<blockers::Blockers>("blockers", blockers::EXAMPLES),
-    row::<topic::Topic>("topic", topic::EXAMPLES),
-    row::<next::Next>("next", next::EXAMPLES),
-    row::<merge_order::MergeOrder>("merge-order", merge_order::EXAMPLES),
-    row::<set::Set>("set", set::EXAMPLES),
-    row::<block::Block>("block", block::EXAMPLES),
-    row::<unblock::Unblock>("unblock", unblock::EXAMPLES),
-    row::<note::Note>("note", note::EXAMPLES),
-    row::<help_me::HelpMe>("help-me", help_me::EXAMPLES),
-    row::<check_off::CheckOff>("check-off", check_off::EXAMPLES),
-    row::<edit::Edit>("edit", edit::EXAMPLES),
-    row::<assign::Assign>("assign", assign::EXAMPLES),
-    row::<place::Place>("place", place::EXAMPLES),
-    row::<add::Add>("add", add::EXAMPLES),
-    row::<rename::Rename>("rename", rename::EXAMPLES),
-    row::<remove::Remove>("remove", remove::EXAMPLES),
-    row::<developer::Developer>("developer", developer::EXAMPLES),
-    row::<board::Board>("board", board::EXAMPLES),
-    row::<check_file::CheckFile>("check-file", check_file::EXAMPLES),
-    row::<init::Init>("init", init::EXAMPLES),
-    row::<import::Import>("import", import::EXAMPLES),
-    row::<r#where::Where>("where", r#where::EXAMPLES),
-    row::<completions::Completions>("completions", completions::EXAMPLES),
+/// The commands by what they are for, in the order in which the help lists them.
+pub const GROUPS: &[(&str, &[CommandRow])] = &[
+    (
+        "Look",
+        &[
+            CommandRow { aliases: &["status", "list", "ls"], ..row::<show::Show>("show", show::EXAMPLES) },
+            row::<next::Next>("next", next::EXAMPLES),
+            row::<blockers::Blockers>("blockers", blockers::EXAMPLES),
+            row::<merge_order::MergeOrder>("merge-order", merge_order::EXAMPLES),
+        ],
+    ),
+    (
+        "Standup",
+        &[
+            row::<report::Report>("report", report::EXAMPLES),
+            row::<say::Say>("say", say::EXAMPLES),
+            row::<topic::Topic>("topic", topic::EXAMPLES),
+            row::<mark::Mark>("mark", mark::EXAMPLES),
+        ],
+    ),
+    (
+        "Move",
+        &[
+            row::<start::Start>("start", start::EXAMPLES),
+            row::<done::Done>("done", done::EXAMPLES),
+            row::<r#move::Move>("move", r#move::EXAMPLES),
+            row::<assign::Assign>("assign", assign::EXAMPLES),
+            row::<place::Place>("place", place::EXAMPLES),
+        ],
+    ),
+    (
+        "Edit",
+        &[
+            row::<set::Set>("set", set::EXAMPLES),
+            row::<block::Block>("block", block::EXAMPLES),
+            row::<unblock::Unblock>("unblock", unblock::EXAMPLES),
+            row::<note::Note>("note", note::EXAMPLES),
+            row::<help_me::HelpMe>("help-me", help_me::EXAMPLES),
+            row::<check_off::CheckOff>("check-off", check_off::EXAMPLES),
+            row::<add::Add>("add", add::EXAMPLES),
+            row::<rename::Rename>("rename", rename::EXAMPLES),
+            row::<remove::Remove>("remove", remove::EXAMPLES),
+            row::<developer::Developer>("developer", developer::EXAMPLES),
+            row::<board::Board>("board", board::EXAMPLES),
+            row::<edit::Edit>("edit", edit::EXAMPLES),
+        ],
+    ),
+    ("Bring in", &[row::<cover::Cover>("cover", cover::EXAMPLES), row::<import::Import>("import", import::EXAMPLES)]),
+    (
+        "History",
+        &[
+            row::<log::Log>("log", log::EXAMPLES),
+            row::<undo::Undo>("undo", undo::EXAMPLES),
+            row::<redo::Redo>("redo", redo::EXAMPLES),
+            row::<restore::Restore>("restore", restore::EXAMPLES),
+        ],
+    ),
+    (
+        "Repair",
+        &[
+            row::<check_file::CheckFile>("check-file", check_file::EXAMPLES),
+            row::<heal::Heal>("heal", heal::EXAMPLES),
+            row::<resolve::Resolve>("resolve", resolve::EXAMPLES),
+        ],
+    ),
+    (
+        "Set up",
+        &[
+            row::<init::Init>("init", init::EXAMPLES),
+            row::<r#where::Where>("where", r#where::EXAMPLES),
+            row::<completions::Completions>("completions", completions::EXAMPLES),
+        ],
+    ),
 ];
+
+/// All commands.
+pub fn commands() -> impl Iterator<Item = &'static CommandRow> {
+    GROUPS.iter().flat_map(|(_, rows)| rows.iter())
+}

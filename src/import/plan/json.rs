@@ -154,14 +154,13 @@ fn fields<R>(
     for row in table {
         let (name, part) = row.path.split_once('.').map_or((row.path, None), |(name, part)| (name, Some(part)));
         let top = object.get(name);
+        let measured = top.filter(|_| row.path == "coverage.measured").and_then(measured);
         let found = match (row.path, top) {
             // What counts is either typed or measured: the effective `now` stands for both, and for the start alone.
             ("coverage.now", Some(Json::Object(coverage))) => {
                 coverage.get("now").filter(|_| coverage.get("kind").and_then(Json::as_str) == Some("typed"))
             }
-            ("coverage.measured", Some(coverage)) => {
-                Some(coverage).filter(|json| json["covered"].is_u64() && json["total"].is_u64())
-            }
+            ("coverage.measured", _) => measured.as_ref(),
             _ => top.and_then(|json| part.map_or(Some(json), |part| json.get(part))),
         };
         let Some(json) = found.filter(|json| !json.is_null()) else { continue };
@@ -170,6 +169,20 @@ fn fields<R>(
         (row.set)(record, value);
     }
     Ok(())
+}
+
+/// What a report counted, with the names that the board's file has; `None` where nothing was counted.
+fn measured(coverage: &Json) -> Option<Json> {
+    let mut counted = coverage.as_object()?.clone();
+    if !(counted.get("covered")?.is_u64() && counted.get("total")?.is_u64()) {
+        return None;
+    }
+    // The file has no word for lines: they are what is counted unless it says otherwise.
+    counted.remove("metric").filter(|metric| metric != "lines").map(|metric| counted.insert("metric".into(), metric));
+    if let Some(Json::Object(branches)) = counted.remove("branches") {
+        counted.extend(branches.into_iter().map(|(name, count)| (format!("branches_{name}"), count)));
+    }
+    Some(Json::Object(counted))
 }
 
 fn value(json: &Json, kind: Kind) -> Option<Value> {

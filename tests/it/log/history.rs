@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use standup::log::codec;
 use standup::log::entry::Entry;
 use standup::log::history::{History, Query, Since};
-use standup::log::undo::{redo, undo};
+use standup::log::undo::{Undone, redo, undo};
 use standup::model::change::{By, Change, Item, Setting, Subject};
 use standup::model::field::{MODULE, Value, find};
 use standup::model::status::Status::{self, Done, InProgress, Pending};
@@ -27,7 +27,9 @@ fn answers(history: &History) -> Vec<String> {
     let mut said = told(history);
     said.extend(history.entries().map(|e| e.id.to_string()));
     for who in ["ana", "bo", "cleo"] {
-        said.push(format!("{:?} {:?}", undo(history, who).ok(), redo(history, who).ok()));
+        let without_times = |undone: Undone| (undone.changes, undone.step, undone.sentence);
+        let both = [undo(history, who), redo(history, who)].map(|step| step.ok().map(without_times));
+        said.push(format!("{both:?}"));
     }
     for id in IDS {
         let by = history.newest(Some(&Subject::Module(id.into())), "status").map(|e| e.id.to_string());
