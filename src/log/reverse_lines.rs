@@ -20,17 +20,6 @@ impl FileLine {
 }
 
 /// Takes a file apart from its end. Give it the bytes before those it has; it gives the lines that are whole.
-///
-/// ```
-/// use standup::log::tail::Tail;
-///
-/// let mut tail = Tail::new(10);
-/// let newest = tail.before(b"y\nzz\n");
-/// assert_eq!((newest[0].at, newest[0].bytes.as_deref()), (7, Some(&b"zz"[..])));
-/// assert_eq!((tail.start(), tail.is_done()), (5, false));
-/// let rest = tail.before(b"aa\nx\xc3");
-/// assert_eq!(rest.iter().map(|line| line.at).collect::<Vec<_>>(), [3, 0]);
-/// ```
 #[derive(Clone, Debug)]
 pub(crate) struct Tail {
     /// First byte it has.
@@ -102,6 +91,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{FileLine, LONGEST_LINE, Tail};
+
+    #[test]
+    fn a_file_is_taken_apart_from_its_end() {
+        let mut tail = Tail::new(10);
+        let newest = tail.before(b"y\nzz\n");
+        assert_eq!((newest[0].at, newest[0].bytes.as_deref()), (7, Some(&b"zz"[..])));
+        assert_eq!((tail.start(), tail.is_done()), (5, false));
+        let rest = tail.before(b"aa\nx\xc3");
+        assert_eq!(rest.iter().map(|line| line.at).collect::<Vec<_>>(), [3, 0]);
+    }
 
     /// All lines of `text`, newest first, read in pieces of these lengths, over and over.
     fn backwards(text: &[u8], lengths: &[usize]) -> Vec<FileLine> {

@@ -160,8 +160,8 @@ fn shows(screen: &vt100::Screen, round: usize) -> bool {
     let lines: Vec<String> = screen.rows(0, columns.get()).take(usize::from(rows.get()) - 1).collect();
     let is_there = |text: String| lines.iter().any(|line| line.contains(&text));
     (1..=3).all(|other| {
-        // What is done and not measured is only said to be done.
-        let sign = ["", "○", "◐", "~"][other];
+        // A plain check mark: without a target there is nothing to prove.
+        let sign = ["", "○", "◐", "✓"][other];
         [format!("Round {other}"), format!("{sign} theirs")].into_iter().all(|text| is_there(text) == (other == round))
     })
 }
@@ -341,7 +341,7 @@ fn is_seen_twice_and_kept(way: &Way, without: &str) {
     let is_link = scene.board().is_symlink();
     let others = scene.others();
     session.press("d");
-    session.wait("what the key did", |screen| screen.contents().contains("~ mine"));
+    session.wait("what the key did", |screen| screen.contents().contains("✓ mine"));
     session.press("q");
     assert_eq!(session.wait_for_the_end(), 0);
     let moved = board(3).replacen("\"mine\", status: Pending", "\"mine\", status: Done", 1);

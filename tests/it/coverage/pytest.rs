@@ -1,4 +1,5 @@
 //! A real run of `pytest --cov`, through to the board.
+#![expect(clippy::print_stderr, reason = "says what was skipped, and why")]
 
 use std::process::Command;
 
