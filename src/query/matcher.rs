@@ -1,5 +1,7 @@
 //! A filter at work on one board: each module passes or does not. Orders nothing: what passes stays where it is.
 
+use std::sync::Arc;
+
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher};
 
@@ -107,6 +109,10 @@ impl<'a> FilterMatcher<'a> {
                 return Err(Trouble::new("this board calls nothing stale", "set `stale_days` in its limits"));
             }
             Means::Stale => Test::Fact(is_stale),
+            Means::Changed if self.known.changed.is_none() => return Err(no_standup(self.known.log.map(Arc::as_ref))),
+            Means::Changed => {
+                Test::Fact(|known, module| known.changed.is_some_and(|changed| changed.contains(&module.id)))
+            }
             Means::PullRequest(number) => Test::PullRequest(number.clone()),
             Means::Tag(tag) => Test::Tag(tag.clone()),
             Means::Unknown(told) => return Err(told.clone()),
@@ -193,6 +199,17 @@ fn developers(board: &Board, typed: &str) -> Result<Vec<bool>, Trouble> {
     let hint = did_you_mean(typed, names.iter().map(String::as_str));
     let hint = hint.map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
     Err(Trouble::new(format!("no developer is called `{typed}`"), hint))
+}
+
+/// Why it is not known what changed since the last standup.
+fn no_standup(log: Option<&History>) -> Trouble {
+    match log {
+        None => Trouble::new("the log is not read yet", ""),
+        Some(log) if log.is_whole() => Trouble::new("no standup was marked yet", "`standup mark` marks one"),
+        Some(_) => {
+            Trouble::new("the last standup is longer ago than the log is read", "ask `standup show --since mark`")
+        }
+    }
 }
 
 /// Whether it is in progress for longer than the board allows, as far as the log knows.

@@ -1,12 +1,13 @@
 //! Which modules are meant by a few typed words. Knows nothing of what is drawn.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use crate::log::history::History;
 use crate::model::board::Board;
-use crate::query::parse::{Term, terms};
+use crate::query::parse::{Means, Term, terms};
 
 pub mod parse;
 pub(crate) mod index;
@@ -25,6 +26,8 @@ pub struct FilterContext<'a> {
     pub who: Option<&'a str>,
     /// For ages.
     pub now: DateTime<Utc>,
+    /// Ids of the modules that changed since the last standup, for `changed`; `None` while that is not known or not asked for.
+    pub changed: Option<&'a BTreeSet<String>>,
 }
 
 /// The words as they were typed.
@@ -48,6 +51,11 @@ impl Filter {
     /// The words as they are meant.
     pub fn terms(&self) -> &[Term] {
         &self.terms
+    }
+
+    /// Whether it asks what changed since the last standup.
+    pub fn asks_for_changed(&self) -> bool {
+        self.terms.iter().any(|term| term.means == Means::Changed)
     }
 
     /// Whether there is nothing to look for.

@@ -13,6 +13,7 @@ pub const TERMS: &[(&str, &str)] = &[
     ("<target", "modules below their target"),
     ("blocked", "modules that cannot go on"),
     ("stale", "modules in progress for longer than the board's stale days"),
+    ("changed", "modules that changed since the last standup"),
     ("help", "modules for which help is asked"),
     ("pr:12", "modules of a pull request; `pr:` alone: of any"),
     ("tag:critical", "modules with a tag, by its beginning; `tag:` alone: with any"),
@@ -48,6 +49,8 @@ pub enum Means {
     Blocked,
     /// In progress for too long.
     Stale,
+    /// It changed since the last standup.
+    Changed,
     /// Help is asked for.
     Help,
     /// A pull request, that of this number or with this in its address; empty: any.
@@ -137,6 +140,7 @@ fn means(word: &str) -> Means {
         "mine" => return Means::Mine,
         "blocked" => return Means::Blocked,
         "stale" => return Means::Stale,
+        "changed" => return Means::Changed,
         "help" => return Means::Help,
         "<target" => return Means::BelowTarget,
         below if below.starts_with('<') => {

@@ -2,12 +2,13 @@
 //! and every format draws. Says nothing in words and touches no file.
 //!
 //! Reading order: from when until when ([`window`]), the board as it was then (`state`), the facts ([`facts`], [`standup`]), who
-//! may merge ([`merge_order`]) and what to begin ([`next`]).
+//! may merge ([`merge_order`]), what to begin ([`next`]) and which modules changed at all ([`changed`]).
 //!
 //! A fact is a difference between two states, never a list of entries: there and back is nothing, an undo and a redo are
 //! nothing, and what arrives late is told once. Nothing depends on the order of the log files or on clocks, unless somebody asks
 //! for times.
 
+pub mod changed;
 pub mod facts;
 pub mod merge_order;
 pub mod next;

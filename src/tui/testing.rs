@@ -14,6 +14,7 @@ use crate::model::decimal::{Hundredths, Percent};
 use crate::model::module::{Blocked, Hours, Measured, Module, Tests};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
+use crate::query::{Filter, FilterContext};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::keymap::Keymap;
@@ -259,6 +260,13 @@ impl World {
         let snapshot = Snapshot::new(Arc::new(board), Revision::default(), Vec::new());
         let actions: Vec<_> = ROWS.iter().map(|(view, rows)| (*view, rows.to_vec())).collect();
         Self { snapshot, log: Arc::default(), scope: Scope::default(), theme, keymap: Keymap::new(&actions), actions }
+    }
+
+    /// Looks at what these words let through.
+    pub(crate) fn look_through(&mut self, words: &str) {
+        self.scope.look_through(Filter::new(words));
+        let board = &self.snapshot.board;
+        self.scope.follow(&FilterContext { board, log: None, who: None, now: now(), changed: None });
     }
 
     pub(crate) fn context(&self) -> Context<'_> {

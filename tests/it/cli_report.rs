@@ -61,6 +61,52 @@ fn a_standup_is_named_by_mark_by_its_id_or_by_its_day() {
     assert!(log["entries"].as_array().unwrap().len() > since_last["entries"].as_array().unwrap().len());
 }
 
+/// The ids of all modules of a board as scripts read it.
+fn ids(board: &serde_json::Value) -> Vec<&str> {
+    let developers = board["developers"].as_array().unwrap().iter().map(|it| &it["modules"]);
+    let modules = developers.chain([&board["unassigned"]]).flat_map(|modules| modules.as_array().unwrap());
+    modules.map(|module| module["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn show_since_a_standup_shows_only_what_changed() {
+    let env = scene();
+    let show = |args: &[&str]| friday(&env, "ana", &[&["show"], args].concat()).ok();
+    let all = show(&["--json"]).json();
+    let report = |since: &str| friday(&env, "ana", &["report", "--since", since, "--json"]).ok().json();
+    for since in ["mark", "mark~1", "2026-11-18", "30m", "9w"] {
+        let report = report(since);
+        let told = |id: &str| {
+            let fact = report["modules"].as_array().unwrap().iter().find(|fact| fact["module"] == id);
+            fact.is_some_and(|fact| !fact["happened"].as_array().unwrap().is_empty())
+        };
+        let changed: Vec<&str> = ids(&all).into_iter().filter(|id| told(id)).collect();
+        let json = show(&["--since", since, "--json"]).json();
+        assert_eq!(ids(&json), changed, "{since}");
+        for whole in ["counts", "criteria", "coverage", "title"] {
+            assert_eq!(json[whole], all[whole], "{since}: {whole}");
+        }
+        let text = show(&["--since", since]).stdout;
+        let shown = text.lines().filter(|line| line.contains("[ ] ") || line.contains("[~] ") || line.contains("[x] "));
+        assert_eq!(shown.count(), changed.len(), "{since}: {text}");
+    }
+    let changed = ids(&all).len();
+    let since_mark = show(&["--since", "mark", "--json"]).json();
+    assert!(!ids(&since_mark).is_empty() && ids(&since_mark).len() < changed);
+
+    friday(&env, "ana", &["mark"]).ok();
+    assert_eq!(show(&["--since", "mark"]).stdout.lines().next(), Some("No module changed since today, 09:30"));
+    friday(&env, "ana", &["set", "secrets/api.py", "priority=1"]).ok();
+    let text = show(&["--since", "mark"]).stdout;
+    assert!(text.starts_with("1 module changed since today, 09:30\n") && text.contains("secrets/api.py"), "{text}");
+    assert!(text.contains("Dev 3") && !text.contains("Dev 1"), "who did nothing is left out: {text}");
+    let dev_1 = show(&["dev 1", "--since", "mark"]).stdout;
+    assert!(dev_1.starts_with("No module changed since today, 09:30\n\nDev 1"), "{dev_1}");
+    assert_eq!(show(&["dev 3", "--since", "mark", "--json"]).json()["modules"].as_array().unwrap().len(), 1);
+    friday(&env, "ana", &["undo"]).ok();
+    assert!(ids(&show(&["--since", "mark", "--json"]).json()).is_empty(), "there and back is no change");
+}
+
 #[test]
 fn what_is_no_standup_or_no_time_is_refused_with_what_can_be_said() {
     let env = scene();
@@ -78,6 +124,9 @@ fn what_is_no_standup_or_no_time_is_refused_with_what_can_be_said() {
         &["report", "--format", "pdf"],
         &["report", "--developer", "nobody like this"],
         &["log", "--since", "mark~9"],
+        &["show", "--since", "mark~9"],
+        &["show", "--since", "tomorrow, perhaps"],
+        &["show", "secrets/api.py", "--since", "mark"],
     ] {
         refused(args);
     }

@@ -1,5 +1,8 @@
 //! Finding things: the filter, the palette and the help, in the words of whoever looks for something.
 
+use standup::model::change::Change;
+use standup::model::status::Status::{Done, InProgress, Pending};
+
 use crate::desk::{Desk, REAL};
 
 /// Types into whatever is open, letter by letter.
@@ -107,6 +110,47 @@ fn what_is_in_progress_for_too_long_is_stale() {
     type_in(&mut desk, "stale");
     let screen = desk.screen(120, 40);
     assert!(screen.contains("secrets/vault.py") && screen.contains("1 of 5 shown, 4 hidden"), "{screen}");
+}
+
+#[test]
+fn what_changed_since_the_last_standup_is_found() {
+    // Without what is said of the change itself.
+    let board = |desk: &mut Desk| {
+        desk.screen(200, 60).lines().filter(|line| !line.starts_with('·')).collect::<Vec<_>>().join("\n")
+    };
+    let screen = |desk: &mut Desk, filter: &str| {
+        desk.press("/");
+        type_in(desk, filter);
+        desk.press("Enter");
+        board(desk)
+    };
+    let mut desk = Desk::new(TEAM);
+    desk.changed_by("bo", &Change::Move { module: "attic/old.py".into(), from: Pending, to: InProgress });
+    let seen = screen(&mut desk, "changed");
+    assert!(seen.contains("no standup was marked yet") && seen.contains("`standup mark` marks one"), "{seen}");
+
+    desk.mark("ana", "monday");
+    assert!(desk.screen(200, 60).contains("0 of 5 shown"), "{}", desk.screen(200, 60));
+    desk.changed_by("bo", &Change::Move { module: "secrets/vault.py".into(), from: Pending, to: Done });
+    let seen = board(&mut desk);
+    assert!(seen.contains("secrets/vault.py") && seen.contains("1 of 5 shown, 4 hidden"), "it follows: {seen}");
+    desk.press("Esc");
+    let seen = screen(&mut desk, "!changed");
+    assert!(!seen.contains("secrets/vault.py") && seen.contains("4 of 5 shown"), "{seen}");
+    desk.press("Esc");
+    screen(&mut desk, "changed");
+    desk.changed_by("bo", &Change::Move { module: "secrets/vault.py".into(), from: Done, to: Pending });
+    assert!(desk.screen(200, 60).contains("0 of 5 shown"), "there and back is no change");
+    desk.changed_by("bo", &Change::Move { module: "secrets/vault.py".into(), from: Pending, to: Done });
+    assert!(desk.screen(200, 60).contains("1 of 5 shown"));
+    desk.mark("ana", "tuesday");
+    assert!(desk.screen(200, 60).contains("0 of 5 shown"), "a standup begins it anew");
+
+    desk.changed_by("bo", &Change::Move { module: "secrets/vault.py".into(), from: Done, to: Pending });
+    desk.changed_by("bo", &Change::Move { module: "secrets/vault.py".into(), from: Pending, to: Done });
+    desk.forget_old();
+    let seen = desk.screen(200, 60);
+    assert!(seen.contains("the last standup is longer ago than the log is read"), "nothing is made up: {seen}");
 }
 
 #[test]

@@ -1,18 +1,26 @@
 //! `standup show`: prints the board, one developer or one module. Changes nothing.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::argument::lookup;
 use crate::cli::argument::lookup::LookedUp;
+use crate::cli::argument::report::Known;
+use crate::cli::argument::{lookup, since};
 use crate::cli::command::Command;
 use crate::cli::context::{CommandContext, Opened};
-use crate::cli::output::Failure;
+use crate::cli::output::{Failure, Kind};
+use crate::export::text::{TextLine, Tone};
 use crate::export::{json, text};
 use crate::log::history::History;
+use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
-use crate::phrase::age;
+use crate::model::snapshot::Snapshot;
+use crate::phrase::{age, day};
+use crate::report::changed::changed;
+use crate::report::window::{Asked, Bound, BoundKind};
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -21,6 +29,7 @@ Examples:
   standup show Dev 1              what one developer has taken on
   standup show mine               what you have taken on yourself
   standup show tenant/service     one module, with its notes
+  standup show --since mark       what changed since the last standup
   standup show --json | jq .counts";
 
 /// How many entries of the log are read at most to learn an age.
@@ -35,10 +44,16 @@ pub(crate) struct Show {
     /// A developer's name or a module's id, or any part of it that no other has
     #[arg(value_name = "DEVELOPER|MODULE")]
     subject: Vec<String>,
+    /// Only modules that changed since: mark, mark~1, the id of a mark, 2h, yesterday 14:00, 2026-11-20 or an RFC 3339 time
+    #[arg(long, value_name = "WHEN", value_parser = since::parse)]
+    since: Option<since::Since>,
 }
 
 impl Command for Show {
     fn run(self, shell: &CommandContext) -> Result<(), Failure> {
+        if let Some(since) = &self.since {
+            return changes(shell, &self.subject.join(" "), since);
+        }
         if self.subject.is_empty() {
             return board(shell);
         }
@@ -57,6 +72,79 @@ impl Command for Show {
             (LookedUp::Developer(i), false) => shell.output.lines(&text::board::developer(snapshot, i, shell.page())),
         }
     }
+}
+
+/// Prints only what changed since then, of the whole board or of the developer who is `typed`.
+fn changes(shell: &CommandContext, typed: &str, since: &since::Since) -> Result<(), Failure> {
+    let known = Known::open(shell)?;
+    let opened = &known.opened;
+    let (snapshot, board) = (&opened.loaded.snapshot, &opened.loaded.snapshot.board);
+    let subject = if typed.is_empty() { None } else { Some(lookup::subject(board, &shell.meant(board, typed)?)?) };
+    let developer = match subject {
+        None => None,
+        Some(LookedUp::Developer(index)) => Some(index),
+        Some(LookedUp::Module(found)) => {
+            let log = format!("`standup log --module {}` is what happened to it", found.module.id);
+            return Err(Failure::new(Kind::Usage, "`--since` is for the board and for developers").hint(log));
+        }
+    };
+    shell.warn_of(opened);
+    let asked = Asked::Between { since: Some(since.point(&shell.environment)), until: None };
+    let report = known.told(shell, &asked)?;
+    let shown = narrowed(snapshot, &changed(&report));
+    if shell.output.json {
+        return match developer {
+            None => shell.output.value(&json::narrowed(snapshot, &shown.board, &opened.name)),
+            Some(index) => shell.output.value(&json::developer(&shown.board.developers[index])),
+        };
+    }
+    let count = match developer {
+        None => shown.board.modules().count(),
+        Some(index) => shown.board.developers[index].modules.len(),
+    };
+    let mut lines = match developer {
+        None => text::board::lines(&without_idle(&shown), shell.page()),
+        Some(index) => text::board::developer(&shown, index, shell.page()),
+    };
+    let local = (known.calendar.local)(report.since.at);
+    let when = said(&report.since, &day::name(local.date(), report.day), &local.format("%H:%M").to_string());
+    let head = match count {
+        0 => format!("No module changed {when}"),
+        1 => format!("1 module changed {when}"),
+        count => format!("{count} modules changed {when}"),
+    };
+    lines.splice(0..0, [TextLine::of(Tone::Plain, &head), TextLine::empty()]);
+    shell.output.lines(&lines)
+}
+
+/// `since yesterday, 09:20`.
+fn said(since: &Bound, day: &str, clock: &str) -> String {
+    let first = if since.kind == BoundKind::PreviousWorkingDay { "; no standup was marked before" } else { "" };
+    format!("since {day}, {clock}{first}")
+}
+
+/// The same board with these modules only; what is counted is counted of all.
+fn narrowed(snapshot: &Snapshot, ids: &BTreeSet<String>) -> Snapshot {
+    let kept = |modules: &[Arc<Module>]| modules.iter().filter(|it| ids.contains(&it.id)).cloned().collect();
+    let all = &*snapshot.board;
+    let narrow = |it: &Arc<Developer>| Arc::new(Developer { modules: kept(&it.modules), ..Developer::clone(it) });
+    let board = Board {
+        developers: all.developers.iter().map(narrow).collect(),
+        unassigned: kept(&all.unassigned),
+        ..Board::clone(all)
+    };
+    Snapshot { board: board.into(), ..snapshot.clone() }
+}
+
+/// The same board without developers of whom there is nothing to show.
+fn without_idle(shown: &Snapshot) -> Snapshot {
+    let mut shown = shown.clone();
+    let mut board = Board::clone(&shown.board);
+    let of_all = board.developers.drain(..).zip(shown.totals.developers.drain(..));
+    let (developers, totals) = of_all.filter(|(developer, _)| !developer.modules.is_empty()).unzip();
+    board.developers = developers;
+    shown.totals.developers = totals;
+    Snapshot { board: board.into(), ..shown }
 }
 
 /// How long the module has had its status, if the log knows without being read too far back.

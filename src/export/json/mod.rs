@@ -94,6 +94,11 @@ impl<I: Iterator<Item: Serialize> + Clone> Serialize for List<I> {
 
 /// The whole board; `file` is what its warnings call it.
 pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a> {
+    narrowed(snapshot, &snapshot.board, file)
+}
+
+/// The board with the modules of `shown` only; everything else is said of all of them.
+pub fn narrowed<'a>(snapshot: &'a Snapshot, shown: &'a Board, file: &str) -> impl Serialize + use<'a> {
     let board = snapshot.board.as_ref();
     let counts = snapshot.totals.counts;
     Whole {
@@ -112,8 +117,8 @@ pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a>
         checklist: &board.checklist,
         links: board.links.iter().map(link).collect(),
         notes: text(&board.notes),
-        developers: List(board.developers.iter().map(|d| developer(d))),
-        unassigned: List(board.unassigned.iter().map(|m| module(m, None))),
+        developers: List(shown.developers.iter().map(|d| developer(d))),
+        unassigned: List(shown.unassigned.iter().map(|m| module(m, None))),
         warnings: snapshot.problems.iter().map(|p| problem(file, p)).collect(),
     }
 }

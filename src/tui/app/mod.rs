@@ -22,6 +22,7 @@ use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Event;
 use crate::tui::core::keymap::Keymap;
 use crate::tui::core::layout;
+use crate::tui::core::lens::Lens;
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
@@ -46,6 +47,7 @@ pub mod compositor;
 pub struct App {
     optimistic: OptimisticBoard,
     scope: Scope,
+    lens: Lens,
     stack: Stack,
     health: Health,
     notice: Option<Notice>,
@@ -75,6 +77,7 @@ impl App {
         let mut app = Self {
             optimistic: OptimisticBoard::new(snapshot),
             scope: Scope::default(),
+            lens: Lens::default(),
             stack: Stack::default(),
             health: Health::default(),
             notice: None,
@@ -232,7 +235,12 @@ impl App {
             changes => with(&self.optimistic.shown, changes).unwrap_or_else(|_| Arc::clone(&self.optimistic.shown)),
         };
         let (log, who) = (self.optimistic.log.as_ref(), self.person.who.as_deref());
-        self.scope.follow(&query::FilterContext { board: &shown.board, log, who, now: self.now.wall.to_utc() });
+        let now = self.now.wall.to_utc();
+        // What is only previewed has not changed.
+        let board = &self.optimistic.shown.board;
+        let asked = log.filter(|_| self.scope.filter().asks_for_changed());
+        let changed = asked.and_then(|log| self.lens.changed(board, log, now));
+        self.scope.follow(&query::FilterContext { board: &shown.board, log, who, now, changed });
         shown
     }
 

@@ -4,6 +4,7 @@
 pub mod event;
 pub mod keys;
 pub mod scope;
+pub mod lens;
 pub mod effect;
 pub mod external_edit;
 pub mod action_help;

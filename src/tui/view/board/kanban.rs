@@ -152,18 +152,12 @@ mod tests {
     use crate::config::key::{Chord, Key};
     use crate::model::board::Board;
     use crate::model::change::Subject;
-    use crate::query::{Filter, FilterContext};
     use crate::tui::core::theme::Theme;
     use crate::tui::core::view::View;
-    use crate::tui::testing::{World, drawn, hostile, lived, now, plan, text};
+    use crate::tui::testing::{World, drawn, hostile, lived, plan, text};
 
     fn seen(world: &World, kanban: &mut Kanban, width: u16, height: u16) -> String {
         text(&drawn(width, height, |area, buffer| kanban.draw(&world.context(), area, buffer)))
-    }
-
-    fn look_through(world: &mut World, words: &str) {
-        world.scope.look_through(Filter::new(words));
-        world.scope.follow(&FilterContext { board: &world.snapshot.board, log: None, who: None, now: now() });
     }
 
     #[test]
@@ -185,13 +179,13 @@ mod tests {
         let mut world = World::new(plan(), Theme::ansi());
         let mut kanban = Kanban::default();
         assert!(seen(&world, &mut kanban, 120, 40).contains("tenant/service.py"));
-        look_through(&mut world, "search");
+        world.look_through("search");
         let filtered = seen(&world, &mut kanban, 120, 40);
         assert!(!filtered.contains("tenant/service.py") && filtered.contains("search/factory.py"), "{filtered}");
         assert!(filtered.contains("5 filtered out"), "{filtered}");
         // The cursor went to where there is something.
         assert_eq!(kanban.subject(&world.context()), Some(Subject::Module("search/service.py".into())));
-        look_through(&mut world, "");
+        world.look_through("");
         seen(&world, &mut kanban, 120, 40);
         assert_eq!(kanban.subject(&world.context()), Some(Subject::Module("search/service.py".into())));
     }

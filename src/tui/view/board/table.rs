@@ -330,10 +330,9 @@ mod tests {
     use crate::config::key::{Chord, Key};
     use crate::model::board::Board;
     use crate::model::change::Subject;
-    use crate::query::{Filter, FilterContext};
     use crate::tui::core::theme::Theme;
     use crate::tui::core::view::View;
-    use crate::tui::testing::{World, drawn, hostile, lived, now, plan, text};
+    use crate::tui::testing::{World, drawn, hostile, lived, plan, text};
 
     fn seen(world: &World, table: &mut Table, width: u16, height: u16) -> String {
         text(&drawn(width, height, |area, buffer| table.draw(&world.context(), area, buffer)))
@@ -372,8 +371,7 @@ mod tests {
         let mut world = World::new(plan(), Theme::ansi());
         let mut table = Table::default();
         seen(&world, &mut table, 100, 40);
-        world.scope.look_through(Filter::new("search"));
-        world.scope.follow(&FilterContext { board: &world.snapshot.board, log: None, who: None, now: now() });
+        world.look_through("search");
         let screen = seen(&world, &mut table, 100, 40);
         assert!(!screen.contains("tenant/service.py") && screen.contains("search/factory.py"), "{screen}");
         assert!(screen.contains("Dev 1  5 hidden") && screen.contains("All modules  25 hidden"), "{screen}");
