@@ -195,6 +195,8 @@ fn commands_of_the_readme() -> Vec<String> {
         ("REASON", "no test account"),
         ("WHO", "Ben"),
         ("SHELL", "bash"),
+        ("REPORT", "coverage.info"),
+        ("PLAN", "plan.md"),
     ];
     for command in &mut commands {
         *command = words.iter().fold(command.clone(), |command, (name, word)| command.replace(name, word));
@@ -213,6 +215,8 @@ fn the_commands_of_the_readme_do_what_it_says() {
     let path = std::env::join_paths(
         std::iter::once(bin.to_owned()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
     );
+    env.write("coverage.info", "SF:payments/refunds.py\nDA:1,1\nDA:2,0\nend_of_record\n");
+    env.write("plan.md", "# Plan\n\n## Ana\n\n- [ ] `payments/vouchers.py` (2-3h)\n");
     for command in &commands {
         let mut shell = std::process::Command::new("sh");
         shell.env_clear().envs(env.command().get_envs().filter_map(|(name, value)| Some((name, value?))));
