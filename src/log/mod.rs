@@ -1,7 +1,7 @@
 //! What became of the board, entry by entry: codec, history, undo. Touches no file and no clock; state is never made from it.
 //!
-//! Reading order: what happened once ([`entry`]), how it stands in a file ([`codec`], [`reverse_lines`], [`file_name`]), what a change
-//! touches ([`footprint`]), edits nobody logged ([`observed`]), all files as one ([`history`]), what a board lacks of it ([`replay`]), and
+//! Reading order: what happened once ([`entry`]), how it stands in a file ([`codec`], `reverse_lines`, [`file_name`]), what a change
+//! touches (`footprint`), edits nobody logged ([`observed`]), all files as one ([`history`]), what a board lacks of it ([`replay`]), and
 //! the way back ([`undo`]).
 
 pub(crate) mod digest;

@@ -2,8 +2,8 @@
 //! what is written is a change of [`model`](crate::model) made to the text by [`document`](crate::document).
 //!
 //! In reading order: files as such ([`mod@file`]: paths, reading, the lock, atomic replacing), the history beside the board
-//! ([`log`]), what this machine remembers ([`state`]), the steps of a write ([`commit`]), what else can be done with a board
-//! ([`operation`]: create, merge, restore, resolve), and how edits by others are noticed ([`watch`]).
+//! (`log`), what this machine remembers (`state`), the steps of a write (`commit`), what else can be done with a board
+//! (`operation`: create, merge, restore, resolve), and how edits by others are noticed ([`watch`]).
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the door to the file: it touches files, waits for locks and reads the clock"

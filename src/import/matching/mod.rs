@@ -2,7 +2,7 @@
 //! first of several. Asks no disk.
 //!
 //! Reading order: paths as somebody maps them ([`rewrite`]), what a path may mean ([`candidates`]), the index of path ends
-//! ([`tails`]), what fits an id ([`fit`]), and who gets which file ([`assign`]).
+//! (`tails`), what fits an id (`fit`), and who gets which file ([`assign`]).
 
 pub mod rewrite;
 pub mod candidates;

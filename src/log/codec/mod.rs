@@ -28,7 +28,7 @@ pub trait ReadRecord {
     fn developer(&self, source: &str) -> Result<Developer, String>;
 }
 
-/// An entry longer than [`LONGEST_LINE`]: it would not be read again.
+/// An entry longer than `LONGEST_LINE`: it would not be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an entry of {0} bytes is too long for the log; the change is made, but cannot be undone")]
 pub struct TooLong(pub usize);
@@ -80,7 +80,7 @@ pub fn read(bytes: &[u8], records: &dyn ReadRecord) -> Read {
     read
 }
 
-/// Reads lines that a [`Tail`](crate::log::reverse_lines::Tail) gave, newest first; `entries` come oldest first. The problems know
+/// Reads lines that a `Tail` gave, newest first; `entries` come oldest first. The problems know
 /// their bytes in the file, but not their lines: these are counted from the other end.
 pub fn read_tail(lines: &[FileLine], records: &dyn ReadRecord) -> Read {
     let mut read = Read::default();

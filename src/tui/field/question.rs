@@ -6,7 +6,7 @@ use crate::model::input;
 /// A question for a field.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The field, as [`Of::value`](crate::tui::field::target::Of::value) knows it.
+    /// The field, as `Target::value` knows it.
     pub path: &'static str,
     /// What is asked, before the name of whom it is asked of.
     pub title: &'static str,
