@@ -2,7 +2,7 @@
 
 #![no_main]
 
-#[path = "../../tests/it/document_whims.rs"]
+#[path = "../../tests/it/document/generators.rs"]
 mod whims;
 
 use libfuzzer_sys::fuzz_target;

@@ -11,8 +11,8 @@ use standup::tui::command::global;
 use standup::tui::core::action_help::ActionHelp;
 use standup::tui::view::{self, VIEWS};
 
-use crate::env::Env;
-use crate::keystrokes::TASKS;
+use crate::cli::driver::Env;
+use crate::tui::key_budget::TASKS;
 
 fn kind(kind: Kind) -> String {
     let parts = |parts: &[standup::model::field::Part]| {

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::samples::folder;
-use crate::env::{Env, Ran};
+use crate::cli::driver::{Env, Ran};
 
 /// A board whose modules are the files of the samples.
 const BOARD: &str = r#"(

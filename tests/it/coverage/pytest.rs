@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::env::Env;
+use crate::cli::driver::Env;
 
 const BOARD: &str = r#"(
     format: 1,

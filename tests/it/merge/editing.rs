@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::env::{Env, Ran};
+use crate::cli::driver::{Env, Ran};
 
 const BASE: &str = r#"// Our plan.
 (

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::env::{Env, Ran};
+use crate::cli::driver::{Env, Ran};
 
 const BASE: &str = r#"// Our plan.
 (

@@ -9,7 +9,7 @@ use standup::model::board::Board;
 use standup::model::change::{Change, Subject};
 use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 
-use crate::document_whims::{Whim, board, change};
+use crate::document::generators::{Whim, board, change};
 
 fn read(text: &str) -> Document {
     Document::read(text.as_bytes()).unwrap_or_else(|unreadable| panic!("{:#?}\n{text}", unreadable.problems))

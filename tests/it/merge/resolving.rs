@@ -7,7 +7,7 @@ use standup::merge::Side;
 use standup::model::change::By;
 use standup::store::{CommitError, Incoming, Store};
 
-use crate::env::{Env, Ran};
+use crate::cli::driver::{Env, Ran};
 
 const BASE: &str = r#"// Our plan.
 (

@@ -10,7 +10,7 @@ use standup::merge::stale_save::stale;
 use standup::merge::{Side, merge};
 use standup::model::diff::diff;
 
-use crate::document_whims::{Whim, board, change};
+use crate::document::generators::{Whim, board, change};
 
 /// How many saves of each sort are simulated.
 const SAVES: usize = 1_000;

@@ -14,7 +14,7 @@ use standup::model::module::{Blocked, Module};
 use standup::model::status::Status;
 
 use super::{documents, outline, read};
-use crate::env::OWN_BOARD;
+use crate::cli::driver::OWN_BOARD;
 
 /// Numbers that are the same in every run.
 struct Dice(u64);

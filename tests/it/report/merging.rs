@@ -10,7 +10,7 @@ use standup::report::merge_order::MergeState::{self, Held, Merged, Ready, Workin
 use standup::report::merge_order::{MergeOrder, Merging, Why, merge_order};
 use standup::report::next::Startable;
 
-use crate::env::OWN_BOARD;
+use crate::cli::driver::OWN_BOARD;
 
 fn own() -> Board {
     Document::read(OWN_BOARD.as_bytes()).unwrap().board().as_ref().clone()

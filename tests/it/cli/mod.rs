@@ -1,0 +1,13 @@
+//! The commands, run as processes.
+
+pub(crate) mod commands;
+pub(crate) mod driver;
+pub(crate) mod history;
+pub(crate) mod hostile;
+pub(crate) mod json;
+pub(crate) mod plan;
+pub(crate) mod report;
+pub(crate) mod restore;
+pub(crate) mod shell;
+pub(crate) mod write;
+pub(crate) mod writing;
