@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use standup::tui::core::keys::{PASTE_PAUSE, UNFINISHED};
 
 use crate::terminal::input::{REPLIES, STUCK};
-use crate::terminal::pty::{PATIENCE, Session, real_board};
+use crate::terminal::pty::{PATIENCE, Session, of_this_binary, real_board};
 
 /// Somebody else makes a change; the words that the screen says about it.
 fn changed_by_bo(board: &Path, turn: usize) -> &'static str {
@@ -280,9 +280,9 @@ fn what_a_panic_says_stands_on_the_screen_that_was_there_before() {
     let (_folder, board) = real_board();
     let this = std::env::current_exe().unwrap();
     let script = format!(
-        "echo before; STANDUP_TEST_PANIC=1 '{}' --exact pty_input::child_that_panics_while_it_draws --nocapture \
-         >/dev/tty 2>/dev/tty; echo after",
-        this.display()
+        "echo before; STANDUP_TEST_PANIC=1 '{}' --exact {} --nocapture >/dev/tty 2>/dev/tty; echo after",
+        this.display(),
+        of_this_binary(module_path!(), "child_that_panics_while_it_draws")
     );
     let session = Session::shell(&board, &script);
     session.wait("the end", |screen| !screen.alternate_screen() && screen.contents().contains("\nafter"));

@@ -583,10 +583,16 @@ fn child_that_panics_on_the_board() {
     }
 }
 
+/// The name by which this test binary knows one of its tests: it plays the part of a program that fails.
+pub(crate) fn of_this_binary(module: &str, test: &str) -> String {
+    let (_binary, module) = module.split_once("::").expect("a module of this binary");
+    format!("{module}::{test}")
+}
+
 #[test]
 fn a_panic_gives_the_terminal_back_and_says_what_happened() {
     let mut command = CommandBuilder::new(std::env::current_exe().expect("this test"));
-    command.args(["--exact", "pty::child_that_panics_on_the_board", "--nocapture"]);
+    command.args(["--exact", &of_this_binary(module_path!(), "child_that_panics_on_the_board"), "--nocapture"]);
     command.env("STANDUP_TEST_PANIC", "1");
     let session = Session::start(command, 80, 24);
     session.wait_for("a fault of the program");
