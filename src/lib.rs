@@ -1,9 +1,10 @@
 //! `standup`, the standup board that lives in the terminal and in one file. The library behind the thin binary; it ends no
 //! process and prints nothing by itself.
 //!
-//! Modules in reading order: what the plan is ([`model`]), how it stands in a file ([`document`]), what became of it
-//! ([`log`]), what is told of it at a standup ([`report`]), how two texts become one ([`merge`]), who may write that file
-//! ([`store`]), what other tools measured ([`import`]), what a person sees ([`tui`]) and types ([`cli`]).
+//! Rooms in reading order: the plan ([`model`]), its file ([`document`]), its history ([`log`]), the words for both
+//! ([`phrase`]), finding modules ([`query`]), merging two texts ([`merge`]), what happened since the last standup
+//! ([`report`]), reports and plans of others ([`import`]), the user's settings ([`config`]), the only writer of the file
+//! ([`store`]), output for others ([`export`]), the screen ([`tui`]) and the shell ([`cli`]).
 
 #[cfg(not(unix))]
 compile_error!("standup runs on Linux and macOS");

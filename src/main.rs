@@ -1,4 +1,4 @@
-//! The `standup` binary: hands everything to the library and exits with the code that comes back.
+//! The `standup` binary: hands everything to the library and exits with its code. Decides nothing.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! What every command is given: environment, output, and the board that is meant. Turns what the lower layers say into
-//! failures with exit codes, at one place.
+//! The context of every command: environment, output, and the board. Maps the errors of lower rooms to exit codes in one place;
+//! prints no result itself.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! What a person types in a shell: options, help, and the table of [`command`]s. Decides nothing about the plan, and
-//! ends no process: an exit code comes back.
+//! The command line: options, help, and the table of [`command`]s. Decides nothing about the plan, and ends no process: it
+//! returns an exit code.
 
 use std::ffi::OsString;
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! How a command that changes the board does it: proposes changes, or only says them, and tells what came of it. Knows no
+//! The write path of the commands: proposes changes, or with `--dry-run` only prints them, and reports the outcome. Knows no
 //! command.
 
 use std::path::Path;

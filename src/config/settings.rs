@@ -1,4 +1,4 @@
-//! What a user has settled for all boards, in `config.ron`: for now who they are. Reads no file: it is handed the bytes.
+//! The user's settings of `config.ron`, the same for all boards: for now, who they are. Reads no file: it is handed the bytes.
 
 use crate::document::{self, Unreadable};
 use crate::model::field::{Kind, Part, Value};

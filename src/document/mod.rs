@@ -1,4 +1,4 @@
-//! `board.ron` as text: reads it with spans, edits it by the smallest splice, explains what is wrong with it. Touches no file.
+//! `board.ron` as text: reads it with spans, edits it by the smallest splice, explains its errors. Touches no file.
 
 mod edit;
 mod read;

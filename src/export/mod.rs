@@ -1,5 +1,5 @@
-//! The board for others to read, one file per form: values for scripts, lines for people. Writes to nothing: gives values
-//! and lines back.
+//! Renders the board for others, one file a format: JSON for scripts, text for people. Writes no file: it returns values and
+//! lines.
 
 pub mod json;
 pub mod standup;

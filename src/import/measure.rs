@@ -1,4 +1,4 @@
-//! What coverage reports say about the modules of a board, and the changes that come of it. Writes nothing and opens nothing.
+//! Compares coverage reports with the modules of a board, and gives the changes. Writes nothing and opens nothing.
 
 use std::collections::BTreeMap;
 

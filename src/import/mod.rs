@@ -1,5 +1,5 @@
-//! What others wrote, read for the board: the coverage reports of tools, and which module each of their files belongs to; the
-//! plans of people. Pure: it reads what it is given and opens no path that a report or a plan names.
+//! Reads what others wrote: coverage reports of tools, plans of people. Pure: it reads what it is given and opens no path that
+//! a report or a plan names.
 //!
 //! Reading order: a report as data ([`coverage`]), then its files against the ids of modules ([`matching`]), then what that
 //! changes on the board ([`measure`]); a document as a board ([`plan`]).

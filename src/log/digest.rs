@@ -1,5 +1,5 @@
-//! The log as it is told: what belongs together, who did it by which means, what became of it. Hides nothing that was undone,
-//! and lays out no line.
+//! A readable digest of the log: groups related entries, names who did it by which means, and marks what was undone. Hides
+//! nothing that was undone; lays out no line.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! A change that happened: who, when, by which means, and its place in the order of all. Knows no text and no other entry.
+//! A log entry: a change that happened, with who, when, by which means, and its place in the order of all. Knows no text and no
+//! other entry.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! What a change writes, and what its inverse relies on: the ground on which two changes meet. Compares no values.
+//! The footprint of a change: the fields it writes and those its inverse relies on. Compares no values.
 
 use crate::model::annotation::{Annotation, Extra};
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};

@@ -1,8 +1,8 @@
-//! What became of the board, entry by entry: codec, history, undo. Touches no file and no clock; state is never made from it.
+//! The log of changes, entry by entry: codec, history, undo. Touches no file and no clock; the board is never rebuilt from it.
 //!
-//! Reading order: what happened once ([`entry`]), how it stands in a file ([`codec`], `reverse_lines`, [`file_name`]), what a change
-//! touches (`footprint`), edits nobody logged ([`observed`]), all files as one ([`history`]), what a board lacks of it ([`replay`]), and
-//! the way back ([`undo`]).
+//! Reading order: one entry ([`entry`]), its written form ([`codec`], `reverse_lines`, [`file_name`]), the fields a change touches
+//! (`footprint`), edits that nobody logged ([`observed`]), all files as one ([`history`]), entries applied to an older board
+//! ([`replay`]), and the inverse of a step ([`undo`]).
 
 pub(crate) mod digest;
 pub mod entry;

@@ -1,5 +1,5 @@
-//! Edits that nobody logged: found by comparing boards, named by what they are, hidden by their authored twin. Invents nothing:
-//! it is told the changes.
+//! Finds edits that nobody logged by comparing boards, names them, and hides those with an authored twin. Invents nothing: the
+//! changes are handed in.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

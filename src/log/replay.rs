@@ -1,5 +1,4 @@
-//! Entries of the log made again upon a version of the board: what the board would be if it had what they left. Decides nothing
-//! about why it is another.
+//! Applies log entries to an older version of the board. Does not decide why a board differs.
 
 use std::sync::Arc;
 

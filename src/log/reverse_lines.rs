@@ -1,4 +1,4 @@
-//! The lines of a file from its end, piece by piece: the newest entries without the old ones. Reads nothing itself.
+//! Reads the lines of a file from its end, block by block. Opens no file itself.
 
 /// The longest line that is written or read, in bytes.
 pub(crate) const LONGEST_LINE: usize = 4 << 20;

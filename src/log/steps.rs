@@ -1,4 +1,4 @@
-//! Which steps there are, which are undone, and what each person would undo or redo next. Looks at no values.
+//! Which steps exist, which are undone, and which step each person would undo or redo next. Looks at no values.
 //!
 //! A redo is the undo of an undo, so steps form chains: made, undone, made again, undone again.
 

@@ -1,5 +1,5 @@
-//! Which entries tell of the same alteration: an observed edit and its authored twin, a rename and what it looks like to somebody
-//! who compares two boards. Looks at no history.
+//! Recognises entries that describe the same alteration: an observed edit and its authored twin, a rename and the removal and
+//! addition that a comparison of two boards shows. Looks at no history.
 
 use crate::log::codec::change_text;
 use crate::log::entry::Entry;

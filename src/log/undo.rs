@@ -1,4 +1,4 @@
-//! The way back: the changes that take a step back, or why not. Respects others: what somebody changed since is refused.
+//! Computes the changes that take a step back, or the reason why not. Never takes back what somebody changed since.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Comments and fields of no table that two sides changed. Compares them as they are written: what they mean is nobody's to know.
+//! Merges comments and unknown fields that both sides changed. Compares their text; never interprets it.
 
 use crate::merge::clash::{Clash, Lost, Side, Why};
 use crate::model::annotation::{Comment, Extras, Unknown};

@@ -1,4 +1,4 @@
-//! Two boards that came from one, as one board. Reads no text; says of every wish that is not in it that it is not.
+//! Merges two boards with a common ancestor into one. Reads no text; reports every change that is not in the result.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

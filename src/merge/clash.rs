@@ -1,5 +1,4 @@
-//! What two sides want that cannot both be had. Decides nothing: it names what was kept and what was not, so that it can be told
-//! and put right.
+//! A conflict between two sides: what was kept and what was dropped. Decides nothing: people read it and put it right.
 
 use crate::model::change::{Change, Subject};
 

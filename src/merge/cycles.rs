@@ -1,4 +1,5 @@
-//! Two sound plans can wait in a circle once they are one. Takes out as little as opens it, and only what the loser wants.
+//! Opens dependency cycles that appear only in the merged board. Removes as few dependencies as possible, and only those of the
+//! losing side.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Lists that two sides changed: who is in, and in which order. Knows nothing of what the items are.
+//! Merges lists that both sides changed: their items and their order. Knows nothing of what the items are.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

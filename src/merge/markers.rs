@@ -1,5 +1,5 @@
-//! A text full of conflict markers, taken apart into the texts that were merged. Judges none of them: whether a side is a board
-//! is found out by reading it.
+//! Splits a text with conflict markers into the texts that were merged. Judges none of them: only reading it tells whether a
+//! side is a board.
 
 /// The sides of a text with conflict markers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
-//! Three texts of one board made one: ours with what theirs changed since both were the same. Loses nothing: what cannot be had
-//! together is named. Touches no file.
+//! Three-way merge of board texts: ours, with what theirs changed since both were the same. Loses nothing: what cannot be
+//! combined is named. Touches no file.
 //!
-//! The rules: each field is as the side that changed it has it; lists that are sets (`tags`, `after`, ..) have what either added,
-//! without what either took out; a module that one side took out and the other changed is kept. Only where both changed the same
-//! to something else, one of them wins, and the wish of the other is a [`Clash`]. The result is our text with as few splices as
-//! that takes, read again and proven like any edit.
+//! The rules: each field is as the side that changed it has it; lists that are sets (`tags`, `after`, ..) have what either side
+//! added, without what either side removed; a module that one side removed and the other changed is kept. Only where both changed
+//! the same field to different values, one side wins, and the change of the other is a [`Clash`]. The result is our text with as few
+//! splices as that takes, read again and verified like any edit.
 
 mod boards;
 mod cycles;

@@ -1,4 +1,4 @@
-//! How far texts of one board are from each other, by their lines. Knows no history.
+//! Measures how far texts of one board are from each other, by their lines. Knows no history.
 
 use std::collections::HashMap;
 

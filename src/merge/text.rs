@@ -1,4 +1,5 @@
-//! Long texts that two sides changed in different lines. Joins them only where no line of one touches a line of the other.
+//! Merges long texts that both sides changed in different lines. Never joins changes that touch the same line or neighbouring
+//! lines.
 
 use std::ops::Range;
 

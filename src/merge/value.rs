@@ -1,5 +1,5 @@
-//! One field that two sides changed: what it says then. Knows no board; refuses to mix the parts of one fact, such as the counts
-//! of a measurement.
+//! Merges one field that both sides changed. Knows no board; never mixes the parts of one fact, such as the counts of a
+//! measurement.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! What a module, a developer or the board says besides its fields: comments, and fields of no table. How that differs, and what
-//! becomes of it. Never asks what they mean.
+//! Comments and unknown fields of a module, a developer or the board: how they differ between two texts, and the changes to
+//! them. Never interprets them.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The plan itself: board and developers. Plain data; can neither be read from a file nor written to one here.
+//! The plan itself: board and developers. Plain data; reads and writes no file.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
-//! Names that are two for the computer and one for the eye: composed otherwise, of another script, with something that cannot
-//! be seen. Finds twins; renames nothing. Of look-alikes it knows the letters people have on their keyboards: for the tables of
-//! Unicode `1`, `l` and `I` are one, and `v1.py` beside `vl.py` is nobody's mistake.
+//! Finds names that a computer tells apart and an eye does not: another composition, another script, invisible characters.
+//! Renames nothing. Of look-alikes it knows the letters on people's keyboards: in the tables of Unicode `1`, `l` and `I` are
+//! one, and `v1.py` beside `vl.py` is no mistake.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Who waits for whom, in the `after` of modules and developers. Finds circles; takes nobody out of them.
+//! The graph of `after`, between modules and between developers. Finds cycles; never breaks them.
 
 use std::collections::{HashMap, HashSet};
 

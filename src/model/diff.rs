@@ -1,4 +1,5 @@
-//! Two boards in, the changes that lead from the first to the second out. Guesses nothing: a rename is a removal and an addition.
+//! Compares two boards and gives the changes that lead from the first to the second. Guesses nothing: a rename is a removal and
+//! an addition.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The line of a text that a problem points into, cut to a width so that the culprit is seen. Prints nothing.
+//! Cuts the line of a problem to a width so that the fault stays visible. Prints nothing.
 
 use crate::model::problem::Span;
 use crate::model::shown::Shown;

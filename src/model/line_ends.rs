@@ -1,4 +1,4 @@
-//! Line ends as one character, whichever the file has. Leaves a `\r` that stands alone.
+//! Normalises line ends to `\n`. Leaves a `\r` that stands alone.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,4 @@
-//! What is odd about a plan without being wrong: names that look alike, values that do not go together. Changes nothing, and
-//! says nothing about how people work.
+//! Lints the plan: similar names, values that contradict each other. Changes nothing, and does not judge how people work.
 
 use std::collections::{HashMap, HashSet};
 

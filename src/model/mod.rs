@@ -1,5 +1,5 @@
 //! The words of the product as types: board, developer, module, status, coverage, change. Pure: no files, no clock, no
-//! terminal, and none of it can be written to a file but through `document`.
+//! terminal; only `document` writes them to a text.
 
 pub mod problem;
 pub mod line_ends;

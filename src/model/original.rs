@@ -1,5 +1,5 @@
-//! How the file worded what a change replaced, so that its inverse brings back the very bytes. Knows no file, and decides
-//! nothing: whoever writes these words reads them again.
+//! The exact source text that a change replaced, so that its inverse restores the same bytes. Knows no file, and verifies
+//! nothing: `document` reads the text again.
 
 /// The pieces of text that an edit replaced, in the order of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

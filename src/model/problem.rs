@@ -1,4 +1,4 @@
-//! What is wrong at a place in a file: span, message, hint. Knows no terminal and prints nothing.
+//! A problem at a place in a file: span, message, hint. Knows no terminal and prints nothing.
 
 use strsim::osa_distance;
 

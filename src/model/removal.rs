@@ -1,4 +1,4 @@
-//! Modules and developers that leave the board, as the changes it takes: nobody waits any more for what is gone. Asks nobody.
+//! The changes that remove modules and developers, including every `after` that names them. Asks nobody.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A name as a word of a command line, for hints that can be copied. Runs no command.
+//! Quotes a name as a word of a command line, for hints to copy. Runs no command.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! Text made safe for a terminal: the only text from outside that widgets, messages and command output accept.
-//! Never changes what is stored: the bytes of the file stay as they are.
+//! Text made safe for a terminal: the only text from outside that widgets, messages and command output accept. Never changes
+//! what is stored: the bytes of the file stay as they are.
 
 use std::fmt::{self, Write as _};
 

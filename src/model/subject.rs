@@ -1,4 +1,4 @@
-//! What a change is about, and why it cannot be made. Knows no change.
+//! The subject of a change (board, developer, module), and why a change cannot be made. Knows no change.
 
 /// A module or a developer, by id or name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! How long ago something was, in words that hold in every time zone. Reads no clock: `now` is handed in.
+//! Ages in words that hold in every time zone: `5m`, `2h`, `3d`. Reads no clock: `now` is handed in.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -1,5 +1,5 @@
-//! What changes did, in words: for notices, the output of commands, the log and undo. Raw text: make it `Shown` before it
-//! meets a terminal. Decides nothing about the board.
+//! Changes as sentences: for notices, the output of commands, the log and undo. Raw text: make it `Shown` before it meets a
+//! terminal. Decides nothing about the board.
 
 use crate::model::annotation::{Annotation, Extra};
 use crate::model::change::{Change, Item, RecordKind, Seat, Setting};

@@ -1,5 +1,4 @@
-//! Days by their names, as people say them in a meeting: today, yesterday, Monday, 3 November. Reads no calendar: it is told what
-//! day it is.
+//! Days by name, as people say them in a meeting: today, yesterday, Monday, 3 November. Reads no calendar: today is handed in.
 
 use chrono::{Datelike as _, NaiveDate};
 

@@ -1,4 +1,4 @@
-//! The short phrases of the plain lines: gauges, hours, tests, counts. Refuses to say what is not known.
+//! Short phrases for gauges, hours, tests and counts. Never invents a figure that is not known.
 
 use chrono::{DateTime, Utc};
 

@@ -1,5 +1,4 @@
-//! Words looked for in many texts: as whole words, as beginnings of words, or by letters in order within one word. Orders nothing:
-//! it says how well a text fits.
+//! Scores how well words match a text: whole words, beginnings of words, letters in order within one word. Sorts nothing.
 
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher, Utf32Str, chars};

@@ -1,5 +1,4 @@
-//! The letters of a module in which words are looked for, made once and kept as long as the module is the same. Decides
-//! nothing about a match.
+//! The searchable text of a module, built once and kept until the module changes. Matches nothing itself.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A filter at work on one board: each module passes or does not. Orders nothing: what passes stays where it is.
+//! Applies a filter to one board: each module passes or does not. Keeps the order as it is.
 
 use std::sync::Arc;
 

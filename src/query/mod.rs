@@ -1,4 +1,4 @@
-//! Which modules are meant by a few typed words. Knows nothing of what is drawn.
+//! Finds modules by a few typed words: filter terms, fuzzy matching, sorting. Knows nothing of the screen.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

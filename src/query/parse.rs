@@ -1,4 +1,4 @@
-//! The words of a filter: which are terms with a meaning, and which are letters to look for. Knows no board.
+//! Parses a filter into terms with a meaning and text to search for. Knows no board.
 
 use crate::model::problem::did_you_mean;
 use crate::model::status::Status;

@@ -1,4 +1,4 @@
-//! What a table is sorted by, and which way round. Puts nothing in order itself.
+//! The sort key and direction of a table. Sorts nothing itself.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Which modules changed, for whoever shows only these. Tells nothing of what happened to them.
+//! Which modules changed since a cut, for filters and the lens. Does not say what happened to them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

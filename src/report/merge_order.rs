@@ -1,4 +1,4 @@
-//! Who may merge, who is held by whom, and what is missing. Follows `after` and the checklist; merges nothing.
+//! The merge order: who may merge, who is held by whom, and what is missing. Follows `after` and the checklist; merges nothing.
 
 use std::collections::HashMap;
 

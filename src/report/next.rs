@@ -1,4 +1,4 @@
-//! What to begin: pending modules that nothing holds, by priority, then by place. Hides nothing that is only hard.
+//! What to start next: pending modules that nothing holds, by priority, then by place. Hides no module only because it is hard.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The report itself: facts of every module, told by person and for the team. Compares nobody with anybody.
+//! The report: facts of every module, grouped by person and for the team. Compares nobody with anybody.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The board as it was at a cut of the history, with who is who, whatever they were called. Invents nothing: what no entry says
+//! The board as it was at a cut of the history, with the names of that time resolved. Invents nothing: a field without an entry
 //! is as the board has it.
 
 use std::collections::{HashMap, HashSet};

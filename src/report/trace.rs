@@ -1,5 +1,5 @@
-//! What the history says of each field of each module and developer at two cuts: the last entry inside, else the first one
-//! outside. Finds entries; compares no values.
+//! Finds what the history says of each field of each module and developer at two cuts: the last entry inside, else the first
+//! one outside. Compares no values.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,4 @@
-//! From when until when a report tells: which standups were held, and the two cuts of a report. Reads no clock and no calendar:
-//! both are handed in.
+//! The window of a report: which standups were held, and the two cuts. Reads no clock and no calendar: both are handed in.
 
 use std::sync::Arc;
 

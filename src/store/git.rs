@@ -1,5 +1,4 @@
-//! What git says about a version of the board, where the board lies in a repository. Asks only; changes nothing, runs no hook and
-//! no filter.
+//! Asks git about a version of the board. Changes nothing, runs no hook and no filter.
 
 use std::io::Write;
 use std::path::Path;

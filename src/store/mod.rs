@@ -1,9 +1,9 @@
 //! The only owner of the board's file: finds it, reads it, locks it, writes it, watches it. Decides nothing about the plan:
 //! what is written is a change of [`model`](crate::model) made to the text by [`document`](crate::document).
 //!
-//! In reading order: files as such ([`mod@file`]: paths, reading, the lock, atomic replacing), the history beside the board
-//! (`log`), what this machine remembers (`state`), the steps of a write (`commit`), what else can be done with a board
-//! (`operation`: create, merge, restore, resolve), and how edits by others are noticed ([`watch`]).
+//! Reading order: files ([`mod@file`]: paths, reading, the lock, atomic replacement), the log beside the board (`log`), what this
+//! machine remembers (`state`), the steps of a write (`commit`), other operations on a board (`operation`: create, merge, restore,
+//! resolve), and noticing edits by others ([`watch`]).
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the door to the file: it touches files, waits for locks and reads the clock"

@@ -1,4 +1,4 @@
-//! Where changes come from: whose desk it is, where it remembers, which clock it has. Data only: reads no environment.
+//! Where changes come from: user, state folder, clock. Data only: reads no environment.
 
 use std::path::PathBuf;
 use std::time::SystemTime;

@@ -1,5 +1,5 @@
-//! The board on a terminal. Everything but [`runtime`] is pure: events in, effects and frames out. Never writes a file: it
-//! asks the store.
+//! The board on a terminal: events in, effects and frames out, all of it pure but [`runtime`]. Never writes a file: it asks the
+//! store.
 
 pub(crate) mod widget;
 pub mod command;

@@ -1,4 +1,4 @@
-//! For tests: boards to draw, and what was drawn as text. Not part of the program.
+//! Test support: boards to draw, and drawn buffers as text. Not part of the program.
 
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Coverage reports that somebody names, read. Changes nothing, and opens nothing that stands in a report.
+//! Reads the coverage reports named on a command line. Changes nothing, and opens no file that a report names.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

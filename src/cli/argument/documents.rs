@@ -1,4 +1,4 @@
-//! Plan documents on a command line: which files, and what they do not say themselves. Decides nothing about the board.
+//! The plan documents on a command line, and the options that complete them. Decides nothing about the board.
 #![expect(clippy::disallowed_methods, reason = "reads the documents that were named")]
 
 use std::io::{self, Read};

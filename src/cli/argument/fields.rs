@@ -1,5 +1,5 @@
-//! `FIELD=VALUE` words as changes of the board that is there. Completes names, and refuses what only the whole board can
-//! refuse: modules nobody knows, waiting in a circle.
+//! Turns `FIELD=VALUE` words into changes of the board. Completes names, and refuses what only the whole board can refuse:
+//! unknown modules, dependency cycles.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! Which module or developer somebody means who types a part of the name. Never guesses: what could be two is none.
+//! Finds the module or developer that part of a name means. Never guesses: an ambiguous name is an error.
 
 use crate::cli::output::{Failure, Kind};
 use crate::model::board::{Board, Found};

@@ -1,5 +1,4 @@
-//! New ids and names: what cannot be one, and whom somebody means who types a name in several words. Gives nobody a name
-//! itself.
+//! Validates new ids and names, and finds developers by names of several words. Renames nobody.
 
 use crate::cli::argument::lookup;
 use crate::cli::output::{Failure, Kind};

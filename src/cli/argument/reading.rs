@@ -1,5 +1,5 @@
-//! How a plan was read, line by line, for people and scripts: what each line was understood as, what is kept as a note, what was
-//! skipped and why. Words and numbers only; who asks what is to become of it is a command.
+//! Prints how a plan was read, line by line, for people and scripts: understood, kept as a note, skipped and why. Makes no
+//! change of it; the command does.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Which report is meant, made from the board and its whole log. Prints nothing of it.
+//! Finds the report that the options ask for, from the board and its whole log. Prints nothing.
 
 use std::sync::Arc;
 

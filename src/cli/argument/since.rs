@@ -1,5 +1,5 @@
-//! From when on, as somebody types it: `mark`, `mark~1`, `2h`, `yesterday 14:00`, `2026-11-20`, RFC 3339, the id of a mark. Reads
-//! no clock: it is handed in.
+//! Parses a point in time: `mark`, `mark~1`, `2h`, `yesterday 14:00`, `2026-11-20`, RFC 3339, the id of a mark. Reads no clock:
+//! it is handed in.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 

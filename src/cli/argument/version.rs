@@ -1,5 +1,4 @@
-//! The versions of the board that were seen from here: which there are, what was done to each next, and which one is meant. Brings
-//! none back.
+//! Lists the kept versions of the board and finds the one that is meant. Restores none.
 
 use std::sync::Arc;
 

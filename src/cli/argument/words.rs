@@ -1,5 +1,5 @@
-//! Which of the words behind a command name a module, and which say something else: names of several words need no quotes. Never
-//! swallows a word: where no module is found, it says what was taken for what.
+//! Splits the words after a command into a module and the rest, so that names of several words need no quotes. Never drops a
+//! word: where no module is found, it says what was taken for what.
 
 use crate::cli::argument::lookup;
 use crate::cli::context::CommandContext;

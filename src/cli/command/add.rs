@@ -1,4 +1,4 @@
-//! `standup add`: a new module. Never takes the place of one that is there.
+//! `standup add`: adds a module. Never replaces an existing one.
 
 use std::sync::Arc;
 

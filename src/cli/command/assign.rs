@@ -1,4 +1,4 @@
-//! `standup assign`: somebody takes a module on, or nobody has it any more. Moves it to the end of their column.
+//! `standup assign`: gives a module to a developer, or to nobody. It goes to the end of their column; its status stays.
 
 use clap::Args;
 

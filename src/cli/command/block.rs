@@ -1,4 +1,4 @@
-//! `standup block`: a module cannot go on, and why. Its status stays as it is.
+//! `standup block`: marks a module as blocked, with the reason. Its status stays as it is.
 
 use clap::Args;
 

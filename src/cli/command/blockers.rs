@@ -1,4 +1,4 @@
-//! `standup blockers`: what cannot go on, for how many standups, and what is needed from whom. Changes nothing.
+//! `standup blockers`: lists blocked modules, for how many standups, and whose help they need. Changes nothing.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup board`: the facts of the plan as a whole, printed or set. Touches no module and no developer.
+//! `standup board`: prints or sets the facts of the whole plan. Touches no module and no developer.
 
 use clap::{Args, Subcommand};
 

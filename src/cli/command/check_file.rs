@@ -1,4 +1,4 @@
-//! `standup check-file`: everything that is wrong or odd in the board's file, each with its line. Repairs nothing.
+//! `standup check-file`: lists every error and warning of the board's file with its line. Repairs nothing.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup check-off`: the pull request of a module shows an item of the board's checklist. Checks nothing itself.
+//! `standup check-off`: ticks an item of the board's checklist for a module. Verifies nothing itself.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup completions`: a script that lets a shell complete commands and options. Installs nothing.
+//! `standup completions`: prints the completion script for a shell. Installs nothing.
 
 use clap::Args;
 use clap_complete::Shell as Kind;

@@ -1,4 +1,4 @@
-//! `standup developer`: developers join and leave the board, get other names and facts. Gives away no module unasked.
+//! `standup developer`: adds, renames, edits and removes developers. Reassigns no module unasked.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `standup done`: a module is finished, or so somebody says.
+//! `standup done`: sets a module to Done. Everything else is `move`'s.
 
 use clap::Args;
 

@@ -1,5 +1,5 @@
-//! `standup edit`: a private copy of the board in one's editor, merged into the board afterwards. So nobody has to edit the file
-//! that all share.
+//! `standup edit`: opens a private copy of the board in your editor and merges the result. Never lets an editor write the
+//! shared file.
 
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! `standup heal`: puts back what somebody undid by saving an old copy of the board, or lets it be. Decides nothing by itself.
+//! `standup heal`: puts back what an old copy of the board undid, or accepts it. Decides nothing by itself.
 
 use clap::Args;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! `standup help-me`: what help is wanted with a module. Blocks nothing.
+//! `standup help-me`: asks for help with a module. Blocks nothing.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup import`: plan documents onto the board. Deletes nothing, and takes no progress back.
+//! `standup import`: merges plan documents into the board. Deletes nothing, and takes back no progress.
 
 use std::path::PathBuf;
 

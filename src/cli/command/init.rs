@@ -1,4 +1,4 @@
-//! `standup init`: makes a first board, to write over or from a plan. Never touches one that is there.
+//! `standup init`: creates a board, from a template or a plan. Never touches an existing one.
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};

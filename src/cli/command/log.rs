@@ -1,4 +1,4 @@
-//! `standup log`: who did what, and when. Reads no further back than it is asked, and needs no board that can be read.
+//! `standup log`: prints who did what, and when. Reads no further back than asked, and needs no readable board.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! `standup mark`: says that a standup was held. Changes nothing on the board.
+//! `standup mark`: marks a standup as held. Changes nothing on the board.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! `standup merge-order`: who may merge, who waits for whom, and what is missing. Merges nothing.
+//! `standup merge-order`: prints who may merge, who waits for whom, and what is missing. Merges nothing.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! The commands of the shell: one file each, one row each in [`GROUPS`]. None of them writes but through `cli::write`.
+//! The commands of the shell: one file each, one row each in [`GROUPS`]. They write only through `cli::write`.
 
 use clap::{ArgMatches, Args};
 

@@ -1,4 +1,4 @@
-//! `standup move`: gives a module another status. The one way for `start` and `done`, too.
+//! `standup move`: sets a module's status; `start` and `done` go through it. Changes nothing else.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup next`: what to begin. Begins nothing.
+//! `standup next`: suggests what to start. Starts nothing.
 
 use clap::Args;
 

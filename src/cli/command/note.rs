@@ -1,4 +1,4 @@
-//! `standup note`: adds a paragraph to the notes of a module. Leaves what is there as it is, unless told otherwise.
+//! `standup note`: adds a paragraph to the notes of a module. Removes nothing unless told to.
 
 use std::io::Read;
 

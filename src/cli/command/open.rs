@@ -1,4 +1,4 @@
-//! What `standup` alone does: opens the board where one can be drawn, prints it where not. Reads no key itself.
+//! `standup` without a command: opens the board on a terminal, prints it elsewhere. Reads no key itself.
 
 use crate::cli::command::show;
 use crate::cli::context::CommandContext;

@@ -1,4 +1,4 @@
-//! `standup place`: another place in the order of a column, or of the columns. Gives a module to nobody else.
+//! `standup place`: changes the order of modules in a column, or of the columns. Reassigns no module.
 
 use clap::Args;
 

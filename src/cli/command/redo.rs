@@ -1,4 +1,4 @@
-//! `standup redo`: makes again what was taken back.
+//! `standup redo`: makes an undone step again. Everything else is `undo`'s.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup remove`: takes modules off the board. Asks nothing: it says how to get them back.
+//! `standup remove`: removes modules from the board. Does not ask: it says how to get them back.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup rename`: gives a module another id. Whoever waits for it goes on waiting for it.
+//! `standup rename`: gives a module another id. Every `after` that names it follows.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup report`: what happened since the last standup, in the format somebody wants. Changes nothing on the board.
+//! `standup report`: what happened since the last standup, in any format. Changes nothing on the board.
 
 use std::path::PathBuf;
 

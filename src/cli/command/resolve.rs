@@ -1,5 +1,5 @@
-//! `standup resolve`: makes one board of a file that a merge left full of conflict markers. Asks nothing: it says what it does,
-//! keeps the text with the markers, and can be undone.
+//! `standup resolve`: makes one board of a file with conflict markers. Does not ask: it says what it does, keeps the text with
+//! the markers, and can be undone.
 
 use std::path::Path;
 

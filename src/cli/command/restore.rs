@@ -1,4 +1,4 @@
-//! `standup restore`: the versions of the board that were seen from here, and how to get one back. Never throws one away.
+//! `standup restore`: lists the kept versions of the board and restores one. Deletes none.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `standup set`: gives fields of a module other values. All of them, or none.
+//! `standup set`: sets fields of a module, all of them or none.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `standup start`: a module is begun.
+//! `standup start`: sets a module to In progress. Everything else is `move`'s.
 
 use clap::Args;
 

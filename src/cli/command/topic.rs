@@ -1,4 +1,4 @@
-//! `standup topic`: what is to be talked about after the round. Decides nothing about it.
+//! `standup topic`: adds, lists and ticks off topics for after the round. Touches no module.
 
 use clap::Args;
 use serde_json::json;

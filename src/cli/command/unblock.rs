@@ -1,4 +1,4 @@
-//! `standup unblock`: a module can go on.
+//! `standup unblock`: marks a module as no longer blocked. Its status stays as it is.
 
 use clap::Args;
 

@@ -1,4 +1,5 @@
-//! `standup undo`: takes a step back, the last one of one's own or one that is named. The one way for `redo`, too.
+//! `standup undo`: takes back a step, your last one or one by its id; `redo` goes through it. Takes back nothing that somebody
+//! changed since.
 
 use clap::Args;
 

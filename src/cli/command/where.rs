@@ -1,4 +1,4 @@
-//! `standup where`: which files are used, and why these. Makes none of them.
+//! `standup where`: prints which files are used, and why. Creates none of them.
 
 use clap::Args;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Whether output is coloured, and how a tone looks. Asks no terminal: who reads is handed in.
+//! Decides whether output is coloured, and maps tones to styles. Asks no terminal: that is handed in.
 
 use anstyle::{AnsiColor, Style};
 

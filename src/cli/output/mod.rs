@@ -1,5 +1,5 @@
-//! What leaves the program: data on stdout, messages on stderr, one exit code per kind of failure. Takes text from outside
-//! only as [`Shown`] or JSON, and treats a reader who has gone as a reader who has seen enough.
+//! Output of the program: data on stdout, messages on stderr, one exit code per kind of failure. Takes text from outside only
+//! as [`Shown`] or JSON, and treats a closed pipe as a reader who has seen enough.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

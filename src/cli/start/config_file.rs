@@ -1,4 +1,4 @@
-//! The bytes of `config.ron`. Makes no such file, and knows no setting.
+//! Reads `config.ron`. Creates no such file, and knows no setting.
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the settings")]
 
 use std::fs::File;

@@ -1,5 +1,5 @@
-//! What the program was started with: variables, folders, terminal, user, clock. Read once, here, and handed down as data,
-//! so that what a command does depends on its arguments only. Decides nothing.
+//! The environment of the program: variables, folders, terminal, user, clock. Read once, here, and handed down as data, so that
+//! a command depends on its arguments only. Decides nothing.
 #![expect(
     clippy::disallowed_methods,
     reason = "the one place of the command line that reads the environment and the clock"

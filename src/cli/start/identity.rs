@@ -1,5 +1,4 @@
-//! Who sits at this desk: as they were asked to be called, as their environment, their settings or git call them, as they log
-//! in. Knows no board.
+//! Finds the user's name: option, environment, settings, git, login, in this order. Knows no board.
 #![allow(clippy::disallowed_methods, reason = "asks git, and waits for its answer no longer than a moment")]
 
 use std::io::Read;

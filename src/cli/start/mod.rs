@@ -1,4 +1,4 @@
-//! What the program is started with: environment, identity, settings file, trace file. Runs no command.
+//! Start-up: environment, identity, settings file, trace file. Runs no command.
 
 pub mod environment;
 pub mod identity;

@@ -1,4 +1,4 @@
-//! `STANDUP_LOG=file`: writes down what the program does, for whoever looks for a fault. Never writes to a terminal.
+//! `STANDUP_LOG=file`: traces what the program does into a file. Never writes to a terminal.
 #![expect(clippy::disallowed_methods, reason = "opens the file that the user named for it")]
 
 use std::fs::OpenOptions;

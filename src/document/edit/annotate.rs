@@ -1,5 +1,5 @@
-//! Comments and fields of no table put into a text, taken out of it, or written otherwise. Alters no field of the board: the text
-//! is read again and must give the same one.
+//! Inserts, removes and replaces comments and unknown fields in the text. Alters no known field: the edited text is read again
+//! and must give the same board.
 
 use crate::document::edit::error::EditError;
 use crate::document::edit::list;

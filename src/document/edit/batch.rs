@@ -1,5 +1,4 @@
-//! Changes that are made together: one after the other, without reading the text after each, and then proven as one. Lets no text
-//! out that was not proven.
+//! Applies several changes to one text and verifies the result once. Returns no text that was not verified.
 
 use crate::document::edit;
 use crate::document::edit::annotate::Said;

@@ -1,5 +1,5 @@
-//! What the `ron` crate makes of a text, compared with what we made of it, field by field. Shares no code with our reader but
-//! the names of the fields.
+//! Compares the `ron` crate's reading of a text with ours, field by field. Shares no code with our reader but the names of the
+//! fields.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Why a text edit was not made. Makes none.
+//! The reasons why a text edit was refused. Makes no edit.
 
 use crate::model::change::Clash;
 

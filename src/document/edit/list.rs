@@ -1,5 +1,5 @@
-//! Items put into a bracket and taken out of it, in the manner of their neighbours: indentation, commas, blank lines, line
-//! ends. Touches no other item, and no comment that is not the item's own.
+//! Inserts items into a bracket and removes them, in the style of their neighbours: indentation, commas, blank lines, line
+//! ends. Touches no other item and no comment but the item's own.
 
 use std::borrow::Cow;
 

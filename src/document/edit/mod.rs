@@ -1,4 +1,4 @@
-//! A change as the smallest edit of the text. Trusts nothing: what was written is proven, or nothing was done.
+//! Makes a change as the smallest edit of the text. Trusts nothing: the edit is verified, or refused.
 
 use std::sync::Arc;
 

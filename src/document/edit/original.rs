@@ -1,5 +1,5 @@
-//! The very bytes that a change replaced: noted when it is made, written again when it is taken back. Refuses wherever its place
-//! is not the same any more, or is not the only one that looks so.
+//! Records the exact bytes that a change replaces, and writes them back on undo. Refuses when their place has changed or is not
+//! the only one that looks like it.
 
 use crate::document::read::locate_record::BoardText;
 use crate::document::ron::splice::{self, Splice};

@@ -1,5 +1,4 @@
-//! What each kind of change replaces in the text of a board. Finds records by their places, and trusts that they are as they
-//! were read: what it writes is read again by whoever asked.
+//! Plans which bytes of the text each kind of change replaces. Verifies nothing: the caller reads the result again.
 
 use crate::document::edit::list;
 use crate::document::edit::list::{InsertPoint, New};

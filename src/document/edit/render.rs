@@ -1,5 +1,5 @@
-//! Values and new records as the text of a board, in the manner of what stands beside them. Writes only RON that any version
-//! since 0.8 reads, and never a `Some(`.
+//! Renders values and new records as RON in the style of the text around them. Writes only RON that any version since 0.8
+//! reads, and never a `Some(`.
 
 use chrono::SecondsFormat;
 

@@ -1,5 +1,4 @@
-//! One field of a record set, changed or cleared: only what differs is written, nested records come and go as needed. What it
-//! does not know stays where it is.
+//! Sets or clears one field of a record; nested records are added and removed as needed. Leaves unknown fields where they are.
 
 use crate::document::edit::list;
 use crate::document::edit::list::{InsertPoint, New};

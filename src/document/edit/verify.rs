@@ -1,5 +1,5 @@
-//! Splices made in a text. What comes of them is read again and must be what was intended, and what the `ron` crate reads: at once,
-//! or once for many. Decides nothing about what is written.
+//! Verifies an edit: the new text is read again, must give the intended board, and must mean the same to the `ron` crate.
+//! Checks each edit, or many at once; decides nothing about what is written.
 
 use std::sync::Arc;
 

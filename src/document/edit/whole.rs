@@ -1,4 +1,4 @@
-//! A whole new board as text, as people would lay it out: each field and record on lines of its own. Writes over no text that is there.
+//! Renders a whole new board as text, each field and record on lines of its own. Never overwrites an existing text.
 
 use crate::document::edit::error::EditError;
 use crate::document::edit::render::{Layout, top, tops, value};

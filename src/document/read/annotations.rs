@@ -1,5 +1,4 @@
-//! What a record says besides the fields of the board: its comments and the fields of no table, each with its place. Reads only;
-//! what becomes of them is decided by others.
+//! Finds the comments and unknown fields of a record, each with its place. Reads only; changes none of them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,5 +1,5 @@
-//! One value of the board file, read by the kind of its field: text, percentage, time, nested record. Says what is wrong with
-//! it and goes on; knows neither boards nor modules.
+//! Decodes one value of the board file by the kind of its field: text, percentage, time, nested record. Collects errors and
+//! goes on; knows neither boards nor modules.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! A board file that can be used: its text, the board it holds and where each record stands. Edits nothing.
+//! A readable board file: its text, its board, and the span of each record. Edits nothing.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What sort of value a field wants, and what is said of another. Reads none.
+//! Names the kind of value that a field expects, for the message about any other. Parses nothing.
 
 use crate::document::ron::syntax_error::cut;
 use crate::document::ron::value::Shape;

@@ -1,5 +1,4 @@
-//! Where in the text a field or an oddity of the board stands. Searches the text again, since this is only needed when
-//! something is wrong; judges no value.
+//! Finds the place of a faulty field or value for a message, by a second pass over the text. Judges no value.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Finds the records and lists of a board in its text, by the places that reading noted. Changes nothing.
+//! Finds the records and lists of a board in its text by their recorded spans. Changes nothing.
 
 use crate::document::read::document::Document;
 use crate::document::read::spans::RecordSpans;

@@ -1,5 +1,5 @@
-//! The board file, read from its text: who is on the board, with which modules. Driven by the tables of `model::field`; builds
-//! no tree of the file, so a long board costs no more than its modules do.
+//! Reads the board file into developers and modules, driven by the tables of `model::field`. Builds no syntax tree, so a long
+//! board costs no more than its modules do.
 
 use std::sync::Arc;
 

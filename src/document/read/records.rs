@@ -1,5 +1,5 @@
-//! Records and lists of the board file, field by field and item by item: what is there, missing, unknown or there twice.
-//! Collects what is wrong and goes on; knows neither boards nor modules.
+//! Reads records and lists field by field: present, missing, unknown, duplicate. Collects errors and goes on; knows neither
+//! boards nor modules.
 
 use std::fmt;
 

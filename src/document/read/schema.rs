@@ -1,4 +1,4 @@
-//! Which fields a record of the board may hold, level by level, and what they hold. Knows the tables and no text.
+//! The schema of the file: which fields each record may hold, level by level, and their kinds. Knows no text.
 
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Part};
 

@@ -1,5 +1,5 @@
-//! A file of settings: one record of plain fields that its owner lists, read with the same places and carets as the board. Knows
-//! no setting.
+//! Reads a settings file: one record of plain fields that its owner lists, with the same error messages as the board. Knows no
+//! setting by name.
 
 use crate::document::read::records::{At, Decoder};
 use crate::document::read::unreadable::Unreadable;

@@ -1,4 +1,4 @@
-//! Where the records of a board stand in its text. Knows nothing of what they say.
+//! The spans of a board's records in its text. Knows nothing of their contents.
 
 use crate::document::ron::splice::Splice;
 use crate::model::problem::Span;

@@ -1,4 +1,4 @@
-//! A text that is no usable board: what is wrong with it, and how long a board may be. Reads none.
+//! A text that is no readable board: its problems, and the size limit. Reads none.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What records say about each other: the same id twice, waiting for somebody unknown, waiting in a circle. Finds places by
-//! looking again, because a sound board needs none of them.
+//! Validates records against each other: duplicate ids, dependencies on unknown names, dependency cycles. Finds places by a
+//! second pass, because a valid board needs none.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! Whole-file troubles, named for what they are: empty, zeroed, another encoding, another format, a merge conflict. Looks only
-//! at files that cannot be read; what can be read is never doubted.
+//! Diagnoses files that are no board at all: empty, zeroed, another encoding, another format, a merge conflict. Looks only at
+//! files that cannot be read; never doubts a readable one.
 
 use crate::document::read::decode::described;
 use crate::document::ron::lexer::Lexer;

@@ -1,4 +1,4 @@
-//! Which brackets are open at a place of a text that was read up to there. Reads roughly: it explains faults, it finds none.
+//! Finds the brackets that are open at a place of the text. Scans roughly: it explains errors and detects none.
 
 /// The brackets that are open at `end`, outermost first. What was read before `end` is sound, so a rough look is enough; the
 /// lexer cannot be asked, because its faults lead here.

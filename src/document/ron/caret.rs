@@ -1,5 +1,5 @@
-//! A problem as a compiler shows it: the message, the place, the line with a caret under the culprit, the way out. Plain text
-//! only, made safe to show; knows no colours.
+//! Renders a problem as a compiler does: message, place, the line with a caret, a hint. Plain text only, made safe to show;
+//! knows no colours.
 
 use std::fmt::Write;
 use std::ops::Range;

@@ -1,5 +1,4 @@
-//! The grammar of RON 0.12.3 over a text, one step at a time and with places. Builds no tree, and refuses to go deeper than
-//! `ron` itself does.
+//! Lexes RON 0.12.3 with spans, one token at a time. Builds no tree, and refuses to go deeper than `ron` itself does.
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 

@@ -1,4 +1,5 @@
-//! Texts, bytes, characters and numbers as RON 0.12.3 spells them. Knows no fields, and turns no number into a binary float.
+//! Parses and writes strings, bytes, characters and numbers as RON 0.12.3 spells them. Knows no fields, and turns no number
+//! into a binary float.
 
 use std::borrow::Cow;
 use std::iter::Peekable;

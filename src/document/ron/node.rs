@@ -1,5 +1,5 @@
-//! One bracket of the text, opened: its items with their names, values and commas. Looks into no item, so that a bracket costs
-//! one pass over its text, and keeps nothing but places.
+//! One bracket of the text and its items: names, values, commas. Looks into no item, so that a bracket costs one pass over its
+//! text; keeps spans only.
 
 use crate::document::ron::lexer::{Lexer, Step};
 use crate::document::ron::literal::bare_word;

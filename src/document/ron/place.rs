@@ -1,4 +1,4 @@
-//! The line and column of each problem, counted in one walk through the text. Judges nothing.
+//! Computes the line and column of each problem in one pass over the text. Judges nothing.
 
 use crate::model::problem::{Place, Problem, Span};
 

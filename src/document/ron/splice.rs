@@ -1,4 +1,4 @@
-//! Replaced pieces of a text: made, put together, brought to their smallest form. Knows nothing of RON.
+//! Replacements in a text: made, combined, reduced to their smallest form. Knows nothing of RON.
 
 use crate::model::problem::Span;
 

@@ -1,4 +1,4 @@
-//! How a text is laid out: line ends, indentation. Guesses nothing about what it says.
+//! Detects the layout of a text: line ends, indentation. Knows nothing of its contents.
 
 /// Where the line of byte `at` begins.
 pub(crate) fn line_start(text: &str, at: usize) -> usize {

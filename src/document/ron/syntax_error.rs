@@ -1,5 +1,5 @@
-//! What is wrong with the grammar at a place, said as a good compiler would: the culprit, the bracket it belongs to, the way
-//! out. Only ever called once, on the way to an error, so it may read the text again from its start.
+//! Explains a syntax error as a good compiler would: the cause, the bracket it belongs to, the remedy. Runs only once, on the
+//! way to an error, so it may read the text again from its start.
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 

@@ -1,7 +1,8 @@
-//! What lies between two items of a bracket: blanks, comments, a comma. Says which of it belongs to which item; changes nothing.
+//! What lies between two items of a bracket: blanks, comments, a comma. Says which of it belongs to which item; changes
+//! nothing.
 //!
-//! A comment belongs to the item on its line, else to the item below it. One that a blank line parts from the item below
-//! belongs to nobody, and stays.
+//! A comment belongs to the item on its line, else to the item below it. A comment that a blank line separates from the item below
+//! belongs to no item, and stays.
 
 /// A line of a gap. The first is the rest of the line of the item before, the last the beginning of the line of the item behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

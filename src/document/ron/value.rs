@@ -1,4 +1,4 @@
-//! Whole values of any sort: what sort they are, and where they end. Makes nothing of them.
+//! Finds the kind and the end of a value of any kind. Decodes none.
 
 use std::collections::HashMap;
 

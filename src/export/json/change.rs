@@ -1,4 +1,4 @@
-//! What a change says, as scripts read it: who it is about, its kind, the field, from what to what. Knows no history.
+//! A change as JSON: subject, kind, field, from, to. Knows no history.
 
 use serde_json::{Value, json};
 

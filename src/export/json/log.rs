@@ -1,5 +1,4 @@
-//! What happened, as scripts read it: every entry by itself, oldest first. Leaves out what readers hide: observed edits whose
-//! author is known.
+//! The log as JSON: one entry each, oldest first. Leaves out what readers hide: observed edits whose author is known.
 
 use std::sync::Arc;
 

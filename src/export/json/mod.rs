@@ -1,5 +1,4 @@
-//! The board as scripts read it: version 1 of the JSON that `docs/JSON.md` documents. Refuses to invent: what is not known
-//! is `null`.
+//! The board as JSON, version 1 of what `docs/JSON.md` documents. Invents nothing: what is not known is `null`.
 
 mod change;
 mod log;

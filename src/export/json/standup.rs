@@ -1,4 +1,4 @@
-//! A standup's report as scripts read it. Says every fact; words for people are in `export::standup`.
+//! A standup's report as JSON. Gives every fact; words for people are in `export::standup`.
 
 use serde_json::{Value, json};
 

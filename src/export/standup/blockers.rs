@@ -1,4 +1,4 @@
-//! What is blocked, and what is needed from whom, as plain text. Decides nothing: that is for the people who read it.
+//! Blocked modules and whose help they need, as plain text. Decides nothing: people do.
 
 use std::fmt::Write as _;
 

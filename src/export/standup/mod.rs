@@ -1,4 +1,4 @@
-//! A standup's report for people: one file per format, one row each in [`FORMATS`]. The words are the same in all of them.
+//! A standup's report for people: one file a format, one row each in [`FORMATS`]. Changes no words from format to format.
 
 pub mod blockers;
 mod markdown;

@@ -1,4 +1,4 @@
-//! What is told of one person: each module once, at its first label; help besides. Compares nobody with anybody.
+//! The rows of one person: each module once, at its first label, then help. Compares nobody with anybody.
 
 use std::collections::{HashMap, HashSet};
 

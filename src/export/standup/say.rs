@@ -1,4 +1,4 @@
-//! A report as spoken sentences, one a line: for chats and screen readers. Uses words for signs, and no columns.
+//! A report as spoken sentences, one a line: for chats and screen readers. Uses no signs and no columns.
 
 use crate::export::standup::words::{Item, Label, NOBODY, NOTHING_NEW, Part, Piece, Row, Sentence, TOPICS, Talk};
 use crate::model::shown::Shown;

@@ -1,5 +1,5 @@
-//! A report as Slack's mrkdwn, for whoever posts it by a script or pastes it. Text from the board mentions nobody and links to
-//! nothing; the whole stays below what Slack takes in one message.
+//! A report as Slack's mrkdwn, to post by a script or to paste. Text from the board mentions nobody and links to nothing; the
+//! whole stays below the limit of one Slack message.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! A report put into words: what is told of the team and of each person, and what is left out.
+//! Decides what a report says of the team and of each person, and what it leaves out. Lays nothing out.
 
 use crate::export::standup::rows::Words;
 use crate::export::standup::team;

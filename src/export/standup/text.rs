@@ -1,4 +1,4 @@
-//! A report as plain text, for mails and every chat that knows no markup. Aligns labels; depends on no colour.
+//! A report as plain text, for mail and chats without markup. Aligns labels; depends on no colour.
 
 use std::fmt::Write as _;
 

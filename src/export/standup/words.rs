@@ -1,5 +1,5 @@
-//! The words of a report that every format shares: labels, sentences, rows. Escapes nothing and lays nothing out: that is for
-//! the formats.
+//! The words that every format of a report shares: labels, sentences, rows. Escapes nothing and lays nothing out: the formats
+//! do.
 
 /// A piece of a sentence, by where it comes from: formats escape what is not ours.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The whole board, or one developer, in plain lines. Leaves out notes, links and criteria of the board: those are long.
+//! The whole board, or one developer, as plain text. Leaves out notes, links and criteria of the board: those are long.
 
 use crate::export::text::table::{self, Widths};
 use crate::export::text::{TextLine, TextPage, Tone, module};

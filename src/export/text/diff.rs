@@ -1,5 +1,5 @@
-//! What differs between two versions of a text, line by line, as a unified diff for people: long lines are cut around what
-//! differs. Nothing for `patch` to apply.
+//! The difference between two versions of a text as a unified diff for people; long lines are cut around what differs. Not
+//! meant for `patch`.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What happened, in plain lines: who, when, what, by which means; the newest last. Tells what was undone instead of hiding it.
+//! The log as plain text: who, when, what, by which means; the newest last. Shows what was undone instead of hiding it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Who may merge, in plain lines and in one sentence. Names what is missing; blames nobody.
+//! The merge order as plain text and in one sentence. Names what is missing; blames nobody.
 
 use crate::export::text::{TextLine, Tone};
 use crate::report::merge_order::{MergeOrder, MergeState, Merging, ModuleMerge, Why};

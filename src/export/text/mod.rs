@@ -1,5 +1,5 @@
-//! The board in plain lines, for pipes, mails, chats and people who want no boxes. Reads without colour, knows no terminal:
-//! it gives lines of toned pieces back, and whoever prints them turns tones into colours.
+//! The board as plain text, for pipes, mail, chats and readers without boxes. Knows no terminal: it returns lines of toned
+//! pieces, and the caller colours them.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! One module in plain lines, with everything that is known of it. Leaves out what is not.
+//! One module as plain text, with every known fact. Leaves out what is not known.
 
 use crate::export::text::{TextLine, Tone, table};
 use crate::model::board::{Board, Found, Link};

@@ -1,4 +1,4 @@
-//! What the whole plan is about, in plain lines: coverage, criteria, checklist, limits, links, notes. Names no module and no
+//! The facts of the whole plan as plain text: coverage, criteria, checklist, limits, links, notes. Names no module and no
 //! developer.
 
 use crate::export::text::{TextLine, Tone, board, module};

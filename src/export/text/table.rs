@@ -1,5 +1,5 @@
-//! The rows of modules: one line each, aligned over the whole page, grouped by status. Cuts an id only where a line must
-//! not break, and never a reason.
+//! The rows of modules: one line each, aligned over the whole page, grouped by status. Cuts an id only where a line must not
+//! break, and never a reason.
 
 use std::sync::Arc;
 

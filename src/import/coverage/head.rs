@@ -1,4 +1,4 @@
-//! The beginning of a report, looked at before it is read: what it is made of. Decides nothing by a file's name.
+//! Looks at the beginning of a report to find its format. Ignores the file's name.
 
 use quick_xml::events::Event;
 

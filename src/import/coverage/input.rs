@@ -1,4 +1,4 @@
-//! The bytes of a report as a stream of UTF-8, whatever they were written as. Holds one piece of it, never the whole.
+//! The bytes of a report as a stream of UTF-8, whatever their encoding. Holds one block of it, never the whole.
 
 use std::io::{self, BufRead, Read};
 

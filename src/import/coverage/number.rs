@@ -1,4 +1,4 @@
-//! Numbers as coverage tools write them: integers, decimals, and what is none. Fails on nothing.
+//! Parses numbers as coverage tools write them: integers, decimals. Anything else is no number, and no error.
 
 /// A number of times that a line ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Paths in coverage reports as text: one normal form for every system that wrote them. Asks no disk.
+//! Normalises paths in coverage reports as text, whatever system wrote them. Asks no disk.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What looks like coverage but cannot be read: each by its name, with the command that makes a report which can.
+//! Recognises coverage data that cannot be read, by its name, with the command that makes a readable report. Reads none of it.
 
 use super::head::{Head, Json, Xml};
 use super::report::Refusal;

@@ -1,4 +1,4 @@
-//! A coverage report as data: files with their lines, what merges and what a report says of itself. Knows no format.
+//! A coverage report as data: files with their lines, and what a report says of itself. Knows no format.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Who gets which file: every module at most what fits it best, every file at most one module. In doubt nobody.
+//! Assigns files to modules: each module its best match, each file at most one module. Where that is ambiguous, assigns none.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What a path of a report may mean, as paths from the board's folder. Believes none of them.
+//! The paths below the board's folder that a path of a report may mean. Believes none of them.
 
 use crate::import::coverage::path::ReportPath;
 

@@ -1,4 +1,4 @@
-//! Which files fit an id, by rank. Looks at one id at a time: who gets a file that several fit is decided elsewhere.
+//! Ranks which files fit an id. Looks at one id at a time: `assign` decides about files that several ids fit.
 
 use std::collections::HashSet;
 

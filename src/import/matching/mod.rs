@@ -1,8 +1,8 @@
-//! Which file of a coverage report belongs to which module, by the text of path and id alone: the best rank or nothing, never the
+//! Matches the files of a coverage report with modules, by the text of path and id alone: the best rank or nothing, never the
 //! first of several. Asks no disk.
 //!
-//! Reading order: paths as somebody maps them ([`rewrite`]), what a path may mean ([`candidates`]), the index of path ends
-//! (`tails`), what fits an id (`fit`), and who gets which file ([`assign`]).
+//! Reading order: rewritten paths ([`rewrite`]), what a path may mean ([`candidates`]), the index of path ends
+//! (`tails`), the rank of each file (`fit`), and one file per module ([`assign`]).
 
 pub mod rewrite;
 pub mod candidates;

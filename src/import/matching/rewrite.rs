@@ -1,4 +1,4 @@
-//! Paths as somebody maps them before anything is compared: `--strip-prefix` and `--map`. Works on whole segments only.
+//! Rewrites paths before they are compared: `--strip-prefix` and `--map`. Works on whole segments only.
 
 use crate::import::coverage::path::{ReportPath, segments};
 

@@ -1,4 +1,4 @@
-//! Paths indexed by how they end, segment by segment. Looking one up costs its own length, however many there are.
+//! An index of paths by their last segments. Looking one up costs its own length, however many paths there are.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Sums that a plan states about itself, compared with its parts. Derives nothing that is stored: a sum that is wrong stays a note.
+//! Compares the sums that a plan states with its parts. Stores no sum: a wrong one stays a note.
 
 use crate::import::plan::draft::{Claim, Draft};
 use crate::import::plan::fact::Fact;

@@ -1,4 +1,4 @@
-//! What is known of all modules that stand at one place of a document, and how a module that is found there is told.
+//! The facts that all modules at one place of a document share, and how a module found there is added. Reads no text.
 
 use crate::import::plan::draft::{Draft, ModuleDraft};
 use crate::import::plan::fact::Fact;

@@ -1,5 +1,5 @@
-//! The board while documents are read: who and what they name, and each fact with its line. Decides nothing that needs the whole
-//! document: that is `resolve`'s.
+//! The board while documents are read: developers, modules, and each fact with its line. Decides nothing that needs the whole
+//! document: `resolve` does.
 
 use std::collections::HashMap;
 

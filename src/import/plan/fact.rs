@@ -1,5 +1,5 @@
-//! One fact from the words that state it: the value of a column or label, or what stands in brackets. Refuses to take half of it:
-//! what is left over is said, so that it becomes a note.
+//! Parses one fact: the value of a column or label, or the text in brackets. Never takes half of it: the rest is returned and
+//! becomes a note.
 
 use crate::import::plan::words::path;
 use crate::import::plan::words::value::{self, Coverage, Effort, Tests};

@@ -1,5 +1,5 @@
-//! A plan onto a board that is there: new modules come, what the plan states is updated, nothing is deleted, and no progress made on
-//! the board is taken back. Finds no changes of its own: the boards before and after are compared.
+//! Merges a plan into an existing board: adds new modules and updates what the plan states. Deletes nothing, and takes back no
+//! progress made on the board.
 
 use std::sync::Arc;
 

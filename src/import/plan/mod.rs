@@ -1,5 +1,5 @@
-//! A plan document as a board: markdown, sheets and JSON, one file per shape, behind the table [`SHAPES`]. Refuses to invent:
-//! what no line states is on no board, and each line is told with what became of it.
+//! Reads a plan document as a board: markdown, sheets and JSON, one file per shape, behind the table [`SHAPES`]. Invents
+//! nothing: what no line states is on no board, and each line is listed with what became of it.
 
 mod claim;
 mod context;

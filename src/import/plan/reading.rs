@@ -1,5 +1,5 @@
-//! What goes into the reading of plans and what comes out: documents, options, the board with the fate of each line. Plain data;
-//! reads nothing itself.
+//! The input and output of plan reading: documents, options, the board with the fate of each line. Plain data; reads nothing
+//! itself.
 
 use crate::import::plan::words::vocabulary::{self, Key};
 use crate::model::board::Board;

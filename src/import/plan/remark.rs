@@ -1,5 +1,4 @@
-//! What stands in brackets or behind a dash: facts that are stated without saying what they are. Gives back what it does not
-//! understand.
+//! Parses remarks in brackets or behind a dash: facts without a label. Returns what it does not understand.
 
 use crate::import::plan::fact::{self, Fact, Read, coverage_rest, lines_rest, status};
 use crate::import::plan::words::value::{self, Coverage};

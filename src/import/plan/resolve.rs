@@ -1,5 +1,5 @@
-//! The board from what was stated: which of two facts counts, what depends on the status, who waits for whom. The first place that
-//! states a fact counts; each other one is told as a disagreement.
+//! Resolves the draft into a board: which of two facts counts, what depends on the status, who waits for whom. The first
+//! statement of a fact counts; every other one is reported as a disagreement.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! CSV and TSV as trackers and sheets export them: the separator is found, columns by their names. Refuses a sheet whose header
+//! CSV and TSV as trackers and sheets export them: detects the separator, finds columns by name. Refuses a sheet whose header
 //! names no module.
 
 use csv::{ReaderBuilder, StringRecord};

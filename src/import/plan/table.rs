@@ -1,5 +1,5 @@
-//! Rows under named columns, of a markdown table or a sheet: columns are found by their names, in any order. A table without a
-//! module, or without anything that a plan says about modules, is none.
+//! Rows under named columns, of a markdown table or a sheet, in any order of columns. A table without a module, or without
+//! anything that a plan says about modules, is none.
 
 use crate::import::plan::context::Context;
 use crate::import::plan::draft::{Claim, Draft};

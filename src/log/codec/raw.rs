@@ -1,5 +1,5 @@
-//! A RON record taken apart by field: `ron` says where each value begins and ends, nothing is interpreted. Refuses a field that
-//! is there twice or that nobody took.
+//! Splits a RON record into fields; `ron` says where each value begins and ends. Interprets nothing; refuses duplicate fields
+//! and fields that the caller left unread.
 
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};

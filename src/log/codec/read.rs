@@ -1,5 +1,5 @@
-//! A line as an entry: `ron` reads the frame, the field tables read the values. Refuses every line it does not wholly
-//! understand: an entry half understood would be undone by half.
+//! Decodes a line as a log entry: `ron` reads the frame, the field tables read the values. Refuses every line it does not
+//! wholly understand: an entry half understood would be undone by half.
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! Entries as lines: what is written is read back, and nothing hostile is believed. Tests only.
+//! Round trips and hostile lines of the log's codec. Tests only.
 use chrono::DateTime;
 use proptest::prelude::*;
 

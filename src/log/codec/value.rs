@@ -1,4 +1,5 @@
-//! Typed values and whole records as RON, by the rows of the field tables. Never writes a float, a line break or a `Some`.
+//! Encodes and decodes typed values and whole records as RON, by the rows of the field tables. Never writes a float, a line
+//! break or a `Some`.
 
 use std::fmt::{Display, Write};
 

@@ -1,4 +1,4 @@
-//! Entries as text: one line each, plain enough for any RON parser since 0.8. Refuses nothing; length is the caller's care.
+//! Encodes a log entry as one line that any RON parser since 0.8 reads. Refuses nothing; its length is the caller's care.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Cuts through the history: which entries a standup, or a moment, has seen. Compares no values: that is for the report.
+//! Cuts through the history: the entries that a standup, or a moment, has seen. Compares no values: the report does.
 
 use std::collections::HashMap;
 

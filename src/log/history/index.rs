@@ -1,5 +1,5 @@
-//! What follows from the order of the entries: who is who after renames, which observed edits have an authored twin, which
-//! entries are about what. Takes entries in their order and looks back only.
+//! Indexes the entries in order: renames, observed edits with an authored twin, entries by subject. Looks back only, never
+//! ahead.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! All log files of a board as one history, in the one order that all readers agree on. Never pretends that what was not
-//! loaded did not happen.
+//! Merges all log files of a board into one history, in the one order that all readers agree on. Never treats what was not
+//! loaded as if it had not happened.
 
 pub mod cut;
 mod since;

@@ -1,4 +1,4 @@
-//! Questions to the history: since a standup, since a time, about a module, by somebody. Answers from what is loaded and says
+//! Queries on the history: since a standup, since a time, about a module, by a person. Answers from what is loaded and says
 //! whether that is enough.
 
 use std::collections::{BTreeMap, HashSet};

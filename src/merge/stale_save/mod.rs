@@ -1,5 +1,4 @@
-//! Whether a text that somebody saved is an old copy, with what was changed since undone. Only tells: whether that was meant is
-//! for people to say.
+//! Detects whether a saved text is an old copy that undoes newer changes. Only reports: people say whether that was meant.
 
 mod quick_check;
 

@@ -1,4 +1,4 @@
-//! `FIELD=VALUE` taken apart, and why what was typed is refused. Knows no field.
+//! Parses `FIELD=VALUE`, and names the reasons for refusing one. Knows no field.
 
 /// Why what was typed cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! Why a module is blocked, as people say it: a reason, and who can help. Lifts no block.
+//! Parses why a module is blocked: a reason, and who can help. Unblocks nothing.
 
 use chrono::{DateTime, SubsecRound, Utc};
 

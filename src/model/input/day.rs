@@ -1,5 +1,4 @@
-//! A day that somebody names: `2026-12-01`, `tomorrow`, `friday`, `3d`. Reads no clock: which day it is where they sit is handed
-//! in.
+//! Parses a day: `2026-12-01`, `tomorrow`, `friday`, `3d`. Reads no clock: the user's today is handed in.
 
 use chrono::{Days, NaiveDate, Weekday};
 

@@ -1,5 +1,5 @@
-//! Lists of records as people type them: links as `[title](where)`, criteria as their text. Sets no part that has no such
-//! short form: that is done in the file.
+//! Parses lists of records: links as `[title](where)`, criteria as their text. Sets no part without such a short form: edit the
+//! file for those.
 
 use crate::model::board::Board;
 use crate::model::change::Setting;

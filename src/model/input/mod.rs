@@ -1,5 +1,5 @@
-//! What a person types for a field, as changes: `coverage=62.4`, `tests+=3`, `hours=1.5d`. Refuses what makes no sense, with
-//! what would; looks at no file and changes nothing itself.
+//! Turns typed text for a field into changes: `coverage=62.4`, `tests+=3`, `hours=1.5d`. Refuses what makes no sense, with an
+//! example that would; reads no file and changes nothing itself.
 
 mod assignment;
 mod block;

@@ -1,4 +1,4 @@
-//! The fields of a module as people mean them: coverage and tests are more than one field, and some values make no sense for
+//! Parses the fields of a module as people mean them: coverage and tests are several fields, and some values make no sense for
 //! this module. Knows no other module.
 
 use crate::model::change::{Change, Item, Setting};

@@ -1,4 +1,4 @@
-//! New ids and names as people type them: what cannot be one. Does not know which are taken.
+//! Validates new ids and names. Does not know which are taken.
 
 use crate::model::input::assignment::{InvalidInput, refused};
 use crate::model::shown;

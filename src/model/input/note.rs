@@ -1,4 +1,4 @@
-//! Notes that somebody adds to. Takes nothing away from those that are there.
+//! Appends a paragraph to notes. Removes nothing from them.
 
 use crate::model::line_ends;
 

@@ -1,4 +1,4 @@
-//! What is said of each change when something is typed.
+//! Which changes typed text gives, and which messages. Tests only.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! Topics for after the round: one joins them, those that were talked about leave. Reads no text but its own.
+//! Adds and ticks off the topics of a standup. Knows no other field.
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Setting};

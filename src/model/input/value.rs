@@ -1,4 +1,4 @@
-//! One value from what was typed for it: numbers, words, days, lists. Knows no record; refuses what is no value of the field.
+//! Parses one value: number, word, day, list. Knows no record; refuses any other text.
 
 use std::num::IntErrorKind;
 

@@ -1,5 +1,5 @@
-//! Which characters of a text belong to an emoji, as UTS 51 builds them: joined, with a variation selector, on a keycap, a flag
-//! of tags. By the properties of the characters, not by a list of emoji; draws none.
+//! Finds the characters of a text that belong to an emoji sequence (UTS 51): joined, with a variation selector, a keycap, a
+//! flag of tags. Uses the characters' properties, not a list of emoji; draws none.
 
 use unicode_properties::UnicodeEmoji;
 use unicode_segmentation::UnicodeSegmentation;

@@ -1,5 +1,4 @@
-//! The beginning of a write: the file that is meant is found and locked, and what an interrupted write left is settled. Changes
-//! nothing else.
+//! Begins a write: finds and locks the file, and finishes what an interrupted write left. Changes nothing else.
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Why a proposal is not in the file, and what to do about it. Says nothing about how it is written.
+//! Why a proposal was not written, with a hint. Knows nothing of how it would be written.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! What happened to the board without us: a write that was interrupted is finished, an edit that nobody logged is logged. Under
-//! the lock, because only there the board and its log stand still. Invents nothing, and keeps nobody from writing.
+//! Takes in what happened without us: finishes an interrupted write, logs an edit that nobody logged. Runs under the lock,
+//! because only there the board and its log stand still. Invents nothing, and keeps no writer waiting.
 
 use std::fs::Metadata;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! What an editor saved in the moment in which the board was written, or wrote to a file that had just been replaced: found, and
-//! made part of the board like any edit by hand. Loses none of it, and overrides nothing that was acknowledged.
+//! Finds what an editor saved in the very moment of a write, or into a file that was just replaced, and merges it like any edit
+//! by hand. Loses none of it, and overrides no acknowledged change.
 
 use std::sync::Arc;
 use std::time::SystemTime;

@@ -1,4 +1,4 @@
-//! The one way in which the board is changed, step by step. Writes changes only: never a text that somebody hands over.
+//! The one write path: every change of the board takes these steps. Writes changes only, never a whole text from outside.
 
 use std::fs::Metadata;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! Where a version of the board comes from: from a step in the log, from git, or from somebody's editor. Under the lock, because
-//! only there the board and its log stand still. Logs nothing.
+//! Where a version of the board comes from: a logged step, git, or an editor. Runs under the lock, because only there the board
+//! and its log stand still. Logs nothing.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The new text in the place of the old one, what came out of that place, and where there are no locks a look afterwards. Writes
-//! no byte itself.
+//! Publishes the new text in place of the old one, keeps the displaced file, and verifies afterwards where there are no locks.
+//! Renders no text itself.
 
 use std::fs::Metadata;
 use std::io;

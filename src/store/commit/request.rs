@@ -1,5 +1,4 @@
-//! What is to be written: changes that somebody proposes, the way back from a step, found in the log, or a text that comes in.
-//! Writes nothing.
+//! A request to write: proposed changes, the undo of a logged step, or a text to merge. Writes nothing.
 
 use crate::document::{Document, EditError, NewerFormat};
 use crate::log::entry::EntryId;

@@ -1,5 +1,4 @@
-//! What is about to be logged, written ahead into the lock file: whoever locks next finishes what a crash interrupted. Trusts
-//! only what is whole.
+//! The write-ahead record in the lock file: the next writer finishes what a crash interrupted. Trusts only a complete record.
 
 use serde::Deserialize;
 

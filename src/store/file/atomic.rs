@@ -1,7 +1,7 @@
-//! A new text takes the place of the old one, wholly or not at all. Never writes into the file that is there.
+//! Replaces the board atomically by a rename or an exchange. Never writes into the existing file.
 //!
-//! So there is no way around a folder that cannot be written to, nor around a single file mounted into a container: writing in
-//! place would let readers see half a board, and a crash would leave one. Those two get an error that says what to do.
+//! So a folder without write permission, and a single file mounted into a container, get an error with a remedy: writing in place
+//! would let readers see half a board, and a crash would leave one.
 
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};

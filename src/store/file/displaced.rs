@@ -1,5 +1,5 @@
-//! What an exchange took out of the board's place. It stays beside the board for a moment, because an editor that has it open
-//! may still write to it, and for as long as it takes if it holds what is not in the board. Decides nothing about what was written.
+//! The file that an atomic exchange displaced. It stays beside the board for two seconds, because an editor may still write to
+//! it, and longer if it holds text that is not merged yet. Judges no text in it.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What the operating system refused, in words: operation, path, reason, and what to do about it. Prints nothing.
+//! A refusal of the operating system: operation, path, reason, hint. Prints nothing.
 
 use std::io;
 use std::path::{Path, PathBuf};

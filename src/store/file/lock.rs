@@ -1,6 +1,6 @@
-//! The lock beside the board: who holds it is the only one who writes. Never locks the board itself (a replaced board takes its
-//! lock with it) and never deletes the lock file (whoever waits on the old one would hold a lock nobody else sees). Others may
-//! delete it: so who has waited looks whether the name still means the file that is locked, and looks again before writing.
+//! The lock beside the board: only its holder writes. Never locks the board itself (a replaced board takes its lock with it)
+//! and never deletes the lock file (a process that waits on the old one would hold a lock nobody else sees). Others may delete
+//! it: after waiting, and again before writing, the holder checks that the name still means the locked file.
 
 use std::fs::{File, Metadata, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};

@@ -1,4 +1,4 @@
-//! Files of a board as such: where they lie, reading, locking, replacing atomically. Knows no change and no log entry.
+//! Files of a board: paths, reading, locking, atomic replacement. Knows no change and no log entry.
 
 pub mod paths;
 pub mod error;

@@ -1,4 +1,4 @@
-//! Where the board and all that belongs to it lies, and why there. Reads no environment: that is handed in as data.
+//! Finds the board and the files that belong to it, with the reason for each. Reads no environment: it is handed in as data.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};

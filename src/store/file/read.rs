@@ -1,4 +1,4 @@
-//! The file, read into a document and a snapshot. Never waits for a pipe and never reads more than a board can be.
+//! Reads the file into a document and a snapshot. Never waits for a pipe, and never reads more than the size limit.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};

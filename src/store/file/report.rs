@@ -1,5 +1,5 @@
-//! A coverage report as a file: opened to be read, with its time and its place beside the board. Opens a regular file that
-//! somebody names, and nothing that a report names.
+//! Opens a coverage report, with its time and its folder. Opens only a regular file that the user names, never one that a
+//! report names.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

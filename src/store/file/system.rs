@@ -1,5 +1,5 @@
-//! What differs between operating systems: flags of `open`, identity, owner and mode of files, the name of the host. Decides
-//! nothing.
+//! The calls that differ between operating systems: flags of `open`, identity, owner and mode of files, the host's name.
+//! Decides nothing.
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;

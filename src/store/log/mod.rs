@@ -1,4 +1,4 @@
-//! The folder `board.log/`: reading its segments and appending to one's own. Decides nothing about what is logged.
+//! The folder `board.log/`: reads its segments and appends to one's own. Does not decide what is logged.
 
 pub(crate) mod records;
 pub(crate) mod segment;

@@ -1,5 +1,5 @@
-//! The log of the board: all files of its folder as one history, read from their ends and only as far as somebody asks. Writes
-//! nothing, and does not fail because of a file or a line: what cannot be read is told.
+//! Reads all files of the log as one history, from their ends and only as far as needed. Writes nothing; a file or line that
+//! cannot be read is reported, and is no failure.
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::path::{Path, PathBuf};

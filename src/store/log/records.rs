@@ -1,4 +1,4 @@
-//! The source texts that the log keeps of added and removed records, read as the board's file is read. Edits nothing.
+//! Reads the source text that the log keeps of added and removed records. Edits nothing.
 
 use crate::document::Document;
 use crate::log::codec::ReadRecord;

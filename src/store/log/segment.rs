@@ -1,4 +1,4 @@
-//! One file of the log, read from its end piece by piece, and then what is appended to it. Knows no other file and no history.
+//! One file of the log: read from its end, then followed as it grows. Knows no other file and no history.
 
 use std::collections::VecDeque;
 use std::fs::{File, Metadata};

@@ -1,5 +1,5 @@
-//! Who writes the log from here: which file is ours, and what is appended to it. Never writes to a file whose last entry is not
-//! the one that was written from here; so clones, branches and shared homes begin files of their own.
+//! Appends to this replica's own file of the log. Never appends to a file whose last entry it did not write: so clones,
+//! branches and shared homes begin files of their own.
 
 use std::fs::{File, Metadata};
 use std::hash::{BuildHasher, Hasher, RandomState};

@@ -1,5 +1,5 @@
-//! What the place where a board lies can do: locks, events, the exchange of two files, second names. Found out by trying, on files
-//! of its own that nobody else sees.
+//! Probes what the board's file system can do: locks, events, atomic exchange, hard links. Uses scratch files of its own, never
+//! the board.
 
 use std::fs::TryLockError;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! A board's file that a merge left full of markers, read side by side. Writes nothing but the version that is kept of it.
+//! Reads a board file full of conflict markers, side by side. Writes nothing but a kept version of it.
 
 use std::sync::Arc;
 

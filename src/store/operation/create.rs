@@ -1,4 +1,4 @@
-//! A first board: a new file, whole from its first moment on. Never touches one that is there.
+//! Creates a board: a complete new file from its first moment. Never replaces an existing one.
 
 use std::io;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! A text for others beside or far from the board: written whole or not at all, and never over the board itself.
+//! Writes an exported text atomically. Never writes over the board itself.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,4 @@
-//! The lines of `.gitignore` beside a board in a repository: what is only of this machine. Takes no line away, and asks git
-//! nothing.
+//! The `.gitignore` lines for files that belong to this machine only. Removes no line, and does not run git.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};

@@ -1,5 +1,4 @@
-//! Another text of the board that comes in: what it says becomes part of the board, by a merge under the lock. Never takes the
-//! place of the board's own text.
+//! Merges another text into the board under the lock. Never replaces the board's own text.
 
 use crate::document::Document;
 use crate::merge::markers::Sides;

@@ -1,5 +1,5 @@
-//! What can be done with a board's file besides a commit: create, merge, restore, resolve, edit as a working copy. Each
-//! writes through [`commit`](crate::store::commit).
+//! Operations on a board besides a commit: create, merge, restore, resolve, edit a working copy. Each writes through
+//! [`commit`](crate::store::commit).
 
 pub(crate) mod merge;
 pub(crate) mod conflict;

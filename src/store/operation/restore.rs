@@ -1,5 +1,5 @@
-//! A version brought back whole, where the file is no board any more or is gone. Never takes the place of a board that can be
-//! read: that is changed, step by step, like any other.
+//! Restores a whole version where the file is gone or no board any more. Never replaces a readable board: that is changed step
+//! by step, like any other.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
-//! An old copy that somebody saved over newer changes: found when it is observed, and remembered until somebody says what becomes
-//! of it. Never puts anything back by itself.
+//! Finds an old copy saved over newer changes, and remembers it until somebody decides. Never puts anything back by itself.
 
 use chrono::{DateTime, Utc};
 

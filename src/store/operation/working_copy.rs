@@ -1,5 +1,5 @@
-//! A private copy of the board that somebody edits, and takes back: what they changed is merged into the board as it is by then.
-//! Runs no editor by itself, and never writes what they saved over the board.
+//! A private copy of the board to edit; the edits are merged into the board as it is by then. Runs no editor, and never writes
+//! the copy over the board.
 
 use std::fs;
 use std::io::Write;

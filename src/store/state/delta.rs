@@ -1,4 +1,4 @@
-//! One text as pieces of another: what a version of a large board costs when a few of its lines changed. Touches no file.
+//! Encodes a text as the difference from another, so that kept versions of a large board stay small. Touches no file.
 
 use std::collections::HashMap;
 use std::ops::Range;

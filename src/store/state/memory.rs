@@ -1,5 +1,5 @@
-//! What this user's program remembers about one board from one run to the next, on this computer. Losing it costs a new log
-//! file, and the next edit by hand its entries; never state.
+//! What this user's program remembers of one board between runs, on this computer. Losing it costs a new log file and the
+//! attribution of the next edit by hand; never state.
 
 use std::fs::DirBuilder;
 use std::io::{self, Write};

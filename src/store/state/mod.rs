@@ -1,4 +1,4 @@
-//! What this machine remembers between runs: kept versions, the layout, the open question. Never the truth for the board.
+//! State between runs on this machine: kept versions, the layout, the open question. Never the truth for the board.
 
 pub(crate) mod memory;
 pub(crate) mod versions;

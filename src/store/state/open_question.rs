@@ -1,5 +1,4 @@
-//! What is to be asked about a board, remembered until somebody answers: an old copy that was saved, and what nobody has looked
-//! into yet. Decides about neither.
+//! A question about the board that waits for an answer: a saved old copy, or a version nobody has looked at yet. Answers none.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

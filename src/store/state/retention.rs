@@ -1,4 +1,4 @@
-//! Which versions make room for others: the newest stay, of older ones one a day, all within a number of bytes. Touches no
+//! Which kept versions are deleted first: the newest stay, of older ones one a day, all within a budget of bytes. Touches no
 //! file and reads no clock.
 
 use std::collections::HashSet;

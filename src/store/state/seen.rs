@@ -1,5 +1,4 @@
-//! The versions of the board that this user's program has seen: what was in the file is kept, and can be had again. Writes nothing
-//! beside the board.
+//! Keeps each version of the board that was read, so that it can be restored. Writes nothing beside the board.
 
 use crate::document::Document;
 use crate::model::snapshot::Revision;

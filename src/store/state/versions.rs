@@ -1,8 +1,8 @@
-//! Every version of the board that was seen from here, good or broken, with when that was. Not what is in the file now, and
-//! never shared: it lies in a private folder of this user.
+//! The kept versions of the board, good or broken, each with its time. Not the current file, and never shared: they lie in this
+//! user's private folder.
 //!
-//! Some of them are accounted for: everything that led to them is in the log, or was before this machine first looked. What is
-//! found next is compared with the last of those.
+//! A version is accounted for if everything that led to it is in the log, or was before this machine first looked. The next version
+//! is compared with the last of those.
 
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! The eyes of the system on the folders of the board and of its log. Sees that something happened there, never what.
+//! Watches the board's and the log's folder by file-system events. Reports that something changed, never what.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What the watching thread is asked for, and what it reports. Does neither.
+//! The requests to the watching thread and its reports. Plain data; does neither.
 
 use std::path::PathBuf;
 use std::sync::Arc;

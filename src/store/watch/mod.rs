@@ -1,5 +1,5 @@
-//! One thread that watches the board and writes it: what others do is reported, what is asked for is done. Decides neither
-//! when to look (`schedule`) nor how to write (`commit`).
+//! The thread that watches the board and writes it: reports what others do, carries out requests. Decides neither when to look
+//! (`schedule`) nor how to write (`commit`).
 
 pub(crate) mod schedule;
 pub(crate) mod events;

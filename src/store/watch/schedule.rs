@@ -1,5 +1,5 @@
-//! When to look at the file, and when to say what was seen: the rules of watching, without a file and without a clock. Every
-//! instant comes from outside.
+//! When to read the file and when to report: the rules of watching, without a file and without a clock. Every instant is handed
+//! in.
 
 use std::time::{Duration, Instant};
 

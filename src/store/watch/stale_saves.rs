@@ -1,5 +1,5 @@
-//! What the thread of the board does about copies of it: those that it handed out, and old ones that others saved. Decides about
-//! none of them by itself.
+//! What the board's thread does about copies: working copies it handed out, and old copies that others saved. Decides about
+//! none by itself.
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -1,5 +1,5 @@
-//! Keys that come faster than anybody presses them, and all that came of them until it is clear whether they are a text for
-//! another window. Does nothing with them.
+//! Holds back the effects of keys that come faster than anybody types, until it is clear whether they are a text for another
+//! window. Executes none of them.
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
-//! The views on top of each other: keys go from the top down until one wants them, drawing goes from the bottom up. Carries no
-//! effect out.
+//! The stack of views: keys go from the top down until one takes them, drawing goes from the bottom up. Executes no effect.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

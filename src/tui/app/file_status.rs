@@ -1,4 +1,4 @@
-//! How the file is, and how changes of others arrive. Looks at neither: it is told.
+//! The state of the file (live, broken, gone) and how changes of others arrive. Looks at neither: it is told.
 
 use crate::tui::core::event::{Broken, OldCopy, Watching};
 

@@ -1,5 +1,5 @@
-//! What an effect means for the screen itself: views open and close, changes are shown at once. What concerns the world it
-//! leaves to the runtime.
+//! Carries out effects on the screen itself: opens and closes views, shows changes at once. Leaves effects on the world to the
+//! runtime.
 
 use std::collections::BTreeSet;
 

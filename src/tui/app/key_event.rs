@@ -1,5 +1,5 @@
-//! What a key does. It is done at once on the screen; nothing of it reaches the file or the terminal before it is clear that it
-//! is no part of a text for another window. Asks nobody: the question is a view.
+//! Handles a key: its action acts on the screen at once, its effects on file and terminal wait until the key is clearly no part
+//! of a text for another window. Asks nothing itself: the question is a view.
 
 use crate::config::key::Chord;
 use crate::tui::app::App;

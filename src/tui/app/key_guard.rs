@@ -1,4 +1,4 @@
-//! Keys that were not meant as commands, by the time each came: those that come with the focus, and what is typed for a question
+//! Recognises keys that were not meant as commands, by their timing: those that come with the focus, and text for a question
 //! that could not be asked. Runs none, and waits for nothing.
 
 use std::time::Duration;

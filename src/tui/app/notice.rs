@@ -1,4 +1,4 @@
-//! One line that goes away by itself, and may learn a name before it does. Draws nothing.
+//! The notice: one line that goes away by itself, and may learn its author's name before. Draws nothing.
 
 use std::sync::Arc;
 use std::time::Duration;

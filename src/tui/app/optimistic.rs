@@ -1,5 +1,4 @@
-//! What is known of the board: as the file has it, what is on its way there, as it is shown, and what the log tells of it.
-//! Asks nobody for more.
+//! The optimistic board: the file's board with the pending changes applied, and its log. Requests nothing.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Changes on their way to the file, in their order. Sends nothing itself, and nothing in nobody's name.
+//! The queue of changes that are not in the file yet, in order. Sends none itself, and none without an author.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What the store tells: somebody changed the file, a change of ours is in it, or was refused. Asks the store for nothing.
+//! Handles events of the store: somebody changed the file, a change of ours was written or refused. Requests nothing from it.
 
 use std::sync::Arc;
 

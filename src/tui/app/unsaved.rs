@@ -1,4 +1,4 @@
-//! Dialogs whose answer is on its way to the file: kept with all that was typed until it is there. Opens none by itself.
+//! Dialogs whose answer is not in the file yet: kept with all typed text until it is. Opens none by itself.
 
 use crate::tui::core::event::Ticket;
 use crate::tui::core::view::View;

@@ -1,4 +1,4 @@
-//! Who sits at this screen, and what they have begun here. Knows no board.
+//! The user of this screen, and the modules they started here. Knows no board.
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,4 @@
-//! Taking a module along with the arrows, and choosing several for one change. Moves nothing by itself.
+//! Starts carrying a module with the arrows, and chooses several for one change. Moves nothing by itself.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What is meant as text for elsewhere. Whether it arrives there only the terminal knows.
+//! Copies module and board as text to the clipboard. Only the terminal knows whether it arrives.
 
 use crate::model::module::Module;
 use crate::model::shown::Shown;

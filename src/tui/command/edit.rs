@@ -1,4 +1,4 @@
-//! What an edit is: a row that gives effects for the modules that are meant. Writes nothing.
+//! The trait of an edit: a row that returns effects for the selected modules. Writes nothing.
 
 use std::sync::Arc;
 

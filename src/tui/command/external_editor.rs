@@ -1,4 +1,5 @@
-//! Into somebody's own editor and back. Hands out no file: what is opened is a copy, unless the file is broken.
+//! Opens the user's editor from the screen and takes back the result. Hands out a copy, never the file, unless the file is
+//! broken.
 
 use crate::config::key::{Chord, Key};
 use crate::tui::command::edit::Edit;

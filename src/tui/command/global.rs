@@ -1,4 +1,4 @@
-//! What can be done in any view: opening others, and what concerns the program. Knows no module.
+//! Actions that work in any view: opening other views, and what concerns the program. Knows no module.
 
 use crate::config::key::Chord;
 use crate::tui::command;

@@ -1,4 +1,4 @@
-//! What can be done to modules from any view that shows them: rows, the same everywhere. Writes nothing: a row gives effects.
+//! Actions on modules, the same in every view that shows them: one table. Writes nothing: a row returns effects.
 
 use crate::config::key::Chord;
 use crate::tui::command::edit::{Edit, Meant};

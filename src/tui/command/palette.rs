@@ -1,4 +1,4 @@
-//! Everything else a command can change, for the palette: rows without keys. Most are a question or a choice of one row here.
+//! Actions without keys, for the palette only. Most are a question or a choice of one row here; draws nothing.
 
 use crate::config::key::Chord;
 use crate::model::change::{Change, Subject};

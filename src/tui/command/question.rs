@@ -1,4 +1,4 @@
-//! Questions and choices for fields, opened from rows. Knows no field by itself.
+//! Opens questions and choices for fields. Knows no field by itself.
 
 use crate::config::key::Chord;
 use crate::model::change::Change;

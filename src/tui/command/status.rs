@@ -1,4 +1,4 @@
-//! Another status for what is meant. A module that has it already is left alone.
+//! Sets the status of the selected modules. Skips a module that has it already.
 
 use crate::config::key::Chord;
 use crate::model::change::Change;

@@ -1,4 +1,4 @@
-//! Back, and forth again. Which step that is only the store knows.
+//! Undo and redo. The store decides which step.
 
 use crate::tui::command::edit::Edit;
 use crate::tui::core::action::row_known_as;

@@ -1,5 +1,5 @@
-//! What a key can do, as rows: name, keys, meaning, function. Help, footer, palette and key docs are made of these rows.
-//! A row decides nothing about the file: it returns effects.
+//! Actions as rows: name, keys, meaning, function. Help, footer, palette and key docs are generated from these rows. A row
+//! writes nothing: it returns effects.
 
 use crate::config::key::Chord;
 use crate::tui::core::action_help::ActionHelp;

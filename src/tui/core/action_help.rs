@@ -1,4 +1,4 @@
-//! What people see of something that can be done. Does nothing.
+//! The help text of an action: name, keys, short and long label. Does nothing.
 
 /// What people see of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What everything on the screen may look at while it draws or answers. Owns nothing, and changes nothing.
+//! Everything a view, widget or command may look at. Owns nothing, and changes nothing.
 
 use std::sync::Arc;
 

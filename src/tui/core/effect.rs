@@ -1,4 +1,4 @@
-//! What the screen wants done to the world, as data. Only `runtime` executes it.
+//! Effects as data: what the screen wants done to the world. Only `runtime` executes them.
 
 use std::collections::BTreeSet;
 

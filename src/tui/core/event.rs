@@ -1,4 +1,4 @@
-//! Everything that can happen to the screen, as one closed list. Says nothing about what to do then.
+//! Every event of the screen, as one closed list. Does not say how to handle it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What is opened in the user's own editor: a copy of the board, or the file itself while it is broken. Starts no program.
+//! The file to open in the user's editor: a copy of the board, or the file itself while it is broken. Starts no program.
 
 use crate::model::change::Subject;
 use crate::tui::core::context::Context;

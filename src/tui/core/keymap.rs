@@ -1,4 +1,4 @@
-//! Which key does what, per view. Built from the action tables; runs nothing itself.
+//! The keymap: which key does what, per view. Built from the action tables; runs nothing itself.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Where things go on a page, by arithmetic. Draws nothing.
+//! The layout of a page, by arithmetic. Draws nothing.
 
 use ratatui::layout::Rect;
 

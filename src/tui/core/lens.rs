@@ -1,4 +1,4 @@
-//! Which modules changed since the last standup, worked out once for a board and its log. Shows nothing.
+//! The lens: which modules changed since the last standup, computed once for a board and its log. Shows nothing.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! What every part of the screen knows: event, effect, action, keymap, theme, layout, context, the trait of views. Draws no
-//! view and knows none.
+//! The types that every part of the screen shares: event, effect, action, keymap, theme, layout, context, the trait of views.
+//! Draws no view and knows none.
 
 pub mod event;
 pub mod keys;

@@ -1,4 +1,4 @@
-//! The present, as data: what the wall clock says, and a time that only runs forward. Reads no clock.
+//! The present time as data: wall clock and monotonic clock. Reads neither.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What of the board is looked at, and in which order: the filter, the order, and the modules that were chosen for one change. Alters nothing on the board.
+//! The scope of the screen: filter, sort order, and the modules chosen for one change. Alters nothing on the board.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

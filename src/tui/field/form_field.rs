@@ -1,5 +1,5 @@
-//! The rows of a form: each field of a record with what was there, what is typed, and what others made of it. A new field of
-//! the tables is a new row by itself. Draws nothing.
+//! The rows of a form: each field of a record with its old value, the typed text, and what others changed. A new field of the
+//! tables is a new row by itself. Draws nothing.
 
 use crate::log::history::History;
 use crate::model::board::Board;

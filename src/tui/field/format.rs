@@ -1,4 +1,4 @@
-//! Values as the texts that people type for them, and lists of one entry a line back again. Decides nothing about the board.
+//! Formats values as editable text, and parses lists of one entry a line. Decides nothing about the board.
 
 use crate::model::board::Check;
 use crate::model::field::{CRITERION, HOURS, Kind, LINK, MEASURED, Value};

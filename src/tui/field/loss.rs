@@ -1,4 +1,4 @@
-//! What changes would lose, in words. Forbids nothing.
+//! Describes what changes would lose. Forbids nothing.
 
 use crate::model::board::Board;
 use crate::model::change::{Change, RecordKind, Setting};

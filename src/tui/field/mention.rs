@@ -1,4 +1,4 @@
-//! Names of developers behind an `@` that somebody is typing. Mentions nobody by itself.
+//! Completes developers' names after an `@`. Mentions nobody by itself.
 
 use crate::model::board::Board;
 

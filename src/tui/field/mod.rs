@@ -1,4 +1,4 @@
-//! Fields as a person edits them: questions, choices, forms, how typed text becomes changes. Opens no view.
+//! Fields as a person edits them: questions, choices, forms, typed text as changes. Opens no view.
 
 pub mod question;
 pub mod target;

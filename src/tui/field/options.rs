@@ -1,4 +1,4 @@
-//! What there is to choose from where typing would be a chore: developers, words, items of a list. A new offer is one row.
+//! The options of a choice: developers, words, items of a list. A new choice is one row; opens no view.
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Item, Seat};

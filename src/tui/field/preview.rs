@@ -1,4 +1,4 @@
-//! What changes would do, in words, while they are still being typed. Makes none of them.
+//! Previews the changes of a text that is still being typed, in words. Makes none of them.
 
 use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::lint;

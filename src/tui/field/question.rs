@@ -1,5 +1,4 @@
-//! Fields that are asked for one by one: what for, with which examples, and what stands there to begin with. A new question is
-//! one row.
+//! Questions for single fields: label, examples, initial text. A new question is one row; opens no view.
 
 use crate::model::input;
 

@@ -1,5 +1,5 @@
-//! A module, a developer or the board as texts that can be typed over: each field as text, and text as the changes it means.
-//! Keeps nothing: who edits holds what was there when they began.
+//! The target of an edit: a module, a developer or the board, with each field as editable text. Keeps no state: the dialog
+//! holds the values it was opened with.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The editor of whoever sits here, on the terminal that the board has left. Knows no board, and reads nothing back.
+//! Runs the user's editor while the board has left the terminal. Knows no board, and reads nothing back.
 
 use std::ffi::OsString;
 use std::path::Path;

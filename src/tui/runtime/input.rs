@@ -1,4 +1,4 @@
-//! The terminal's bytes, read without ever waiting for more of them. Knows nothing of what they mean.
+//! Reads the terminal's bytes without ever blocking. Does not interpret them.
 
 use std::fs::File;
 use std::io::{self, Read};

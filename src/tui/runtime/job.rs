@@ -1,4 +1,4 @@
-//! Job control: stopping so that a shell goes on, and coming back. Draws nothing, and knows no board.
+//! Job control: suspend and resume. Draws nothing, and knows no board.
 
 use std::os::fd::AsFd;
 

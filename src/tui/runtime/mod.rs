@@ -1,4 +1,4 @@
-//! The loop: waits in one poll for keys, signals and news of the file, then updates and draws once. Decides nothing about the
+//! The event loop: waits in one poll for keys, signals and the store, then updates and draws once. Decides nothing about the
 //! board.
 #![expect(clippy::disallowed_methods, reason = "the loop is where the clock comes from")]
 

@@ -1,4 +1,4 @@
-//! What the store tells, as events of the screen. Asks the store for nothing.
+//! Turns the store's reports into events of the screen. Requests nothing from it.
 #![expect(clippy::disallowed_methods, reason = "the time since when the file cannot be used")]
 
 use std::sync::Arc;

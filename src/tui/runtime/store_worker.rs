@@ -1,4 +1,4 @@
-//! The thread that stores and watches, and the channels to it. Decides nothing about what it is asked.
+//! The channels to the store's thread. Decides nothing about its requests.
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};

@@ -1,5 +1,5 @@
-//! The terminal's modes, entered and left as one: raw mode, alternate screen, bracketed paste, focus, cursor. Draws what it is
-//! handed and knows no board.
+//! The terminal's modes, entered and left as one: raw mode, alternate screen, bracketed paste, focus, cursor. Knows no board:
+//! it draws the buffer it is handed.
 
 use std::io::{self, Stdout, Write};
 use std::panic;

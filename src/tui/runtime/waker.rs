@@ -1,4 +1,4 @@
-//! Wakes the one poll of the loop: threads ring after sending an event, signals ring as they arrive. Carries no data.
+//! Wakes the event loop's poll: threads write after sending an event, signals as they arrive. Carries no data.
 
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};

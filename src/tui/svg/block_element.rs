@@ -1,4 +1,4 @@
-//! Block elements and lines as rectangles, in hundredths of a pixel. Knows no colour and writes no picture.
+//! Block elements and box lines as rectangles, in hundredths of a pixel. Knows no colour and writes no picture.
 
 /// Blocks and lines that are drawn as shapes.
 pub(super) fn is_shape(c: char) -> bool {

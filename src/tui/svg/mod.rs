@@ -1,4 +1,4 @@
-//! Any buffer as an SVG picture, cell by cell. Opens no file and runs no program.
+//! Renders any buffer as an SVG picture, cell by cell. Opens no file and runs no program.
 //!
 //! Blocks and lines are drawn as shapes, so that they join without a seam in any font; everything else is text held to its
 //! cells. The same buffer always gives the same bytes.

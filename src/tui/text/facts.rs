@@ -1,4 +1,4 @@
-//! Facts in a row, with a dot between them: as many as fit, none cut in half. Decides nothing about their order.
+//! Facts in one row with a dot between them: as many as fit, none cut in half. Does not sort them.
 
 use crate::model::shown::Shown;
 use crate::tui::core::theme::{Role, Theme};

@@ -1,4 +1,4 @@
-//! Text that somebody is typing: where the cursor is, and the way back. Knows neither the screen nor what the text is for.
+//! A text input: content, cursor, undo. Knows neither the screen nor what the text is for.
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! A draft as it is typed: one line that scrolls, or many that wrap. Whatever is in the text, only what is safe to show is drawn.
+//! Draws a text input: one line that scrolls, or many that wrap. Draws only text that is safe to show.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The rows into which a typed text wraps, and the places in them, by grapheme and cell. Draws nothing.
+//! Wraps a text input into rows and maps cursor positions, by grapheme and cell. Draws nothing.
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,5 +1,5 @@
-//! Notes in Markdown as lines to draw: headings, lists, code, quotes, tables. Follows no link and keeps no layout of its own:
-//! who draws keeps the lines until text or width change.
+//! Renders notes in Markdown as lines: headings, lists, code, quotes, tables. Follows no link and caches no layout: the caller
+//! keeps the lines until text or width change.
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 

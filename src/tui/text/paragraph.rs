@@ -1,4 +1,4 @@
-//! Text in pieces of different looks, wrapped to a width by the cells that graphemes take. Parses nothing and keeps no place.
+//! Wraps styled text to a width by the cells of its graphemes. Parses nothing.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;

@@ -1,5 +1,5 @@
-//! Writing into one row of a buffer from both ends. Never leaves the row, the area or the buffer, and never cuts a character
-//! in half.
+//! Writes into one row of a buffer from both ends. Never leaves the row, the area or the buffer, and never cuts a character in
+//! half.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! Ids shortened so that twins stay apart: five `service.py` in one room. Never cuts a file name at its end.
+//! Shortens ids so that similar ones stay distinct: five `service.py` in one column. Never cuts the end of a file name.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;

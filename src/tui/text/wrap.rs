@@ -1,4 +1,4 @@
-//! Text in lines that fit. Cuts no word that fits whole, and draws nothing.
+//! Wraps plain text to a width. Breaks no word that fits a line, and draws nothing.
 
 use crate::model::shown::Shown;
 use crate::tui::text::input_rows;

@@ -1,4 +1,4 @@
-//! All views, in one table: what opens them, what they are, what can be done in them. Draws none.
+//! The table of views: the action that opens each, and the actions in it. Draws none.
 
 use crate::model::change::Subject;
 use crate::tui::core::action_help::ActionHelp;

@@ -1,4 +1,4 @@
-//! Drawing without state: each file draws one thing from what it is given. Keeps nothing and answers no key.
+//! Stateless drawing: each file draws one thing from what it is given. Keeps nothing and answers no key.
 
 pub(crate) mod gauge;
 pub(crate) mod column;

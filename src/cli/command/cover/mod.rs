@@ -1,4 +1,5 @@
-//! `standup cover`: coverage reports move the gauges, all in one step. Guesses no file and opens none that a report names.
+//! `standup cover`: reads coverage reports and updates the modules, all in one step. Looks for no report by itself, and opens
+//! none that a report names.
 
 mod output;
 

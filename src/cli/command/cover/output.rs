@@ -1,4 +1,4 @@
-//! What coverage reports say and change, as lines and as JSON. Decides nothing.
+//! Prints what coverage reports say and change, as lines and as JSON. Decides nothing.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! gcovr's `--json-summary`: counts by file, no lines.
+//! gcovr's `--json-summary`: counts by file. Has no lines, so it merges with no other report of the same file.
 
 use super::super::input::Input;
 use super::super::lines::Counts;

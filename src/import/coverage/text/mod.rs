@@ -1,4 +1,4 @@
-//! Reports in lines of text. A line that is longer than any report has is cut, not kept.
+//! Reports in lines of text. Cuts a line that is longer than any report's lines are.
 
 pub mod go;
 pub mod lcov;

@@ -1,4 +1,4 @@
-//! Lists of files inside fences: one path a line, or a tree drawn with lines. Any other code is a note.
+//! Reads lists of files inside fences: one path a line, or a tree drawn with lines. Keeps any other code as a note.
 
 use crate::import::plan::draft::Draft;
 use crate::import::plan::markdown::heading::Role;

@@ -1,5 +1,5 @@
-//! What a heading opens: a developer, a module, a group, a status, or one of the sections that every plan has. Looks at the words
-//! first and at what stands below only where the words leave it open.
+//! What a heading opens: a developer, a module, a group, a status, or a section that every plan has. Looks at the text below
+//! only where its words are ambiguous.
 
 use crate::import::plan::markdown::outline::{Block, Kind};
 use crate::import::plan::markdown::text::Text;

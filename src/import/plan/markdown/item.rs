@@ -1,4 +1,4 @@
-//! One line that may name a module: its status, its path or text, and the facts around it. Refuses prose that only begins like one.
+//! Reads a line that may name a module: status, path or text, facts. Refuses prose that only begins like one.
 
 use crate::import::plan::fact::Fact;
 use crate::import::plan::markdown::heading;

@@ -1,5 +1,4 @@
-//! Lists: modules, people with their modules, facts of a module, criteria, things to read. An item that is none of these stays as it
-//! is written.
+//! Reads lists: modules, people with their modules, facts of a module, criteria, links. Keeps any other item as it is written.
 
 use crate::import::plan::fact::{Fact, Read};
 use crate::import::plan::markdown::heading::{self, Role};

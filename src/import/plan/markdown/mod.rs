@@ -1,5 +1,5 @@
-//! Markdown as people write plans: the sections of a document one inside the other, and what each block says there. Code is a note,
-//! never structure; what is understood as nothing else is a note where it stands.
+//! Reads markdown as people write plans: nested sections and the blocks in them. Code is a note, never structure; so is every
+//! block that is not understood.
 
 mod fence;
 mod heading;

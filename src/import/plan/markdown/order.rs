@@ -1,4 +1,4 @@
-//! Who merges before whom: sentences, chains and lists of developers. A sentence that names nobody on the board stays a note.
+//! Reads the merge order: sentences, chains and lists of developers. Keeps a sentence that names nobody on the board as a note.
 
 use crate::import::plan::fact::Fact;
 use crate::import::plan::markdown::heading::{self, Role};

@@ -1,4 +1,4 @@
-//! Markdown as blocks with line numbers: headings, paragraphs line by line, lists, tables, fences. Gives no block a meaning.
+//! Markdown as blocks with line numbers: headings, paragraphs, lists, tables, fences. Gives no block a meaning.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Who the people of a document are, before it is read: owners, handles, names in brackets, headings that are names among names.
-//! Takes nobody for a person whom only one capitalised word could mean.
+//! Finds the people of a document before it is read: owners, handles, names in brackets, headings among names. Never takes a
+//! single capitalised word for a person.
 
 use crate::import::plan::draft::Draft;
 use crate::import::plan::markdown::heading::{self, Role};

@@ -1,5 +1,5 @@
-//! Paragraphs with labelled lines, and the sections about the plan as a whole: criteria, checklist, links, merge order, sums. What a
-//! plan says about itself is compared, and kept in the notes as well.
+//! Reads paragraphs with labelled lines, and the sections about the whole plan: criteria, checklist, links, merge order, sums.
+//! Keeps every sum in the notes, too.
 
 use crate::import::plan::draft::Claim;
 use crate::import::plan::fact::{Fact, Read};

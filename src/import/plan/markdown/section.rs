@@ -1,4 +1,5 @@
-//! Sections: what a heading opens, with whatever the heading itself states. Decides by the words of the heading before it looks below.
+//! What the section below a heading holds, with the facts that the heading states. Decides by the words of the heading before
+//! it looks below.
 
 use crate::import::plan::fact::Fact;
 use crate::import::plan::markdown::heading::{self, Role};

@@ -1,4 +1,4 @@
-//! A line of markdown without its marks, and where they were; line numbers of a text. Knows no blocks.
+//! A line of markdown without its markup, with the places of the markup; line numbers of a text. Knows no blocks.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Texts from outside as one line each, as ids, names and titles are. Shortens what nobody would read as a name.
+//! Reduces a text from outside to one line, as ids, names and titles are. Cuts what is too long for a name.
 
 use crate::model::shown;
 

@@ -1,5 +1,5 @@
-//! Names of developers: how headings, handles and columns write them, and which of two writings mean the same. Refuses to take a
-//! word for a person only because it is capitalised.
+//! Names of developers as headings, handles and columns write them, and which spellings mean the same. Never takes a word for a
+//! person only because it is capitalised.
 
 use crate::import::plan::words::line::clean;
 use crate::import::plan::words::vocabulary::folded;

@@ -1,5 +1,5 @@
-//! Values as people write them in plans: percentages, ranges of hours, numbers of tests. Refuses what is not wholly a value: then
-//! it is a note.
+//! Parses values as people write them in plans: percentages, ranges of hours, numbers of tests. Refuses what is not wholly a
+//! value: it becomes a note.
 
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::module::Hours;

@@ -1,4 +1,4 @@
-//! Watchers and writers of one board, whose steps are taken in every order there is: not as the computer happens to take them.
+//! Watchers and writers of one board, in every order of their steps. Tests only.
 
 use std::collections::BTreeSet;
 use std::fs::Metadata;

@@ -1,4 +1,4 @@
-//! What was seen can be had again, whatever size it has, whoever writes at the same time, whatever a crash leaves behind.
+//! Kept versions can be restored: of any size, with several writers at once, after any crash. Tests only.
 
 use std::path::Path;
 

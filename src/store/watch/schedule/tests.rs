@@ -1,4 +1,4 @@
-//! A lookout played against a made-up file and a made-up clock.
+//! The poll schedule against a simulated file and clock. Tests only.
 
 use std::time::{Duration, Instant};
 

@@ -1,8 +1,8 @@
-//! The bytes that a terminal sends, as events: keys, pasted text, focus, and answers to questions. Waits for nothing and reads
-//! no clock: what is unfinished is kept until the rest comes or its time is over.
+//! Parses the bytes of a terminal into events: keys, pasted text, focus, replies. Waits for nothing and reads no clock: an
+//! unfinished sequence is kept until the rest comes or its time is over.
 //!
-//! Every control sequence is taken in whole, known or not, so that the rest of an answer is never taken for keys. Our own,
-//! because no crate does that for input: termina 0.4 keeps a DA2 answer for ever, gives keys for APC, PM and SOS strings and
+//! Every control sequence is taken in whole, known or not, so that the rest of a reply is never taken for keys. Our own,
+//! because no crate does that for input: termina 0.4 keeps a DA2 reply for ever, gives keys for APC, PM and SOS strings and
 //! for `ESC ESC [ A`, and has no time limit; vte and vt-push-parser split what programs send to terminals, and know neither
 //! pasted text nor mouse bytes nor keys.
 

@@ -1,5 +1,5 @@
-//! What complete control sequences mean: keys in the spellings of xterm, VT220, rxvt, the Linux console and kitty, and answers
-//! to questions. Every other sequence means nothing.
+//! Decodes complete control sequences: keys as xterm, VT220, rxvt, the Linux console and kitty spell them, and replies. Any
+//! other sequence gives no event.
 
 use crate::config::key::{Chord, Key};
 use crate::tui::core::event::{Event, Reply, Scheme};

@@ -1,4 +1,4 @@
-//! What keys make of a text.
+//! What keys make of a text input. Tests only.
 
 use crate::config::key::Chord;
 use crate::tui::core::action;

@@ -1,4 +1,4 @@
-//! What notes look like. Draws them as the detail does.
+//! Markdown as the detail shows it. Tests only.
 
 use crate::tui::core::theme::{Role, Signs, Theme};
 use crate::tui::testing::{drawn, styles, text};

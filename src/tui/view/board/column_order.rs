@@ -1,4 +1,4 @@
-//! In which order the rows of the columns are shown, counted once per board and not per frame. Sorts nothing by itself.
+//! The order of the rows in each column, computed once per board and not per frame. Draws nothing.
 
 use std::sync::Arc;
 

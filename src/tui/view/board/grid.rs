@@ -1,5 +1,4 @@
-//! The cursor among the cells of a kanban: a lane per developer, a cell per status. The views that show one share it. Draws
-//! nothing.
+//! The cursor of a kanban: a lane per developer, a cell per status. Shared by the views that show one; draws nothing.
 
 use crate::model::board::Board;
 use crate::model::change::Subject;

@@ -1,5 +1,4 @@
-//! A view of cells with one cursor among them: what the kanban of all and that of one developer have in common. Draws nothing
-//! itself.
+//! The common behaviour of views with one cursor on a grid: kanban and zoom. Draws nothing itself.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

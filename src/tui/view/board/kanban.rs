@@ -1,5 +1,4 @@
-//! The board as a kanban: the three statuses across, a swim lane per developer. Decides what is in sight; the widgets decide how
-//! it looks.
+//! The kanban: three statuses across, a swim lane per developer. Decides what is visible; the widgets decide how it looks.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

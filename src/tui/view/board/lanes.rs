@@ -1,4 +1,4 @@
-//! The board as lanes: a column per developer, statuses stacked. Decides what is selected; the widgets decide how it looks.
+//! The lanes: a column per developer, statuses stacked. Decides what is selected; the widgets decide how it looks.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The layouts of the whole board: lanes, kanban, zoom, table, and the cursor they share. Changes nothing by itself.
+//! The layouts of the whole board: lanes, kanban, zoom, table, and their shared cursor. Changes nothing by itself.
 
 pub mod column_order;
 pub mod grid;

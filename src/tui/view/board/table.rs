@@ -1,5 +1,4 @@
-//! The plan's progress as a table: a row per module, sorted as one likes, with what each developer's modules add up to. Writes
-//! no cell itself: the widget does.
+//! The table: a row per module, sorted, with each developer's totals. Writes no cell itself: the widget does.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

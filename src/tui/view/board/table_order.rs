@@ -1,5 +1,4 @@
-//! In which order the rows of the table are shown, and what their columns add up to: worked out once per board, not per frame.
-//! Draws nothing.
+//! The order of the table's rows and the totals of its columns, computed once per board and not per frame. Draws nothing.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! One developer alone: their three statuses side by side, with room for every module. Shows nobody else, but the way to them.
+//! One developer's page: their three statuses side by side, with room for every module. Shows nobody else, but the keys to
+//! them.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! A question before something is lost, with what would be lost. Never takes Enter, or the key that opened it, for a yes.
+//! Asks before something is lost, and names it. Never takes Enter, or the key that opened it, for a yes.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! All fields of a module, a developer or the board, a row each. Saves what was touched as one step, and nothing else.
+//! The form: all fields of a module, a developer or the board, a row each. Saves the edited fields as one step, and no other.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! Views that ask something and take all keys until they are answered or closed.
+//! Dialogs: views that take all keys until they are answered or closed. Write nothing themselves.
 
 pub mod pause;
 pub mod confirm;

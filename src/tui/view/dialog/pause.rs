@@ -1,4 +1,4 @@
-//! Asks whether keys were meant for the board that came as fast as a program types. Takes nothing back by itself.
+//! Asks for confirmation after a burst of keys that looked like text for another window. Takes nothing back by itself.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

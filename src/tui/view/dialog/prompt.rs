@@ -1,5 +1,5 @@
-//! A question for one field, with what the answer would do. Keeps what was typed until it is used or thrown away, and never
-//! writes over what somebody else wrote meanwhile without asking.
+//! The prompt: a question for one field, with a preview of the answer. Keeps typed text until it is saved or discarded, and
+//! never overwrites what somebody else wrote meanwhile without asking.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! A list to choose one from. Works out what there is to choose anew each time, so that nothing stale is chosen.
+//! A list to choose one item from. Computes its items anew for each key, so that nothing stale is chosen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,5 +1,5 @@
-//! The question what is to become of an old copy that somebody saved over newer changes. Puts nothing back by itself, and takes
-//! no key for an answer that was on its way to something else.
+//! Asks what to do about an old copy that somebody saved over newer changes. Puts nothing back by itself, and takes no key that
+//! was meant for something else.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Who did what: the log as a list, newest first. Changes nothing by itself, and reads no further than somebody looks.
+//! Activity: the log as a list, newest first. Changes nothing by itself, and loads no more than is looked at.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A module is carried: arrows take it along, and the board shows it where it would be. Nothing is changed until it is put down.
+//! Carries a module: arrows move it, and the board shows where it would be. Changes nothing until it is put down.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

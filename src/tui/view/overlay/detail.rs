@@ -1,5 +1,5 @@
-//! Everything about one module, beside the board where there is room, else over it. Follows the cursor of the board; shows no
-//! other module than the one it names because that one went away.
+//! Everything about one module, beside the board where there is room, else over it. Follows the cursor of the board; never
+//! switches to another module because its own was removed.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The line in which a filter is typed, at the bottom like a search in vim. Decides nothing about what passes.
+//! The line in which a filter is typed, at the bottom like a search in vim. Does not decide what passes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

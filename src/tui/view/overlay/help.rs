@@ -1,4 +1,4 @@
-//! The keys that work right here, made of the action rows, and a line to look for one. Explains nothing that is not there.
+//! The keys that work right here, generated from the action rows, with a search line. Explains nothing that is not there.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

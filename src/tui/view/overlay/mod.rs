@@ -1,4 +1,4 @@
-//! Views above a layout that show or find something. None of them asks a question that must be answered.
+//! Views over a layout that show or find something. None of them asks a question that must be answered.
 
 pub mod help;
 pub mod filter_bar;

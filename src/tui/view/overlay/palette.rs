@@ -1,5 +1,5 @@
-//! Everything that can be done here or gone to, found by a few letters. Does nothing itself: it runs the action that was meant,
-//! or goes there.
+//! The palette: every action and every target, found by a few letters. Does nothing itself: it runs the chosen action, or goes
+//! to the target.
 
 use std::sync::Arc;
 

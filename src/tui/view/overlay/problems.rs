@@ -1,4 +1,4 @@
-//! What is wrong with the file, place by place: its warnings, or while it is broken what broke it. Says nothing about the plan.
+//! The problems of the file, each with its place: warnings, or the errors while it is broken. Says nothing about the plan.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! Between and beside the columns: thin lines, and how many more columns lie beyond the edges. Draws no column.
+//! The gutters between columns: thin lines, and how many more columns lie beyond the edges. Draws no column.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The head of a column: who it is, what they work on, how far they are. Shows no module.
+//! The head of a column: a developer, their area, their progress. Shows no module.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The heading of a status: its name, how many modules have it, and a line. Counts nothing itself.
+//! The heading of a status: its name, its count, and a line. Counts nothing itself.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

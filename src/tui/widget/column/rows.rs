@@ -1,5 +1,5 @@
-//! The rows of a column by arithmetic: how dense, where each module is, what is in sight. Every module takes as many rows, so
-//! nothing here depends on how many there are. Draws nothing.
+//! The rows of a column by arithmetic: density, the place of each module, the visible range. Every module takes the same number
+//! of rows, so the cost does not depend on their number. Draws nothing.
 
 use ratatui::layout::Rect;
 

@@ -1,4 +1,4 @@
-//! Keys and what they do under headings, in as many columns as fit beside each other. Keeps no place: the caller has the scroll.
+//! Keys and their meaning under headings, in as many columns as fit. Keeps no state: the caller has the scroll position.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! A framed list with a line to type in above it: palette and help are made of it. Knows nothing of what is found.
+//! A framed list with an input line above it, for palette and help. Does no matching.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! A framed list over the page: headings, and rows of two columns. Keeps no place of its own: the caller has the scroll.
+//! A framed list over the page: headings, and rows of two columns. Keeps no state: the caller has the scroll position.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The gauge of one module, large: two rows high, with start, best and target marked and named below. Draws no facts beside it.
+//! The large gauge of one module: two rows high, with start, best and target marked and labelled. Draws no facts beside it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

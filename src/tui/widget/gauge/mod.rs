@@ -1,5 +1,5 @@
-//! The gauge of test coverage: where it began, where it is, where it must get to. The same picture for a module, a developer
-//! and the platform; never shows a target as met that is not.
+//! The gauge of test coverage: start, current, target. The same picture for a module, a developer and the platform; never shows
+//! a missed target as met.
 //!
 //! ```text
 //! █▊█████▍────┃─      solid: there at the start, then a cut, then gained; a track up to the target mark

@@ -1,5 +1,5 @@
-//! The modules of one status of one developer, below each other, in a cell of a kanban. Scrolls by whole modules, and says in
-//! its last row how many more there are. Keeps no place of its own: the view has it.
+//! A cell of a kanban: the modules of one status of one developer. Scrolls by whole modules, and counts the hidden ones in its
+//! last row. Keeps no state: the view has it.
 
 use std::sync::Arc;
 

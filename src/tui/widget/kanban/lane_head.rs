@@ -1,4 +1,4 @@
-//! The head of a swim lane, in one row over its cells: who it is, how far they are, and a line. Shows no module.
+//! The head of a swim lane in one row: a developer, their progress, and a line. Shows no module.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

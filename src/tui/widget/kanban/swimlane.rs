@@ -1,5 +1,4 @@
-//! The heights of swim lanes by arithmetic: how dense their modules are, which of them are in sight, and how high each is.
-//! Draws nothing.
+//! The heights of swim lanes by arithmetic: density, the visible range, the height of each. Draws nothing.
 
 use crate::tui::widget::kanban::cell::Spacing;
 

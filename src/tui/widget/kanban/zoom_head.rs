@@ -1,5 +1,4 @@
-//! The head of one developer's own page: who it is, what is known of them, how far they are, who is beside them. Shows no
-//! module.
+//! The head of one developer's page: name, facts, progress, neighbours. Shows no module.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! One entry of the log in one row: when, who, what, by which means. Knows nothing of its neighbours.
+//! One entry of the log in one row: when, who, what, by which means. Knows no other row.
 
 use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;

@@ -1,4 +1,4 @@
-//! A row of a form: what it is called, what is typed, and whether that is new, wrong, or somebody else's. Draws one row.
+//! One row of a form: label, typed text, and whether it is new, wrong, or somebody else's. Draws one row only.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! What is known of a module in lines: how it stands, what keeps it, and its facts by name. Leaves out what is not known.
+//! The facts of a module as lines: status, blocker, fields by name. Leaves out what is not known.
 
 use chrono::{DateTime, Utc};
 

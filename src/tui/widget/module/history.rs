@@ -1,4 +1,4 @@
-//! What became of one module as lines to draw: when, who, what, the newest first. Reads no log: it is handed what is read.
+//! The history of one module as lines: when, who, what, the newest first. Reads no log: it is handed the entries.
 
 use std::sync::Arc;
 

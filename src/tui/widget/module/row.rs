@@ -1,4 +1,4 @@
-//! One module in a column, in one to three rows: sign and id, gauge and digits, facts. Knows nothing of its neighbours.
+//! One module in a column, in one to three rows: sign and id, gauge and digits, facts. Knows no other row.
 
 use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;

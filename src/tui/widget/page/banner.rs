@@ -1,4 +1,4 @@
-//! Why the file cannot be used: line, column, caret and words. Says nothing while the file is fine.
+//! The banner over a broken file: line, column, caret and message. Draws nothing while the file is fine.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

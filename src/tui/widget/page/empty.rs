@@ -1,4 +1,4 @@
-//! What is shown where there is nothing to show: why, and how to get some. Adds nothing by itself.
+//! An empty view: why nothing is there, and the key that adds something. Adds nothing by itself.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The line of the filter: its words, and always how much it hides. Counts nothing.
+//! The line of the filter: its words, and always how many modules it hides. Counts nothing.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The bottom line: the newest notice, or the few keys that matter here. Never grows beyond one row.
+//! The bottom line: the newest notice, or the few keys that matter here. Never takes more than one row.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

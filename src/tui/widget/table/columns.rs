@@ -1,4 +1,4 @@
-//! The columns of the table: which of them fit, and how wide they are. Writes nothing into them.
+//! The columns of the table: which of them fit, and their widths. Writes nothing into them.
 
 use ratatui::layout::Rect;
 

@@ -1,4 +1,4 @@
-//! The rows of the table: what stands in their columns. Sorts nothing, and adds up nothing per frame.
+//! The rows of the table: the text of their columns. Sorts nothing, and computes no totals.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! What the modules of a developer add up to, beside their gauge: tests and hours. Invents nothing that nobody said.
+//! The totals of a developer beside their gauge: tests and hours. Invents no figure.
 
 use std::sync::Arc;
 
