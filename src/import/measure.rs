@@ -59,6 +59,14 @@ pub struct Updated {
     pub at_target: Option<bool>,
 }
 
+impl Updated {
+    /// Whether the module had more before.
+    pub fn falls(&self) -> bool {
+        let to = Level::Counted { covered: self.counts.covered, total: self.counts.total };
+        self.from.is_some_and(|from| to < from)
+    }
+}
+
 /// A module for which a report is older than what the board has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Older {
@@ -134,6 +142,16 @@ impl Given {
         let at = report.at.unwrap_or(written).trunc_subsecs(3);
         let commit = report.commit.clone();
         Self { name, report, place, at, commit }
+    }
+}
+
+impl Given {
+    /// It was made at `now` at the latest, and at `commit` if somebody knows that better than the report does.
+    pub fn made_by(&mut self, now: DateTime<Utc>, commit: Option<&str>) {
+        self.at = self.at.min(now.trunc_subsecs(3));
+        if let Some(commit) = commit {
+            self.commit = Some(commit.to_owned());
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Board {
     pub limits: Limits,
     /// Things to read.
     pub links: Vec<Link>,
+    /// Coverage reports to watch, from the board's folder; `*` stands for a part of one name.
+    pub reports: Vec<String>,
     /// Paths in coverage reports, each as `from=to`.
     pub maps: Vec<String>,
     /// What is to be talked about after the round.

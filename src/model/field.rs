@@ -387,6 +387,7 @@ pub static BOARD: &[Field<Board>] = &[
     row!("limits.in_progress", Count, limits.in_progress, "modules in progress per developer; shown, never enforced"),
     row!("limits.stale_days", Count, limits.stale_days, "days without a change after which a module is stale"),
     row!("links", Links, links, "things to read"),
+    row!("reports", Texts, reports, "coverage reports to watch, from the board's folder; `*` within one name"),
     row!("maps", Texts, maps, "paths in coverage reports, each as `from=to`"),
     row!("topics", Texts, topics, "what is to be talked about after the round"),
     row!("notes", Prose, notes, "markdown, as long as it needs"),

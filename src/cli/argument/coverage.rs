@@ -14,13 +14,10 @@ use crate::import::coverage::{self, FORMATS, Format, format_named};
 use crate::import::matching::{PathMap, Rewrite};
 use crate::import::measure::Given;
 use crate::store::FileError;
-use crate::store::file::report::{ReportFile, Tops};
+use crate::store::file::report::{self, ReportFile, Tops};
 
 /// What stands for standard input.
 const STDIN: &str = "-";
-
-/// Variables in which a CI system names the commit.
-const COMMITS: &[&str] = &["GITHUB_SHA", "CI_COMMIT_SHA", "BUILD_SOURCEVERSION", "CIRCLE_SHA1"];
 
 /// Coverage reports, and how they are read.
 #[derive(Debug, Args)]
@@ -64,15 +61,8 @@ pub(crate) struct Named {
 impl Reports {
     /// What is done to paths: what was asked for, then what the board says.
     pub(crate) fn rewrite(&self, maps: &[String]) -> (Rewrite, Vec<String>) {
-        let mut rewrite = Rewrite { prefixes: self.strip_prefix.clone(), maps: self.map.clone() };
-        let mut warnings = Vec::new();
-        for text in maps {
-            match PathMap::parse(text) {
-                Ok(map) => rewrite.maps.push(map),
-                Err(why) => warnings.push(format!("`maps` of the board is left out where {why}")),
-            }
-        }
-        (rewrite, warnings)
+        let asked = Rewrite { prefixes: self.strip_prefix.clone(), maps: self.map.clone() };
+        asked.then(maps)
     }
 
     /// Reads all of them; the first that is refused refuses them all. `board` is where the board lies, if there is one.
@@ -87,14 +77,13 @@ impl Reports {
         }
         let tops = board.map(Tops::of).unwrap_or_default();
         let texts = tops.texts();
-        let named = COMMITS.iter().find_map(|name| shell.environment.variables.text(name));
+        let named = shell.environment.commit();
         let format = self.format.and_then(format_named);
         let mut out: Vec<Named> = Vec::new();
         for path in &self.files {
             let file = path.to_string_lossy().into_owned();
             let mut given = read_one(shell, path, format, &tops, &texts)?;
-            given.at = given.at.min(shell.environment.now);
-            given.commit = commit.or(named).map(str::to_owned).or(given.commit);
+            given.made_by(shell.environment.now, commit.or(named));
             out.push(Named { file, given });
         }
         Ok(out)
@@ -125,20 +114,11 @@ fn parse(from: impl Read, format: Option<&'static Format>) -> Result<CoverageRep
 }
 
 fn unread(path: &Path, error: &FileError) -> Failure {
-    let why = error.source.to_string();
-    let hint = match why.as_str() {
-        "it is a folder" => Some("name the reports in it".to_owned()),
-        "it is no regular file" => Some("have it read from standard input: `… | standup cover -`".to_owned()),
-        _ => error.hint(),
-    };
-    let text = error.to_string();
-    // As it was typed, not from the root.
-    let reason = text.rsplit_once(": ").map_or(text.as_str(), |(_, reason)| reason);
-    Failure::new(Kind::Failed, format!("cannot read {}: {reason}", path.to_string_lossy())).hint(hint)
+    let (message, hint) = report::unread(&path.to_string_lossy(), error);
+    Failure::new(Kind::Failed, message).hint(hint)
 }
 
 /// Why a report was not read.
 fn refused(file: &str, refusal: Refusal) -> Failure {
-    let place = refusal.line.map_or_else(String::new, |line| format!(":{line}"));
-    Failure::new(Kind::Failed, format!("{file}{place}: {}", refusal.message)).hint(refusal.hint)
+    Failure::new(Kind::Failed, refusal.of(file)).hint(refusal.hint)
 }

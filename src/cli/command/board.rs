@@ -32,7 +32,8 @@ enum Action {
     #[command(before_help = EXAMPLES, help_template = crate::cli::TEMPLATE)]
     Set {
         /// What to set: `FIELD=VALUE`, `FIELD=` to clear it, `FIELD+=VALUE` and `FIELD-=VALUE` for numbers and lists. Fields
-        /// are title, start, target, lines, criteria, met, checklist, in-progress, stale-days, links, maps, topics and notes
+        /// are title, start, target, lines, criteria, met, checklist, in-progress, stale-days, links,
+        /// reports, maps, topics and notes
         #[arg(value_name = "FIELD=VALUE", required = true)]
         fields: Vec<String>,
         #[command(flatten)]

@@ -6,7 +6,7 @@ use crate::cli::output::{Failure, Kind};
 use crate::tui::app::Settings;
 use crate::tui::command::global::default_keymap;
 use crate::tui::core::theme::Theme;
-use crate::tui::runtime::{self, Host};
+use crate::tui::runtime::{self, Host, ReportPlaces};
 
 /// Opens the board.
 pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
@@ -27,6 +27,11 @@ pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
     let host = Host {
         editor: shell.environment.editor(),
         size: shell.environment.size(),
+        reports: ReportPlaces {
+            cwd: shell.environment.places.cwd.clone(),
+            home: shell.environment.places.home.clone(),
+            commit: shell.environment.commit().map(str::to_owned),
+        },
         ask: Box::new(move || asked.user().name),
     };
     let ending = runtime::run(opened.store, opened.loaded, settings, host)

@@ -85,6 +85,9 @@ impl NoTime {
     }
 }
 
+/// Variables in which a CI system names the commit.
+const COMMITS: &[&str] = &["GITHUB_SHA", "CI_COMMIT_SHA", "BUILD_SOURCEVERSION", "CIRCLE_SHA1"];
+
 /// Some variables of the environment; an empty one is as good as none.
 #[derive(Clone, Debug, Default)]
 pub struct Variables(BTreeMap<&'static str, OsString>);
@@ -153,6 +156,11 @@ impl Environment {
     pub fn editor(&self) -> Editor {
         let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| self.variables.get(name));
         Editor::new(named.unwrap_or(OsStr::new("vi")))
+    }
+
+    /// The commit that a CI system says it works on.
+    pub fn commit(&self) -> Option<&str> {
+        COMMITS.iter().find_map(|name| self.variables.text(name))
     }
 
     /// Whether a board can be drawn on the output.

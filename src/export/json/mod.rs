@@ -54,6 +54,8 @@ struct Whole<'a, D, U> {
     title: Value,
     coverage: Value,
     limits: Value,
+    reports: &'a [String],
+    maps: &'a [String],
     topics: &'a [String],
     counts: Value,
     criteria: Vec<Value>,
@@ -105,6 +107,8 @@ pub fn narrowed<'a>(snapshot: &'a Snapshot, shown: &'a Board, file: &str) -> imp
         title: text(&board.title),
         coverage: platform(snapshot),
         limits: known(json!({"in_progress": board.limits.in_progress, "stale_days": board.limits.stale_days})),
+        reports: &board.reports,
+        maps: &board.maps,
         topics: &board.topics,
         counts: json!({
             "pending": counts.of(Status::Pending),

@@ -157,6 +157,12 @@ impl fmt::Display for Refusal {
 }
 
 impl Refusal {
+    /// Why the report in `file` was not read: `coverage.xml:12: an element ends that did not begin`.
+    pub fn of(&self, file: &str) -> String {
+        let place = self.line.map_or_else(String::new, |line| format!(":{line}"));
+        format!("{file}{place}: {}", self.message)
+    }
+
     /// With no place and no hint.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), line: None, hint: None }

@@ -45,6 +45,19 @@ pub struct Rewrite {
 }
 
 impl Rewrite {
+    /// The same, and after it what a board says in its `maps`; and what of that is left out, in words.
+    #[must_use]
+    pub fn then(mut self, maps: &[String]) -> (Self, Vec<String>) {
+        let mut warnings = Vec::new();
+        for text in maps {
+            match PathMap::parse(text) {
+                Ok(map) => self.maps.push(map),
+                Err(why) => warnings.push(format!("`maps` of the board is left out where {why}")),
+            }
+        }
+        (self, warnings)
+    }
+
     /// The path as it is looked up; `None` if it stays as it is.
     pub fn apply(&self, path: &ReportPath) -> Option<ReportPath> {
         let stripped = self.prefixes.iter().find_map(|prefix| path.within(prefix));

@@ -61,6 +61,19 @@ impl Tops {
     }
 }
 
+/// Why a report was not opened, under the `name` that somebody typed, and what helps.
+pub fn unread(name: &str, error: &FileError) -> (String, Option<String>) {
+    let hint = match error.source.to_string().as_str() {
+        "it is a folder" => Some("name the reports in it".to_owned()),
+        "it is no regular file" => Some("have it read from standard input: `… | standup cover -`".to_owned()),
+        _ => error.hint(),
+    };
+    let text = error.to_string();
+    // As it was typed, not from the root.
+    let reason = text.rsplit_once(": ").map_or(text.as_str(), |(_, reason)| reason);
+    (format!("cannot read {name}: {reason}"), hint)
+}
+
 impl ReportFile {
     /// Opens the report at `path`, which lies somewhere beside a board.
     pub fn open(path: &Path, tops: &Tops) -> Result<Self, FileError> {

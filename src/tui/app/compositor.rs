@@ -124,6 +124,11 @@ impl Stack {
         self.views.last_mut()?.on_paste(context, text)
     }
 
+    /// Tells all views what somebody waits for.
+    pub fn tell(&mut self, tell: impl Fn(&mut dyn View)) {
+        self.views.iter_mut().for_each(|view| tell(view.as_mut()));
+    }
+
     /// Runs the action of this name, of a view in sight or of everywhere, as if its key had been pressed.
     pub fn run(&mut self, context: &Context<'_>, view: &str, action: &str) -> Option<Vec<Effect>> {
         self.follow(context);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::change::{Change, Subject};
+use crate::model::change::{By, Change, Subject};
 use crate::phrase::change::summary;
 use crate::query::Filter;
 use crate::tui::app::App;
@@ -17,12 +17,9 @@ impl App {
     /// Does what an effect means for the screen itself; gives back what is left for the runtime.
     pub(super) fn perform(&mut self, effect: Effect) -> Vec<Effect> {
         match effect {
-            Effect::Propose(changes) => _ = self.propose(changes),
-            Effect::Save(changes) => {
-                if let Some(ticket) = self.propose(changes) {
-                    self.person.unsaved.put(ticket, self.stack.pop());
-                }
-            }
+            Effect::Propose(changes) => _ = self.propose(changes, By::Key),
+            Effect::Save(changes) => self.save(changes, By::Key),
+            Effect::Import(changes) => self.save(changes, By::Import),
             Effect::BringBack => match self.person.unsaved.bring_back() {
                 Some(view) => self.stack.push(view),
                 None => return self.perform(Effect::NotAsked("all that was typed is in the file".into())),
@@ -73,6 +70,8 @@ impl App {
             | Effect::TakeBack(..)
             | Effect::TakeBackStep(..)
             | Effect::Remember(_)
+            | Effect::ReadReport(_)
+            | Effect::CompletePath(_)
             | Effect::Copy(_)
             | Effect::Reload
             | Effect::ReadOlder
@@ -165,13 +164,20 @@ impl App {
         false
     }
 
+    /// Proposes the changes, and closes the view on top if that could be done.
+    fn save(&mut self, changes: Vec<Change>, by: By) {
+        if let Some(ticket) = self.propose(changes, by) {
+            self.person.unsaved.put(ticket, self.stack.pop());
+        }
+    }
+
     /// Shows the changes at once and puts them into the outbox; `None` if that could not be done.
-    fn propose(&mut self, changes: Vec<Change>) -> Option<Ticket> {
+    fn propose(&mut self, changes: Vec<Change>, by: By) -> Option<Ticket> {
         if !self.can_change() {
             return None;
         }
         let summary = summary(&changes);
-        let proposed = self.optimistic.propose(changes);
+        let proposed = self.optimistic.propose(changes, by);
         match &proposed {
             Ok(_) => {
                 // What was chosen was chosen for this one change.

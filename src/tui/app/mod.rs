@@ -177,6 +177,8 @@ impl App {
             Event::Edited(edited) => effects = self.perform(external_editor::ended(edited, self.person.who.as_deref())),
             Event::OldCopy(copy) => self.on_old_copy(copy),
             Event::OldCopyAnswered => self.on_old_copy_answered(),
+            Event::ReportRead(preview) => self.stack.tell(|view| view.on_preview(&preview)),
+            Event::PathCompleted(completion) => self.stack.tell(|view| view.on_completion(&completion)),
             Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
             Event::Key(_) | Event::Focus | Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending => {}

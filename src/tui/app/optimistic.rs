@@ -7,7 +7,7 @@ use crate::log::entry::{Entry, EntryId};
 use crate::log::footprint::meets;
 use crate::log::history::History;
 use crate::log::observed::comes_to;
-use crate::model::change::{Change, Clash};
+use crate::model::change::{By, Change, Clash};
 use crate::model::shown::Shown;
 use crate::model::snapshot::Snapshot;
 use crate::phrase::change::summary;
@@ -55,9 +55,9 @@ impl OptimisticBoard {
     }
 
     /// Shows these changes at once and puts them on their way.
-    pub fn propose(&mut self, changes: Vec<Change>) -> Result<Ticket, Clash> {
+    pub fn propose(&mut self, changes: Vec<Change>, by: By) -> Result<Ticket, Clash> {
         self.shown = with(&self.shown, &changes)?;
-        Ok(self.pending.put(changes))
+        Ok(self.pending.put(changes, by))
     }
 
     /// Shows at once, as far as it can be told, what will come of going back, or forth again, and puts the wish on its way.

@@ -26,12 +26,14 @@ struct Waiting {
     step: Option<EntryId>,
     /// What it does to the board, as far as that is known.
     changes: Vec<Change>,
+    /// By which means, unless it takes something back.
+    by: By,
 }
 
 impl PendingChanges {
     /// Takes changes that are to be made.
-    pub fn put(&mut self, changes: Vec<Change>) -> Ticket {
-        self.push(None, None, changes)
+    pub fn put(&mut self, changes: Vec<Change>, by: By) -> Ticket {
+        self.push(None, None, changes, by)
     }
 
     /// Takes the wish of `who` to go back, or forth again. What will come of it is shown at once, as far as it can be told: a step
@@ -48,12 +50,12 @@ impl PendingChanges {
                 _ => Vec::new(),
             },
         };
-        _ = self.push(Some(way), None, guess);
+        _ = self.push(Some(way), None, guess, By::Key);
     }
 
     /// Takes the wish to take back this step, or to make it again.
     pub fn put_back_step(&mut self, way: Way, step: EntryId) {
-        _ = self.push(Some(way), Some(step), Vec::new());
+        _ = self.push(Some(way), Some(step), Vec::new(), By::Key);
     }
 
     /// Which way this wish goes.
@@ -61,9 +63,9 @@ impl PendingChanges {
         self.waiting.iter().find(|waiting| waiting.ticket == ticket)?.way
     }
 
-    fn push(&mut self, way: Option<Way>, step: Option<EntryId>, changes: Vec<Change>) -> Ticket {
+    fn push(&mut self, way: Option<Way>, step: Option<EntryId>, changes: Vec<Change>, by: By) -> Ticket {
         self.last += 1;
-        self.waiting.push(Waiting { ticket: self.last, sent: false, way, step, changes });
+        self.waiting.push(Waiting { ticket: self.last, sent: false, way, step, changes, by });
         self.last
     }
 
@@ -78,7 +80,7 @@ impl PendingChanges {
                 (Some(way), None) => Effect::TakeBack(waiting.ticket, who.clone(), way),
                 (None, _) => {
                     let changes = waiting.changes.clone();
-                    Effect::Commit(waiting.ticket, Proposal { changes, who: who.clone(), by: By::Key })
+                    Effect::Commit(waiting.ticket, Proposal { changes, who: who.clone(), by: waiting.by.clone() })
                 }
             }
         };
@@ -152,7 +154,7 @@ mod tests {
     #[test]
     fn nothing_is_sent_in_nobodys_name_and_everything_once() {
         let mut pending = PendingChanges::default();
-        pending.put(moved(Pending, Done));
+        pending.put(moved(Pending, Done), By::Key);
         pending.put_back(Way::Undo, None, None, &HashSet::new());
         assert!(pending.send(None).is_empty() && pending.is_holding());
         let effects = sent(&mut pending, Some("ana"));
@@ -169,9 +171,9 @@ mod tests {
     #[test]
     fn what_is_refused_is_not_taken_back_nor_is_anything_older() {
         let mut pending = PendingChanges::default();
-        pending.put(moved(Pending, Done));
+        pending.put(moved(Pending, Done), By::Key);
         pending.put_back(Way::Undo, None, Some("ana"), &HashSet::new());
-        pending.put(moved(Pending, InProgress));
+        pending.put(moved(Pending, InProgress), By::Key);
         assert_eq!(sent(&mut pending, Some("ana")).len(), 1);
         assert!(pending.refuse(1));
         let effects = sent(&mut pending, Some("ana"));
@@ -182,9 +184,9 @@ mod tests {
     #[test]
     fn an_undo_of_what_is_still_on_its_way_is_shown_at_once() {
         let mut pending = PendingChanges::default();
-        pending.put(moved(Pending, Done));
+        pending.put(moved(Pending, Done), By::Key);
         pending.put_back(Way::Undo, None, Some("ana"), &HashSet::new());
-        pending.put(moved(Pending, InProgress));
+        pending.put(moved(Pending, InProgress), By::Key);
         let shown: Vec<_> = pending.changes().map(<[Change]>::to_vec).collect();
         assert_eq!(shown, [moved(Pending, Done), moved(Done, Pending), moved(Pending, InProgress)]);
     }

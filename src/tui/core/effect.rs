@@ -26,6 +26,12 @@ pub enum Effect {
     /// The same, and close the view on top if they could be made. It is kept until they are in the file: what somebody typed is
     /// not thrown away before.
     Save(Vec<Change>),
+    /// The same with what a coverage report says.
+    Import(Vec<Change>),
+    /// Read the coverage report at this path and say what it would change.
+    ReadReport(String),
+    /// Say what this path may become.
+    CompletePath(String),
     /// Open the dialog again whose answer was refused last, with what was typed.
     BringBack,
     /// Take back the last step of whoever sits here, or make again what was taken back last; the app gives it a ticket.
@@ -123,6 +129,9 @@ impl std::fmt::Debug for Effect {
         match self {
             Self::Propose(changes) => f.debug_tuple("Propose").field(changes).finish(),
             Self::Save(changes) => f.debug_tuple("Save").field(changes).finish(),
+            Self::Import(changes) => f.debug_tuple("Import").field(changes).finish(),
+            Self::ReadReport(path) => write!(f, "ReadReport({path})"),
+            Self::CompletePath(typed) => write!(f, "CompletePath({typed})"),
             Self::Commit(ticket, proposal) => f.debug_tuple("Commit").field(ticket).field(proposal).finish(),
             Self::Open(view) => write!(f, "Open({})", view.name()),
             Self::OpenNamed(name) => write!(f, "OpenNamed({name})"),

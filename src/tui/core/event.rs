@@ -10,6 +10,9 @@ use crate::log::history::History;
 use crate::model::change::Change;
 use crate::model::problem::Problem;
 use crate::model::snapshot::Snapshot;
+use crate::tui::core::event::report::{PathCompletion, ReportPreview};
+
+pub mod report;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -76,6 +79,10 @@ pub enum Event {
     OldCopy(OldCopy),
     /// It is answered, here or by somebody else.
     OldCopyAnswered,
+    /// What a coverage report would change.
+    ReportRead(Arc<ReportPreview>),
+    /// What a path may become.
+    PathCompleted(PathCompletion),
     /// How changes of others reach this screen.
     Watching(Watching),
     /// A deadline of the app has come.

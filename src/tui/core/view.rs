@@ -8,6 +8,7 @@ use crate::config::key::Chord;
 use crate::model::change::{Change, Subject};
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
+use crate::tui::core::event::report::{PathCompletion, ReportPreview};
 
 /// What a view takes from those below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,16 @@ pub trait View: Copied {
     fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
         let _ = (context, text);
         None
+    }
+
+    /// What a coverage report would change is known.
+    fn on_preview(&mut self, preview: &ReportPreview) {
+        let _ = preview;
+    }
+
+    /// What a path may become is known.
+    fn on_completion(&mut self, completion: &PathCompletion) {
+        let _ = completion;
     }
 
     /// Brings it up to date with the board and what of it is shown, before it is asked for anything.

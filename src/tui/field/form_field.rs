@@ -56,6 +56,7 @@ const OF_BOARD: Groups = &[
     ("Limits", &["limits.in_progress", "limits.stale_days"]),
     ("Done means", &["criteria", "checklist"]),
     ("Words", &["links", "topics", "notes"]),
+    ("Coverage reports", &["reports", "maps"]),
 ];
 
 /// Facts that can be edited though they are no fields: path, kind, meaning.

@@ -23,6 +23,7 @@ use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::runtime::editor::Editor;
 use crate::tui::runtime::input::Input;
 use crate::tui::runtime::report::HEALED;
+use crate::tui::runtime::report_reader::ReportReader;
 use crate::tui::runtime::store_worker::StoreWorker;
 use crate::tui::runtime::terminal::Terminal;
 use crate::tui::runtime::waker::{Doorbell, SignalRequest};
@@ -30,11 +31,13 @@ use crate::tui::runtime::waker::{Doorbell, SignalRequest};
 mod input;
 mod job;
 mod report;
+mod report_reader;
 mod store_worker;
 mod waker;
 pub mod terminal;
 pub mod editor;
 
+pub use report_reader::ReportPlaces;
 pub use store_worker::Ask;
 
 /// How the board was left.
@@ -77,12 +80,14 @@ pub fn run(store: Store, loaded: Loaded, settings: Settings, host: Host) -> io::
         store: store.clone(),
         editor: host.editor,
         copy: None,
+        reports: None,
     };
     // The first frame first: everything else starts behind it.
     if let Err(error) = screen.draw() {
         return hung_up(error).map(|signal| Ending { signal, lost: Vec::new() });
     }
-    let worker = StoreWorker::open(store, seen, &screen.bell, ask)?;
+    let worker = StoreWorker::open(store.clone(), seen, &screen.bell, ask)?;
+    screen.reports = Some(ReportReader::new(store, host.reports, worker.news.clone(), &screen.bell)?);
     let left = screen.attend(&worker).or_else(hung_up);
     if !matches!(left, Ok(None)) {
         let _ = screen.happen(Event::Ending, &worker);
@@ -107,6 +112,8 @@ pub struct Host {
     pub size: Size,
     /// Finds out who sits here.
     pub ask: Ask,
+    /// Where coverage reports are looked for.
+    pub reports: ReportPlaces,
 }
 
 /// What the loop works on.
@@ -124,6 +131,8 @@ struct Screen {
     editor: Editor,
     /// The last copy that was edited.
     copy: Option<Arc<WorkingCopy>>,
+    /// Reads coverage reports; `None` before the first frame.
+    reports: Option<ReportReader>,
 }
 
 /// What goes on after a batch of events.
@@ -215,6 +224,8 @@ impl Screen {
                 }
                 Effect::ReadOlder => worker.ask(Request::Older),
                 Effect::Remember(layout) => worker.ask(Request::Remember(layout)),
+                Effect::ReadReport(path) => self.reports.iter().for_each(|reader| reader.read(path.clone())),
+                Effect::CompletePath(typed) => self.reports.iter().for_each(|reader| reader.complete(typed.clone())),
                 Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Reload => worker.ask(Request::Reload),
                 Effect::Suspend => {
@@ -233,6 +244,7 @@ impl Screen {
                 // The app settles these by itself.
                 Effect::Propose(_)
                 | Effect::Save(_)
+                | Effect::Import(_)
                 | Effect::BringBack
                 | Effect::GoBack(_)
                 | Effect::GoBackTo(..)

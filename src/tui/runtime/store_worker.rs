@@ -17,6 +17,8 @@ pub type Ask = Box<dyn FnOnce() -> String + Send>;
 pub(super) struct StoreWorker {
     requests: Sender<Request>,
     pub(super) events: Receiver<Event>,
+    /// The other end of that, for whoever else has news.
+    pub(super) news: Sender<Event>,
     thread: JoinHandle<()>,
 }
 
@@ -33,7 +35,7 @@ impl StoreWorker {
             };
             thread::Builder::new().name("person".into()).spawn(tell)?;
         }
-        let waker = bell.waker()?;
+        let (waker, others) = (bell.waker()?, news.clone());
         let caller = requests.clone();
         let serve = move || {
             watch::serve(&store, Some(seen), (caller, asked), |report| {
@@ -43,7 +45,7 @@ impl StoreWorker {
             });
         };
         let thread = thread::Builder::new().name("store".into()).spawn(serve)?;
-        Ok(Self { requests, events, thread })
+        Ok(Self { requests, events, news: others, thread })
     }
 
     pub(super) fn ask(&self, request: Request) {

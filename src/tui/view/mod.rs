@@ -7,7 +7,7 @@ use crate::tui::core::view::View;
 use crate::tui::field::target::Target;
 use crate::tui::field::{options, question};
 use crate::tui::view::board::{kanban, lanes, table, zoom};
-use crate::tui::view::dialog::{confirm, form, pause, prompt, select, stale_save};
+use crate::tui::view::dialog::{confirm, form, import_report, pause, prompt, select, stale_save};
 use crate::tui::view::overlay::{activity, carry, detail, filter_bar, help, palette, problems};
 
 pub mod board;
@@ -90,6 +90,12 @@ pub const VIEWS: &[ViewEntry] = &[
         kind: ViewKind::Above,
         actions: activity::abouts,
         open: |_, _| Some(Box::new(activity::Activity::default())),
+    },
+    ViewEntry {
+        about: about("import", &[], "", "Import a coverage report").known_as("cover lcov cobertura measure gauge"),
+        kind: ViewKind::Above,
+        actions: import_report::abouts,
+        open: |_, _| Some(Box::new(import_report::ImportReport::new())),
     },
     ViewEntry {
         about: about("problems", &["!"], "", "What is wrong with the file").known_as("errors warnings"),

@@ -103,6 +103,8 @@ fn the_board_has_these_names_in_this_order() {
             "title",
             "coverage",
             "limits",
+            "reports",
+            "maps",
             "topics",
             "counts",
             "criteria",

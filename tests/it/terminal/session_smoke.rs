@@ -72,3 +72,39 @@ fn somebody_finds_a_module_changes_it_gives_it_away_takes_it_all_back_and_leaves
     assert_eq!(count(|line| line.contains("(undone)")), 3, "and that each step was taken back:\n{log}");
     assert_eq!(count(|line| line.trim_end().ends_with("undo")), 3, "by an undo:\n{log}");
 }
+
+#[test]
+fn a_coverage_report_is_found_previewed_imported_and_taken_back_in_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let board = folder.path().join("board.ron");
+    let text = "(format: 1, title: \"Imports\", developers: [(name: \"Ana\", modules: [\n\
+        (id: \"src/a.py\", status: InProgress, coverage: (start: 10, target: 90)),\n])])\n";
+    fs::write(&board, text).unwrap();
+    let lcov = "SF:src/a.py\nDA:1,1\nDA:2,1\nDA:3,0\nDA:4,1\nend_of_record\nSF:src/other.py\nDA:1,1\nend_of_record\n";
+    fs::write(folder.path().join("lcov.info"), lcov).unwrap();
+    let mut session = Session::standup(&board, 100, 30, &[]);
+    session.wait_for("Imports");
+    session.press(":");
+    session.wait_for("do it");
+    session.press("cover");
+    session.wait_for("Import a coverage report");
+    session.press("\r");
+    session.wait_for("the report of a test tool");
+    session.press(format!("{}/lc", folder.path().display()));
+    session.wait_for("/lc");
+    session.press("\t");
+    session.wait_for("/lcov.info");
+    session.press("\r");
+    session.wait_for("src/a.py: 10% to 75%, 3 of 4 lines, 15 points short of 90");
+    session.wait_for("src/other.py belongs to no module");
+    assert_eq!(fs::read_to_string(&board).unwrap(), text, "only looked at");
+    session.press("\r");
+    session.wait_for("✓");
+    session.wait("the figures to be in the file", |_| {
+        fs::read_to_string(&board).is_ok_and(|board| board.contains("measured: (covered: 3, total: 4"))
+    });
+    session.press("u");
+    session.wait("the very bytes of before", |_| fs::read_to_string(&board).is_ok_and(|board| board == text));
+    session.press("q");
+    assert_eq!(session.wait_for_the_end(), 0);
+}

@@ -47,6 +47,8 @@ pub(crate) struct Desk {
     pub(crate) edited_outside: Vec<Outside>,
     /// What was to be done about old copies.
     pub(crate) answered: Vec<Answer>,
+    /// Coverage reports that were to be read, and paths that were to be completed.
+    pub(crate) reports_asked: Vec<String>,
     /// What was sent to the clipboard.
     pub(crate) copied: Vec<String>,
     /// How the board was looked at, as it is remembered.
@@ -147,6 +149,7 @@ impl Desk {
             asked_of_the_store: 0,
             edited_outside: Vec::new(),
             answered: Vec::new(),
+            reports_asked: Vec::new(),
             copied: Vec::new(),
             look: look.to_owned(),
             refusal: None,
@@ -240,6 +243,8 @@ impl Desk {
                 Effect::OldCopy(answer) => self.answered.push(answer),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Remember(look) => self.look = look,
+                Effect::ReadReport(path) => self.reports_asked.push(path),
+                Effect::CompletePath(typed) => self.reports_asked.push(format!("{typed}…")),
                 Effect::Reload | Effect::Suspend => {}
                 other => panic!("the app settles {other:?} by itself"),
             }
@@ -392,6 +397,11 @@ impl Desk {
         let before = Arc::clone(self.document.board());
         self.document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         self.log(who, By::Key, diff(&before, self.document.board()));
+    }
+
+    /// By which means the newest step was made.
+    pub(crate) fn last_by(&self) -> By {
+        self.log.entries().next_back().expect("something happened").by.clone()
     }
 
     /// Of the log, only the newest entries are read so far.

@@ -11,6 +11,7 @@ pub(crate) mod external_editor;
 pub(crate) mod filter_and_palette;
 pub(crate) mod forms;
 pub(crate) mod frames;
+pub(crate) mod import_report;
 pub(crate) mod key_budget;
 pub(crate) mod keys;
 pub(crate) mod layouts;

@@ -99,7 +99,7 @@ const ALL_SIZES: [&str; 5] = ["coverage", "note", "edit", "assign", "remove"];
 /// All screens.
 fn screens() -> Vec<Screen> {
     let view = |row: &'static standup::tui::view::ViewEntry| {
-        let types = row.kind == ViewKind::Dialog || ["filter", "palette", "help"].contains(&row.about.name);
+        let types = row.kind == ViewKind::Dialog || ["filter", "palette", "help", "import"].contains(&row.about.name);
         let open = |desk: &mut Desk| _ = desk.app.open(row.about.name);
         // Dialogs are drawn with something in them below.
         let depth = if row.kind == ViewKind::Dialog { Depth::None } else { Depth::Each };
@@ -114,6 +114,7 @@ fn screens() -> Vec<Screen> {
         }),
         screen("old copy", "j PgDn PgDn k PgUp", |desk| desk.happen(crate::tui::external_editor::old_copy())),
         screen("kept copy", "j PgDn PgDn k PgUp", |desk| desk.happen(crate::tui::external_editor::kept())),
+        screen("coverage report", "PgDn PgDn Down PgUp x", crate::tui::import_report::with_everything),
         screen("pause", ABOUT, |desk| desk.burst("d i p")),
         screen("edit by hand", ABOUT, meddle),
         screen("palette with a paste", TYPING, |desk| paste(desk, ":")),
@@ -405,6 +406,7 @@ fn the_screens_are_those_that_are_meant() {
         ("activity after a change", "to Done"),
         ("broken file", "Finnished"),
         ("kept copy", "cannot be merged"),
+        ("coverage report", "points short of"),
         ("pause", "Was that meant for here?"),
         ("coverage changed by others", "meanwhile"),
         ("note changed by others", "meanwhile"),

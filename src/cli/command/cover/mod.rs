@@ -21,6 +21,7 @@ use crate::import::coverage::path::ReportPath;
 use crate::import::coverage::report::{FileCoverage, Metric};
 use crate::import::matching::Rewrite;
 use crate::import::measure::{Given, Options, Outcome, measure};
+use crate::import::summary;
 use crate::model::change::{By, Proposal};
 use crate::store::CommitError;
 
@@ -210,10 +211,10 @@ impl Cover {
         let board = &opened.loaded.snapshot.board;
         for it in &outcome.updated {
             let module = board.find(&it.module).map(|found| &**found.module);
-            shell.output.done(&format!("{would}{}", told::updated(it, self.metric.into(), module)))?;
+            shell.output.done(&format!("{would}{}", summary::updated(it, self.metric.into(), module)))?;
         }
         let nothing = if outcome.updated.is_empty() { "no figure changes" } else { "" };
-        let rest = told::rest(outcome).unwrap_or_default();
+        let rest = summary::rest(outcome).unwrap_or_default();
         match (nothing, &*rest) {
             ("", "") => Ok(()),
             ("", line) | (line, "") => shell.output.done(line),

@@ -6,3 +6,4 @@ pub mod prompt;
 pub mod form;
 pub mod select;
 pub mod stale_save;
+pub mod import_report;
