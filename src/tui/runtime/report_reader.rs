@@ -191,5 +191,5 @@ fn completion(places: &ReportPlaces, typed: String) -> PathCompletion {
     });
     names.truncate(OFFERED);
     let completed = format!("{base}{}", common.as_deref().unwrap_or(begun));
-    PathCompletion { completed, names, typed }
+    PathCompletion { typed, completed, names }
 }
