@@ -101,6 +101,17 @@ fn every_kind_of_change_has_one_plain_spelling() {
 }
 
 #[test]
+fn the_log_of_an_older_standup_is_read_and_written_as_it_was() {
+    let old = include_str!("../../../tests/fixtures/log/format-1.ron");
+    let read = read(old.as_bytes(), &Plain);
+    assert_eq!(read.problems, []);
+    for (entry, line) in read.entries.iter().zip(old.lines()) {
+        assert_eq!(write(entry).unwrap().trim_end(), line);
+    }
+    assert_eq!(read.entries.len(), old.lines().count());
+}
+
+#[test]
 fn what_is_no_entry_is_told_with_its_line_and_the_rest_is_read() {
     let good = write(&entry(a_move())).unwrap();
     let torn = &good[..90];
