@@ -9,8 +9,9 @@ use crate::import::coverage::path::ReportPath;
 use crate::import::coverage::report::{CoverageReport, FileCoverage, Metric};
 use crate::import::matching::{File, Match, Place, Rank, Rewrite, Why, assign};
 use crate::model::board::Board;
-use crate::model::change::{Change, Setting};
+use crate::model::change::Change;
 use crate::model::decimal::{Level, Percent};
+use crate::model::diff::setting;
 use crate::model::field::{self, MODULE};
 use crate::model::module::{Coverage, Measured, Module};
 
@@ -340,7 +341,6 @@ fn changes(module: &Module, new: Measured) -> impl Iterator<Item = Change> {
     let after = Module { coverage, ..module.clone() };
     ["coverage.now", "coverage.measured", "coverage.best"].into_iter().filter_map(move |path| {
         let row = field::find(MODULE, path)?;
-        let (from, to) = ((row.get)(module), (row.get)(&after));
-        (from != to).then(|| Change::Set { module: after.id.clone(), set: Setting::new(row, from, to) })
+        setting(module, row, (row.get)(&after))
     })
 }

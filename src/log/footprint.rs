@@ -4,11 +4,11 @@ use crate::model::annotation::{Annotation, Extra};
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::Value;
 
-/// A part of the board: of a module, of a developer, or of the board itself (`None`).
+/// A part of a module, of a developer, or of the board itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Slot {
     /// Whose part.
-    pub of: Option<Subject>,
+    pub of: Subject,
     /// Which part.
     pub part: FootprintPart,
 }
@@ -59,24 +59,22 @@ pub(crate) fn meets(one: &Change, other: &Change) -> bool {
 }
 
 fn module(id: &str, part: FootprintPart) -> Slot {
-    Slot { of: Some(Subject::Module(id.into())), part }
+    Slot { of: Subject::Module(id.into()), part }
 }
 
 fn developer(name: &str, part: FootprintPart) -> Slot {
-    Slot { of: Some(Subject::Developer(name.into())), part }
+    Slot { of: Subject::Developer(name.into()), part }
 }
 
 /// What `change` writes.
 pub(crate) fn written(change: &Change) -> Vec<Slot> {
     match change {
         Change::Move { module: id, .. } => vec![module(id, FootprintPart::Field(STATUS))],
-        Change::Set { module: id, set } => vec![module(id, FootprintPart::Field(set.field.path))],
-        Change::SetDeveloper { developer: name, set } => vec![developer(name, FootprintPart::Field(set.field.path))],
-        Change::SetBoard { set } => vec![Slot { of: None, part: FootprintPart::Field(set.field.path) }],
+        Change::Set(set) => vec![Slot { of: set.of.clone(), part: FootprintPart::Field(set.field.path) }],
         Change::Add(record) | Change::Remove(record) => whole(record),
         Change::Assign { module: id, .. } => vec![module(id, FootprintPart::Field(DEVELOPER))],
-        Change::Place { what, .. } => vec![Slot { of: Some(what.clone()), part: FootprintPart::Field(ORDER) }],
-        Change::Rename { what, .. } => vec![Slot { of: Some(what.clone()), part: FootprintPart::Field(NAME) }],
+        Change::Place { what, .. } => vec![Slot { of: what.clone(), part: FootprintPart::Field(ORDER) }],
+        Change::Rename { what, .. } => vec![Slot { of: what.clone(), part: FootprintPart::Field(NAME) }],
         Change::AddTo(Item { module: id, field, item, .. })
         | Change::RemoveFrom(Item { module: id, field, item, .. }) => {
             vec![module(id, FootprintPart::Item(field.path, item.clone()))]
@@ -103,7 +101,7 @@ pub(crate) fn needed(change: &Change) -> Vec<Slot> {
     match change {
         // A place among the modules of one developer says nothing about another's.
         Change::Place { what: what @ Subject::Module(_), .. } => {
-            vec![Slot { of: Some(what.clone()), part: FootprintPart::Field(DEVELOPER) }]
+            vec![Slot { of: what.clone(), part: FootprintPart::Field(DEVELOPER) }]
         }
         Change::Assign { from, .. } => there(&from.developer),
         Change::Remove(record) => match &record.kind {
@@ -119,15 +117,9 @@ pub(crate) fn needed(change: &Change) -> Vec<Slot> {
 pub(crate) fn mentioned(change: &Change) -> Vec<Subject> {
     let mut names = Vec::new();
     match change {
-        Change::Set { set, .. } => list(set, Subject::Module, &mut names),
-        Change::SetDeveloper { set, .. } => list(set, Subject::Developer, &mut names),
+        Change::Set(set) => list(set, &mut names),
         Change::Assign { from, to, .. } => [from, to].into_iter().for_each(|s| seat(s, &mut names)),
-        Change::Place { what: Subject::Module(_), from, to, .. } => {
-            names.extend(from.iter().chain(to).cloned().map(Subject::Module));
-        }
-        Change::Place { what: Subject::Developer(_), from, to, .. } => {
-            names.extend(from.iter().chain(to).cloned().map(Subject::Developer));
-        }
+        Change::Place { what, from, to, .. } => names.extend(from.iter().chain(to).map(|name| what.named(name))),
         Change::AddTo(Item { field, item, .. }) | Change::RemoveFrom(Item { field, item, .. })
             if field.path == AFTER =>
         {
@@ -151,10 +143,10 @@ pub(crate) fn mentioned(change: &Change) -> Vec<Subject> {
 /// The field that names others, of modules and of developers.
 pub(crate) const AFTER: &str = "after";
 
-fn list<R>(set: &Setting<R>, of: fn(String) -> Subject, names: &mut Vec<Subject>) {
+fn list(set: &Setting, names: &mut Vec<Subject>) {
     for value in [&set.from, &set.to] {
         if let (AFTER, Value::Texts(texts)) = (set.field.path, value) {
-            names.extend(texts.iter().cloned().map(of));
+            names.extend(texts.iter().map(|name| set.of.named(name)));
         }
     }
 }

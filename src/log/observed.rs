@@ -75,13 +75,11 @@ pub fn taking_back(history: &History, found: &[Entry]) -> Option<String> {
 pub fn comes_to(said: &Change, found: &Change) -> bool {
     match (said, found) {
         (Change::Move { to: said, .. }, Change::Move { to: found, .. }) => said == found,
-        (Change::Set { set: said, .. }, Change::Set { set: found, .. }) => said.to == found.to,
-        (Change::SetDeveloper { set: said, .. }, Change::SetDeveloper { set: found, .. }) => said.to == found.to,
-        (Change::SetBoard { set: said }, Change::SetBoard { set: found }) => said.to == found.to,
+        (Change::Set(said), Change::Set(found)) => said.to == found.to,
         (Change::Assign { to: said, .. }, Change::Assign { to: found, .. }) => said.developer == found.developer,
         (Change::Place { to: said, .. }, Change::Place { to: found, .. }) => said == found,
-        (Change::AddTo(item), Change::Set { set, .. }) => adds(item, set.field.path, &set.from, &set.to),
-        (Change::RemoveFrom(item), Change::Set { set, .. }) => adds(item, set.field.path, &set.to, &set.from),
+        (Change::AddTo(item), Change::Set(set)) => adds(item, set, &set.from, &set.to),
+        (Change::RemoveFrom(item), Change::Set(set)) => adds(item, set, &set.to, &set.from),
         (Change::Rename { to: said, .. }, Change::Rename { to: found, .. }) => said == found,
         (Change::Remove(_), Change::Remove(_)) => true,
         // Whatever was done to it since it came: it is there.

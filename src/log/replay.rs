@@ -6,7 +6,8 @@ use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::model::board::Board;
 use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
-use crate::model::field::{Field, Value};
+use crate::model::diff;
+use crate::model::field::{Field, Owner, Value, find};
 use crate::model::module::Module;
 
 /// A version of the board with what entries left.
@@ -38,7 +39,7 @@ impl Replayed {
         let mut back = Vec::new();
         for change in self.changes.iter().rev() {
             let Change::Rename { what: old, to, .. } = change else { continue };
-            let new = named(old, to);
+            let new = old.named(to);
             let is_old = is_on(found, old) && !is_on(found, &new);
             if is_old && let Ok(next) = change.inverse().apply(&self.board) {
                 self.board = next;
@@ -109,16 +110,13 @@ fn effect(history: &History, change: &Change, board: &Board) -> Effect {
             let from = found.module.status;
             (from != *to).then_some(Change::Move { module: id, from, to: *to })
         }),
-        Change::Set { module: id, set } => {
-            module(id).map(|(module, found)| setting(found.module.as_ref(), set).map(|set| Change::Set { module, set }))
-        }
-        Change::SetDeveloper { developer: name, set } => {
-            known(Subject::Developer(name.clone())).and_then(|developer| {
-                let found = &board.developers[board.developer(&developer)?];
-                Some(setting(found.as_ref(), set).map(|set| Change::SetDeveloper { developer, set }))
-            })
-        }
-        Change::SetBoard { set } => Some(setting(board, set).map(|set| Change::SetBoard { set })),
+        Change::Set(set) => match &set.of {
+            Subject::Board => Some(setting(board, set)),
+            Subject::Module(id) => module(id).map(|(_, found)| setting(found.module.as_ref(), set)),
+            Subject::Developer(name) => known(Subject::Developer(name.clone()))
+                .and_then(|name| board.developer(&name))
+                .map(|at| setting(board.developers[at].as_ref(), set)),
+        },
         Change::AddTo(item) => module(&item.module).map(|(id, found)| {
             let is_there = has(found.module, item.field, &item.item);
             (!is_there).then(|| Change::AddTo(Item::new(id, item.field, item.item.clone()).at(item.at)))
@@ -136,14 +134,14 @@ fn effect(history: &History, change: &Change, board: &Board) -> Effect {
             Some((from.developer != to.developer).then(|| Change::assign(id, from, to)))
         }),
         Change::Place { what, from, to, .. } => {
-            known(what.clone()).map(|name| Some(Change::place(named(what, &name), from.clone(), to.clone())))
+            known(what.clone()).map(|name| Some(Change::place(what.named(name), from.clone(), to.clone())))
         }
-        Change::Rename { what, to, .. } => match (is_on(board, what), is_on(board, &named(what, to))) {
+        Change::Rename { what, to, .. } => match (is_on(board, what), is_on(board, &what.named(to))) {
             (_, true) => Some(None),
             (true, false) => Some(Some(change.clone().worded(None))),
             (false, false) => None,
         },
-        Change::Add(record) => Some((!is_on(board, &subject(record))).then(|| Change::Add(record.clone()))),
+        Change::Add(record) => Some((!is_on(board, &record.subject())).then(|| Change::Add(record.clone()))),
         Change::Remove(record) => {
             Some(there(board, &record.kind).map(|kind| Change::Remove(Box::new(Record::new(kind)))))
         }
@@ -157,9 +155,8 @@ fn effect(history: &History, change: &Change, board: &Board) -> Effect {
 }
 
 /// The setting that brings back what `set` left; `None` if it is there.
-fn setting<R>(record: &R, set: &Setting<R>) -> Option<Setting<R>> {
-    let found = (set.field.get)(record);
-    (found != set.to).then(|| Setting::new(set.field, found, set.to.clone()))
+fn setting<R: Owner>(record: &R, set: &Setting) -> Option<Change> {
+    diff::setting(record, find(R::fields(), set.field.path)?, set.to.clone())
 }
 
 fn has(module: &Module, field: &Field<Module>, item: &str) -> bool {
@@ -170,21 +167,7 @@ fn is_on(board: &Board, subject: &Subject) -> bool {
     match subject {
         Subject::Module(id) => board.find(id).is_some(),
         Subject::Developer(name) => board.developer(name).is_some(),
-    }
-}
-
-/// What is of the kind of `like` and has this name.
-fn named(like: &Subject, name: &str) -> Subject {
-    match like {
-        Subject::Module(_) => Subject::Module(name.to_owned()),
-        Subject::Developer(_) => Subject::Developer(name.to_owned()),
-    }
-}
-
-fn subject(record: &Record) -> Subject {
-    match &record.kind {
-        RecordKind::Module(module, _) => Subject::Module(module.id.clone()),
-        RecordKind::Developer(developer, _) => Subject::Developer(developer.name.clone()),
+        Subject::Board => true,
     }
 }
 

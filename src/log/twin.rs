@@ -13,17 +13,14 @@ pub(crate) fn accounts_for(made: &Entry, observed: &Entry) -> bool {
         return true;
     }
     match (&made.change, &observed.change) {
-        (Change::AddTo(item), Change::Set { set, .. }) => adds(item, set.field.path, &set.from, &set.to),
-        (Change::RemoveFrom(item), Change::Set { set, .. }) => adds(item, set.field.path, &set.to, &set.from),
+        (Change::AddTo(item), Change::Set(set)) => adds(item, set, &set.from, &set.to),
+        (Change::RemoveFrom(item), Change::Set(set)) => adds(item, set, &set.to, &set.from),
         (made, observed) => change_text(&bare(made)) == change_text(&bare(observed)),
     }
 }
 
 /// The change without what is not compared: where its text stood, who stood beside it.
 pub(crate) fn bare(change: &Change) -> Change {
-    fn set<R>(set: &Setting<R>) -> Setting<R> {
-        Setting::new(set.field, set.from.clone(), set.to.clone())
-    }
     let seat = |seat: &Seat| Seat { developer: seat.developer.clone(), after: None };
     let record = |record: &Record| {
         let kind = match &record.kind {
@@ -33,11 +30,6 @@ pub(crate) fn bare(change: &Change) -> Change {
         Box::new(Record::new(kind))
     };
     match change {
-        Change::Set { module, set: it } => Change::Set { module: module.clone(), set: set(it) },
-        Change::SetDeveloper { developer, set: it } => {
-            Change::SetDeveloper { developer: developer.clone(), set: set(it) }
-        }
-        Change::SetBoard { set: it } => Change::SetBoard { set: set(it) },
         Change::Add(it) => Change::Add(record(it)),
         Change::Remove(it) => Change::Remove(record(it)),
         Change::Assign { module, from, to, .. } => Change::assign(module, seat(from), seat(to)),
@@ -63,10 +55,7 @@ pub(crate) fn looks_like(observed: &Change, what: &Subject, to: &str) -> bool {
     match observed {
         Change::Remove(record) => names(record, what.name()),
         Change::Add(record) => names(record, to),
-        Change::Set { set, .. } => matches!(what, Subject::Module(_)) && followed(set.field.path, &set.from, &set.to),
-        Change::SetDeveloper { set, .. } => {
-            matches!(what, Subject::Developer(_)) && followed(set.field.path, &set.from, &set.to)
-        }
+        Change::Set(set) => what.named("") == set.of.named("") && followed(set.field.path, &set.from, &set.to),
         // A column that is renamed seems to hand its modules over.
         Change::Assign { from, to: seat, .. } => {
             matches!(what, Subject::Developer(_))
@@ -78,10 +67,11 @@ pub(crate) fn looks_like(observed: &Change, what: &Subject, to: &str) -> bool {
 }
 
 /// Whether `more` is `less` with `item`.
-pub(crate) fn adds(Item { field, item, .. }: &Item, path: &str, less: &Value, more: &Value) -> bool {
+pub(crate) fn adds(Item { field, item, .. }: &Item, set: &Setting, less: &Value, more: &Value) -> bool {
     let Value::Texts(more) = more else { return false };
     let less = if let Value::Texts(less) = less { less.as_slice() } else { &[] };
-    field.path == path
+    set.of.module().is_some()
+        && field.path == set.field.path
         && more.len() == less.len() + 1
         && more.contains(item)
         && less.iter().all(|l| more.contains(l) && l != item)

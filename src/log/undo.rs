@@ -1,7 +1,5 @@
 //! Computes the changes that take a step back, or the reason why not. Never takes back what somebody changed since.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 
 use crate::log::entry::EntryId;
@@ -9,8 +7,8 @@ use crate::log::footprint::AFTER;
 use crate::log::history::{History, RecordIndex};
 use crate::log::steps::{Step, Turn};
 use crate::model::change::{By, Change, Item, Proposal, Record, RecordKind, Seat, Setting, Subject};
-use crate::model::field::{DEVELOPER, Field, MODULE, Value, find};
-use crate::model::module::Module;
+use crate::model::diff::setting;
+use crate::model::field::{Owner, Value, find};
 use crate::phrase::change::summary;
 
 /// A step that can be taken back.
@@ -171,25 +169,21 @@ fn changed_since(history: &History, step: u32) -> Option<u32> {
 /// What takes back what an entry did, with the names that everything has now.
 fn inverse(history: &History, index: u32) -> Vec<Change> {
     let names = Names { history, index };
-    let (module, developer) = (Subject::Module, Subject::Developer);
     let one = match history.at(index).change.inverse() {
         Change::Move { module: id, from, to } => Change::Move { module: names.own(id), from, to },
-        Change::Set { module: id, set } => Change::Set { module: names.own(id), set: names.setting(set, module) },
-        Change::SetDeveloper { developer: name, set } => {
-            Change::SetDeveloper { developer: names.own(name), set: names.setting(set, developer) }
-        }
+        Change::Set(set) => Change::Set(names.setting(Setting { of: names.renamed(&set.of), ..set })),
         Change::Assign { module: id, from, to, wording } => {
             Change::Assign { module: names.own(id), from: names.seat(from), to: names.seat(to), wording }
         }
         Change::Place { what, from, to, wording } => {
-            let of = if let Subject::Module(_) = what { module } else { developer };
-            let near = |name: Option<String>| name.map(|name| names.other(name, of));
-            Change::Place { what: of(names.own(what.name().to_owned())), from: near(from), to: near(to), wording }
+            let near = |name: Option<String>| name.map(|name| names.other(&what.named(name)));
+            let (from, to) = (near(from), near(to));
+            Change::Place { what: names.renamed(&what), from, to, wording }
         }
         Change::AddTo(item) => Change::AddTo(names.item(item)),
         Change::RemoveFrom(item) => Change::RemoveFrom(names.item(item)),
         Change::Annotate(mut annotation) => {
-            annotation.of = annotation.of.map(|of| names.renamed(of));
+            annotation.of = names.renamed(&annotation.of);
             Change::Annotate(annotation)
         }
         // A record comes back as it was, byte for byte; then its waiting for others follows their renames.
@@ -202,7 +196,7 @@ fn inverse(history: &History, index: u32) -> Vec<Change> {
             return follow.chain([Change::Remove(Box::new(names.record(*record.clone())))]).collect();
         }
         // What was renamed since is refused, so a rename knows its names.
-        change @ (Change::Rename { .. } | Change::SetBoard { .. } | Change::Mark { .. }) => change,
+        change @ (Change::Rename { .. } | Change::Mark { .. }) => change,
     };
     vec![one]
 }
@@ -221,18 +215,14 @@ impl Names<'_> {
     }
 
     /// The same with what it is called now.
-    fn renamed(&self, own: Subject) -> Subject {
-        match own {
-            Subject::Module(id) => Subject::Module(self.own(id)),
-            Subject::Developer(name) => Subject::Developer(self.own(name)),
-        }
+    fn renamed(&self, own: &Subject) -> Subject {
+        own.named(self.own(own.name().to_owned()))
     }
 
     /// Whom it names besides.
-    fn other(&self, name: String, of: fn(String) -> Subject) -> String {
-        let subject = of(name);
+    fn other(&self, subject: &Subject) -> String {
         let thread = self.history.weave().thread(self.index);
-        let known = thread.names.iter().find(|(then, _)| *then == subject).map(|(_, known)| *known);
+        let known = thread.names.iter().find(|(then, _)| then == subject).map(|(_, known)| *known);
         self.newest(subject.name().to_owned(), known)
     }
 
@@ -240,36 +230,36 @@ impl Names<'_> {
         let weave = self.history.weave();
         // A name that its own step changed is taken back before this.
         let known = known.filter(|known| !weave.is_renamed_by_its_step(*known, self.index));
-        known.and_then(|known| weave.name(known)).map_or(name, |subject| subject.name().to_owned())
+        known.map_or(name, |known| weave.name(known).name().to_owned())
     }
 
     fn seat(&self, seat: Seat) -> Seat {
         Seat {
-            developer: seat.developer.map(|name| self.other(name, Subject::Developer)),
-            after: seat.after.map(|id| self.other(id, Subject::Module)),
+            developer: seat.developer.map(|name| self.other(&Subject::Developer(name))),
+            after: seat.after.map(|id| self.other(&Subject::Module(id))),
         }
     }
 
     /// A rename follows into `after` on the board; so it does here.
-    fn names(&self, names: &[String], of: fn(String) -> Subject) -> Vec<String> {
-        names.iter().map(|name| self.other(name.clone(), of)).collect()
+    fn names(&self, names: &[String], of: &Subject) -> Vec<String> {
+        names.iter().map(|name| self.other(&of.named(name))).collect()
     }
 
-    fn setting<R>(&self, set: Setting<R>, of: fn(String) -> Subject) -> Setting<R> {
+    fn setting(&self, set: Setting) -> Setting {
         if set.field.path != AFTER {
             return set;
         }
         let value = |value: &Value| match value {
-            Value::Texts(names) => Value::Texts(self.names(names, of)),
+            Value::Texts(names) => Value::Texts(self.names(names, &set.of)),
             other => other.clone(),
         };
-        let now = Setting::new(set.field, value(&set.from), value(&set.to));
+        let now = set.with(value(&set.from), value(&set.to));
         // The sources say the old names; they are good only while these are.
         if now.from == set.from && now.to == set.to { set } else { now }
     }
 
     fn item(&self, item: Item) -> Item {
-        let text = if item.field.path == AFTER { self.other(item.item, Subject::Module) } else { item.item };
+        let text = if item.field.path == AFTER { self.other(&Subject::Module(item.item)) } else { item.item };
         Item { module: self.own(item.module), item: text, ..item }
     }
 
@@ -277,7 +267,7 @@ impl Names<'_> {
         let kind = match record.kind {
             RecordKind::Module(module, seat) => RecordKind::Module(module, self.seat(seat)),
             RecordKind::Developer(developer, after) => {
-                RecordKind::Developer(developer, after.map(|name| self.other(name, Subject::Developer)))
+                RecordKind::Developer(developer, after.map(|name| self.other(&Subject::Developer(name))))
             }
         };
         Record { kind, ..record }
@@ -285,24 +275,19 @@ impl Names<'_> {
 
     /// What a rename would have done to the record, had it been on the board.
     fn follow(&self, record: &Record) -> Vec<Change> {
-        let module = |module: &Arc<Module>| {
-            let set = self.followed(MODULE, module.as_ref(), Subject::Module)?;
-            Some(Change::Set { module: module.id.clone(), set })
-        };
         match &record.kind {
-            RecordKind::Module(it, _) => module(it).into_iter().collect(),
+            RecordKind::Module(it, _) => self.followed(it.as_ref()).into_iter().collect(),
             RecordKind::Developer(it, _) => {
-                let own = self.followed(DEVELOPER, it.as_ref(), Subject::Developer);
-                let own = own.map(|set| Change::SetDeveloper { developer: it.name.clone(), set });
-                own.into_iter().chain(it.modules.iter().filter_map(module)).collect()
+                let modules = it.modules.iter().filter_map(|module| self.followed(module.as_ref()));
+                self.followed(it.as_ref()).into_iter().chain(modules).collect()
             }
         }
     }
 
-    fn followed<R>(&self, table: &'static [Field<R>], record: &R, of: fn(String) -> Subject) -> Option<Setting<R>> {
-        let field = find(table, AFTER)?;
+    fn followed<R: Owner>(&self, record: &R) -> Option<Change> {
+        let field = find(R::fields(), AFTER)?;
         let then = (field.get)(record);
-        let now = self.setting(Setting::new(field, then.clone(), then.clone()), of).to;
-        (now != then).then(|| Setting::new(field, then, now))
+        let now = self.setting(Setting::new(record.subject(), field, then.clone(), then)).to;
+        setting(record, field, now)
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Sides<'a> {
 
 impl Sides<'_> {
     /// What it says then, and what gave way.
-    pub(super) fn merged(&self, of: Option<&Subject>) -> (Extras, Vec<Clash>) {
+    pub(super) fn merged(&self, of: &Subject) -> (Extras, Vec<Clash>) {
         let mut clashes = Vec::new();
         let extras = Extras { comments: self.comments(), unknown: self.unknown(of, &mut clashes) };
         (extras, clashes)
@@ -43,7 +43,7 @@ impl Sides<'_> {
     }
 
     /// As the side that changed it has it.
-    fn unknown(&self, of: Option<&Subject>, clashes: &mut Vec<Clash>) -> Vec<Unknown> {
+    fn unknown(&self, of: &Subject, clashes: &mut Vec<Clash>) -> Vec<Unknown> {
         let find = |extras: &'_ Extras, like: &Unknown| -> Option<Unknown> {
             extras.unknown.iter().find(|other| other.path == like.path && other.name == like.name).cloned()
         };
@@ -70,7 +70,7 @@ impl Sides<'_> {
                     _ => (self.winner, Why::Removed),
                 };
                 let text = if is_kept { said(loser) } else { None };
-                let lost = Lost::Text { of: of.cloned(), field: Some(like.name.clone()), text };
+                let lost = Lost::Text { of: of.clone(), field: Some(like.name.clone()), text };
                 clashes.push(Clash { loser: side, why, lost });
             }
         }

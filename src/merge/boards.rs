@@ -9,7 +9,7 @@ use crate::merge::cycles;
 use crate::merge::list::Lists;
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
-use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
+use crate::model::field::{self, DEVELOPER, Kind, MODULE, Owner, Value};
 use crate::model::module::Module;
 
 /// The boards of both sides and what they came from.
@@ -107,14 +107,8 @@ impl<'a> Work<'a> {
     }
 
     /// All fields of a table, as both want them, set in `record`.
-    fn merge_fields<R>(
-        &mut self,
-        table: &'static [Field<R>],
-        [base, ours, theirs]: [&R; 3],
-        record: &mut R,
-        change: impl Fn(Setting<R>) -> Change,
-    ) {
-        for field in table {
+    fn merge_fields<R: Owner>(&mut self, [base, ours, theirs]: [&R; 3], record: &mut R) {
+        for field in R::fields() {
             let [base, ours, theirs] = [base, ours, theirs].map(|side| (field.get)(side));
             let (winner, loser) = self.boards.ranked(&ours, &theirs);
             let settled = Values { base: &base, winner, loser }.settled(field.path, field.kind);
@@ -124,8 +118,8 @@ impl<'a> Work<'a> {
                 let wish = if turned == settled.value { loser.clone() } else { turned };
                 let why =
                     if matches!(field.kind, Kind::Records(_)) && wish == *loser { Why::Removed } else { Why::Both };
-                let wish = Setting::new(field, settled.value.clone(), wish);
-                self.lost(self.boards.winner.other(), why, change(wish));
+                let wish = Setting::new(record.subject(), field, settled.value.clone(), wish);
+                self.lost(self.boards.winner.other(), why, Change::Set(wish));
             }
             if (field.get)(record) != settled.value {
                 (field.set)(record, settled.value);
@@ -137,7 +131,7 @@ impl<'a> Work<'a> {
     fn whole(&mut self) -> Board {
         let Boards { base, ours, theirs, .. } = *self.boards;
         let mut board = Board { unassigned: Vec::new(), developers: Vec::new(), ..ours.clone() };
-        self.merge_fields(BOARD, [base, ours, theirs], &mut board, |set| Change::SetBoard { set });
+        self.merge_fields([base, ours, theirs], &mut board);
         board
     }
 
@@ -217,8 +211,7 @@ impl<'a> Work<'a> {
             let change = Change::Move { module: ours.id.clone(), from: module.status, to: loser.status };
             self.lost(self.boards.winner.other(), Why::Both, change);
         }
-        let id = ours.id.clone();
-        self.merge_fields(MODULE, sides, &mut module, |set| Change::Set { module: id.clone(), set });
+        self.merge_fields(sides, &mut module);
         self.one_level(winner, loser, &mut module);
         module
     }
@@ -232,8 +225,8 @@ impl<'a> Work<'a> {
         let path = if winner.coverage.measured.is_some() { "coverage.now" } else { "coverage.measured" };
         let field = field::find(MODULE, path).expect("the table has this field");
         (field.set)(module, Value::Absent);
-        let set = Setting::new(field, Value::Absent, (field.get)(loser));
-        self.lost(self.boards.winner.other(), Why::Both, Change::Set { module: module.id.clone(), set });
+        let set = Setting::new(module.subject(), field, Value::Absent, (field.get)(loser));
+        self.lost(self.boards.winner.other(), Why::Both, Change::Set(set));
     }
 
     /// The developers there are, in order; their columns are not filled yet.
@@ -252,10 +245,7 @@ impl<'a> Work<'a> {
                     let sides = [was.map_or(&empty, |was| was.as_ref()), ours.as_ref(), theirs.as_ref()];
                     if sides[0] != sides[2] {
                         let mut settled = ours.as_ref().clone();
-                        self.merge_fields(DEVELOPER, sides, &mut settled, |set| Change::SetDeveloper {
-                            developer: name.to_owned(),
-                            set,
-                        });
+                        self.merge_fields(sides, &mut settled);
                         developer = Arc::new(settled);
                     }
                     Some(developer)

@@ -55,7 +55,7 @@ pub enum Lost {
     /// A field of no table, or a comment, as the loser wrote it.
     Text {
         /// The module or developer; `None` is the board.
-        of: Option<Subject>,
+        of: Subject,
         /// The name of the field; `None` is a comment.
         field: Option<String>,
         /// What the loser wrote; `None` if they took it out.
@@ -83,7 +83,7 @@ impl Clash {
                 format!("{}, says {loser}; the file holds something else there", change.sentence())
             }
             (Lost::Text { of, field, text }, _) => {
-                let name = of.as_ref().map_or("board", Subject::name);
+                let name = of.name();
                 let what = field.as_deref().unwrap_or("a comment");
                 match text {
                     Some(text) => format!("{name}: {what} is `{}` for {loser}; kept as it is", text.trim()),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::merge::clash::{Clash, Lost, Side, Why};
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Setting};
-use crate::model::field::{self, DEVELOPER, Field, MODULE, Value};
+use crate::model::field::{self, Owner, Value};
 use crate::model::module::Module;
 
 /// Takes out of `board` what would make it wait in a circle.
@@ -23,8 +23,7 @@ pub(super) fn opened(winning: &Board, loser: Side, board: &mut Board, clashes: &
             None => &mut board.unassigned,
         };
         let module: &mut Module = Arc::make_mut(&mut column[index]);
-        let set = without(MODULE, module, &item);
-        clashes.push(Clash { loser, why: Why::Circle, lost: Lost::Change(Change::Set { module: id, set }) });
+        clashes.push(Clash { loser, why: Why::Circle, lost: Lost::Change(without(module, &item)) });
     }
     loop {
         let after = board.developers.iter().map(|d| (d.name.as_str(), d.after.as_slice()));
@@ -34,24 +33,19 @@ pub(super) fn opened(winning: &Board, loser: Side, board: &mut Board, clashes: &
         let Some((name, item)) = superfluous(after, wanted) else { break };
         let Some(index) = board.developer(&name) else { break };
         let developer: &mut Developer = Arc::make_mut(&mut board.developers[index]);
-        let set = without(DEVELOPER, developer, &item);
-        clashes.push(Clash {
-            loser,
-            why: Why::Circle,
-            lost: Lost::Change(Change::SetDeveloper { developer: name, set }),
-        });
+        clashes.push(Clash { loser, why: Why::Circle, lost: Lost::Change(without(developer, &item)) });
     }
 }
 
 /// Takes `item` out of the `after` of a record; gives what would put it back.
-fn without<R>(table: &'static [Field<R>], record: &mut R, item: &str) -> Setting<R> {
-    let field = field::find(table, "after").expect("the table has this field");
+fn without<R: Owner>(record: &mut R, item: &str) -> Change {
+    let field = field::find(R::fields(), "after").expect("the table has this field");
     let before = (field.get)(record);
     if let Value::Texts(mut items) = before.clone() {
         items.retain(|other| other != item);
         (field.set)(record, Value::texts(&items));
     }
-    Setting::new(field, (field.get)(record), before)
+    Change::Set(Setting::new(record.subject(), field, (field.get)(record), before))
 }
 
 /// Of a circle, if there is one: who waits for whom though the winner does not want it; the first by name.

@@ -22,8 +22,9 @@ pub use clash::{Clash, Lost, Side, Why};
 use crate::document::{Document, EditError, NewerFormat, Step};
 use crate::model::annotation::{self, Annotation, Extra, Extras, annotations};
 use crate::model::board::{Board, FORMAT};
-use crate::model::change::{Change, RecordKind, Subject};
+use crate::model::change::{Change, Subject};
 use crate::model::diff::diff;
+use crate::model::field::Owner;
 use boards::Boards;
 
 /// Our text with theirs in it.
@@ -58,7 +59,7 @@ pub fn merge(base: Option<&Document>, ours: &Document, theirs: &Document, winner
     let texts = Texts { ours, theirs };
     let notes = Notes::all(base, ours, theirs);
     let annotated = |side: Side, what: &Subject| {
-        let [base, ours, theirs] = notes.of(&Some(what.clone()));
+        let [base, ours, theirs] = notes.of(what);
         base != if side == Side::Ours { ours } else { theirs }
     };
     let boards = Boards {
@@ -82,7 +83,7 @@ pub fn merge(base: Option<&Document>, ours: &Document, theirs: &Document, winner
 /// The comments and the fields of no table that differ between two texts of the same fields.
 pub fn annotated(old: &Document, new: &Document) -> Vec<Change> {
     let (was, mut is) = (old.extras(), new.extras());
-    let said = |of: Option<Subject>| (of.clone(), is.remove(&of).unwrap_or_default());
+    let said = |of: Subject| (of.clone(), is.remove(&of).unwrap_or_default());
     let wanted: Vec<_> = subjects(new.board()).into_iter().map(said).collect();
     annotations(&was, &was, &wanted).into_iter().map(annotate).collect()
 }
@@ -104,8 +105,7 @@ impl Notes {
     }
 
     /// Of one record: base, ours, theirs.
-    #[expect(clippy::ref_option, reason = "it is the key of the maps")]
-    fn of(&self, what: &Option<Subject>) -> [&Extras; 3] {
+    fn of(&self, what: &Subject) -> [&Extras; 3] {
         let [base, ours, theirs] = &self.sides;
         [base, ours, theirs].map(|side| side.get(what).unwrap_or(&self.nothing))
     }
@@ -138,11 +138,7 @@ impl Texts<'_> {
     fn sourced(&self, change: Change) -> Change {
         match change {
             Change::Add(mut record) => {
-                let subject = match &record.kind {
-                    RecordKind::Module(module, _) => Subject::Module(module.id.clone()),
-                    RecordKind::Developer(developer, _) => Subject::Developer(developer.name.clone()),
-                };
-                record.source = self.theirs.source_of(&subject);
+                record.source = self.theirs.source_of(&record.subject());
                 Change::Add(record)
             }
             other => other,
@@ -156,13 +152,13 @@ impl Texts<'_> {
         for of in subjects(step.board()) {
             let [base, ours, theirs] = notes.of(&of);
             // A side that does not have the record any more has no say in it.
-            let ours = if has(self.ours, of.as_ref()) { ours } else { base };
-            let theirs = if has(self.theirs, of.as_ref()) { theirs } else { base };
+            let ours = if has(self.ours, &of) { ours } else { base };
+            let theirs = if has(self.theirs, &of) { theirs } else { base };
             if theirs == base && now.get(&of).unwrap_or(&notes.nothing) == ours {
                 continue;
             }
             let sides = crate::merge::annotations::Sides { base, ours, theirs, winner };
-            let (extras, contested) = sides.merged(of.as_ref());
+            let (extras, contested) = sides.merged(&of);
             clashes.extend(contested);
             wanted.push((of, extras));
         }
@@ -183,16 +179,16 @@ impl Texts<'_> {
 }
 
 /// The board and everything on it.
-fn subjects(board: &Board) -> Vec<Option<Subject>> {
-    let developers = board.developers.iter().map(|developer| Some(Subject::Developer(developer.name.clone())));
-    let modules = board.modules().map(|found| Some(Subject::Module(found.module.id.clone())));
-    [None].into_iter().chain(developers).chain(modules).collect()
+fn subjects(board: &Board) -> Vec<Subject> {
+    let developers = board.developers.iter().map(|developer| developer.subject());
+    let modules = board.modules().map(|found| found.module.subject());
+    [Subject::Board].into_iter().chain(developers).chain(modules).collect()
 }
 
-fn has(document: &Document, what: Option<&Subject>) -> bool {
+fn has(document: &Document, what: &Subject) -> bool {
     match what {
-        None => true,
-        Some(Subject::Module(id)) => document.board().find(id).is_some(),
-        Some(Subject::Developer(name)) => document.board().developer(name).is_some(),
+        Subject::Board => true,
+        Subject::Module(id) => document.board().find(id).is_some(),
+        Subject::Developer(name) => document.board().developer(name).is_some(),
     }
 }

@@ -72,14 +72,14 @@ impl Unknown {
 /// Longer values of a field of no table are cut where they are quoted, in characters.
 const LONGEST: usize = 60;
 
-/// What everything on a board says besides its fields; `None` is the board itself. What says nothing else is left out.
-pub type Notes = HashMap<Option<Subject>, Extras>;
+/// What everything on a board says besides its fields. What says nothing else is left out.
+pub type Notes = HashMap<Subject, Extras>;
 
 /// A comment or a field of no table that comes, goes or says something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotation {
-    /// Whose it is; `None` is the board.
-    pub of: Option<Subject>,
+    /// Whose it is.
+    pub of: Subject,
     /// What it is, and where it stands.
     pub what: Extra,
     /// How it is expected to be written; `None` is not at all.
@@ -215,7 +215,7 @@ impl Annotation {
     pub fn clash(&self, found: Option<&str>) -> Clash {
         let said = |text: Option<&str>, nothing: &str| text.map_or_else(|| nothing.to_owned(), |t| self.what.said(t));
         Clash::Conflict {
-            name: self.of.as_ref().map_or("board", Subject::name).to_owned(),
+            name: self.of.name().to_owned(),
             field: self.what.label(),
             expected: said(self.from.as_deref(), "nothing"),
             found: said(found, "gone"),
@@ -226,9 +226,9 @@ impl Annotation {
 /// What has to be done for each of these records to say what it says in `wanted`, where everything says `now` besides its fields
 /// and said `before` when its fields were others: first what goes, last what comes. A comment that is there stays where it is; one
 /// that only seems to be somebody else's because of its new neighbours is nobody's concern.
-pub fn annotations(before: &Notes, now: &Notes, wanted: &[(Option<Subject>, Extras)]) -> Vec<Annotation> {
+pub fn annotations(before: &Notes, now: &Notes, wanted: &[(Subject, Extras)]) -> Vec<Annotation> {
     let nothing = Extras::default();
-    let says = |notes: &Notes, of: &Option<Subject>, text: &str| {
+    let says = |notes: &Notes, of: &Subject, text: &str| {
         notes.get(of).is_some_and(|extras| extras.comments.iter().any(|comment| comment.text == text))
     };
     let (mut surplus, mut missing, mut fields) = (Vec::new(), Vec::new(), Vec::new());
@@ -237,15 +237,15 @@ pub fn annotations(before: &Notes, now: &Notes, wanted: &[(Option<Subject>, Extr
         let (more, less) = difference(&now.comments, &extras.comments);
         surplus.extend(more.into_iter().map(|comment| (of, comment)));
         missing.extend(less.into_iter().map(|comment| (of, comment)));
-        fields.extend(unknown(of.as_ref(), &now.unknown, &extras.unknown));
+        fields.extend(unknown(of, &now.unknown, &extras.unknown));
     }
     missing.retain(|(of, comment)| {
-        let is_same = |(other, there): &(&Option<Subject>, &Comment)| {
+        let is_same = |(other, there): &(&Subject, &Comment)| {
             there.text == comment.text && (!says(before, other, &comment.text) || says(before, of, &comment.text))
         };
         surplus.iter().position(is_same).map(|at| surplus.remove(at)).is_none()
     });
-    let comment = |of: &Option<Subject>, at: &Anchor, from: Option<&Comment>, to: Option<&Comment>| Annotation {
+    let comment = |of: &Subject, at: &Anchor, from: Option<&Comment>, to: Option<&Comment>| Annotation {
         of: of.clone(),
         what: Extra::Comment(at.clone()),
         from: from.map(|comment| comment.text.clone()),
@@ -275,9 +275,9 @@ fn difference<'a>(now: &'a [Comment], wanted: &'a [Comment]) -> (Vec<&'a Comment
 }
 
 /// Fields of one record that go, and those that come or change.
-fn unknown(of: Option<&Subject>, now: &[Unknown], wanted: &[Unknown]) -> Vec<Annotation> {
+fn unknown(of: &Subject, now: &[Unknown], wanted: &[Unknown]) -> Vec<Annotation> {
     let annotation = |like: &Unknown, from: Option<&Unknown>, to: Option<&Unknown>| Annotation {
-        of: of.cloned(),
+        of: of.clone(),
         what: Extra::Field { path: like.path.clone(), name: like.name.clone(), after: like.after.clone() },
         from: from.map(|field| field.text.clone()),
         to: to.map(|field| field.text.clone()),
@@ -295,6 +295,7 @@ fn unknown(of: Option<&Subject>, now: &[Unknown], wanted: &[Unknown]) -> Vec<Ann
 #[cfg(test)]
 mod tests {
     use super::{Anchor, Annotation, Comment, Extra, Extras, Slot};
+    use crate::model::subject::Subject;
 
     fn at(slot: Slot) -> Anchor {
         Anchor { path: Vec::new(), slot }
@@ -302,7 +303,7 @@ mod tests {
 
     fn comment(from: Option<&str>, to: Option<&str>) -> Annotation {
         let what = Extra::Comment(at(Slot::Above));
-        Annotation { of: None, what, from: from.map(Into::into), to: to.map(Into::into), wording: None }
+        Annotation { of: Subject::Board, what, from: from.map(Into::into), to: to.map(Into::into), wording: None }
     }
 
     fn says(comments: &[(&str, Slot)]) -> Extras {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::annotation::Annotation;
 use crate::model::board::{Board, Developer, Found};
-use crate::model::field::{Field, Value};
+use crate::model::field::{self, Field, FieldRow, Owner, Value};
 use crate::model::module::Module;
 use crate::model::original::OriginalText;
 use crate::model::status::Status;
@@ -24,25 +24,8 @@ pub enum Change {
         /// The status it gets.
         to: Status,
     },
-    /// A field of a module.
-    Set {
-        /// Id of the module.
-        module: String,
-        /// Which field, from what to what.
-        set: Setting<Module>,
-    },
-    /// A field of a developer.
-    SetDeveloper {
-        /// Name of the developer.
-        developer: String,
-        /// Which field, from what to what.
-        set: Setting<Developer>,
-    },
-    /// A field of the board.
-    SetBoard {
-        /// Which field, from what to what.
-        set: Setting<Board>,
-    },
+    /// A field of a module, of a developer or of the board.
+    Set(Setting),
     /// A new module or developer.
     Add(Box<Record>),
     /// A module or developer taken out.
@@ -95,9 +78,11 @@ pub enum Change {
 
 /// A field and its values before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting<R: 'static> {
-    /// The row of the field.
-    pub field: &'static Field<R>,
+pub struct Setting {
+    /// Whose field.
+    pub of: Subject,
+    /// The row of the field, in the table of its owner.
+    pub field: &'static FieldRow,
     /// The value it is expected to have.
     pub from: Value,
     /// The value it gets.
@@ -106,14 +91,33 @@ pub struct Setting<R: 'static> {
     pub wording: Option<OriginalText>,
 }
 
-impl<R> Setting<R> {
+impl Setting {
     /// Sets `field` from one value to another.
-    pub fn new(field: &'static Field<R>, from: Value, to: Value) -> Self {
-        Self { field, from, to, wording: None }
+    pub fn new<R: Owner>(of: Subject, field: &'static Field<R>, from: Value, to: Value) -> Self {
+        Self { of, field: &field.row, from, to, wording: None }
     }
 
-    fn inverse(&self) -> Self {
-        Self { field: self.field, from: self.to.clone(), to: self.from.clone(), wording: back(self.wording.as_ref()) }
+    /// What gives `field` of `record` the value `to`; `None` if it has it.
+    pub fn of<R: Owner>(record: &R, field: &'static Field<R>, to: Value) -> Option<Self> {
+        let from = (field.get)(record);
+        (from != to).then(|| Self::new(record.subject(), field, from, to))
+    }
+
+    /// The same field, between other values.
+    #[must_use]
+    pub fn with(&self, from: Value, to: Value) -> Self {
+        Self { of: self.of.clone(), field: self.field, from, to, wording: None }
+    }
+
+    /// Puts the value after it, or the one before it, into a record of the same kind, whatever it holds.
+    pub fn put<R: Owner>(&self, record: &mut R, is_after: bool) {
+        if let Some(field) = field::find(R::fields(), self.field.path) {
+            (field.set)(record, if is_after { &self.to } else { &self.from }.clone());
+        }
+    }
+
+    fn inverse(self) -> Self {
+        Self { from: self.to, to: self.from, wording: back(self.wording.as_ref()), ..self }
     }
 }
 
@@ -161,6 +165,14 @@ impl Record {
     /// A record that is written afresh.
     pub fn new(kind: RecordKind) -> Self {
         Self { kind, source: None, wording: None }
+    }
+
+    /// What it is the record of.
+    pub fn subject(&self) -> Subject {
+        match &self.kind {
+            RecordKind::Module(module, _) => module.subject(),
+            RecordKind::Developer(developer, _) => developer.subject(),
+        }
     }
 
     fn inverse(self) -> Self {
@@ -253,9 +265,7 @@ impl Change {
     /// How the file words this change, if that is noted.
     pub fn wording(&self) -> Option<&OriginalText> {
         match self {
-            Self::Set { set, .. } => set.wording.as_ref(),
-            Self::SetDeveloper { set, .. } => set.wording.as_ref(),
-            Self::SetBoard { set } => set.wording.as_ref(),
+            Self::Set(set) => set.wording.as_ref(),
             Self::Add(record) | Self::Remove(record) => record.wording.as_ref(),
             Self::Assign { wording, .. } | Self::Place { wording, .. } | Self::Rename { wording, .. } => {
                 wording.as_ref()
@@ -276,9 +286,7 @@ impl Change {
     #[must_use]
     pub fn worded(mut self, words: Option<OriginalText>) -> Self {
         match &mut self {
-            Self::Set { set, .. } => set.wording = words,
-            Self::SetDeveloper { set, .. } => set.wording = words,
-            Self::SetBoard { set } => set.wording = words,
+            Self::Set(set) => set.wording = words,
             Self::Add(record) | Self::Remove(record) => record.wording = words,
             Self::Assign { wording, .. } | Self::Place { wording, .. } | Self::Rename { wording, .. } => {
                 *wording = words;
@@ -304,15 +312,11 @@ impl Change {
                     module.status = *to;
                 }
             }
-            Self::Set { module, set } => {
-                let module = module_mut(&mut next, module)?;
-                let name = module.id.clone();
-                apply_setting(module, &name, set)?;
-            }
-            Self::SetDeveloper { developer, set } => {
-                apply_setting(developer_mut(&mut next, developer)?, developer, set)?;
-            }
-            Self::SetBoard { set } => apply_setting(&mut next, "board", set)?,
+            Self::Set(set) => match &set.of {
+                Subject::Board => apply_setting(&mut next, set)?,
+                Subject::Developer(name) => apply_setting(developer_mut(&mut next, name)?, set)?,
+                Subject::Module(id) => apply_setting(module_mut(&mut next, id)?, set)?,
+            },
             Self::Add(record) => add(&mut next, record)?,
             Self::Remove(record) => remove(&mut next, record)?,
             Self::Assign { module, from, to, .. } => assign(&mut next, module, from, to)?,
@@ -322,6 +326,7 @@ impl Change {
                 let module = column.remove(found.index);
                 insert_behind(column, module, to.as_deref(), |m| &m.id);
             }
+            Self::Place { what: Subject::Board, .. } => return Err(no_place()),
             Self::Place { what: Subject::Developer(name), to, .. } => {
                 let index = board.developer(name).ok_or_else(|| missing_developer(name))?;
                 let developer = next.developers.remove(index);
@@ -342,7 +347,7 @@ impl Change {
                 items.retain(|i| i != item);
                 (field.set)(module, Value::texts(&items));
             }
-            Self::Annotate(annotation) => there(board, annotation.of.as_ref())?,
+            Self::Annotate(annotation) => there(board, &annotation.of)?,
             Self::Mark { .. } => {}
         }
         Ok(next)
@@ -353,9 +358,7 @@ impl Change {
     pub fn inverse(&self) -> Self {
         match self.clone() {
             Self::Move { module, from, to } => Self::Move { module, from: to, to: from },
-            Self::Set { module, set } => Self::Set { module, set: set.inverse() },
-            Self::SetDeveloper { developer, set } => Self::SetDeveloper { developer, set: set.inverse() },
-            Self::SetBoard { set } => Self::SetBoard { set: set.inverse() },
+            Self::Set(set) => Self::Set(set.inverse()),
             Self::Add(record) => Self::Remove(Box::new(record.inverse())),
             Self::Remove(record) => Self::Add(Box::new(record.inverse())),
             Self::Assign { module, from, to, wording } => {
@@ -365,11 +368,7 @@ impl Change {
                 Self::Place { what, from: to, to: from, wording: back(wording.as_ref()) }
             }
             Self::Rename { what, to, wording } => {
-                let (what, to) = match what {
-                    Subject::Module(old) => (Subject::Module(to), old),
-                    Subject::Developer(old) => (Subject::Developer(to), old),
-                };
-                Self::Rename { what, to, wording: back(wording.as_ref()) }
+                Self::Rename { to: what.name().into(), what: what.named(to), wording: back(wording.as_ref()) }
             }
             Self::AddTo(item) => Self::RemoveFrom(item.inverse()),
             Self::RemoveFrom(item) => Self::AddTo(item.inverse()),
@@ -382,61 +381,57 @@ impl Change {
     /// out from the old one, it finds out whether somebody else worked out the same: without it, two who add one to 3 make 4.
     #[must_use]
     pub fn guard(&self) -> Option<Self> {
-        fn same<R>(set: &Setting<R>) -> Setting<R> {
-            Setting::new(set.field, set.from.clone(), set.from.clone())
-        }
         match self {
-            Self::Set { module, set } => Some(Self::Set { module: module.clone(), set: same(set) }),
-            Self::SetDeveloper { developer, set } => {
-                Some(Self::SetDeveloper { developer: developer.clone(), set: same(set) })
-            }
-            Self::SetBoard { set } => Some(Self::SetBoard { set: same(set) }),
+            Self::Set(set) => Some(Self::Set(set.with(set.from.clone(), set.from.clone()))),
             _ => None,
         }
     }
 
     /// Whether it is such a guard: it sets nothing.
     pub fn is_guard(&self) -> bool {
-        match self {
-            Self::Set { set, .. } => set.from == set.to,
-            Self::SetDeveloper { set, .. } => set.from == set.to,
-            Self::SetBoard { set } => set.from == set.to,
-            _ => false,
-        }
+        matches!(self, Self::Set(set) if set.from == set.to)
+    }
+
+    /// What this change is about, as it is called before the change; whoever gives or gets a module is not. Nothing for a standup
+    /// that was held.
+    pub fn subject(&self) -> Option<Subject> {
+        Some(match self {
+            Self::Move { module, .. } | Self::Assign { module, .. } => Subject::Module(module.clone()),
+            Self::Set(set) => set.of.clone(),
+            Self::AddTo(item) | Self::RemoveFrom(item) => Subject::Module(item.module.clone()),
+            Self::Place { what, .. } | Self::Rename { what, .. } => what.clone(),
+            Self::Add(record) | Self::Remove(record) => record.subject(),
+            Self::Annotate(annotation) => annotation.of.clone(),
+            Self::Mark { .. } => return None,
+        })
     }
 
     /// The module this change is about, by the id it has before the change.
     pub fn module(&self) -> Option<&str> {
         match self {
-            Self::Move { module, .. } | Self::Set { module, .. } | Self::Assign { module, .. } => Some(module),
+            Self::Move { module, .. } | Self::Assign { module, .. } => Some(module),
+            Self::Set(set) => set.of.module(),
             Self::AddTo(item) | Self::RemoveFrom(item) => Some(&item.module),
-            Self::Place { what: Subject::Module(id), .. } | Self::Rename { what: Subject::Module(id), .. } => Some(id),
+            Self::Place { what, .. } | Self::Rename { what, .. } => what.module(),
             Self::Add(record) | Self::Remove(record) => match &record.kind {
                 RecordKind::Module(module, _) => Some(&module.id),
                 RecordKind::Developer(..) => None,
             },
-            Self::Annotate(annotation) => match &annotation.of {
-                Some(Subject::Module(id)) => Some(id),
-                _ => None,
-            },
-            _ => None,
+            Self::Annotate(annotation) => annotation.of.module(),
+            Self::Mark { .. } => None,
         }
     }
 
     /// The developer this change is about, by the name they have before the change; whoever gives or gets a module is not.
     pub fn developer(&self) -> Option<&str> {
         match self {
-            Self::SetDeveloper { developer, .. } => Some(developer),
-            Self::Place { what: Subject::Developer(name), .. }
-            | Self::Rename { what: Subject::Developer(name), .. } => Some(name),
+            Self::Set(set) => set.of.developer(),
+            Self::Place { what, .. } | Self::Rename { what, .. } => what.developer(),
             Self::Add(record) | Self::Remove(record) => match &record.kind {
                 RecordKind::Developer(developer, _) => Some(&developer.name),
                 RecordKind::Module(..) => None,
             },
-            Self::Annotate(annotation) => match &annotation.of {
-                Some(Subject::Developer(name)) => Some(name),
-                _ => None,
-            },
+            Self::Annotate(annotation) => annotation.of.developer(),
             _ => None,
         }
     }
@@ -450,28 +445,35 @@ fn missing_module(id: &str) -> Clash {
     Clash::Missing(format!("module {id}"))
 }
 
+/// There is but one board: it has no place among others, and its title is a field.
+fn no_place() -> Clash {
+    Clash::Missing("second board".into())
+}
+
 fn missing_developer(name: &str) -> Clash {
     Clash::Missing(format!("developer {name}"))
 }
 
 /// Whether what has this name is on the board, and if not, how that is said.
-fn there(board: &Board, what: Option<&Subject>) -> Result<(), Clash> {
+fn there(board: &Board, what: &Subject) -> Result<(), Clash> {
     match what {
-        Some(Subject::Module(id)) if board.find(id).is_none() => Err(missing_module(id)),
-        Some(Subject::Developer(name)) if board.developer(name).is_none() => Err(missing_developer(name)),
+        Subject::Module(id) if board.find(id).is_none() => Err(missing_module(id)),
+        Subject::Developer(name) if board.developer(name).is_none() => Err(missing_developer(name)),
         _ => Ok(()),
     }
 }
 
-fn apply_setting<R>(record: &mut R, name: &str, set: &Setting<R>) -> Result<(), Clash> {
-    let found = (set.field.get)(record);
+fn apply_setting<R: Owner>(record: &mut R, set: &Setting) -> Result<(), Clash> {
+    let missing = || Clash::Missing(format!("field {}", set.field.path));
+    let field = field::find(R::fields(), set.field.path).ok_or_else(missing)?;
+    let found = (field.get)(record);
     if found == set.to {
         return Ok(());
     }
     if found != set.from {
-        return Err(conflict(name, &set.field.label(), &set.from, &found));
+        return Err(conflict(set.of.name(), &set.field.label(), &set.from, &found));
     }
-    (set.field.set)(record, set.to.clone());
+    (field.set)(record, set.to.clone());
     Ok(())
 }
 
@@ -579,6 +581,7 @@ fn rename(board: &mut Board, what: &Subject, to: &str) -> Result<(), Clash> {
         after.iter().map(|a| if a == old { to.to_owned() } else { a.clone() }).collect()
     };
     match what {
+        Subject::Board => return Err(no_place()),
         Subject::Module(old) => {
             if board.find(to).is_some() {
                 return Err(Clash::Exists(format!("module {to}")));

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use crate::model::board::{Board, Developer, Found};
 use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
-use crate::model::field::{BOARD, DEVELOPER, Field, MODULE, Value};
+use crate::model::field::{Field, Owner, Value};
 use crate::model::module::Module;
 
 /// The changes that lead from `old` to `new`, in an order in which they can be made one after the other.
 pub fn diff(old: &Board, new: &Board) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut seats = Seats::of(old);
-    settings(BOARD, old, new, |set| changes.push(Change::SetBoard { set }));
+    settings(old, new, &mut changes);
     arrivals(old, new, &mut seats, &mut changes);
     modules(old, new, &mut seats, &mut changes);
     departures(old, new, &mut seats, &mut changes);
@@ -72,13 +72,8 @@ impl Seats {
     }
 }
 
-fn settings<R>(table: &'static [Field<R>], old: &R, new: &R, mut push: impl FnMut(Setting<R>)) {
-    for field in table {
-        let (from, to) = ((field.get)(old), (field.get)(new));
-        if from != to {
-            push(Setting::new(field, from, to));
-        }
-    }
+fn settings<R: Owner>(old: &R, new: &R, changes: &mut Vec<Change>) {
+    changes.extend(R::fields().iter().filter_map(|field| setting(old, field, (field.get)(new))));
 }
 
 /// New developers, and the fields of those who stayed. New ones bring only modules that were not on the board before: the
@@ -89,9 +84,7 @@ fn arrivals(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Chang
             Some(was) => {
                 let was = &old.developers[was];
                 if !Arc::ptr_eq(was, developer) {
-                    settings(DEVELOPER, was.as_ref(), developer.as_ref(), |set| {
-                        changes.push(Change::SetDeveloper { developer: developer.name.clone(), set });
-                    });
+                    settings(was.as_ref(), developer.as_ref(), changes);
                 }
             }
             None => {
@@ -155,7 +148,7 @@ fn module_changes(old: &Module, new: &Module, changes: &mut Vec<Change>) {
     if old.status != new.status {
         changes.push(Change::Move { module: new.id.clone(), from: old.status, to: new.status });
     }
-    settings(MODULE, old, new, |set| changes.push(Change::Set { module: new.id.clone(), set }));
+    settings(old, new, changes);
 }
 
 /// Those who left, with the modules that left with them.
@@ -226,8 +219,7 @@ pub(crate) fn longest_rising(values: &[usize]) -> HashSet<usize> {
     stay
 }
 
-/// A change of one field of a module, if it changes anything: the shorthand for keys and commands.
-pub fn setting(module: &Module, field: &'static Field<Module>, to: Value) -> Option<Change> {
-    let from = (field.get)(module);
-    (from != to).then(|| Change::Set { module: module.id.clone(), set: Setting::new(field, from, to) })
+/// A change of one field, if it changes anything: the shorthand for keys and commands.
+pub fn setting<R: Owner>(record: &R, field: &'static Field<R>, to: Value) -> Option<Change> {
+    Setting::of(record, field, to).map(Change::Set)
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::model::board::{Board, Check, Criterion, Developer, Link};
 use crate::model::decimal::{Hundredths, Level, Percent};
 use crate::model::module::{Blocked, Complexity, Hours, Measured, Metric, Module};
+use crate::model::subject::Subject;
 
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,25 +237,45 @@ impl Parts {
     }
 }
 
-/// One field of a record `R`.
-pub struct Field<R: 'static> {
+/// What is known of a field, whichever record it belongs to.
+pub struct FieldRow {
     /// Its name; a dot goes into a nested record: `coverage.target`.
     pub path: &'static str,
     /// What it holds.
     pub kind: Kind,
     /// What it means, in a few words.
     pub about: &'static str,
-    /// Its value.
-    pub get: fn(&R) -> Value,
-    /// Sets it; a value of another kind reads as absent.
-    pub set: fn(&mut R, Value),
 }
 
-impl<R> Field<R> {
+impl FieldRow {
     /// What a notice calls it: `coverage target`.
     pub fn label(&self) -> String {
         self.path.replace(['.', '_'], " ")
     }
+}
+
+impl std::fmt::Debug for FieldRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.path)
+    }
+}
+
+impl PartialEq for FieldRow {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Eq for FieldRow {}
+
+/// One field of a record `R`: its row, and how to get at it.
+pub struct Field<R: 'static> {
+    /// What is known of it.
+    pub row: FieldRow,
+    /// Its value.
+    pub get: fn(&R) -> Value,
+    /// Sets it; a value of another kind reads as absent.
+    pub set: fn(&mut R, Value),
 }
 
 impl<R> std::fmt::Debug for Field<R> {
@@ -265,43 +286,90 @@ impl<R> std::fmt::Debug for Field<R> {
 
 impl<R> PartialEq for Field<R> {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path
+        self.row == other.row
     }
 }
 
 impl<R> Eq for Field<R> {}
 
+impl<R> std::ops::Deref for Field<R> {
+    type Target = FieldRow;
+
+    fn deref(&self) -> &FieldRow {
+        &self.row
+    }
+}
+
+/// A record with fields: the board, a developer, a module.
+pub trait Owner: Sized + 'static {
+    /// Its table.
+    fn fields() -> &'static [Field<Self>];
+
+    /// What a change calls it.
+    fn subject(&self) -> Subject;
+}
+
+impl Owner for Board {
+    fn fields() -> &'static [Field<Self>] {
+        BOARD
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Board
+    }
+}
+
+impl Owner for Developer {
+    fn fields() -> &'static [Field<Self>] {
+        DEVELOPER
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Developer(self.name.clone())
+    }
+}
+
+impl Owner for Module {
+    fn fields() -> &'static [Field<Self>] {
+        MODULE
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Module(self.id.clone())
+    }
+}
+
 /// Rows for the plain kinds: path, kind, place in the record, meaning.
 macro_rules! row {
     ($path:literal, Text, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Text, about: $about, get: |r| Value::text(&r.$($at).+), set: |r, v| r.$($at).+ = v.into_text() }
+        Field { row: FieldRow { path: $path, kind: Kind::Text, about: $about }, get: |r| Value::text(&r.$($at).+), set: |r, v| r.$($at).+ = v.into_text() }
     };
     ($path:literal, Prose, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Prose, about: $about, get: |r| Value::text(&r.$($at).+), set: |r, v| r.$($at).+ = v.into_text() }
+        Field { row: FieldRow { path: $path, kind: Kind::Prose, about: $about }, get: |r| Value::text(&r.$($at).+), set: |r, v| r.$($at).+ = v.into_text() }
     };
     ($path:literal, Texts, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Texts, about: $about, get: |r| Value::texts(&r.$($at).+), set: |r, v| r.$($at).+ = v.into_texts() }
+        Field { row: FieldRow { path: $path, kind: Kind::Texts, about: $about }, get: |r| Value::texts(&r.$($at).+), set: |r, v| r.$($at).+ = v.into_texts() }
     };
     ($path:literal, Percent, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Percent, about: $about, get: |r| Value::from_option(r.$($at).+, Value::Percent), set: |r, v| r.$($at).+ = v.into_percent() }
+        Field { row: FieldRow { path: $path, kind: Kind::Percent, about: $about }, get: |r| Value::from_option(r.$($at).+, Value::Percent), set: |r, v| r.$($at).+ = v.into_percent() }
     };
     ($path:literal, Amount, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Amount, about: $about, get: |r| Value::from_option(r.$($at).+, Value::Amount), set: |r, v| r.$($at).+ = v.into_amount() }
+        Field { row: FieldRow { path: $path, kind: Kind::Amount, about: $about }, get: |r| Value::from_option(r.$($at).+, Value::Amount), set: |r, v| r.$($at).+ = v.into_amount() }
     };
     ($path:literal, Count, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Count, about: $about, get: |r| Value::from_option(r.$($at).+, Value::Count), set: |r, v| r.$($at).+ = v.into_count() }
+        Field { row: FieldRow { path: $path, kind: Kind::Count, about: $about }, get: |r| Value::from_option(r.$($at).+, Value::Count), set: |r, v| r.$($at).+ = v.into_count() }
     };
     ($path:literal, Flag, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Flag, about: $about, get: |r| Value::from_option(r.$($at).+, Value::Flag), set: |r, v| r.$($at).+ = v.into_flag() }
+        Field { row: FieldRow { path: $path, kind: Kind::Flag, about: $about }, get: |r| Value::from_option(r.$($at).+, Value::Flag), set: |r, v| r.$($at).+ = v.into_flag() }
     };
     ($path:literal, Date, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Date, about: $about, get: |r| Value::from_option(r.$($at).+, Value::Date), set: |r, v| r.$($at).+ = v.into_date() }
+        Field { row: FieldRow { path: $path, kind: Kind::Date, about: $about }, get: |r| Value::from_option(r.$($at).+, Value::Date), set: |r, v| r.$($at).+ = v.into_date() }
     };
     ($path:literal, Hours, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Record(HOURS), about: $about, get: |r| hours(r.$($at).+), set: |r, v| r.$($at).+ = into_hours(v) }
+        Field { row: FieldRow { path: $path, kind: Kind::Record(HOURS), about: $about }, get: |r| hours(r.$($at).+), set: |r, v| r.$($at).+ = into_hours(v) }
     };
     ($path:literal, Links, $($at:ident).+, $about:literal) => {
-        Field { path: $path, kind: Kind::Records(LINK), about: $about, get: |r| links(&r.$($at).+), set: |r, v| r.$($at).+ = into_links(v) }
+        Field { row: FieldRow { path: $path, kind: Kind::Records(LINK), about: $about }, get: |r| links(&r.$($at).+), set: |r, v| r.$($at).+ = into_links(v) }
     };
 }
 
@@ -311,9 +379,11 @@ pub static MODULE: &[Field<Module>] = &[
     row!("coverage.start", Percent, coverage.start, "coverage when the plan was made, in percent"),
     row!("coverage.now", Percent, coverage.now, "coverage as somebody typed it, in percent"),
     Field {
-        path: "coverage.measured",
-        kind: Kind::Record(MEASURED),
-        about: "coverage as a report counted it; hides `now`",
+        row: FieldRow {
+            path: "coverage.measured",
+            kind: Kind::Record(MEASURED),
+            about: "coverage as a report counted it; hides `now`",
+        },
         get: |m| m.coverage.measured.as_ref().map_or(Value::Absent, measured),
         set: |m, v| m.coverage.measured = into_measured(v),
     },
@@ -322,9 +392,7 @@ pub static MODULE: &[Field<Module>] = &[
     row!("tests.written", Count, tests.written, "tests there are"),
     row!("tests.needed", Count, tests.needed, "tests that are wanted"),
     Field {
-        path: "tests.about",
-        kind: Kind::Flag,
-        about: "whether `needed` is an estimate",
+        row: FieldRow { path: "tests.about", kind: Kind::Flag, about: "whether `needed` is an estimate" },
         get: |m| if m.tests.about { Value::Flag(true) } else { Value::Absent },
         set: |m, v| m.tests.about = v == Value::Flag(true),
     },
@@ -332,9 +400,7 @@ pub static MODULE: &[Field<Module>] = &[
     row!("lines", Count, lines, "lines of code"),
     row!("priority", Count, priority, "1 is first"),
     Field {
-        path: "complexity",
-        kind: Kind::Word(Complexity::TOKENS),
-        about: "how hard it is",
+        row: FieldRow { path: "complexity", kind: Kind::Word(Complexity::TOKENS), about: "how hard it is" },
         get: |m| m.complexity.map_or(Value::Absent, |c| Value::Word(c.token())),
         set: |m, v| m.complexity = v.into_word().and_then(Complexity::from_token),
     },
@@ -346,9 +412,11 @@ pub static MODULE: &[Field<Module>] = &[
     row!("merged", Flag, merged, "whether it is merged"),
     row!("checked", Texts, checked, "items of the checklist that its pull request shows"),
     Field {
-        path: "blocked",
-        kind: Kind::Record(BLOCKED),
-        about: "why it cannot go on, who can help, since when",
+        row: FieldRow {
+            path: "blocked",
+            kind: Kind::Record(BLOCKED),
+            about: "why it cannot go on, who can help, since when",
+        },
         get: |m| m.blocked.as_ref().map_or(Value::Absent, blocked),
         set: |m, v| m.blocked = into_blocked(v),
     },
@@ -377,9 +445,7 @@ pub static BOARD: &[Field<Board>] = &[
     row!("coverage.target", Percent, coverage.target, "coverage of the whole platform that is wanted"),
     row!("coverage.lines", Count, coverage.lines, "lines of the whole platform"),
     Field {
-        path: "criteria",
-        kind: Kind::Records(CRITERION),
-        about: "when the plan is fulfilled",
+        row: FieldRow { path: "criteria", kind: Kind::Records(CRITERION), about: "when the plan is fulfilled" },
         get: criteria,
         set: |b, v| b.criteria = into_criteria(v),
     },

@@ -19,7 +19,7 @@ use crate::model::status::Status;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Oddity {
     /// The module or developer; `None` for the board itself.
-    pub about: Option<Subject>,
+    pub about: Subject,
     /// The field, as the file spells it, with a dot into a nested record.
     pub field: &'static str,
     /// What is odd.
@@ -29,7 +29,7 @@ pub struct Oddity {
 }
 
 impl Oddity {
-    fn new(about: Option<Subject>, field: &'static str, message: String, hint: impl Into<String>) -> Self {
+    fn new(about: Subject, field: &'static str, message: String, hint: impl Into<String>) -> Self {
         Self { about, field, message, hint: hint.into() }
     }
 }
@@ -72,7 +72,12 @@ pub fn oddities(board: &Board, now: DateTime<Utc>) -> Vec<Oddity> {
     if found.len() > MOST {
         found.truncate(MOST);
         let message = format!("more than {MOST} things are odd: the others are not told");
-        found.push(Oddity::new(None, "", message, "mend the first ones: many of the others may be of the same sort"));
+        found.push(Oddity::new(
+            Subject::Board,
+            "",
+            message,
+            "mend the first ones: many of the others may be of the same sort",
+        ));
     }
     found
 }
@@ -80,6 +85,7 @@ pub fn oddities(board: &Board, now: DateTime<Utc>) -> Vec<Oddity> {
 /// What is odd about giving a module or developer this name, on a board where it is not yet.
 pub fn name(board: &Board, about: &Subject) -> Option<Oddity> {
     let twin = match about {
+        Subject::Board => None,
         Subject::Module(id) => confusable::twin(id, board.modules().map(|found| found.module.id.as_str())),
         Subject::Developer(name) => confusable::twin(name, board.developers.iter().map(|d| d.name.as_str())),
     };
@@ -90,7 +96,7 @@ fn alike(about: Subject, other: &str) -> Oddity {
     let field = if matches!(about, Subject::Module(_)) { "id" } else { "name" };
     let why = confusable::likeness(other, about.name()).map_or_else(String::new, |why| why.to_string());
     let message = format!("{} looks like {other}", about.name());
-    Oddity::new(Some(about), field, message, why)
+    Oddity::new(about, field, message, why)
 }
 
 fn twins(board: &Board, found: &mut Vec<Oddity>) {
@@ -109,7 +115,7 @@ fn taken_words(board: &Board, found: &mut Vec<Oddity>) {
         if let Some(meaning) = input::meaning(name) {
             let message = format!("{name} is a developer here, and means {meaning} elsewhere");
             let hint = format!("give them another name: `standup developer rename {} NEW-NAME`", shell_word(name));
-            found.push(Oddity::new(Some(Subject::Developer(name.clone())), "name", message, hint));
+            found.push(Oddity::new(Subject::Developer(name.clone()), "name", message, hint));
         }
     }
 }
@@ -120,7 +126,7 @@ fn shared_names(board: &Board, found: &mut Vec<Oddity>) {
         for who in &developer.who {
             let owner = *owners.entry(who).or_insert(&developer.name);
             if owner != developer.name {
-                let about = Some(Subject::Developer(developer.name.clone()));
+                let about = Subject::Developer(developer.name.clone());
                 let message = format!("{who} is both {owner} and {}", developer.name);
                 found.push(Oddity::new(about, "who", message, "a log-in name is one developer"));
             }
@@ -132,20 +138,20 @@ fn more_lines_than_there_are(board: &Board, found: &mut Vec<Oddity>) {
     let known: u64 = board.modules().filter_map(|found| found.module.lines).fold(0, u64::saturating_add);
     if let Some(lines) = board.coverage.lines.filter(|lines| *lines < known) {
         let message = format!("the modules have {known} lines, and the whole platform {lines}");
-        found.push(Oddity::new(None, "coverage.lines", message, "are they counted in the same way?"));
+        found.push(Oddity::new(Subject::Board, "coverage.lines", message, "are they counted in the same way?"));
     }
 }
 
 fn met_by_hand(board: &Board, found: &mut Vec<Oddity>) {
     for criterion in board.criteria.iter().filter(|c| c.check.is_some() && c.met.is_some()) {
         let message = format!("“{}” is worked out from the modules: its `met` does not count", criterion.text);
-        found.push(Oddity::new(None, "criteria", message, "leave out either `met` or `check`"));
+        found.push(Oddity::new(Subject::Board, "criteria", message, "leave out either `met` or `check`"));
     }
 }
 
 /// Something odd about a module.
 fn of(module: &Module, field: &'static str, message: String, hint: impl Into<String>) -> Oddity {
-    Oddity::new(Some(Subject::Module(module.id.clone())), field, message, hint)
+    Oddity::new(Subject::Module(module.id.clone()), field, message, hint)
 }
 
 fn hidden_characters(_: &Board, module: &Module, _: DateTime<Utc>, found: &mut Vec<Oddity>) {

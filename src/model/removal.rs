@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::board::Board;
-use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting};
+use crate::model::change::{Change, Item, Record, RecordKind, Seat};
+use crate::model::diff::setting;
 use crate::model::field::{self, DEVELOPER, Field, MODULE, Value};
 
 /// Changes, each made from what the ones before left.
@@ -60,8 +61,9 @@ pub fn of_developer(board: &Board, index: usize) -> Vec<Change> {
     }
     for waiting in board.developers.iter().filter(|other| other.after.contains(&leaving.name)) {
         let left: Vec<String> = waiting.after.iter().filter(|one| **one != leaving.name).cloned().collect();
-        let set = Setting::new(after(DEVELOPER), Value::texts(&waiting.after), Value::texts(&left));
-        steps.make(Change::SetDeveloper { developer: waiting.name.clone(), set });
+        if let Some(change) = setting(waiting.as_ref(), after(DEVELOPER), Value::texts(&left)) {
+            steps.make(change);
+        }
     }
     let left = index.checked_sub(1).map(|left| board.developers[left].name.clone());
     let kind = RecordKind::Developer(Arc::clone(&steps.board.developers[index]), left);

@@ -1,20 +1,43 @@
 //! The subject of a change (board, developer, module), and why a change cannot be made. Knows no change.
 
-/// A module or a developer, by id or name.
+/// The board, a developer or a module.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
-    /// By its id.
-    Module(String),
+    /// The board itself.
+    Board,
     /// By their name.
     Developer(String),
+    /// By its id.
+    Module(String),
 }
 
 impl Subject {
-    /// The id or name.
+    /// The id or name; `board` is the board.
     pub fn name(&self) -> &str {
         match self {
+            Self::Board => "board",
             Self::Module(name) | Self::Developer(name) => name,
         }
+    }
+
+    /// One of the same kind with another name; there is but one board.
+    #[must_use]
+    pub fn named(&self, name: impl Into<String>) -> Self {
+        match self {
+            Self::Board => Self::Board,
+            Self::Developer(_) => Self::Developer(name.into()),
+            Self::Module(_) => Self::Module(name.into()),
+        }
+    }
+
+    /// The id, if it is a module.
+    pub fn module(&self) -> Option<&str> {
+        if let Self::Module(id) = self { Some(id) } else { None }
+    }
+
+    /// The name, if it is a developer.
+    pub fn developer(&self) -> Option<&str> {
+        if let Self::Developer(name) = self { Some(name) } else { None }
     }
 }
 

@@ -2,9 +2,8 @@
 //! terminal. Decides nothing about the board.
 
 use crate::model::annotation::{Annotation, Extra};
-use crate::model::change::{Change, Item, RecordKind, Seat, Setting};
+use crate::model::change::{Change, Item, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{Kind, Value};
-use crate::model::module::Module;
 
 /// More comments of one record are counted, not quoted.
 const COMMENTS: usize = 3;
@@ -24,8 +23,8 @@ impl Change {
     /// What it is about, as people call it: an id, a name, or `board`; nothing for a standup that was held.
     pub fn name(&self) -> Option<&str> {
         match self {
-            Self::SetBoard { .. } => Some("board"),
-            Self::Annotate(annotation) if annotation.of.is_none() => Some("board"),
+            Self::Set(set) => Some(set.of.name()),
+            Self::Annotate(annotation) => Some(annotation.of.name()),
             other => other.module().or_else(|| other.developer()),
         }
     }
@@ -34,9 +33,7 @@ impl Change {
     pub fn said(&self) -> String {
         match self {
             Self::Move { from, to, .. } => format!("{from} to {to}"),
-            Self::Set { set, .. } => setting(set),
-            Self::SetDeveloper { set, .. } => setting(set),
-            Self::SetBoard { set } => setting(set),
+            Self::Set(set) => setting(set),
             Self::Add(record) => match &record.kind {
                 RecordKind::Module(_, Seat { developer: Some(developer), .. }) => format!("added for {developer}"),
                 RecordKind::Module(..) => "added, unassigned".into(),
@@ -95,7 +92,7 @@ fn line(changes: &[&Change]) -> String {
             }
             continue;
         }
-        if let Change::Set { set, .. } = change {
+        if let Change::Set(set @ Setting { of: Subject::Module(_), .. }) = change {
             if coverage.follows(set) || (set.field.path == "tests.about" && sets(changes, "tests.needed").is_some()) {
                 continue;
             }
@@ -116,9 +113,9 @@ fn line(changes: &[&Change]) -> String {
 }
 
 /// The setting of the field at `path` among changes of one module.
-fn sets<'a>(changes: &[&'a Change], path: &str) -> Option<&'a Setting<Module>> {
+fn sets<'a>(changes: &[&'a Change], path: &str) -> Option<&'a Setting> {
     changes.iter().find_map(|change| match change {
-        Change::Set { set, .. } if set.field.path == path => Some(set),
+        Change::Set(set) if set.of.module().is_some() && set.field.path == path => Some(set),
         _ => None,
     })
 }
@@ -133,7 +130,7 @@ struct Coverage {
 impl Coverage {
     fn of(changes: &[&Change]) -> Self {
         let (now, measured) = (sets(changes, "coverage.now"), sets(changes, "coverage.measured"));
-        let first = |value: fn(&Setting<Module>) -> &Value| {
+        let first = |value: fn(&Setting) -> &Value| {
             let known = [measured, now].into_iter().flatten().map(value).find(|value| !value.is_absent());
             known.cloned().unwrap_or_default()
         };
@@ -142,12 +139,12 @@ impl Coverage {
     }
 
     /// Whether `set` is one of the two fields that are one fact.
-    fn is_part(set: &Setting<Module>) -> bool {
+    fn is_part(set: &Setting) -> bool {
         matches!(set.field.path, "coverage.now" | "coverage.measured")
     }
 
     /// Whether `set` only follows from the coverage that was reached.
-    fn follows(&self, set: &Setting<Module>) -> bool {
+    fn follows(&self, set: &Setting) -> bool {
         set.field.path == "coverage.best"
             && !self.after.is_absent()
             && self.best == self.after.percent().map(Value::Percent)
@@ -172,7 +169,7 @@ fn counts(value: &Value) -> Option<[&Value; 2]> {
     Some([part("covered")?, part("total")?])
 }
 
-fn setting<R>(set: &Setting<R>) -> String {
+fn setting(set: &Setting) -> String {
     let label = set.field.label();
     match (set.field.path, &set.from, &set.to) {
         ("blocked", from, Value::Absent) => format!("not blocked any more ({from})"),
@@ -309,7 +306,7 @@ mod tests {
     fn comments_and_unknown_fields_are_quoted_where_they_are_short_and_counted_where_they_are_many() {
         let annotated = |what: &Extra, from: Option<&str>, to: Option<&str>| {
             let [from, to] = [from, to].map(|text| text.map(str::to_owned));
-            let of = Some(Subject::Module("a.py".into()));
+            let of = Subject::Module("a.py".into());
             Change::Annotate(Box::new(Annotation { of, what: what.clone(), from, to, wording: None }))
         };
         let comment = Extra::Comment(Anchor { path: Vec::new(), slot: Slot::Above });

@@ -10,7 +10,7 @@ use crate::log::history::Identity;
 use crate::log::history::cut::{Cut, Cuts};
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Record, RecordKind, Seat, Subject};
-use crate::model::field::{self, Field, MODULE};
+use crate::model::field::{self, Field, Owner};
 use crate::model::module::Module;
 use crate::report::trace::{RENAMING, Side, Source, Trace, Value, Whole};
 
@@ -70,9 +70,9 @@ impl<'a> Cast<'a> {
     /// Who is who on today's board.
     pub(super) fn new(cuts: &'a Cuts<'a>, board: &'a Arc<Board>, traces: &'a HashMap<Identity, Trace<'a>>) -> Self {
         let mut taken = HashSet::new();
-        let developers = board.developers.iter().map(|it| Subject::Developer(it.name.clone()));
+        let developers = board.developers.iter().map(|it| it.subject());
         let developers = identities(cuts, &developers.collect::<Vec<_>>(), &mut taken, UNLOGGED);
-        let modules = board.modules().map(|found| Subject::Module(found.module.id.clone()));
+        let modules = board.modules().map(|found| found.module.subject());
         let unlogged = UNLOGGED + developers.len() as Identity;
         let modules = identities(cuts, &modules.collect::<Vec<_>>(), &mut taken, unlogged);
         let mut gone: Vec<Identity> = traces.keys().filter(|it| **it != 0 && !taken.contains(it)).copied().collect();
@@ -95,9 +95,9 @@ impl<'a> Cast<'a> {
         }
         let mut board = Board { developers: Vec::new(), unassigned: Vec::new(), ..Board::clone(self.board) };
         if let Some(trace) = self.traces.get(&0) {
-            self.set_fields(trace, side, None, &mut board, |change, to, board| {
-                if let Change::SetBoard { set } = change {
-                    (set.field.set)(board, if to { &set.to } else { &set.from }.clone());
+            self.set_fields(trace, side, &mut board, |change, to, board| {
+                if let Change::Set(set) = change {
+                    set.put(board, to);
                 }
             });
         }
@@ -138,10 +138,8 @@ impl<'a> Cast<'a> {
             _ => None,
         };
         let mut developer = self.whole(trace, side, record, || today.map(|it| bare(it)))?;
-        self.set_fields(trace, side, None, &mut developer, |change, to, developer| match change {
-            Change::SetDeveloper { set, .. } => {
-                (set.field.set)(developer, if to { &set.to } else { &set.from }.clone());
-            }
+        self.set_fields(trace, side, &mut developer, |change, to, developer| match change {
+            Change::Set(set) => set.put(developer, to),
             Change::Rename { what: Subject::Developer(from), to: new, .. } => {
                 (if to { new } else { from }).clone_into(&mut developer.name);
             }
@@ -167,9 +165,9 @@ impl<'a> Cast<'a> {
         let record = |source: Source| self.recorded(source);
         let (mut module, mut owner) = self.whole(trace, side, record, || today)?;
         let it = Arc::make_mut(&mut module);
-        self.set_fields(trace, side, Some(MODULE), it, |change, to, module| match change {
+        self.set_fields(trace, side, it, |change, to, module| match change {
             Change::Move { from, to: new, .. } => module.status = if to { *new } else { *from },
-            Change::Set { set, .. } => (set.field.set)(module, if to { &set.to } else { &set.from }.clone()),
+            Change::Set(set) => set.put(module, to),
             Change::Rename { what: Subject::Module(from), to: new, .. } => {
                 (if to { new } else { from }).clone_into(&mut module.id);
             }
@@ -220,15 +218,8 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// Sets all fields of `record` that some entry says, as they were at a cut; lists by `table`, item by item.
-    fn set_fields<R>(
-        &self,
-        trace: &Trace<'_>,
-        side: Side,
-        table: Option<&'static [Field<R>]>,
-        record: &mut R,
-        set: impl Fn(&Change, bool, &mut R),
-    ) {
+    /// Sets all fields of `record` that some entry says, as they were at a cut; lists item by item.
+    fn set_fields<R: Owner>(&self, trace: &Trace<'_>, side: Side, record: &mut R, set: impl Fn(&Change, bool, &mut R)) {
         for (_, touch) in &trace.fields {
             match touch.value(side, &trace.whole) {
                 Value::Left(source) => set(&self.entry(source).change, true, record),
@@ -243,7 +234,7 @@ impl<'a> Cast<'a> {
                 Value::Found(source) => matches!(self.entry(source).change, Change::RemoveFrom(_)),
                 Value::OfRecord => continue,
             };
-            if let Some(field) = table.and_then(|table| field::find(table, path)) {
+            if let Some(field) = field::find(R::fields(), path) {
                 put_item(field, record, item, is_there);
             }
         }
@@ -265,7 +256,7 @@ impl<'a> Cast<'a> {
         let today = || self.blocked_today.contains(&identity);
         let Some(trace) = self.traces.get(&identity) else { return today() };
         let said = |source: &Source, to: bool| match &self.entry(*source).change {
-            Change::Set { set, .. } => !if to { &set.to } else { &set.from }.is_absent(),
+            Change::Set(set) => !if to { &set.to } else { &set.from }.is_absent(),
             Change::Add(_) | Change::Remove(_) => {
                 let is_there = matches!(self.entry(*source).change, Change::Add(_)) == to;
                 is_there && self.recorded(*source).is_some_and(|(module, _)| module.blocked.is_some())
@@ -298,7 +289,7 @@ fn identities(
     let history = cuts.history();
     let mut found: Vec<Option<Identity>> = Vec::with_capacity(subjects.len());
     for subject in subjects {
-        let bearer = history.identity(subject).filter(|it| history.name_of(*it) == Some(subject));
+        let bearer = history.identity(subject).filter(|it| history.name_of(*it) == subject);
         found.push(bearer.filter(|it| taken.insert(*it)));
     }
     for (identity, subject) in found.iter_mut().zip(subjects).filter(|(identity, _)| identity.is_none()) {

@@ -69,7 +69,7 @@ pub fn counted(count: usize, what: &str) -> String {
 
 /// What the board keeps otherwise than the plan says.
 pub fn kept(kept: &Kept) -> String {
-    let name = kept.of.as_ref().map_or("board", |of| of.name());
+    let name = kept.of.name();
     format!(
         "{name}: {} stays {}, as it was changed on the board; the plan still says {}",
         kept.field, kept.board, kept.plan

@@ -50,7 +50,7 @@ impl Command for HelpMe {
             }
             let row = field::find(MODULE, "help").expect("the table has this field");
             let already = if self.clear { "no help is wanted" } else { "already wanted" };
-            let changes = diff::setting(module, row, Value::text(&text)).into_iter().collect();
+            let changes = diff::setting(module.as_ref(), row, Value::text(&text)).into_iter().collect();
             Ok(BoardEdit::new(changes, format!("{}: {already}", module.id)))
         })
     }

@@ -13,8 +13,10 @@ use crate::cli::write::{Rehearsed, TRIES, Writing, Written, commit, rehearse, te
 use crate::export::json;
 use crate::import::plan::{self, Reimport};
 use crate::log::history::History;
+use crate::model::board::{Board, Developer};
 use crate::model::change::{By, Change, Seat, Setting, Subject};
-use crate::model::field::{self, Value};
+use crate::model::field::{self, Owner, Value};
+use crate::model::module::Module;
 use crate::model::snapshot::Snapshot;
 use crate::model::status::Status;
 use crate::store::Depth;
@@ -82,12 +84,12 @@ fn merged(opened: &Opened, reading: &Reading) -> Reimport {
     }
     // The log is read only where it matters. Without it only what goes on counts.
     let Ok(log) = opened.store.history(Depth::Whole) else { return plain };
-    let before = |of: Option<&Subject>, field| before(log.history(), of, field);
+    let before = |of: &Subject, field| before(log.history(), of, field);
     plan::merge(board, &reading.plan.board, &before)
 }
 
 /// What a field was before people changed it since it last came with an import; `None` if they did not, or nobody knows.
-fn before(history: &History, of: Option<&Subject>, field: &'static str) -> Option<Value> {
+fn before(history: &History, of: &Subject, field: &'static str) -> Option<Value> {
     let probe = writes(of, field)?;
     let mut was = None;
     for entry in history.writers_of(&probe) {
@@ -100,9 +102,7 @@ fn before(history: &History, of: Option<&Subject>, field: &'static str) -> Optio
         }
         was = match &entry.change {
             Change::Move { from, .. } => Some(Value::Word(from.token())),
-            Change::Set { set, .. } => Some(set.from.clone()),
-            Change::SetDeveloper { set, .. } => Some(set.from.clone()),
-            Change::SetBoard { set } => Some(set.from.clone()),
+            Change::Set(set) => Some(set.from.clone()),
             Change::Assign { from, .. } => Some(from.developer.clone().map_or(Value::Absent, Value::Text)),
             _ => break,
         };
@@ -111,25 +111,20 @@ fn before(history: &History, of: Option<&Subject>, field: &'static str) -> Optio
 }
 
 /// A change that writes this field, to find those that did.
-fn writes(of: Option<&Subject>, path: &'static str) -> Option<Change> {
-    Some(match (of, path) {
-        (Some(Subject::Module(id)), "status") => {
-            Change::Move { module: id.clone(), from: Status::Pending, to: Status::Pending }
+fn writes(of: &Subject, path: &'static str) -> Option<Change> {
+    fn set<R: Owner>(of: &Subject, path: &str) -> Option<Change> {
+        let row = field::find(R::fields(), path)?;
+        Some(Change::Set(Setting::new(of.clone(), row, Value::Absent, Value::Absent)))
+    }
+    match (of, path) {
+        (Subject::Module(id), "status") => {
+            Some(Change::Move { module: id.clone(), from: Status::Pending, to: Status::Pending })
         }
-        (Some(Subject::Module(id)), "developer") => Change::assign(id.clone(), Seat::default(), Seat::default()),
-        (Some(Subject::Module(id)), path) => {
-            let row = field::find(field::MODULE, path)?;
-            Change::Set { module: id.clone(), set: Setting::new(row, Value::Absent, Value::Absent) }
-        }
-        (Some(Subject::Developer(name)), path) => {
-            let row = field::find(field::DEVELOPER, path)?;
-            Change::SetDeveloper { developer: name.clone(), set: Setting::new(row, Value::Absent, Value::Absent) }
-        }
-        (None, path) => {
-            let row = field::find(field::BOARD, path)?;
-            Change::SetBoard { set: Setting::new(row, Value::Absent, Value::Absent) }
-        }
-    })
+        (Subject::Module(id), "developer") => Some(Change::assign(id, Seat::default(), Seat::default())),
+        (Subject::Module(_), path) => set::<Module>(of, path),
+        (Subject::Developer(_), path) => set::<Developer>(of, path),
+        (Subject::Board, path) => set::<Board>(of, path),
+    }
 }
 
 /// Says how the plan was read, and what it would change.

@@ -58,7 +58,7 @@ impl Command for Note {
             }
             let notes = if self.replace { text.to_owned() } else { appended(&module.notes, text) };
             let row = field::find(MODULE, "notes").expect("the table has this field");
-            let set = diff::setting(module, row, Value::text(&notes));
+            let set = diff::setting(module.as_ref(), row, Value::text(&notes));
             let guard = set.as_ref().and_then(Change::guard).filter(|_| !self.replace);
             Ok(BoardEdit::new(guard.into_iter().chain(set).collect(), format!("{}: already noted", module.id)))
         })

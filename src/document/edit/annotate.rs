@@ -24,7 +24,7 @@ pub(crate) fn annotated(
     proof: Verification,
 ) -> Result<Option<(Document, Vec<Splice>)>, EditError> {
     let change = Change::Annotate(Box::new(wish.clone()));
-    let of = wish.of.as_ref();
+    let of = &wish.of;
     let now = Found::of(document, of).extras();
     let words = original::splices(&document.records(), &change);
     // The text around it looks as after the change.
@@ -62,7 +62,7 @@ pub(crate) struct Said {
 impl Said {
     fn of(extras: &Extras) -> Self {
         let mut said = Self::default();
-        said.add(&None, extras);
+        said.add(&Subject::Board, extras);
         said.sorted()
     }
 
@@ -85,8 +85,7 @@ impl Said {
         said.sorted()
     }
 
-    #[expect(clippy::ref_option, reason = "it is the key of the map")]
-    fn add(&mut self, of: &Option<Subject>, extras: &Extras) {
+    fn add(&mut self, of: &Subject, extras: &Extras) {
         self.comments.extend(extras.comments.iter().map(|comment| comment.text.clone()));
         let named = |field: &Unknown| (format!("{of:?} {:?} {}", field.path, field.name), field.text.clone());
         self.fields.extend(extras.unknown.iter().map(named));
@@ -102,19 +101,19 @@ impl Said {
 /// One comment written in the place of another.
 fn instead(document: &Document, wish: &Annotation) -> Option<Vec<Splice>> {
     let (Extra::Comment(at), Some(from), Some(to)) = (&wish.what, &wish.from, &wish.to) else { return None };
-    let found = Found::of(document, wish.of.as_ref()).comments;
+    let found = Found::of(document, &wish.of).comments;
     let (_, span) = found.iter().find(|(comment, _)| comment.text == *from && comment.at == *at)?;
     Some(vec![Splice { span: *span, text: to.clone() }])
 }
 
 fn no_place(wish: &Annotation) -> Clash {
     let text = wish.to.as_deref().or(wish.from.as_deref()).unwrap_or_default();
-    let of = wish.of.as_ref().map_or_else(String::new, |of| format!(" of {}", of.name()));
+    let of = if wish.of == Subject::Board { String::new() } else { format!(" of {}", wish.of.name()) };
     Clash::Missing(format!("place for the {} {}{of}", wish.what.label(), wish.what.said(text)))
 }
 
 struct Grafting<'a> {
-    of: Option<&'a Subject>,
+    of: &'a Subject,
     before: &'a Document,
     document: Document,
     /// What was replaced so far, in the text of before.

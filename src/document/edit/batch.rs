@@ -133,7 +133,7 @@ mod tests {
     fn comment(module: &str, from: Option<&str>, to: Option<&str>) -> Change {
         let what = Extra::Comment(Anchor { path: Vec::new(), slot: Slot::Above });
         let [from, to] = [from, to].map(|text| text.map(str::to_owned));
-        let of = Some(Subject::Module(module.into()));
+        let of = Subject::Module(module.into());
         Change::Annotate(Box::new(Annotation { of, what, from, to, wording: None }))
     }
 

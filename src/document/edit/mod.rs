@@ -40,6 +40,7 @@ impl Document {
     /// back byte for byte; `None` if there is no such record.
     pub fn source_of(&self, what: &Subject) -> Option<String> {
         let kind = match what {
+            Subject::Board => return None,
             Subject::Module(id) => RecordKind::Module(Arc::clone(self.board.find(id)?.module), Seat::default()),
             Subject::Developer(name) => {
                 RecordKind::Developer(Arc::clone(&self.board.developers[self.board.developer(name)?]), None)
@@ -111,9 +112,7 @@ fn occupied(change: &Change) -> EditError {
         EditError::Clash(Clash::Conflict { name: name.to_owned(), field: field.to_owned(), expected, found })
     };
     match change {
-        Change::Set { module, set } => conflict(module, &set.field.label()),
-        Change::SetDeveloper { developer, set } => conflict(developer, &set.field.label()),
-        Change::SetBoard { set } => conflict("board", &set.field.label()),
+        Change::Set(set) => conflict(set.of.name(), &set.field.label()),
         Change::AddTo(item) | Change::RemoveFrom(item) => conflict(&item.module, &item.field.label()),
         _ => verify("its place in the text was not found"),
     }
@@ -146,9 +145,7 @@ fn completed(old: &Document, new: &Document, change: &Change, splices: &[Splice]
                 *at = items.iter().position(|i| i == item);
             }
         }
-        Change::Set { .. }
-        | Change::SetDeveloper { .. }
-        | Change::SetBoard { .. }
+        Change::Set(_)
         | Change::Move { .. }
         | Change::Rename { .. }
         | Change::AddTo(_)
@@ -197,6 +194,7 @@ fn seat(board: &Board, id: &str) -> Option<Seat> {
 
 fn left_of(board: &Board, what: &Subject) -> Option<String> {
     match what {
+        Subject::Board => None,
         Subject::Module(id) => seat(board, id)?.after,
         Subject::Developer(name) => {
             board.developer(name)?.checked_sub(1).map(|left| board.developers[left].name.clone())

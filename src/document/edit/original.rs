@@ -3,7 +3,7 @@
 
 use crate::document::read::locate_record::BoardText;
 use crate::document::ron::splice::{self, Splice};
-use crate::model::change::Change;
+use crate::model::change::{Change, Setting, Subject};
 use crate::model::original::{OriginalText, Piece};
 use crate::model::problem::Span;
 
@@ -47,9 +47,9 @@ pub(crate) fn note(new: &BoardText<'_>, inverse: &Change, old: &str, splices: &[
 /// Where the words of `change` are looked for: in the record it is about, or in the whole text.
 fn window(records: &BoardText<'_>, change: &Change) -> Option<Span> {
     match change {
-        Change::Set { module, .. } => records.module_span(module),
+        Change::Set(Setting { of: Subject::Module(id), .. }) => records.module_span(id),
+        Change::Set(Setting { of: Subject::Developer(name), .. }) => records.developer_span(name),
         Change::AddTo(item) | Change::RemoveFrom(item) => records.module_span(&item.module),
-        Change::SetDeveloper { developer, .. } => records.developer_span(developer),
         _ => Some(Span::new(0, records.text.len() as u32)),
     }
 }

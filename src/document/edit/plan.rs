@@ -28,9 +28,7 @@ impl<'a> BoardText<'a> {
                 let raw = if self.text[value.range()].starts_with("r#") { 2 } else { 0 };
                 Some(vec![Splice { span: Span::new(value.start + raw, value.end), text: to.token().to_owned() }])
             }
-            Change::Set { module, set } => self.module_record(module)?.set(wish(set)),
-            Change::SetDeveloper { developer, set } => self.developer_record(developer)?.set(wish(set)),
-            Change::SetBoard { set } => self.board_record()?.set(wish(set)),
+            Change::Set(set) => self.record(&set.of)?.set(wish(set)),
             Change::Add(entry) => self.add(entry, intended),
             Change::Remove(entry) => {
                 let (list, index) = self.place_of(&entry.kind)?;
@@ -46,6 +44,15 @@ impl<'a> BoardText<'a> {
             // These follow from no field: see `graft`.
             Change::Annotate(_) => None,
             Change::Mark { .. } => Some(Vec::new()),
+        }
+    }
+
+    /// The record of the board, a developer or a module.
+    fn record(&self, of: &Subject) -> Option<RecordText<'a>> {
+        match of {
+            Subject::Board => self.board_record(),
+            Subject::Developer(name) => self.developer_record(name),
+            Subject::Module(id) => self.module_record(id),
         }
     }
 
@@ -172,6 +179,7 @@ impl<'a> BoardText<'a> {
 
     fn place(&self, what: &Subject, intended: &Board) -> Option<Vec<Splice>> {
         let (list, from, to) = match what {
+            Subject::Board => return None,
             Subject::Module(id) => {
                 (self.column(self.developer_of(id))?, self.board.find(id)?.index, intended.find(id)?.index)
             }
@@ -211,6 +219,7 @@ impl<'a> BoardText<'a> {
         };
         let mut splices = Vec::new();
         match what {
+            Subject::Board => return None,
             Subject::Module(old) => {
                 splices.push(spelled(self.module_record(old)?.group.value(self.text, "id")?)?);
                 for found in self.board.modules().filter(|f| f.module.after.contains(old)) {
@@ -254,6 +263,6 @@ enum Text<'a> {
     Source(&'a str),
 }
 
-fn wish<R>(set: &Setting<R>) -> FieldEdit<'_> {
+fn wish(set: &Setting) -> FieldEdit<'_> {
     FieldEdit { path: set.field.path, kind: set.field.kind, from: &set.from, to: &set.to }
 }

@@ -18,7 +18,7 @@ use crate::model::field::Part;
 use crate::model::problem::Span;
 
 impl Document {
-    /// What everything on the board says besides its fields; `None` is the board itself. What says nothing else is left out.
+    /// What everything on the board says besides its fields. What says nothing else is left out.
     pub fn extras(&self) -> Notes {
         let mut out = Notes::new();
         for (of, spot) in self.spots() {
@@ -32,18 +32,18 @@ impl Document {
 
     /// The line on which a module or developer begins, from 1.
     pub fn line_of(&self, what: &Subject) -> Option<u32> {
-        let open = Spot::of(self, Some(what))?.group.open as usize;
+        let open = Spot::of(self, what)?.group.open as usize;
         Some(self.text[..open].matches('\n').count() as u32 + 1)
     }
 
     /// Every record of the text.
-    fn spots(&self) -> Vec<(Option<Subject>, Spot)> {
+    fn spots(&self) -> Vec<(Subject, Spot)> {
         let mut spots = Vec::new();
         let mut records = |list: Option<Group>, spans: &[Span], sort, name: &dyn Fn(usize) -> Subject| {
             let Some(list) = list.map(Arc::new) else { return };
             for (index, span) in spans.iter().enumerate() {
                 if let Some(group) = Group::open(&self.text, *span, true) {
-                    spots.push((Some(name(index)), Spot { sort, group, list: Some((Arc::clone(&list), index)) }));
+                    spots.push((name(index), Spot { sort, group, list: Some((Arc::clone(&list), index)) }));
                 }
             }
         };
@@ -57,7 +57,7 @@ impl Document {
             let id = |index: usize| Subject::Module(modules[index].id.clone());
             records(text.column(owner), self.layout.column(column), Sort::Module, &id);
         }
-        spots.extend(Spot::of(self, None).map(|spot| (None, spot)));
+        spots.extend(Spot::of(self, &Subject::Board).map(|spot| (Subject::Board, spot)));
         spots
     }
 }
@@ -72,15 +72,15 @@ pub(crate) struct Spot {
 }
 
 impl Spot {
-    pub(crate) fn of(document: &Document, of: Option<&Subject>) -> Option<Self> {
+    pub(crate) fn of(document: &Document, of: &Subject) -> Option<Self> {
         let records = document.records();
         let (sort, group, kind) = match of {
-            None => return Some(Self { sort: Sort::Board, group: records.board()?, list: None }),
-            Some(Subject::Developer(name)) => {
+            Subject::Board => return Some(Self { sort: Sort::Board, group: records.board()?, list: None }),
+            Subject::Developer(name) => {
                 let developer = Arc::clone(&document.board.developers[document.board.developer(name)?]);
                 (Sort::Developer, records.developer(name)?, RecordKind::Developer(developer, None))
             }
-            Some(Subject::Module(id)) => {
+            Subject::Module(id) => {
                 let module = Arc::clone(document.board.find(id)?.module);
                 (Sort::Module, records.module(id)?, RecordKind::Module(module, Seat::default()))
             }
@@ -108,7 +108,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn of(document: &Document, of: Option<&Subject>) -> Self {
+    pub(crate) fn of(document: &Document, of: &Subject) -> Self {
         Spot::of(document, of).map_or_else(Self::default, |spot| Self::at(document, &spot))
     }
 

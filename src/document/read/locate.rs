@@ -24,9 +24,9 @@ impl Document {
         let mut known: HashMap<(Span, &str), Option<Span>> = HashMap::new();
         for oddity in odd {
             let record = match &oddity.about {
-                None => Some(self.layout.board),
-                Some(Subject::Module(id)) => modules.get(id.as_str()).copied(),
-                Some(Subject::Developer(name)) => self.board.developer(name).map(|i| self.layout.developers[i].record),
+                Subject::Board => Some(self.layout.board),
+                Subject::Module(id) => modules.get(id.as_str()).copied(),
+                Subject::Developer(name) => self.board.developer(name).map(|i| self.layout.developers[i].record),
             };
             let record = record.unwrap_or(self.layout.board);
             let found = known.entry((record, oddity.field)).or_insert_with(|| field(self, record, oddity.field));

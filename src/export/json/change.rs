@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::export::json::{VERSION, text, value};
 use crate::model::annotation::Extra;
-use crate::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
+use crate::model::change::{Change, Item, Record, RecordKind, Seat, Subject};
 use crate::model::snapshot::Revision;
 
 /// What a writing command changed, and the revision of the board after it.
@@ -37,16 +37,21 @@ impl Parts {
         let parts = |kind, field: Option<&str>, from, to| Self { kind, field: json!(field), from, to };
         match change {
             Change::Move { from, to, .. } => parts("move", Some("status"), json!(from.json()), json!(to.json())),
-            Change::Set { set, .. } => Self::of_setting("set", set),
-            Change::SetDeveloper { set, .. } => Self::of_setting("set_developer", set),
-            Change::SetBoard { set } => Self::of_setting("set_board", set),
+            Change::Set(set) => {
+                let kind = match set.of {
+                    Subject::Module(_) => "set",
+                    Subject::Developer(_) => "set_developer",
+                    Subject::Board => "set_board",
+                };
+                parts(kind, Some(set.field.path), value(&set.from), value(&set.to))
+            }
             Change::Add(record) => parts("add", None, Value::Null, name(record)),
             Change::Remove(record) => parts("remove", None, name(record), Value::Null),
             Change::Assign { from, to, .. } => parts("assign", Some("developer"), seat(from), seat(to)),
             Change::Place { from, to, .. } => parts("place", None, json!(from), json!(to)),
-            Change::Rename { what: Subject::Module(old), to, .. } => parts("rename", Some("id"), json!(old), json!(to)),
-            Change::Rename { what: Subject::Developer(old), to, .. } => {
-                parts("rename", Some("name"), json!(old), json!(to))
+            Change::Rename { what, to, .. } => {
+                let field = if what.module().is_some() { "id" } else { "name" };
+                parts("rename", Some(field), json!(what.name()), json!(to))
             }
             Change::AddTo(Item { field, item, .. }) => parts("add_to", Some(field.path), Value::Null, json!(item)),
             Change::RemoveFrom(Item { field, item, .. }) => {
@@ -59,10 +64,6 @@ impl Parts {
             }
             Change::Mark { note, .. } => parts("mark", None, Value::Null, text(note)),
         }
-    }
-
-    fn of_setting<R>(kind: &'static str, set: &Setting<R>) -> Self {
-        Self { kind, field: json!(set.field.path), from: value(&set.from), to: value(&set.to) }
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Reimport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Whose it is: a module, a developer, or the board (`None`).
-    pub of: Option<Subject>,
+    pub of: Subject,
     /// Which field.
     pub field: &'static str,
     /// As the board has it.
@@ -35,7 +35,7 @@ pub struct Kept {
 }
 
 /// What a field was before people changed it on the board since it came with a plan; `None` if nobody did, or nobody knows.
-pub type Before<'a> = dyn Fn(Option<&Subject>, &'static str) -> Option<Value> + 'a;
+pub type Before<'a> = dyn Fn(&Subject, &'static str) -> Option<Value> + 'a;
 
 /// The changes that bring `plan` onto `board`.
 pub fn merge(board: &Board, plan: &Board, before: &Before<'_>) -> Reimport {
@@ -57,7 +57,7 @@ impl Merging<'_> {
     fn board_fields(&mut self, plan: &Board) {
         let mut next = self.next.clone();
         for row in BOARD {
-            self.field(None, row, &mut next, plan);
+            self.field(&Subject::Board, row, &mut next, plan);
         }
         self.next = next;
     }
@@ -76,7 +76,7 @@ impl Merging<'_> {
             let mut next: Developer = self.next.developers[column].as_ref().clone();
             let of = Subject::Developer(next.name.clone());
             for row in DEVELOPER {
-                self.field(Some(&of), row, &mut next, developer);
+                self.field(&of, row, &mut next, developer);
             }
             self.next.developers[column] = Arc::new(next);
             columns.push(column);
@@ -126,7 +126,7 @@ impl Merging<'_> {
         let of = Subject::Module(next.id.clone());
         self.status(&of, &mut next, plan);
         for row in MODULE {
-            self.field(Some(&of), row, &mut next, plan);
+            self.field(&of, row, &mut next, plan);
         }
         if next.status == Status::Done && plan.status != Status::Done {
             next.blocked.clone_from(&self.column(here)[at].blocked);
@@ -135,8 +135,8 @@ impl Merging<'_> {
         let moves = wanted.is_some() && wanted != here;
         if moves {
             let (board, stated) = (name(&self.next, here), name(&self.next, wanted).unwrap_or_default());
-            if (self.before)(Some(&of), "developer") == Some(Value::Text(stated.clone())) {
-                self.keep(Some(&of), "developer", board.unwrap_or_else(|| "nobody".to_owned()), stated);
+            if (self.before)(&of, "developer") == Some(Value::Text(stated.clone())) {
+                self.keep(&of, "developer", board.unwrap_or_else(|| "nobody".to_owned()), stated);
             } else {
                 self.column(here).remove(at);
                 self.column(wanted).push(Arc::new(next));
@@ -152,15 +152,15 @@ impl Merging<'_> {
         if plan.status <= next.status {
             return;
         }
-        if (self.before)(Some(of), "status") == Some(Value::Word(plan.status.token())) {
-            self.keep(Some(of), "status", next.status.to_string(), plan.status.to_string());
+        if (self.before)(of, "status") == Some(Value::Word(plan.status.token())) {
+            self.keep(of, "status", next.status.to_string(), plan.status.to_string());
         } else {
             next.status = plan.status;
         }
     }
 
     /// One field of a record, as the plan states it.
-    fn field<R>(&mut self, of: Option<&Subject>, row: &'static Field<R>, next: &mut R, plan: &R) {
+    fn field<R>(&mut self, of: &Subject, row: &'static Field<R>, next: &mut R, plan: &R) {
         let (here, stated) = ((row.get)(next), (row.get)(plan));
         if stated.is_absent() || here == stated {
             return;
@@ -190,8 +190,8 @@ impl Merging<'_> {
         (row.set)(next, to);
     }
 
-    fn keep(&mut self, of: Option<&Subject>, field: &'static str, board: String, plan: String) {
-        self.kept.push(Kept { of: of.cloned(), field, board, plan });
+    fn keep(&mut self, of: &Subject, field: &'static str, board: String, plan: String) {
+        self.kept.push(Kept { of: of.clone(), field, board, plan });
     }
 
     /// Takes out what the plan added where board and plan together wait in a circle.

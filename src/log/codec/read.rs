@@ -13,7 +13,7 @@ use crate::log::codec::write::SLOTS;
 use crate::log::entry::{Entry, EntryId, HIGHEST_SEQ};
 use crate::model::annotation::{Anchor, Annotation, Extra};
 use crate::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
-use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
+use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Owner, Value};
 use crate::model::original::{OriginalText, Piece};
 
 pub(super) fn entry(raw: &str, records: &dyn ReadRecord) -> Result<Entry, Why> {
@@ -71,9 +71,9 @@ const KINDS: &[(&str, ReadChange)] = &[
             to: read_status(f.need("to")?)?,
         })
     }),
-    ("Set", |f, _| Ok(Change::Set { module: f.text("module")?, set: setting(f, MODULE)? })),
-    ("SetDeveloper", |f, _| Ok(Change::SetDeveloper { developer: f.text("developer")?, set: setting(f, DEVELOPER)? })),
-    ("SetBoard", |f, _| Ok(Change::SetBoard { set: setting(f, BOARD)? })),
+    ("Set", |f, _| setting(Subject::Module(f.text("module")?), f, MODULE)),
+    ("SetDeveloper", |f, _| setting(Subject::Developer(f.text("developer")?), f, DEVELOPER)),
+    ("SetBoard", |f, _| setting(Subject::Board, f, BOARD)),
     ("Add", |f, records| Ok(Change::Add(record(f, records)?))),
     ("Remove", |f, records| Ok(Change::Remove(record(f, records)?))),
     ("Assign", |f, _| {
@@ -121,11 +121,11 @@ fn wording(raw: &str) -> Result<OriginalText, Why> {
     Ok(OriginalText { pieces: pieces.into_iter().map(piece).collect::<Result<_, _>>()? })
 }
 
-fn setting<R>(fields: &mut RawRecord<'_>, table: &'static [Field<R>]) -> Result<Setting<R>, Why> {
+fn setting<R: Owner>(of: Subject, fields: &mut RawRecord<'_>, table: &'static [Field<R>]) -> Result<Change, Why> {
     let path = fields.text("field")?;
     let field = field::find(table, &path).ok_or_else(|| unknown(&path))?;
     let mut value = |name| fields.take(name).map_or(Ok(Value::Absent), |raw| read_value(raw, field.kind));
-    Ok(Setting::new(field, value("from")?, value("to")?))
+    Ok(Change::Set(Setting::new(of, field, value("from")?, value("to")?)))
 }
 
 fn seat(raw: &str) -> Result<Seat, Why> {
@@ -152,6 +152,7 @@ fn item(fields: &mut RawRecord<'_>) -> Result<Item, Why> {
 fn annotation(fields: &mut RawRecord<'_>) -> Result<Annotation, Why> {
     let of = fields.known_text("module")?.map(Subject::Module);
     let of = if of.is_some() { of } else { fields.known_text("developer")?.map(Subject::Developer) };
+    let of = of.unwrap_or(Subject::Board);
     let what = match fields.take("comment") {
         Some(raw) => comment(raw)?,
         None => unknown_field(fields.need("unknown")?)?,
@@ -197,7 +198,7 @@ fn record(fields: &mut RawRecord<'_>, records: &dyn ReadRecord) -> Result<Box<Re
             let module = source.as_deref().map_or_else(|| read_module(raw), |s| records.module(s))?;
             (module.id.clone(), RecordKind::Module(module.into(), seat(fields.need("seat")?)?))
         }
-        Subject::Developer(_) => {
+        Subject::Developer(_) | Subject::Board => {
             let developer = source.as_deref().map_or_else(|| read_developer(raw), |s| records.developer(s))?;
             (developer.name.clone(), RecordKind::Developer(developer.into(), fields.known_text("after")?))
         }

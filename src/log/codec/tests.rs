@@ -61,11 +61,16 @@ fn an_entry_is_the_line_that_the_design_shows() {
 fn every_kind_of_change_has_one_plain_spelling() {
     let text = |change: &Change| super::change_text(change);
     let field = |path| find(MODULE, path).unwrap();
-    let mut set = Setting::new(field("notes"), Value::Text("a\n\"b\"\u{202e}".into()), Value::Absent);
+    let mut set = Setting::new(
+        Subject::Module("a".into()),
+        field("notes"),
+        Value::Text("a\n\"b\"\u{202e}".into()),
+        Value::Absent,
+    );
     let piece = Piece { left: "(".into(), to: "notes: r#\"..\"#".into(), ..Piece::default() };
     set.wording = Some(OriginalText { pieces: vec![piece] });
     assert_eq!(
-        text(&Change::Set { module: "a".into(), set }),
+        text(&Change::Set(set)),
         r##"Set(module: "a", field: "notes", from: "a\n\"b\"\u{202e}", wording: [(left: "(", to: "notes: r#\"..\"#")])"##
     );
     let place = Seat { developer: Some("Dev 1".into()), after: None };
@@ -83,17 +88,17 @@ fn every_kind_of_change_has_one_plain_spelling() {
     );
     assert_eq!(text(&Change::rename(Subject::Developer("Ana".into()), "Bo")), r#"Rename(developer: "Ana", to: "Bo")"#);
     let at = |path: &[&str], slot| Anchor { path: path.iter().map(|name| (*name).to_owned()).collect(), slot };
-    let annotated = |of: Option<Subject>, what: Extra, from: Option<&str>, to: Option<&str>| {
+    let annotated = |of: Subject, what: Extra, from: Option<&str>, to: Option<&str>| {
         let [from, to] = [from, to].map(|text| text.map(str::to_owned));
         text(&Change::Annotate(Box::new(Annotation { of, what, from, to, wording: None })))
     };
     assert_eq!(
-        annotated(Some(Subject::Module("a".into())), Extra::Comment(at(&["tags"], Slot::Behind)), None, Some("// b")),
+        annotated(Subject::Module("a".into()), Extra::Comment(at(&["tags"], Slot::Behind)), None, Some("// b")),
         r#"Annotate(module: "a", comment: (path: ["tags"], slot: Behind), to: "// b")"#
     );
     let field = Extra::Field { path: vec!["coverage".into()], name: "by".into(), after: Some("now".into()) };
     assert_eq!(
-        annotated(None, field, Some("by: 1"), Some("by: 2")),
+        annotated(Subject::Board, field, Some("by: 1"), Some("by: 2")),
         r#"Annotate(unknown: (path: ["coverage"], name: "by", after: "now"), from: "by: 1", to: "by: 2")"#
     );
     let seen = [("ana.k3f9a2.ron".to_owned(), "k3f9a2-41".to_owned())].into();
@@ -192,8 +197,8 @@ fn nesting_without_end_is_told_and_nothing_overflows() {
 #[test]
 fn an_entry_too_long_to_be_read_is_not_written() {
     let to = Value::Text("x".repeat(LONGEST_LINE));
-    let set = Setting::new(find(MODULE, "notes").unwrap(), Value::Absent, to);
-    let long = write(&entry(Change::Set { module: "a".into(), set }));
+    let set = Setting::new(Subject::Module("a".into()), find(MODULE, "notes").unwrap(), Value::Absent, to);
+    let long = write(&entry(Change::Set(set)));
     assert!(matches!(long, Err(TooLong(n)) if n > LONGEST_LINE));
 }
 

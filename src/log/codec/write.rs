@@ -50,15 +50,7 @@ pub(super) fn put_change(out: &mut String, change: &Change) {
             fields.plain("from", from.token());
             fields.plain("to", to.token());
         }
-        Change::Set { module, set } => {
-            fields.text("module", module);
-            put_setting(&mut fields, set);
-        }
-        Change::SetDeveloper { developer, set } => {
-            fields.text("developer", developer);
-            put_setting(&mut fields, set);
-        }
-        Change::SetBoard { set } => put_setting(&mut fields, set),
+        Change::Set(set) => put_setting(&mut fields, set),
         Change::Add(record) | Change::Remove(record) => put_record(&mut fields, record),
         Change::Assign { module, from, to, .. } => {
             fields.text("module", module);
@@ -103,9 +95,11 @@ fn put_wording(out: &mut String, wording: &OriginalText) {
 fn kind(change: &Change) -> &'static str {
     match change {
         Change::Move { .. } => "Move",
-        Change::Set { .. } => "Set",
-        Change::SetDeveloper { .. } => "SetDeveloper",
-        Change::SetBoard { .. } => "SetBoard",
+        Change::Set(set) => match set.of {
+            Subject::Module(_) => "Set",
+            Subject::Developer(_) => "SetDeveloper",
+            Subject::Board => "SetBoard",
+        },
         Change::Add(_) => "Add",
         Change::Remove(_) => "Remove",
         Change::Assign { .. } => "Assign",
@@ -118,7 +112,8 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-fn put_setting<R>(fields: &mut Fields<'_>, set: &Setting<R>) {
+fn put_setting(fields: &mut Fields<'_>, set: &Setting) {
+    put_subject(fields, &set.of);
     fields.text("field", set.field.path);
     for (name, value) in [("from", &set.from), ("to", &set.to)] {
         if *value != Value::Absent {
@@ -154,6 +149,7 @@ fn put_seat(out: &mut String, seat: &Seat) {
 
 fn put_subject(fields: &mut Fields<'_>, what: &Subject) {
     match what {
+        Subject::Board => {}
         Subject::Module(id) => fields.text("module", id),
         Subject::Developer(name) => fields.text("developer", name),
     }
@@ -169,9 +165,7 @@ fn put_item(fields: &mut Fields<'_>, item: &Item) {
 }
 
 fn put_annotation(fields: &mut Fields<'_>, Annotation { of, what, from, to, .. }: &Annotation) {
-    if let Some(of) = of {
-        put_subject(fields, of);
-    }
+    put_subject(fields, of);
     match what {
         Extra::Comment(Anchor { path, slot }) => fields.put("comment", |out| {
             let mut fields = Fields::open(out);

@@ -33,8 +33,8 @@ pub(crate) struct HistoryIndex {
 /// One module, developer or the board.
 #[derive(Clone, Debug)]
 struct RecordHistory {
-    /// Its newest name; `None` for the board.
-    name: Option<Subject>,
+    /// Its newest name.
+    name: Subject,
     /// The entries that write it, rising.
     entries: Vec<u32>,
     /// Those that write a part of it, rising, so that the newest of them need not be looked for among all.
@@ -42,7 +42,7 @@ struct RecordHistory {
 }
 
 impl RecordHistory {
-    fn new(name: Option<Subject>) -> Self {
+    fn new(name: Subject) -> Self {
         Self { name, entries: Vec::new(), parts: HashMap::new() }
     }
 }
@@ -88,9 +88,9 @@ pub(crate) struct Thread {
 impl Default for HistoryIndex {
     fn default() -> Self {
         Self {
-            bearers: HashMap::new(),
+            bearers: HashMap::from([(Subject::Board, vec![0])]),
             named: HashMap::new(),
-            known: vec![RecordHistory::new(None)],
+            known: vec![RecordHistory::new(Subject::Board)],
             threads: Vec::new(),
             renames: Vec::new(),
             met: HashMap::new(),
@@ -114,14 +114,13 @@ impl HistoryIndex {
     }
 
     /// Who is called so: the last who got the name and kept it, else the last who had it.
-    pub(crate) fn find(&self, of: Option<&Subject>) -> Option<RecordIndex> {
-        let Some(subject) = of else { return Some(0) };
+    pub(crate) fn find(&self, subject: &Subject) -> Option<RecordIndex> {
         self.bearer(subject).or_else(|| self.named.get(subject).copied())
     }
 
     /// The newest name of what was called so.
     pub(crate) fn newest_name(&self, subject: &Subject) -> Option<&Subject> {
-        self.name(self.find(Some(subject))?)
+        self.find(subject).map(|known| self.name(known))
     }
 
     /// Who has this name, or had it when they left.
@@ -129,9 +128,9 @@ impl HistoryIndex {
         self.bearers.get(subject)?.last().copied()
     }
 
-    /// The newest name; `None` for the board.
-    pub(crate) fn name(&self, known: RecordIndex) -> Option<&Subject> {
-        self.known[known as usize].name.as_ref()
+    /// The newest name.
+    pub(crate) fn name(&self, known: RecordIndex) -> &Subject {
+        &self.known[known as usize].name
     }
 
     /// Whether `known` got another name after the entry `index` within its very step.
@@ -256,23 +255,23 @@ impl HistoryIndex {
     }
 
     fn resolve(&mut self, slot: Slot) -> (RecordIndex, FootprintPart) {
-        (slot.of.map_or(0, |subject| self.known(subject)), slot.part)
+        (self.known(slot.of), slot.part)
     }
 
     fn known(&mut self, subject: Subject) -> RecordIndex {
-        self.find(Some(&subject)).unwrap_or_else(|| self.introduce(subject))
+        self.find(&subject).unwrap_or_else(|| self.introduce(subject))
     }
 
     fn introduce(&mut self, subject: Subject) -> RecordIndex {
         let known = self.known.len() as u32;
-        self.known.push(RecordHistory::new(Some(subject.clone())));
+        self.known.push(RecordHistory::new(subject.clone()));
         self.call(known, subject);
         known
     }
 
     /// What is added anew is not what once had its name and was renamed; what comes back under its name is.
     fn make_room(&mut self, change: &Change) {
-        for subject in written(change).into_iter().filter_map(|slot| slot.of) {
+        for subject in written(change).into_iter().map(|slot| slot.of) {
             if self.bearer(&subject).is_none() {
                 self.introduce(subject);
             }
@@ -280,13 +279,10 @@ impl HistoryIndex {
     }
 
     fn rename(&mut self, known: RecordIndex, what: &Subject, to: &str) {
-        let to = match what {
-            Subject::Module(_) => Subject::Module(to.to_owned()),
-            Subject::Developer(_) => Subject::Developer(to.to_owned()),
-        };
+        let to = what.named(to);
         // From the end: it is the last who got that name, most often.
-        if let Some(bearers) =
-            self.known[known as usize].name.replace(to.clone()).and_then(|n| self.bearers.get_mut(&n))
+        let old = std::mem::replace(&mut self.known[known as usize].name, to.clone());
+        if let Some(bearers) = self.bearers.get_mut(&old)
             && let Some(at) = bearers.iter().rposition(|bearer| *bearer == known)
         {
             bearers.remove(at);

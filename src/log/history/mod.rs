@@ -214,7 +214,7 @@ impl History {
     /// The newest entry that wrote what `change` writes: who made it what it is, and when.
     pub fn newest_for(&self, change: &Change) -> Option<&Arc<Entry>> {
         let newest = written(change).into_iter().filter_map(|slot| {
-            let known = self.weave.find(slot.of.as_ref())?;
+            let known = self.weave.find(&slot.of)?;
             self.weave.newest(known, &slot.part)
         });
         newest.max().map(|i| self.at(i))
@@ -227,7 +227,7 @@ impl History {
         let wrote = if is_record { &slots[..1] } else { &slots[..] };
         wrote.iter().all(|slot| {
             let part = if is_record { &FootprintPart::There } else { &slot.part };
-            let known = self.weave.find(slot.of.as_ref());
+            let known = self.weave.find(&slot.of);
             let newest = known.and_then(|known| self.weave.newest(known, part));
             newest.is_some_and(|i| self.at(i).id == entry.id)
         })
@@ -236,14 +236,14 @@ impl History {
     /// The entries that wrote what `change` writes, the newest first; of a change that writes several things, the first of them.
     pub fn writers_of(&self, change: &Change) -> impl Iterator<Item = &Arc<Entry>> {
         let slot = written(change).into_iter().next();
-        let known = slot.and_then(|slot| Some((self.weave.find(slot.of.as_ref())?, slot.part)));
+        let known = slot.and_then(|slot| Some((self.weave.find(&slot.of)?, slot.part)));
         let writers = known.map(|(known, part)| self.weave.writers(known, &part).collect::<Vec<_>>());
         writers.into_iter().flatten().map(|i| self.at(i))
     }
 
-    /// The newest entry about a field of a module, developer or the board (`None`), by its path; `status`, `developer`,
+    /// The newest entry about a field of a module, developer or the board, by its path; `status`, `developer`,
     /// `order` and `name` count as fields, too.
-    pub fn newest(&self, of: Option<&Subject>, field: &'static str) -> Option<&Arc<Entry>> {
+    pub fn newest(&self, of: &Subject, field: &'static str) -> Option<&Arc<Entry>> {
         let known = self.weave.find(of)?;
         self.weave.newest(known, &FootprintPart::Field(field)).map(|i| self.at(i))
     }
@@ -251,7 +251,7 @@ impl History {
     /// Since when the module has had this status; `None` if the log does not know, or says otherwise. What was undone does
     /// not count.
     pub fn in_status_since(&self, module: &str, status: Status) -> Option<DateTime<Utc>> {
-        let known = self.weave.find(Some(&Subject::Module(module.to_owned())))?;
+        let known = self.weave.find(&Subject::Module(module.to_owned()))?;
         let newest = self.in_status_by(known, status, |_| true)?;
         (newest.seq >= self.whole_from()).then_some(newest.at)
     }
@@ -267,7 +267,7 @@ impl History {
         let mut moves = self.weave.writers(known, &FootprintPart::Field(STATUS));
         let newest = moves.find(|i| is_inside(*i) && self.weave.steps.stands(self.weave.thread(*i).step))?;
         let entry = self.at(newest);
-        let is_it = |module: &Module| self.weave.find(Some(&Subject::Module(module.id.clone()))) == Some(known);
+        let is_it = |module: &Module| self.weave.find(&Subject::Module(module.id.clone())) == Some(known);
         let got = match &entry.change {
             Change::Move { to, .. } => Some(*to),
             Change::Add(record) => match &record.kind {
@@ -301,11 +301,11 @@ impl History {
     /// Who is called so, whatever they were called before: the last who got the name and kept it, else the last who had it.
     /// `None` if the log has not heard of them.
     pub fn identity(&self, of: &Subject) -> Option<Identity> {
-        self.weave.find(Some(of))
+        self.weave.find(of)
     }
 
-    /// The newest name that the log knows of this module or developer; `None` for the board.
-    pub fn name_of(&self, identity: Identity) -> Option<&Subject> {
+    /// The newest name that the log knows of this module or developer.
+    pub fn name_of(&self, identity: Identity) -> &Subject {
         self.weave.name(identity)
     }
 

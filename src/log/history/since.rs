@@ -50,7 +50,7 @@ impl History {
         let indices: Vec<u32> = match query.module {
             None => (0..self.entries.len() as u32).filter(|i| !self.weave().is_hidden(*i)).collect(),
             Some(id) => {
-                let known = self.weave().find(Some(&Subject::Module(id.to_owned())));
+                let known = self.weave().find(&Subject::Module(id.to_owned()));
                 known.map_or_else(Vec::new, |known| self.weave().about(known).collect())
             }
         };

@@ -60,13 +60,15 @@ impl<'a> Edited<'a> {
     /// `None` for what its own text does not say: where it stands, and who has it.
     fn of(change: &'a Change) -> Option<Self> {
         match change {
-            Change::Move { module, .. } | Change::Set { module, .. } => Some(Self::Module(module)),
+            Change::Move { module, .. } => Some(Self::Module(module)),
+            Change::Set(set) => Some(match &set.of {
+                Subject::Module(id) => Self::Module(id),
+                of => Self::Fields(of.developer()),
+            }),
             Change::Add(record) | Change::Remove(record) => match &record.kind {
                 RecordKind::Module(module, _) => Some(Self::Module(&module.id)),
                 RecordKind::Developer(..) => None,
             },
-            Change::SetDeveloper { developer, .. } => Some(Self::Fields(Some(developer))),
-            Change::SetBoard { .. } => Some(Self::Fields(None)),
             _ => None,
         }
     }

@@ -2,7 +2,8 @@
 //! file for those.
 
 use crate::model::board::Board;
-use crate::model::change::Setting;
+use crate::model::change::Change;
+use crate::model::diff::setting;
 use crate::model::field::{self, LINK, Part, Value};
 use crate::model::input::assignment::{Assignment, How, InvalidInput, refused};
 
@@ -79,10 +80,9 @@ fn one(records: &[Record], text: &str, field: &str) -> Result<usize, InvalidInpu
 }
 
 /// `met+=pass rate` says that this criterion is met, `met-=` that it is not.
-pub(super) fn met(board: &Board, typed: &Assignment) -> Result<Option<Setting<Board>>, InvalidInput> {
+pub(super) fn met(board: &Board, typed: &Assignment) -> Result<Option<Change>, InvalidInput> {
     let row = field::find(field::BOARD, "criteria").expect("the table has this field");
-    let from = (row.get)(board);
-    let Value::Records(mut records) = from.clone() else {
+    let Value::Records(mut records) = (row.get)(board) else {
         return Err(refused("the board has no criteria", "add one with `standup board set criteria+=TEXT`"));
     };
     let to = match typed.how {
@@ -103,5 +103,5 @@ pub(super) fn met(board: &Board, typed: &Assignment) -> Result<Option<Setting<Bo
     record.retain(|(name, _)| *name != "met");
     record.push(("met", to));
     let to = Value::Records(records);
-    Ok((from != to).then(|| Setting::new(row, from, to)))
+    Ok(setting(board, row, to))
 }

@@ -17,7 +17,8 @@ use chrono::NaiveDate;
 
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Setting};
-use crate::model::field::{self, Field, Kind, Value};
+use crate::model::diff;
+use crate::model::field::{self, Field, Kind, Owner, Value};
 pub(crate) use crate::model::input::assignment::refused;
 pub use crate::model::input::assignment::{Assignment, How, InvalidInput};
 pub use crate::model::input::block::{blocked, helper, reason_and_helper, spelled as block_spelled};
@@ -94,7 +95,7 @@ pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Invali
         }
         _ => {
             let more = ["status", "coverage", "tests"].into_iter().chain(OF_MODULE.iter().map(|(short, _)| *short));
-            crate::model::input::module::field(module, find(field::MODULE, name, more)?, typed)
+            crate::model::input::module::field(module, find(name, more)?, typed)
         }
     }
 }
@@ -112,43 +113,40 @@ pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) ->
             Err(refused("modules are given to a developer one by one", hint))
         }
         name => {
-            let row = find(field::DEVELOPER, name, OF_DEVELOPER.iter().map(|(short, _)| *short))?;
+            let row = find(name, OF_DEVELOPER.iter().map(|(short, _)| *short))?;
             let set = match day(&typed.value, today).filter(|_| row.kind == Kind::Date) {
                 Some(day) => setting(developer, row, &Assignment { value: day.to_string(), ..typed.clone() })?,
                 None => setting(developer, row, typed)?,
             };
-            if let ("after", Some(Value::Texts(after))) = (row.path, set.as_ref().map(|set| &set.to))
+            if let ("after", Some(Change::Set(Setting { to: Value::Texts(after), .. }))) = (row.path, &set)
                 && after.contains(&developer.name)
             {
                 return Err(refused(format!("{} cannot come after themselves", developer.name), "name others"));
             }
-            Ok(set.map(|set| Change::SetDeveloper { developer: developer.name.clone(), set }))
+            Ok(set)
         }
     }
 }
 
 /// The change that one assignment means for the board itself, if it is not so already.
 pub fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, InvalidInput> {
-    let set = match whole(OF_BOARD, &typed.field) {
-        "met" => crate::model::input::lists::met(board, typed)?,
-        "coverage" => return Err(refused("which coverage of the board?", "name `start` or `target`")),
-        "format" => return Err(refused("the format is that of the file", "it changes with standup itself")),
+    match whole(OF_BOARD, &typed.field) {
+        "met" => crate::model::input::lists::met(board, typed),
+        "coverage" => Err(refused("which coverage of the board?", "name `start` or `target`")),
+        "format" => Err(refused("the format is that of the file", "it changes with standup itself")),
         "developers" | "developer" => {
-            return Err(refused("developers have a command of their own", "use `standup developer add NAME`"));
+            Err(refused("developers have a command of their own", "use `standup developer add NAME`"))
         }
-        "modules" | "module" => {
-            return Err(refused("modules have a command of their own", "use `standup add ID`"));
-        }
+        "modules" | "module" => Err(refused("modules have a command of their own", "use `standup add ID`")),
         name => {
             let more = ["met"].into_iter().chain(OF_BOARD.iter().map(|(short, _)| *short));
-            setting(board, find(field::BOARD, name, more)?, typed)?
+            setting(board, find(name, more)?, typed)
         }
-    };
-    Ok(set.map(|set| Change::SetBoard { set }))
+    }
 }
 
 /// The setting of one field of any record.
-fn setting<R>(record: &R, row: &'static Field<R>, typed: &Assignment) -> Result<Option<Setting<R>>, InvalidInput> {
+fn setting<R: Owner>(record: &R, row: &'static Field<R>, typed: &Assignment) -> Result<Option<Change>, InvalidInput> {
     let from = (row.get)(record);
     let to = match row.kind {
         Kind::Texts if typed.how != How::Set => {
@@ -165,14 +163,11 @@ fn setting<R>(record: &R, row: &'static Field<R>, typed: &Assignment) -> Result<
         Kind::Records(parts) => crate::model::input::lists::value(parts, &from, typed)?,
         _ => value(row, &from, typed)?,
     };
-    Ok((from != to).then(|| Setting::new(row, from, to)))
+    Ok(diff::setting(record, row, to))
 }
 
-fn find<R>(
-    table: &'static [Field<R>],
-    name: &str,
-    more: impl Iterator<Item = &'static str>,
-) -> Result<&'static Field<R>, InvalidInput> {
+fn find<R: Owner>(name: &str, more: impl Iterator<Item = &'static str>) -> Result<&'static Field<R>, InvalidInput> {
+    let table = R::fields();
     if let Some(row) = field::find(table, name) {
         return Ok(row);
     }

@@ -1,8 +1,9 @@
 //! Parses the fields of a module as people mean them: coverage and tests are several fields, and some values make no sense for
 //! this module. Knows no other module.
 
-use crate::model::change::{Change, Item, Setting};
+use crate::model::change::{Change, Item};
 use crate::model::decimal::{Level, Percent};
+use crate::model::diff::setting;
 use crate::model::field::{self, Field, Kind, Value};
 use crate::model::input::assignment::{Assignment, How, InvalidInput, refused};
 use crate::model::input::value;
@@ -21,16 +22,7 @@ pub(super) fn field(
     }
     let value = value::value(row, &(row.get)(module), typed)?;
     sensible(module, row, &value)?;
-    Ok(set(module, row, value))
-}
-
-/// A change of one field, if it changes anything.
-fn set(module: &Module, row: &'static Field<Module>, to: Value) -> Vec<Change> {
-    let from = (row.get)(module);
-    if from == to {
-        return Vec::new();
-    }
-    vec![Change::Set { module: module.id.clone(), set: Setting::new(row, from, to) }]
+    Ok(setting(module, row, value).into_iter().collect())
 }
 
 /// The row of a field the code itself names.
@@ -58,8 +50,8 @@ pub(super) fn coverage(module: &Module, typed: &Assignment) -> Result<Vec<Change
     let hint = "coverage takes a percentage such as 62.4, a step such as +5, or counts such as 178/285";
     let mut changes = Vec::new();
     let level = if typed.value.is_empty() && typed.how == How::Set {
-        changes.extend(set(module, row("coverage.measured"), Value::Absent));
-        changes.extend(set(module, row("coverage.now"), Value::Absent));
+        changes.extend(setting(module, row("coverage.measured"), Value::Absent));
+        changes.extend(setting(module, row("coverage.now"), Value::Absent));
         return Ok(changes);
     } else if let Some((covered, total)) = typed.value.split_once('/') {
         let count = |text: &str| {
@@ -75,22 +67,22 @@ pub(super) fn coverage(module: &Module, typed: &Assignment) -> Result<Vec<Change
         let measured = Value::Record(vec![("covered", Value::Count(covered)), ("total", Value::Count(total))]);
         let known = module.coverage.measured.as_ref().is_some_and(|m| (m.covered, m.total) == (covered, total));
         if !known {
-            changes.extend(set(module, row("coverage.now"), Value::Absent));
-            changes.extend(set(module, row("coverage.measured"), measured));
+            changes.extend(setting(module, row("coverage.now"), Value::Absent));
+            changes.extend(setting(module, row("coverage.measured"), measured));
         }
         Level::Counted { covered, total }
     } else {
         let now = module.coverage.level().map_or(Value::Absent, |level| Value::Percent(level.rounded_down()));
         let to = value::value(row("coverage.now"), &now, typed)?;
-        changes.extend(set(module, row("coverage.measured"), Value::Absent));
-        changes.extend(set(module, row("coverage.now"), to.clone()));
+        changes.extend(setting(module, row("coverage.measured"), Value::Absent));
+        changes.extend(setting(module, row("coverage.now"), to.clone()));
         let Value::Percent(percent) = to else { return Ok(changes) };
         Level::Typed(percent)
     };
     let reached = level.rounded_down();
     let before = module.coverage.best.max(module.coverage.start).unwrap_or(Percent::ZERO);
     if !changes.is_empty() && reached > before {
-        changes.extend(set(module, row("coverage.best"), Value::Percent(reached)));
+        changes.extend(setting(module, row("coverage.best"), Value::Percent(reached)));
     }
     Ok(changes)
 }
@@ -107,15 +99,15 @@ pub(super) fn tests(module: &Module, typed: &Assignment) -> Result<Vec<Change>, 
     if needed.is_none() || !matches!(written.trim(), "" | "?") {
         let row_written = row("tests.written");
         let from = (row_written.get)(module);
-        changes.extend(set(module, row_written, value::value(row_written, &from, &part(written))?));
+        changes.extend(setting(module, row_written, value::value(row_written, &from, &part(written))?));
     }
     if let Some(needed) = needed {
         let (about, number) = needed.strip_prefix('~').map_or((false, needed), |number| (true, number));
         let row_needed = row("tests.needed");
         let wanted = Assignment { how: How::Set, ..part(number) };
-        changes.extend(set(module, row_needed, value::value(row_needed, &(row_needed.get)(module), &wanted)?));
+        changes.extend(setting(module, row_needed, value::value(row_needed, &(row_needed.get)(module), &wanted)?));
         let about = if about { Value::Flag(true) } else { Value::Absent };
-        changes.extend(set(module, row("tests.about"), about));
+        changes.extend(setting(module, row("tests.about"), about));
     }
     Ok(changes)
 }

@@ -1,7 +1,8 @@
 //! Adds and ticks off the topics of a standup. Knows no other field.
 
 use crate::model::board::Board;
-use crate::model::change::{Change, Setting};
+use crate::model::change::Change;
+use crate::model::diff::setting;
 use crate::model::field::{self, BOARD, Value};
 
 /// The change with which a topic joins those of the board, on one line; `None` if it is there already, or says nothing.
@@ -11,19 +12,19 @@ pub fn joined(board: &Board, topic: &str) -> Option<Change> {
         return None;
     }
     let topics: Vec<String> = board.topics.iter().cloned().chain([topic]).collect();
-    Some(set(board, &topics))
+    set(board, &topics)
 }
 
 /// The change with which these topics leave the board, as the mark of a standup takes away those that were ticked; `None` if none
 /// of them is there.
 pub fn left(board: &Board, ticked: &[String]) -> Option<Change> {
     let kept: Vec<String> = board.topics.iter().filter(|topic| !ticked.contains(topic)).cloned().collect();
-    (kept.len() < board.topics.len()).then(|| set(board, &kept))
+    set(board, &kept)
 }
 
-fn set(board: &Board, topics: &[String]) -> Change {
+fn set(board: &Board, topics: &[String]) -> Option<Change> {
     let row = field::find(BOARD, "topics").expect("the table has this field");
-    Change::SetBoard { set: Setting::new(row, (row.get)(board), Value::texts(topics)) }
+    setting(board, row, Value::texts(topics))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::model::annotation::Notes;
 use crate::model::board::Board;
-use crate::model::change::{Change, Record, RecordKind, Subject};
+use crate::model::change::{Change, Subject};
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::commit::OTHERS_TAKE;
 use crate::store::file::atomic;
@@ -140,17 +140,14 @@ pub(crate) fn verified(
 /// Whether the board, and what it says besides its fields, is as `change` wants it.
 fn is_made(change: &Change, board: &Board, notes: &Notes) -> bool {
     let is_there = |what: &Subject| match what {
+        Subject::Board => true,
         Subject::Module(id) => board.find(id).is_some(),
         Subject::Developer(name) => board.developer(name).is_some(),
     };
-    let subject = |record: &Record| match &record.kind {
-        RecordKind::Module(module, _) => Subject::Module(module.id.clone()),
-        RecordKind::Developer(developer, _) => Subject::Developer(developer.name.clone()),
-    };
     match change {
         // These clash where they are made already.
-        Change::Add(record) => is_there(&subject(record)),
-        Change::Remove(record) => !is_there(&subject(record)),
+        Change::Add(record) => is_there(&record.subject()),
+        Change::Remove(record) => !is_there(&record.subject()),
         Change::Rename { what, .. } => !is_there(what),
         Change::Annotate(wish) => wish.is_made(notes),
         // All others leave the board as it is.
@@ -166,7 +163,7 @@ mod tests {
     use super::{Manner, Placed, Ready, replaced, verified};
     use crate::document::Document;
     use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
-    use crate::model::change::Change;
+    use crate::model::change::{Change, Subject};
     use crate::model::snapshot::{Revision, Snapshot};
     use crate::model::status::Status;
     use crate::store::file::displaced::Displaced;
@@ -343,7 +340,7 @@ mod tests {
     fn without_a_lock_a_comment_that_others_have_overwritten_is_not_acknowledged() {
         let (_folder, path) = board();
         let what = Extra::Comment(Anchor { path: Vec::new(), slot: Slot::Above });
-        let noted = Annotation { of: None, what, from: None, to: Some("// ours".into()), wording: None };
+        let noted = Annotation { of: Subject::Board, what, from: None, to: Some("// ours".into()), wording: None };
         let noted = Change::Annotate(Box::new(noted));
         let mine = written(&path, &noted);
         let theirs = written(&path, &done("b"));

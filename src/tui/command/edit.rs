@@ -29,10 +29,7 @@ impl<'a> Meant<'a> {
         let board: &Board = &context.snapshot.board;
         let chosen = context.scope.chosen();
         let modules = if chosen.is_empty() {
-            let id = subject.as_ref().and_then(|subject| match subject {
-                Subject::Module(id) => Some(id),
-                Subject::Developer(_) => None,
-            });
+            let id = subject.as_ref().and_then(Subject::module);
             id.and_then(|id| board.find(id)).map(|found| found.module).into_iter().collect()
         } else {
             board.modules().map(|found| found.module).filter(|module| chosen.contains(&module.id)).collect()

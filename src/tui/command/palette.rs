@@ -171,6 +171,7 @@ fn developer(context: &Context<'_>, meant: &Meant<'_>) -> Option<usize> {
     match meant.subject.as_ref()? {
         Subject::Module(id) => board.find(id)?.developer,
         Subject::Developer(name) => board.developer(name),
+        Subject::Board => None,
     }
 }
 

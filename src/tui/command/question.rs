@@ -49,7 +49,7 @@ pub fn ask_for(context: &Context<'_>, of: Vec<Target>, question: &'static Questi
 fn block(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
     let row = field::find(MODULE, "blocked").expect("the table has this field");
     let lift = |module: &&std::sync::Arc<crate::model::module::Module>| {
-        crate::model::diff::setting(module, row, Value::Absent)
+        crate::model::diff::setting(module.as_ref(), row, Value::Absent)
     };
     let lifted: Vec<Change> = meant.modules.iter().filter_map(lift).collect();
     if meant.modules.len() > 1 && !lifted.is_empty() {

@@ -1,7 +1,7 @@
 //! Describes what changes would lose. Forbids nothing.
 
 use crate::model::board::Board;
-use crate::model::change::{Change, RecordKind, Setting};
+use crate::model::change::{Change, RecordKind, Setting, Subject};
 use crate::model::field::Value;
 
 /// What would be lost, line by line; raw text. Nothing, if everything can be worked out again from what is there.
@@ -11,8 +11,7 @@ pub fn of(board: &Board, changes: &[Change]) -> Vec<String> {
 
 fn of_one(board: &Board, change: &Change) -> Vec<String> {
     match change {
-        Change::Set { module, set } => lowered(module, set).into_iter().collect(),
-        Change::SetBoard { set } => lowered("the board", set).into_iter().collect(),
+        Change::Set(set) => lowered(set).into_iter().collect(),
         Change::Remove(record) => match &record.kind {
             RecordKind::Module(module, _) => {
                 let mut lost = vec![format!("{} leaves the board", module.id)];
@@ -37,7 +36,11 @@ fn of_one(board: &Board, change: &Change) -> Vec<String> {
 }
 
 /// A target or a best coverage that falls.
-fn lowered<R>(name: &str, set: &Setting<R>) -> Option<String> {
+fn lowered(set: &Setting) -> Option<String> {
+    let name = match &set.of {
+        Subject::Board => "the board",
+        of => of.name(),
+    };
     let what = match set.field.path {
         "coverage.target" => "target",
         "coverage.best" => "best coverage",

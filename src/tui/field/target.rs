@@ -8,8 +8,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::model::board::{Board, Developer};
-use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
+use crate::model::change::{Change, Record, RecordKind, Seat, Subject};
 use crate::model::dependencies;
+use crate::model::diff::setting;
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 use crate::model::input;
 use crate::model::input::{Assignment, How, InvalidInput, refused};
@@ -51,7 +52,8 @@ impl Target {
         match self {
             Self::Module(id) => Some(Subject::Module(id.clone())),
             Self::Developer(name) => Some(Subject::Developer(name.clone())),
-            Self::Board | Self::NewModule(_) | Self::NewDeveloper => None,
+            Self::Board => Some(Subject::Board),
+            Self::NewModule(_) | Self::NewDeveloper => None,
         }
     }
 
@@ -70,6 +72,7 @@ impl Target {
             (Some(subject), Some(log)) => match log.name_now(&subject) {
                 Subject::Module(id) => Self::Module(id.clone()),
                 Subject::Developer(name) => Self::Developer(name.clone()),
+                Subject::Board => Self::Board,
             },
             _ => self,
         }
@@ -143,7 +146,7 @@ impl Target {
                 of_developer(board, developer, path, &typed, text, now.date_naive())?
             }
             Self::Board => match lines(field::find(BOARD, path), board, how, text)? {
-                Some(to) => setting(board, to).into_iter().map(|set| Change::SetBoard { set }).collect(),
+                Some((row, to)) => setting(board, row, to).into_iter().collect(),
                 None => input::board(board, &typed)?.into_iter().collect(),
             },
             Self::NewModule(developer) => {
@@ -166,7 +169,7 @@ impl Target {
 
     /// The newest entry about the field that the log has from this number on.
     pub fn changed_by<'a>(&self, log: Option<&'a History>, path: &str, since: u64) -> Option<&'a Entry> {
-        let subject = self.subject();
+        let subject = &self.subject()?;
         let behind: &[&'static str] = match path {
             "coverage.now" => &["coverage.now", "coverage.measured"],
             "tests" => &["tests.written", "tests.needed"],
@@ -177,12 +180,12 @@ impl Target {
                 let all: Vec<&'static str> =
                     fields.chain(BOARD.iter().map(|row| row.path)).chain(["status", "developer", "name"]).collect();
                 return known(&all)
-                    .and_then(|path| log?.newest(subject.as_ref(), path))
+                    .and_then(|path| log?.newest(subject, path))
                     .map(AsRef::as_ref)
                     .filter(|entry: &&Entry| entry.seq >= since);
             }
         };
-        let newest = behind.iter().filter_map(|path| log?.newest(subject.as_ref(), path));
+        let newest = behind.iter().filter_map(|path| log?.newest(subject, path));
         newest.max_by_key(|entry| entry.seq).map(AsRef::as_ref).filter(|entry: &&Entry| entry.seq >= since)
     }
 }
@@ -219,7 +222,7 @@ fn of_module(
     let module = found.module;
     let set = |path, to| {
         let row = field::find(MODULE, path).expect("the table has this field");
-        crate::model::diff::setting(module, row, to).into_iter().collect::<Vec<Change>>()
+        crate::model::diff::setting(module.as_ref(), row, to).into_iter().collect::<Vec<Change>>()
     };
     match path {
         "id" => rename(Subject::Module(id.to_owned()), "module", &typed.value, |to| board.find(to).is_some()),
@@ -251,10 +254,7 @@ fn of_module(
         _ => {
             let row = field::find(MODULE, path);
             match lines(row, module.as_ref(), typed.how, text)? {
-                Some(to) => {
-                    let set = setting(module.as_ref(), to).into_iter();
-                    Ok(set.map(|set| Change::Set { module: id.to_owned(), set }).collect())
-                }
+                Some((row, to)) => Ok(setting(module.as_ref(), row, to).into_iter().collect()),
                 None => input::module(module, typed),
             }
         }
@@ -282,7 +282,7 @@ fn of_developer(
             input::developer(developer, &Assignment { value: after?.join(","), ..typed.clone() }, today)?
         }
         _ => match lines(field::find(DEVELOPER, path), developer, typed.how, text)? {
-            Some(to) => setting(developer, to).map(|set| Change::SetDeveloper { developer: name.clone(), set }),
+            Some((row, to)) => setting(developer, row, to),
             None => input::developer(developer, typed, today)?,
         },
     };
@@ -374,12 +374,6 @@ fn lines<R>(
         _ => format::from_lines(row.kind, &from, text)?,
     };
     Ok(Some((row, to)))
-}
-
-/// Sets a field to a value, if that changes it.
-fn setting<R>(record: &R, (row, to): (&'static Field<R>, Value)) -> Option<Setting<R>> {
-    let from = (row.get)(record);
-    (from != to).then(|| Setting::new(row, from, to))
 }
 
 /// The status of a word on a choice.

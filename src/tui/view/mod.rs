@@ -133,7 +133,7 @@ pub const VIEWS: &[ViewEntry] = &[
         actions: carry::abouts,
         open: |context, subject| match subject? {
             Subject::Module(id) => Some(Box::new(carry::Carry::take(context, id)?)),
-            Subject::Developer(_) => None,
+            Subject::Developer(_) | Subject::Board => None,
         },
     },
     ViewEntry {

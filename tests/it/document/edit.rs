@@ -6,7 +6,8 @@ use standup::document::{Document, EditError};
 use standup::model::board::Developer;
 use standup::model::change::{Change, Clash, Item, Record, RecordKind, Seat, Setting, Subject};
 use standup::model::decimal::{Hundredths, Percent};
-use standup::model::field::{self, BOARD, DEVELOPER, Kind, MODULE, Value};
+use standup::model::diff;
+use standup::model::field::{self, BOARD, DEVELOPER, Kind, MODULE, Owner, Value};
 use standup::model::module::Module;
 use standup::model::original::{OriginalText, Piece};
 use standup::model::status::Status;
@@ -71,7 +72,7 @@ fn set(path: &str, to: Value) -> impl Fn(&Document) -> Change {
     let row = field::find(MODULE, path).expect("a field of a module");
     move |document| {
         let found = document.board().modules().next().unwrap();
-        Change::Set { module: found.module.id.clone(), set: Setting::new(row, (row.get)(found.module), to.clone()) }
+        Change::Set(Setting::new(found.module.subject(), row, (row.get)(found.module), to.clone()))
     }
 }
 
@@ -295,7 +296,7 @@ fn a_board_whose_line_ends_were_converted_twice_can_be_written() {
 fn the_board_and_its_developers_have_fields_too() {
     let board = "(\n    format: 1,\n    // what for\n    title: \"Plan\",\n    links: [(to: \"a.md\")],\n    developers: [(name: \"Dev\", hours: (low: 1), modules: [])],\n)\n";
     let row = field::find(BOARD, "limits.in_progress").unwrap();
-    let change = Change::SetBoard { set: Setting::new(row, Value::Absent, Value::Count(2)) };
+    let change = Change::Set(Setting::new(Subject::Board, row, Value::Absent, Value::Count(2)));
     given(board)
         .change(&change)
         .gives(&board.replace("\",\n    links", "\",\n    limits: (in_progress: 2),\n    links"));
@@ -306,14 +307,13 @@ fn the_board_and_its_developers_have_fields_too() {
     };
     let from = Value::Records(vec![link("a.md", "")]);
     let to = Value::Records(vec![link("a.md", "A"), link("b.md", "")]);
-    let change = Change::SetBoard { set: Setting::new(row, from, to) };
+    let change = Change::Set(Setting::new(Subject::Board, row, from, to));
     given(board)
         .change(&change)
         .gives(&board.replace("(to: \"a.md\")", "(title: \"A\", to: \"a.md\"), (to: \"b.md\")"));
 
     let row = field::find(DEVELOPER, "area").unwrap();
-    let set = Setting::new(row, Value::Absent, text("Search"));
-    let change = Change::SetDeveloper { developer: "Dev".into(), set };
+    let change = Change::Set(Setting::new(Subject::Developer("Dev".into()), row, Value::Absent, text("Search")));
     given(board).change(&change).gives(&board.replace("\"Dev\", ", "\"Dev\", area: \"Search\", "));
 }
 
@@ -590,8 +590,7 @@ fn nothing_is_noted_where_the_words_follow_from_the_change() {
             make(&assignment(&document, id, Some(&developer.name), None));
         }
         for row in MODULE.iter().filter(|row| !(row.get)(found.module).is_absent()) {
-            let set = Setting::new(row, (row.get)(found.module), Value::Absent);
-            make(&Change::Set { module: id.clone(), set });
+            make(&diff::setting(found.module.as_ref(), row, Value::Absent).expect("it is there"));
         }
     }
     assert!(noted.is_empty(), "{} are noted, such as {}", noted.len(), noted[0]);
@@ -637,7 +636,7 @@ fn every_field_of_the_full_board_can_be_changed_and_cleared() {
                 // An `after` of itself would be a circle.
                 let to = if row.path == "after" && !to.is_absent() { texts(&["nobody"]) } else { to };
                 let from = (row.get)(given().document.board().find(id).unwrap().module);
-                given().change(&Change::Set { module: id.into(), set: Setting::new(row, from, to) });
+                given().change(&Change::Set(Setting::new(Subject::Module(id.into()), row, from, to)));
             }
         }
     }
@@ -647,14 +646,14 @@ fn every_field_of_the_full_board_can_be_changed_and_cleared() {
                 let document = given().document;
                 let index = document.board().developer(name).unwrap();
                 let from = (row.get)(&document.board().developers[index]);
-                given().change(&Change::SetDeveloper { developer: name.into(), set: Setting::new(row, from, to) });
+                given().change(&Change::Set(Setting::new(Subject::Developer(name.into()), row, from, to)));
             }
         }
     }
     for row in BOARD {
         for to in [value(row.kind), Value::Absent] {
             let from = (row.get)(given().document.board());
-            given().change(&Change::SetBoard { set: Setting::new(row, from, to) });
+            given().change(&Change::Set(Setting::new(Subject::Board, row, from, to)));
         }
     }
 }
@@ -696,8 +695,8 @@ fn words_that_say_another_value_are_not_believed() {
         |from: &str, to: &str| Piece { left: "priority: ".into(), from: from.into(), to: to.into(), right: ",".into() };
     for piece in [piece("1", "7"), piece("1", "2, lines: 3")] {
         let wording = Some(OriginalText { pieces: vec![piece] });
-        let set = Setting { wording, ..Setting::new(priority, Value::Count(1), Value::Count(2)) };
-        for document in both_ways(&Change::Set { module: "a".into(), set }) {
+        let set = Setting::new(Subject::Module("a".into()), priority, Value::Count(1), Value::Count(2));
+        for document in both_ways(&Change::Set(Setting { wording, ..set })) {
             assert_eq!(**document.text(), *SMALL.replace("priority: 1", "priority: 2"));
         }
     }

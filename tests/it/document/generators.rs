@@ -7,7 +7,7 @@ use std::sync::Arc;
 use standup::model::board::{Board, Developer};
 use standup::model::change::{Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use standup::model::decimal::{Hundredths, Percent};
-use standup::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Part, Value};
+use standup::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Owner, Part, Value};
 use standup::model::module::Module;
 use standup::model::status::Status;
 
@@ -415,11 +415,11 @@ fn record(whim: &mut Whim<'_>, parts: &'static [Part]) -> Option<Vec<(&'static s
     (!out.is_empty()).then_some(out)
 }
 
-fn setting<R>(whim: &mut Whim<'_>, table: &'static [Field<R>], record: &R) -> Setting<R> {
+fn setting<R: Owner>(whim: &mut Whim<'_>, record: &R) -> Change {
     // An `after` of one's own would be a circle, and a list of nobody's names is as good as any.
-    let row = whim.pick(table);
+    let row = whim.pick(R::fields());
     let from = (row.get)(record);
-    Setting::new(row, from, value(whim, row.kind))
+    Change::Set(Setting::new(record.subject(), row, from, value(whim, row.kind)))
 }
 
 /// Some change that this board allows.
@@ -442,13 +442,13 @@ pub(crate) fn change(whim: &mut Whim<'_>, board: &Board) -> Option<Change> {
         }
         1 | 2 => {
             let module = module(whim)?;
-            Change::Set { module: module.id.clone(), set: setting(whim, MODULE, &*module) }
+            setting(whim, &*module)
         }
         3 => {
             let developer = developer(whim)?;
-            Change::SetDeveloper { developer: developer.name.clone(), set: setting(whim, DEVELOPER, &*developer) }
+            setting(whim, &*developer)
         }
-        4 => Change::SetBoard { set: setting(whim, BOARD, board) },
+        4 => setting(whim, board),
         5 => {
             let mut module = Module::new("new", *whim.pick(&Status::ALL));
             for _ in 0..whim.below(4) {

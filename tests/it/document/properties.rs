@@ -20,15 +20,13 @@ fn comments(text: &str) -> Vec<&str> {
 fn takes_nothing_out(change: &Change) -> bool {
     match change {
         Change::Remove(_) | Change::RemoveFrom(_) => false,
-        Change::Set { set, .. } => keeps(set),
-        Change::SetDeveloper { set, .. } => keeps(set),
-        Change::SetBoard { set } => keeps(set),
+        Change::Set(set) => keeps(set),
         _ => true,
     }
 }
 
 /// Lists and records lose the parts that go, with their comments.
-fn keeps<R>(set: &Setting<R>) -> bool {
+fn keeps(set: &Setting) -> bool {
     !set.to.is_absent() && !matches!(set.from, Value::Record(_) | Value::Records(_) | Value::Texts(_))
 }
 

@@ -32,7 +32,7 @@ fn answers(history: &History) -> Vec<String> {
         said.push(format!("{both:?}"));
     }
     for id in IDS {
-        let by = history.newest(Some(&Subject::Module(id.into())), "status").map(|e| e.id.to_string());
+        let by = history.newest(&Subject::Module(id.into()), "status").map(|e| e.id.to_string());
         let since = Status::ALL.map(|status| history.in_status_since(id, status).is_some());
         let about = history.select(Query { module: Some(id), ..Query::default() }).count();
         said.push(format!("{id}: {by:?} {since:?} {about}"));
@@ -46,8 +46,8 @@ fn answers(history: &History) -> Vec<String> {
 }
 
 fn notes(module: &str, to: &str) -> Change {
-    let set = Setting::new(find(MODULE, "notes").unwrap(), Value::Absent, Value::text(to));
-    Change::Set { module: module.into(), set }
+    let field = find(MODULE, "notes").unwrap();
+    Change::Set(Setting::new(Subject::Module(module.into()), field, Value::Absent, Value::text(to)))
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn clocks_hours_apart_give_the_order_in_which_things_happened() {
         told(&history),
         ["ana: a: Pending to In progress", "bo: a: In progress to Done", "ana: a: Done to Pending"]
     );
-    assert_eq!(history.newest(Some(&Subject::Module("a".into())), "status").unwrap().who, "ana");
+    assert_eq!(history.newest(&Subject::Module("a".into()), "status").unwrap().who, "ana");
     assert!(history.in_status_since("a", Pending).is_some());
     assert_eq!(history.in_status_since("a", Done), None, "the log says otherwise");
     assert_eq!(history.in_status_since("b", Pending), None, "the log does not know");
@@ -196,8 +196,8 @@ fn twins(by_hand: &[Change], found: &[Change]) -> [Vec<String>; 2] {
 fn an_authored_twin_that_arrives_later_hides_the_observed_edit() {
     let tags = |from: &[&str], to: &[&str]| {
         let texts = |t: &[&str]| Value::texts(&t.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
-        let set = Setting::new(find(MODULE, "tags").unwrap(), texts(from), texts(to));
-        Change::Set { module: "a".into(), set }
+        let field = find(MODULE, "tags").unwrap();
+        Change::Set(Setting::new(Subject::Module("a".into()), field, texts(from), texts(to)))
     };
     let tag = |item: &str| {
         let item = Item::new("a", find(MODULE, "tags").unwrap(), item);

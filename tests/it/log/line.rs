@@ -12,7 +12,7 @@ use standup::model::annotation::{Anchor, Annotation, Extra, Slot};
 use standup::model::board::Developer;
 use standup::model::change::{By, Change, Item, Record, RecordKind, Seat, Setting, Subject};
 use standup::model::decimal::{Hundredths, Percent};
-use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Value};
+use standup::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Owner, Value};
 use standup::model::module::Module;
 use standup::model::original::{OriginalText, Piece};
 use standup::model::snapshot::Revision;
@@ -66,14 +66,15 @@ fn wording() -> impl Strategy<Value = Option<OriginalText>> {
     of(proptest::collection::vec(piece, 0..3).prop_map(|pieces| OriginalText { pieces }))
 }
 
-fn setting<R: 'static>(table: &'static [Field<R>]) -> impl Strategy<Value = Setting<R>>
-where
-    Setting<R>: std::fmt::Debug,
-{
-    (0..table.len()).prop_flat_map(move |i| {
+fn setting<R: Owner>(
+    subject: impl Strategy<Value = Subject>,
+    table: &'static [Field<R>],
+) -> impl Strategy<Value = Change> {
+    (subject, 0..table.len()).prop_flat_map(move |(subject, i)| {
         let field = &table[i];
         let value = || of(value(field.kind)).prop_map(Option::unwrap_or_default);
-        (value(), value()).prop_map(move |(from, to)| Setting::new(field, from, to))
+        let set = move |(from, to)| Change::Set(Setting::new(subject.clone(), field, from, to));
+        (value(), value()).prop_map(set)
     })
 }
 
@@ -107,6 +108,10 @@ fn subject() -> impl Strategy<Value = Subject> {
     prop_oneof![text().prop_map(Subject::Module), text().prop_map(Subject::Developer)]
 }
 
+fn owner() -> impl Strategy<Value = Subject> {
+    prop_oneof![Just(Subject::Board), subject()]
+}
+
 fn record() -> impl Strategy<Value = Box<Record>> {
     let kind = prop_oneof![
         (module(), seat()).prop_map(|(module, seat)| RecordKind::Module(module.into(), seat)),
@@ -129,7 +134,7 @@ fn annotation() -> impl Strategy<Value = Annotation> {
         (path(), text(), of(text())).prop_map(|(path, name, after)| Extra::Field { path, name, after }),
     ];
     let differ = (of(text()), of(text())).prop_filter("nothing changed", |(from, to)| from != to);
-    (of(subject()), what, differ).prop_map(|(of, what, (from, to))| Annotation { of, what, from, to, wording: None })
+    (owner(), what, differ).prop_map(|(of, what, (from, to))| Annotation { of, what, from, to, wording: None })
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -140,9 +145,9 @@ fn unworded() -> impl Strategy<Value = Change> {
     let status = || select(&Status::ALL[..]);
     prop_oneof![
         (text(), status(), status()).prop_map(|(module, from, to)| Change::Move { module, from, to }),
-        (text(), setting(MODULE)).prop_map(|(module, set)| Change::Set { module, set }),
-        (text(), setting(DEVELOPER)).prop_map(|(developer, set)| Change::SetDeveloper { developer, set }),
-        setting(BOARD).prop_map(|set| Change::SetBoard { set }),
+        setting(text().prop_map(Subject::Module), MODULE),
+        setting(text().prop_map(Subject::Developer), DEVELOPER),
+        setting(Just(Subject::Board), BOARD),
         record().prop_map(Change::Add),
         record().prop_map(Change::Remove),
         (text(), seat(), seat()).prop_map(|(module, from, to)| Change::assign(module, from, to)),

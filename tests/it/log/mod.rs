@@ -11,7 +11,7 @@ use standup::log::history::History;
 use standup::log::undo::{Refusal, Undone, redo, undo, undo_step};
 use standup::model::board::{Board, Developer};
 use standup::model::change::{By, Change, Clash, Item, Record, RecordKind, Seat, Setting, Subject};
-use standup::model::field::{MODULE, Value, find};
+use standup::model::field::{MODULE, Owner, Value, find};
 use standup::model::module::Module;
 use standup::model::snapshot::Revision;
 use standup::model::status::Status;
@@ -229,7 +229,7 @@ fn any_change(board: &Board, dice: &mut Dice<'_>) -> Option<Change> {
     let module = || found.module.id.clone();
     let set = |path: &str, to: Value| {
         let field = find(MODULE, path).unwrap();
-        Change::Set { module: module(), set: Setting::new(field, (field.get)(found.module), to) }
+        Change::Set(Setting::new(found.module.subject(), field, (field.get)(found.module), to))
     };
     let from = seat(board, found.developer, found.index);
     Some(match kind {

@@ -15,7 +15,7 @@ fn two_columns() -> Folder {
 }
 
 fn set(path: &str, module: &str, from: Value, to: Value) -> Change {
-    Change::Set { module: module.into(), set: Setting::new(find(MODULE, path).unwrap(), from, to) }
+    Change::Set(Setting::new(Subject::Module(module.into()), find(MODULE, path).unwrap(), from, to))
 }
 
 fn refused(result: Result<String, Refusal>) -> String {
@@ -268,13 +268,14 @@ fn a_place_to_go_back_to_must_be_there() {
 fn exact_spellings_survive_in_the_log() {
     let mut folder = two_columns();
     let ana = desk("ana", "k3f9a2");
-    let mut setting = Setting::new(find(MODULE, "lines").unwrap(), Value::Absent, Value::Count(16));
+    let field = find(MODULE, "lines").unwrap();
+    let mut setting = Setting::new(Subject::Module("a".into()), field, Value::Absent, Value::Count(16));
     let piece = Piece { left: "Pending,\n".into(), to: "lines: 0x10, // sixteen\n".into(), ..Piece::default() };
     setting.wording = Some(OriginalText { pieces: vec![piece] });
-    folder.key(&ana, vec![Change::Set { module: "a".into(), set: setting.clone() }]);
+    folder.key(&ana, vec![Change::Set(setting.clone())]);
     folder.undo(&ana).unwrap();
     let again = redo(&folder.history(), "ana").unwrap();
-    assert_eq!(again.changes, [Change::Set { module: "a".into(), set: setting }]);
+    assert_eq!(again.changes, [Change::Set(setting)]);
 }
 
 #[test]
@@ -440,5 +441,5 @@ fn others_newest(history: &History, who: &str) -> Vec<Change> {
     let others = history.entries().filter(|e| e.who != who && !matches!(e.by, By::Undo(_)));
     let newest = others.filter(|e| history.newest_for(&e.change).is_some_and(|newest| newest.id == e.id));
     let changes = newest.map(|e| e.change.clone());
-    changes.filter(|change| matches!(change, Change::Move { .. } | Change::Set { .. })).collect()
+    changes.filter(|change| matches!(change, Change::Move { .. } | Change::Set(_))).collect()
 }

@@ -112,9 +112,7 @@ fn unknown(document: &Document) -> BTreeSet<String> {
 /// Whether a clash tells of a module, a developer or the board.
 fn tells(clashes: &[Clash], name: &str, path: &str) -> bool {
     clashes.iter().any(|clash| match &clash.lost {
-        Lost::Change(Change::Set { module, set }) => module == name && set.field.path == path,
-        Lost::Change(Change::SetDeveloper { developer, set }) => developer == name && set.field.path == path,
-        Lost::Change(Change::SetBoard { set }) => name == "board" && set.field.path == path,
+        Lost::Change(Change::Set(set)) => set.of.name() == name && set.field.path == path,
         Lost::Change(Change::Move { module, .. }) => module == name && path == "status",
         Lost::Change(Change::Assign { module, .. }) => module == name && path == "developer",
         Lost::Change(removed @ Change::Remove(_)) => removed.name() == Some(name) && path == "there",
@@ -318,8 +316,9 @@ fn apart(first: &[u8], bytes: &[u8], wild: bool) {
         let Some(change) = change(whim, sides[side].board()) else { continue };
         // What waits for whom, and who is there to have it, is everybody's.
         let free = match &change {
-            Change::Move { .. } | Change::SetDeveloper { .. } | Change::AddTo(_) | Change::RemoveFrom(_) => true,
-            Change::Set { set, .. } => set.field.path != "after" && !set.field.path.starts_with("coverage."),
+            Change::Move { .. } | Change::AddTo(_) | Change::RemoveFrom(_) => true,
+            Change::Set(set) if set.of.module().is_none() => set.of != Subject::Board,
+            Change::Set(set) => set.field.path != "after" && !set.field.path.starts_with("coverage."),
             _ => false,
         };
         let of = about(&change);

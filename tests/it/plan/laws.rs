@@ -114,15 +114,15 @@ fn no_progress_is_lost_when_the_plan_comes_again() {
             let again = merge(&next, &plan, &|_, _| None);
             assert_eq!(again.changes, [], "{name}: once more");
             // Whoever knows what it was before changes nothing at all.
-            let before = |of: Option<&Subject>, field: &'static str| known_before(&plan, &board, of, field);
+            let before = |of: &Subject, field: &'static str| known_before(&plan, &board, of, field);
             assert_eq!(merge(&board, &plan, &before).changes, [], "{name}: with the history");
         }
     }
 }
 
 /// What a field was in `old`, if it is another in `new`.
-fn known_before(old: &Board, new: &Board, of: Option<&Subject>, field: &'static str) -> Option<Value> {
-    let Some(Subject::Module(id)) = of else { return None };
+fn known_before(old: &Board, new: &Board, of: &Subject, field: &'static str) -> Option<Value> {
+    let Subject::Module(id) = of else { return None };
     let [(was, owner), (is, owner_now)] = [old, new].map(|board| {
         let found = board.find(id).unwrap();
         (Arc::clone(found.module), found.developer.map(|at| board.developers[at].name.clone()))

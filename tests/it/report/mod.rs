@@ -40,7 +40,7 @@ pub(crate) fn time(text: &str) -> DateTime<Utc> {
 }
 
 pub(crate) fn set(module: &str, path: &str, from: Value, to: Value) -> Change {
-    Change::Set { module: module.into(), set: Setting::new(find(MODULE, path).unwrap(), from, to) }
+    Change::Set(Setting::new(Subject::Module(module.into()), find(MODULE, path).unwrap(), from, to))
 }
 
 pub(crate) fn blocked(reason: &str) -> Value {
@@ -244,5 +244,5 @@ pub(crate) fn told(report: &StandupReport) -> Vec<String> {
 }
 
 pub(crate) fn set_developer(name: &str, path: &str, from: Value, to: Value) -> Change {
-    Change::SetDeveloper { developer: name.into(), set: Setting::new(find(DEVELOPER, path).unwrap(), from, to) }
+    Change::Set(Setting::new(Subject::Developer(name.into()), find(DEVELOPER, path).unwrap(), from, to))
 }

@@ -168,7 +168,7 @@ pub(crate) fn taken_back(change: &Change) -> Vec<String> {
     match change {
         Change::Move { module, from: Status::Done, .. } => vec![module.clone()],
         Change::RemoveFrom(item) => vec![item.item.clone()],
-        Change::Set { set, .. } => {
+        Change::Set(set) => {
             let [before, after] = [&set.from, &set.to].map(|value| match value {
                 Value::Texts(texts) => texts.clone(),
                 _ => Vec::new(),

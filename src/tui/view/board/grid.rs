@@ -98,6 +98,7 @@ impl Grid {
     /// Puts the cursor on this module or developer; whether it is there.
     pub fn go_to(&mut self, board: &Board, to: &Subject) -> bool {
         match to {
+            Subject::Board => false,
             Subject::Module(id) => match self.order.find(board, id, self.place.lane) {
                 Some((lane, position)) => {
                     let place = self.place_of(lane, position);

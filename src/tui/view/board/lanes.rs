@@ -89,6 +89,7 @@ impl View for Lanes {
         self.follow(context);
         let board = &context.snapshot.board;
         match to {
+            Subject::Board => false,
             Subject::Module(id) => match self.order.find(board, id, self.cursor.column) {
                 Some((column, position)) => {
                     self.cursor.column = column;

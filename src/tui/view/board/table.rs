@@ -121,6 +121,7 @@ impl View for Table {
         self.follow(context);
         let board = &context.snapshot.board;
         match to {
+            Subject::Board => false,
             Subject::Module(id) => {
                 let found = self.ranking.find(board, id);
                 if let Some(row) = found {

@@ -57,7 +57,7 @@ impl Form {
         let of = match subject {
             Some(Subject::Module(id)) => Target::Module(id.clone()),
             Some(Subject::Developer(name)) => Target::Developer(name.clone()),
-            None => Target::Board,
+            Some(Subject::Board) | None => Target::Board,
         };
         Self::new(context, of)
     }

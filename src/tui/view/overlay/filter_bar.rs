@@ -62,6 +62,7 @@ impl FilterLine {
     fn clear(&mut self, context: &Context<'_>) -> Vec<Effect> {
         let board = &context.snapshot.board;
         let is_there = |subject: &Subject| match subject {
+            Subject::Board => true,
             Subject::Module(id) => board.find(id).is_some(),
             Subject::Developer(name) => board.developer(name).is_some(),
         };

@@ -129,9 +129,7 @@ fn sign(context: &Context<'_>, told: &DigestItem) -> (&'static str, Role) {
     let signs = &context.theme.signs;
     match &told.entry.change {
         Change::Move { to, .. } => (signs.of_status(*to), if *to == Status::Pending { Role::Text } else { Role::Good }),
-        Change::Set { set, .. } if set.field.path == "blocked" && set.to != Value::Absent => {
-            (signs.blocked, Role::Badge)
-        }
+        Change::Set(set) if set.field.path == "blocked" && set.to != Value::Absent => (signs.blocked, Role::Badge),
         _ => (signs.line.dot, Role::Line),
     }
 }
