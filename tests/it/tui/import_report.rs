@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use standup::model::change::{Change, Setting};
+use standup::model::change::{Change, Setting, Subject};
 use standup::model::decimal::Percent;
 use standup::model::field::{self, MODULE, Value};
 use standup::tui::core::event::Event;
@@ -24,7 +24,7 @@ const BOARD: &str = r#"(
 fn rises() -> Change {
     let row = field::find(MODULE, "coverage.now").unwrap();
     let percent = |n| Value::Percent(Percent::new(n).unwrap());
-    Change::Set { module: "a.py".into(), set: Setting::new(row, percent(2000), percent(6250)) }
+    Change::Set(Setting::new(Subject::Module("a.py".into()), row, percent(2000), percent(6250)))
 }
 
 fn line(kind: RowKind, text: &str, hint: &str) -> ReportRow {
