@@ -206,9 +206,7 @@ fn no_standup(log: Option<&History>) -> Trouble {
     match log {
         None => Trouble::new("the log is not read yet", ""),
         Some(log) if log.is_whole() => Trouble::new("no standup was marked yet", "`standup mark` marks one"),
-        Some(_) => {
-            Trouble::new("the last standup is longer ago than the log is read", "ask `standup show --since mark`")
-        }
+        Some(_) => Trouble::new("reading the log back to the last standup", ""),
     }
 }
 

@@ -147,7 +147,17 @@ impl App {
             Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending => {}
             event => effects.extend(self.happen_during_burst(event)),
         }
+        effects.extend(self.read_back().then_some(Effect::ReadOlder));
         effects
+    }
+
+    /// Whether the filter asks for what changed since a standup that is older than what is read of the log. Each reading takes
+    /// twice as much as the one before, until the standup is found or all is read.
+    fn read_back(&mut self) -> bool {
+        let Some(log) = self.optimistic.log.as_ref().filter(|_| self.scope.filter().asks_for_changed()) else {
+            return false;
+        };
+        self.lens.needs_older(&self.optimistic.shown.board, log, self.now.wall.to_utc())
     }
 
     /// Takes in what happened, unless it is a key.

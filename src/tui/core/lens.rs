@@ -1,4 +1,5 @@
-//! The lens: which modules changed since the last standup, computed once for a board and its log. Shows nothing.
+//! The lens: which modules changed since the last standup, computed once for a board and its log. Shows nothing and reads no log:
+//! it says whether more of it is needed.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use crate::report::changed::changed_since_standup;
 pub struct Lens {
     of: Option<(Arc<Board>, Arc<History>)>,
     changed: Option<BTreeSet<String>>,
+    /// The log of which older entries were asked for.
+    asked: Option<Arc<History>>,
 }
 
 impl Lens {
@@ -25,5 +28,15 @@ impl Lens {
             self.changed = changed_since_standup(log, board, now);
         }
         self.changed.as_ref()
+    }
+
+    /// Whether older entries must be read to know what changed; true once for each log.
+    pub fn needs_older(&mut self, board: &Arc<Board>, log: &Arc<History>, now: DateTime<Utc>) -> bool {
+        if log.is_whole() || self.changed(board, log, now).is_some() {
+            return false;
+        }
+        let is_asked = self.asked.as_ref().is_some_and(|asked| Arc::ptr_eq(asked, log));
+        self.asked = Some(Arc::clone(log));
+        !is_asked
     }
 }

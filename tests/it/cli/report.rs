@@ -1,5 +1,7 @@
 //! The report in the shell: which standup is meant, every format, files, and boards that mean harm.
 
+use std::sync::Barrier;
+
 use standup::export::standup::FORMATS;
 use standup::report::window::Calendar;
 
@@ -230,6 +232,29 @@ fn topics_stand_in_the_report_until_a_mark_takes_them_away() {
     assert_eq!(run(&["topic", "--json"]).ok().json()["topics"].as_array().unwrap().len(), 2);
     run(&["topic", "--remove", "release"]).ok();
     assert_eq!(run(&["topic"]).ok().stdout, "flaky CI on main (Ana, Bo)\n");
+}
+
+#[test]
+fn topics_that_many_add_at_the_same_time_are_all_there() {
+    let env = Env::with_board(r#"(format: 1, title: "Plan", developers: [])"#);
+    let start = Barrier::new(6);
+    std::thread::scope(|scope| {
+        for person in 0..6 {
+            let (env, start) = (&env, &start);
+            scope.spawn(move || {
+                start.wait();
+                for topic in 0..3 {
+                    env.standup(&["topic", &format!("topic {topic} of person {person}")]).ok();
+                }
+            });
+        }
+    });
+    let board = env.standup(&["show", "--json"]).ok().json();
+    let mut topics: Vec<&str> = board["topics"].as_array().unwrap().iter().filter_map(|it| it.as_str()).collect();
+    topics.sort_unstable();
+    let expected: Vec<String> =
+        (0..3).flat_map(|topic| (0..6).map(move |person| format!("topic {topic} of person {person}"))).collect();
+    assert_eq!(topics, expected);
 }
 
 /// A board on which every text wants to be more than text.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use standup::document::Document;
+use standup::export::json;
 use standup::export::standup::{FORMATS, SAY};
 use standup::log::codec;
 use standup::log::history::History;
@@ -134,6 +135,8 @@ fn the_week_in_every_format() {
             }
             insta::assert_snapshot!(format!("{name}-{}", format.name), text);
         }
+        let json = json::to_text(&json::standup::report(&report, None)).unwrap();
+        insta::assert_snapshot!(format!("{name}-json"), json);
     }
 }
 

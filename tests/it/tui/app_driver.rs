@@ -335,7 +335,7 @@ impl Desk {
 
     /// The screen learns what is in the log.
     pub(crate) fn tell_log(&mut self) {
-        let _ = self.app.update(Event::Log(Arc::new(self.log.clone())), self.now);
+        self.happen(Event::Log(Arc::new(self.log.clone())));
     }
 
     /// Somebody with an editor saves this text.
@@ -404,12 +404,19 @@ impl Desk {
         self.log.entries().next_back().expect("something happened").by.clone()
     }
 
-    /// Of the log, only the newest entries are read so far.
-    pub(crate) fn forget_old(&mut self) {
+    /// Of the log, only the newest entries are read so far; gives all of it.
+    pub(crate) fn forget_old(&mut self) -> History {
         let entries: Vec<Entry> = self.log.entries().rev().take(2).map(|entry| entry.as_ref().clone()).collect();
         let mut log = History::default();
         log.add_older(FILE, entries.into_iter().rev().collect(), false);
-        self.log = log;
+        let whole = std::mem::replace(&mut self.log, log);
+        self.tell_log();
+        whole
+    }
+
+    /// The log is read to its beginning.
+    pub(crate) fn read_log(&mut self, whole: History) {
+        self.log = whole;
         self.tell_log();
     }
 

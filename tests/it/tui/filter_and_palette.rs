@@ -148,9 +148,16 @@ fn what_changed_since_the_last_standup_is_found() {
 
     desk.changed_by("bo", &Change::Move { module: "secrets/vault.py".into(), from: Done, to: Pending });
     desk.changed_by("bo", &Change::Move { module: "secrets/vault.py".into(), from: Pending, to: Done });
-    desk.forget_old();
+    let asked = desk.asked_for_more();
+    let whole = desk.forget_old();
     let seen = desk.screen(200, 60);
-    assert!(seen.contains("the last standup is longer ago than the log is read"), "nothing is made up: {seen}");
+    assert!(seen.contains("reading the log back to the last standup"), "nothing is made up: {seen}");
+    assert_eq!(desk.asked_for_more(), asked + 1, "the rest of the log is asked for");
+    desk.press("j k");
+    assert_eq!(desk.asked_for_more(), asked + 1, "once");
+    desk.read_log(whole);
+    let seen = desk.screen(200, 60);
+    assert!(seen.contains("0 of 5 shown") && !seen.contains("reading"), "there and back: {seen}");
 }
 
 #[test]
