@@ -9,6 +9,7 @@ use crate::cli::output::Failure;
 use crate::export::json;
 use crate::export::text::{TextLine, Tone};
 use crate::model::module::Module;
+use crate::model::status::Status;
 use crate::report::next::Startable;
 
 /// Examples of the help.
@@ -50,9 +51,16 @@ impl Command for Next {
             return shell.output.value(&json::standup::startable(&modules));
         }
         if modules.is_empty() {
-            return shell
-                .output
-                .done("nothing can be begun: all that is pending is blocked, or waits for another module");
+            let is_pending = |column: Option<usize>| board.column(column).iter().any(|it| it.status == Status::Pending);
+            let is_held = match only {
+                Some(only) => is_pending(Some(only)),
+                None => (0..board.developers.len()).map(Some).chain([None]).any(is_pending),
+            };
+            return shell.output.done(if is_held {
+                "nothing can be begun: all that is pending is blocked, or waits for another module"
+            } else {
+                "nothing is pending"
+            });
         }
         let width = modules.iter().map(|(module, _)| module.id.chars().count()).max().unwrap_or(0).min(44);
         let lines = modules.iter().map(|(module, developer)| {

@@ -37,7 +37,8 @@ impl<'a> Words<'a> {
             rows.extend(self.row(fact));
             rows.extend(help(fact));
         }
-        for id in &person.gave {
+        // Nobody gives nothing away: whoever took it on says so.
+        for id in person.gave.iter().filter(|_| person.developer.is_some()) {
             rows.extend(self.fact(id).map(|fact| (Label::GivenAway, given(fact))));
         }
         let mut part = Part {
@@ -71,7 +72,7 @@ impl<'a> Words<'a> {
     }
 
     fn notes(&self, person: &Person) -> Vec<Sentence> {
-        let was = person.was.as_ref().map(|was| Sentence::of("was ").said(was));
+        let was = person.was.as_ref().map(|was| Sentence::of("formerly ").said(was));
         let new = person.joined.then(|| Sentence::of("new on the board"));
         let back = person.away.map(|back| Sentence::of(format!("back {}", day::name(back, self.today))));
         was.into_iter().chain(new).chain(back).collect()
@@ -83,7 +84,7 @@ impl<'a> Words<'a> {
         let mut item = Item::bare(&fact.module.id);
         item.was.clone_from(&fact.was);
         item.by = if fact.by_other { fact.who.clone() } else { Vec::new() };
-        if !matches!(label, Label::TakenOut | Label::Reopened | Label::New | Label::Target) {
+        if shows_level(label) {
             item.level = level(fact, label);
         }
         item.details = details(fact, label);
@@ -186,7 +187,7 @@ fn details(fact: &ModuleFact, label: Label) -> Vec<Sentence> {
         told.push(Sentence::of("free again"));
     }
     if fact.is(Happened::TargetChanged) && label != Label::Target {
-        told.push(was_wanted(fact));
+        told.push(if shows_level(label) { was_wanted(fact) } else { Sentence::of("target ").and(target(fact)) });
     }
     if fact.is(Happened::Merged) {
         told.push(Sentence::of("merged"));
@@ -250,10 +251,15 @@ fn by_label(mut rows: Vec<(Label, Item)>) -> Vec<Row> {
     out
 }
 
+const fn shows_level(label: Label) -> bool {
+    !matches!(label, Label::TakenOut | Label::Reopened | Label::New | Label::Target)
+}
+
 /// The coverage of a module, and what is wanted while it is not reached.
 fn level(fact: &ModuleFact, label: Label) -> Option<(String, Option<String>)> {
     let now = tenths(fact.module.coverage.level()?.rounded_down());
-    let wanted = fact.module.coverage.target.filter(|_| !matches!(label, Label::Done | Label::GoodAgain));
+    let is_reached = matches!(label, Label::Done | Label::GoodAgain) || fact.module.coverage.at_target() == Some(true);
+    let wanted = fact.module.coverage.target.filter(|_| !is_reached);
     Some((now, wanted.map(tenths)))
 }
 
@@ -288,7 +294,7 @@ fn target(fact: &ModuleFact) -> Sentence {
 fn was_wanted(fact: &ModuleFact) -> Sentence {
     match fact.target.from {
         Some(from) => Sentence::of("target was ").with(Piece::Percent(tenths(from))),
-        None => Sentence::of("with a target now"),
+        None => Sentence::of("the target is new"),
     }
 }
 

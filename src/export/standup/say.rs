@@ -9,7 +9,8 @@ pub(super) fn say(talk: &Talk) -> String {
     lines.extend(talk.team.iter().map(line));
     lines.extend(talk.people.iter().flat_map(part));
     lines.extend(talk.left.iter().map(|name| format!("{} left the board.", Shown::new(name))));
-    lines.extend(talk.topics.iter().map(|topic| format!("{TOPICS}: {}.", line(&Sentence::default().said(topic)))));
+    let topics = talk.topics.iter().map(|topic| stop(&line(&Sentence::default().said(topic))));
+    lines.extend(topics.map(|topic| format!("{TOPICS}: {topic}")));
     lines.join("\n") + "\n"
 }
 
@@ -40,16 +41,27 @@ fn spoken(item: &Item, label: Label) -> Sentence {
     if let Some(was) = &item.was {
         said = said.words(", which was ").id(was).words(",");
     }
-    said = said.words(format!(" {}", label.spoken()));
+    let (verb, mut comma) = match (label, &item.level) {
+        // "a.py is at 40 percent", but "a.py: 2 tests more".
+        (Label::Also, Some(_)) => (label.spoken(), " "),
+        (Label::Also, None) => ("", ": "),
+        _ => (label.spoken(), if label == Label::GivenAway { " " } else { ", " }),
+    };
+    if !verb.is_empty() {
+        said = said.words(format!(" {verb}"));
+    }
     if let Some((now, wanted)) = &item.level {
         said = match wanted {
-            Some(wanted) => said.words(format!(", {now} of ")).with(Piece::Percent(wanted.clone())),
-            None => said.words(", ").with(Piece::Percent(now.clone())),
+            Some(wanted) => said.words(format!("{comma}{now} of ")).with(Piece::Percent(wanted.clone())),
+            None => said.words(comma).with(Piece::Percent(now.clone())),
         };
+        comma = ", ";
     }
-    let comma = if label == Label::GivenAway { " " } else { ", " };
     for detail in &item.details {
         said = said.words(comma).and(detail.clone());
+        if label != Label::GivenAway {
+            comma = ", ";
+        }
     }
     said = said.and(item.by());
     match &item.reason {

@@ -130,8 +130,8 @@ impl Label {
             Self::HelpFound => "needs no help any more",
             Self::New => "is new",
             Self::TakenOut => "was taken out",
-            Self::Target => "has another target",
-            Self::Also => "has news",
+            Self::Target => "has a new target",
+            Self::Also => "is at",
             Self::GivenAway => "was given away",
             Self::Next => "is next",
         }
@@ -210,4 +210,4 @@ pub const TOPICS: &str = "To talk about afterwards";
 pub const NOTHING_NEW: &str = "Nothing new.";
 
 /// What the modules of nobody are called.
-pub const NOBODY: &str = "Nobody";
+pub const NOBODY: &str = "Unassigned";

@@ -235,6 +235,17 @@ fn topics_stand_in_the_report_until_a_mark_takes_them_away() {
 }
 
 #[test]
+fn next_says_whether_nothing_is_pending_or_all_of_it_is_held() {
+    let next = |status: &str| {
+        let modules = format!(r#"(id: "a", status: InProgress), (id: "b", status: {status}, after: ["a"])"#);
+        let board = format!(r#"(format: 1, developers: [(name: "Ana", modules: [{modules}])])"#);
+        Env::with_board(&board).standup(&["next"]).ok().stdout
+    };
+    assert_eq!(next("Pending"), "nothing can be begun: all that is pending is blocked, or waits for another module\n");
+    assert_eq!(next("Done"), "nothing is pending\n");
+}
+
+#[test]
 fn topics_that_many_add_at_the_same_time_are_all_there() {
     let env = Env::with_board(r#"(format: 1, title: "Plan", developers: [])"#);
     let start = Barrier::new(6);

@@ -80,6 +80,46 @@ fn a_blank_in_a_reason_is_one_blank_and_a_line_is_one_line() {
 }
 
 #[test]
+fn it_reads_as_a_person_would_say_it() {
+    let percent = |points: i64| Value::Percent(Percent::new(points * 100).unwrap());
+    let mut team = Team::new();
+    team.set("ana", "a", "coverage.now", percent(70));
+    team.set("ana", "a", "coverage.target", percent(80));
+    team.set("ana", "b", "coverage.target", percent(80));
+    team.assign("ana", "c", None);
+    team.mark("ana");
+    team.set("ana", "a", "coverage.now", percent(85));
+    team.set("ana", "b", "coverage.target", percent(90));
+    team.to("bo", "d", InProgress);
+    team.set("bo", "d", "coverage.now", percent(20));
+    team.set("bo", "d", "coverage.target", percent(60));
+    team.assign("cem", "c", Some("Dev C"));
+    team.set("cem", "e", "tests.written", Value::Count(2));
+    team.rename("cem", standup::model::change::Subject::Developer("Dev C".into()), "Cem");
+    Arc::make_mut(&mut team.board).topics = vec!["who is on call?".into(), "the release".into()];
+    let said = text(&team);
+    // Reached: nothing is wanted any more. New: said what it is. Nobody gives nothing away.
+    for line in [
+        "  Also:        a at 85%, up 15\n",
+        "  Target:      b: 90%, was 80%\n",
+        "  Doing:       d at 20% of 60%, started, the target is new\n",
+        "Cem, formerly Dev C\n  Also:        c, taken on\n               e, 2 tests more\n",
+    ] {
+        assert!(said.contains(line), "{line}{said}");
+    }
+    assert!(!said.contains("Nobody") && !said.contains("Given away"), "{said}");
+    let spoken = SAY.write(&team.report(), Calendar::UTC, None);
+    for line in [
+        "Dev A: a is at 85 percent, up 15.\n",
+        "Dev A: b has a new target: 90 percent, was 80 percent.\n",
+        "Cem: formerly Dev C.\nCem: c: taken on.\nCem: e: 2 tests more.\n",
+        "To talk about afterwards: who is on call?\nTo talk about afterwards: the release.\n",
+    ] {
+        assert!(spoken.contains(line), "{line}{spoken}");
+    }
+}
+
+#[test]
 fn slack_takes_a_long_report_in_one_message() {
     let developer = |number: usize| {
         let module =
