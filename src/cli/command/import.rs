@@ -14,7 +14,7 @@ use crate::export::json;
 use crate::import::plan::{self, Reimport};
 use crate::log::history::History;
 use crate::model::board::{Board, Developer};
-use crate::model::change::{By, Change, Seat, Setting, Subject};
+use crate::model::change::{By, Change, Item, Seat, Setting, Subject};
 use crate::model::field::{self, Owner, Value};
 use crate::model::module::Module;
 use crate::model::snapshot::Snapshot;
@@ -78,18 +78,38 @@ impl Command for Import {
 /// What the plan changes on this board.
 fn merged(opened: &Opened, reading: &Reading) -> Reimport {
     let board = &opened.loaded.snapshot.board;
-    let plain = plan::merge(board, &reading.plan.board, &|_, _| None);
+    let plain = plan::merge(board, &reading.plan.board, &|_, _, _| None);
     if plain.changes.is_empty() {
         return plain;
     }
-    // The log is read only where it matters. Without it only what goes on counts.
+    // The log is read only where it matters, with what an editor changed since. Without it only what goes on counts.
+    let _ = opened.store.observe();
     let Ok(log) = opened.store.history(Depth::Whole) else { return plain };
-    let before = |of: &Subject, field| before(log.history(), of, field);
+    let before = |of: &Subject, field, stated: &Value| before(log.history(), of, field, stated);
     plan::merge(board, &reading.plan.board, &before)
 }
 
-/// What a field was before people changed it since it last came with an import; `None` if they did not, or nobody knows.
-fn before(history: &History, of: &Subject, field: &'static str) -> Option<Value> {
+/// What a field was before people changed it since it last came with an import; `None` if they did not, or nobody knows. Of a list
+/// that changes item by item: the stated items that people took out.
+fn before(history: &History, of: &Subject, field: &'static str, stated: &Value) -> Option<Value> {
+    let whole = before_set(history, of, field);
+    let (Subject::Module(module), Value::Texts(items)) = (of, stated) else { return whole };
+    let Some(row) = field::find(field::MODULE, field) else { return whole };
+    let is_removed = |item: &&String| {
+        let probe = Change::RemoveFrom(Item::new(module.as_str(), row, item.as_str()));
+        let mut writers = history.writers_of(&probe);
+        let newest = writers.find(|entry| !matches!(entry.by, By::Undo(_)) && !history.is_undone(entry));
+        newest.is_some_and(|entry| entry.by != By::Import && matches!(entry.change, Change::RemoveFrom(_)))
+    };
+    let removed: Vec<String> = items.iter().filter(is_removed).cloned().collect();
+    match whole {
+        Some(Value::Texts(was)) => Some(Value::texts(&[was, removed].concat())),
+        whole if removed.is_empty() => whole,
+        _ => Some(Value::texts(&removed)),
+    }
+}
+
+fn before_set(history: &History, of: &Subject, field: &'static str) -> Option<Value> {
     let probe = writes(of, field)?;
     let mut was = None;
     for entry in history.writers_of(&probe) {

@@ -214,6 +214,18 @@ impl Draft {
         self.modules.len() - 1
     }
 
+    /// The file that a module with a name is about becomes its id; gives whether it is free for it.
+    pub(super) fn set_path(&mut self, module: usize, path: &str) -> bool {
+        let key = path.to_lowercase();
+        let is_named = self.modules[module].id == self.modules[module].title;
+        let is_free = is_named && !self.index.contains_key(&key);
+        if is_free {
+            self.index.insert(key, module);
+            path.clone_into(&mut self.modules[module].id);
+        }
+        is_free
+    }
+
     /// A module is named again.
     fn merge_into(&mut self, index: usize, owner: Option<usize>, group: &str, line: u32) {
         let at = self.at(line);

@@ -34,8 +34,9 @@ pub struct Kept {
     pub plan: String,
 }
 
-/// What a field was before people changed it on the board since it came with a plan; `None` if nobody did, or nobody knows.
-pub type Before<'a> = dyn Fn(&Subject, &'static str) -> Option<Value> + 'a;
+/// What a field, of which the plan states this, was before people changed it on the board since it came with a plan; `None` if
+/// nobody did, or nobody knows. Of a list, what matters is which of the stated items were there.
+pub type Before<'a> = dyn Fn(&Subject, &'static str, &Value) -> Option<Value> + 'a;
 
 /// The changes that bring `plan` onto `board`.
 pub fn merge(board: &Board, plan: &Board, before: &Before<'_>) -> Reimport {
@@ -135,7 +136,8 @@ impl Merging<'_> {
         let moves = wanted.is_some() && wanted != here;
         if moves {
             let (board, stated) = (name(&self.next, here), name(&self.next, wanted).unwrap_or_default());
-            if (self.before)(&of, "developer") == Some(Value::Text(stated.clone())) {
+            let plan = Value::Text(stated.clone());
+            if (self.before)(&of, "developer", &plan) == Some(plan) {
                 self.keep(&of, "developer", board.unwrap_or_else(|| "nobody".to_owned()), stated);
             } else {
                 self.column(here).remove(at);
@@ -152,7 +154,8 @@ impl Merging<'_> {
         if plan.status <= next.status {
             return;
         }
-        if (self.before)(of, "status") == Some(Value::Word(plan.status.token())) {
+        let stated = Value::Word(plan.status.token());
+        if (self.before)(of, "status", &stated) == Some(stated) {
             self.keep(of, "status", next.status.to_string(), plan.status.to_string());
         } else {
             next.status = plan.status;
@@ -165,29 +168,49 @@ impl Merging<'_> {
         if stated.is_absent() || here == stated {
             return;
         }
-        let to = match (row.path, row.kind) {
+        match (row.path, row.kind) {
             // Progress: what was reached stays reached.
-            ("coverage.now" | "coverage.best" | "tests.written", _) if !is_more(&stated, &here) => return,
-            ("coverage.measured", _) if !here.is_absent() && !is_newer(&stated, &here) => return,
-            ("merged", _) if here == Value::Flag(true) => return,
-            ("criteria", _) => criteria(&here, &stated),
-            (_, Kind::Prose) => prose(&here, &stated),
-            (_, Kind::Texts) => texts(&here, &stated),
-            (_, Kind::Records(_)) => records(&here, &stated),
-            _ => stated.clone(),
+            ("coverage.now" | "coverage.best" | "tests.written", _) => {
+                if is_more(&stated, &here) {
+                    (row.set)(next, stated);
+                }
+            }
+            ("coverage.measured", _) => {
+                if here.is_absent() || is_newer(&stated, &here) {
+                    (row.set)(next, stated);
+                }
+            }
+            ("merged", _) if here == Value::Flag(true) => {}
+            (_, Kind::Prose | Kind::Texts | Kind::Records(_)) => self.list(of, row, next, &here, &stated),
+            _ if (self.before)(of, row.path, &stated).as_ref() == Some(&stated) => {
+                self.keep(of, row.path, here.to_string(), stated.to_string());
+            }
+            _ => (row.set)(next, stated),
+        }
+    }
+
+    /// A field of several items: those of the plan join, but for those that somebody took off the board.
+    fn list<R>(&mut self, of: &Subject, row: &'static Field<R>, next: &mut R, here: &Value, stated: &Value) {
+        let joined = |stated: &Value| match row.kind {
+            _ if row.path == "criteria" => criteria(here, stated),
+            Kind::Prose => prose(here, stated),
+            Kind::Texts => texts(here, stated),
+            _ => records(here, stated),
         };
-        if to == here {
+        if joined(stated) == *here {
             return;
         }
-        let is_list = matches!(row.kind, Kind::Prose | Kind::Texts | Kind::Records(_));
-        let is_progress = matches!(row.path, "coverage.now" | "coverage.best" | "coverage.measured" | "tests.written");
-        let was = (self.before)(of, row.path);
-        let is_as_before = was.as_ref() == Some(&stated) || (is_list && was.is_some_and(|was| includes(&was, &stated)));
-        if is_as_before && !is_progress {
+        let wanted = match (self.before)(of, row.path, stated) {
+            Some(was) => without_removed(stated, &was, here),
+            None => stated.clone(),
+        };
+        if wanted != *stated {
             self.keep(of, row.path, here.to_string(), stated.to_string());
-            return;
         }
-        (row.set)(next, to);
+        let to = joined(&wanted);
+        if to != *here && !wanted.is_absent() {
+            (row.set)(next, to);
+        }
     }
 
     fn keep(&mut self, of: &Subject, field: &'static str, board: String, plan: String) {
@@ -253,14 +276,35 @@ fn is_newer(stated: &Value, here: &Value) -> bool {
     at(stated).is_some_and(|stated| at(here).is_none_or(|here| stated > here))
 }
 
-/// Whether all of `stated` is in `was`.
-fn includes(was: &Value, stated: &Value) -> bool {
-    match (was, stated) {
-        (Value::Text(_), Value::Text(_)) => prose(was, stated) == *was,
-        (Value::Texts(_), Value::Texts(_)) => texts(was, stated) == *was,
-        (Value::Records(_), Value::Records(_)) => records(was, stated) == *was,
-        _ => false,
+/// What the plan states without the items that were there before, and are not any more.
+fn without_removed(stated: &Value, was: &Value, here: &Value) -> Value {
+    match (stated, was) {
+        (Value::Text(stated), Value::Text(was)) => {
+            let here = if let Value::Text(here) = here { paragraphs(here) } else { Vec::new() };
+            let was = paragraphs(was);
+            let stays = |paragraph: &String| here.contains(paragraph) || !was.contains(paragraph);
+            let stated = paragraphs(stated).into_iter().filter(stays).collect::<Vec<_>>();
+            if stated.is_empty() { Value::Absent } else { Value::Text(stated.join("\n\n")) }
+        }
+        (Value::Texts(stated), Value::Texts(was)) => {
+            let here = if let Value::Texts(here) = here { &**here } else { &[] };
+            let stays = |item: &&String| here.contains(item) || !was.contains(item);
+            Value::texts(&stated.iter().filter(stays).cloned().collect::<Vec<_>>())
+        }
+        (Value::Records(stated), Value::Records(was)) => {
+            let here = if let Value::Records(here) = here { &**here } else { &[] };
+            let has = |list: &[Parts], record: &Parts| list.iter().any(|it| is_same_record(it, record));
+            let stays = |record: &&Parts| has(here, record) || !has(was, record);
+            Value::Records(stated.iter().filter(stays).cloned().collect())
+        }
+        _ => stated.clone(),
     }
+}
+
+/// Whether two records are about the same: links that lead to the same place, criteria of the same text.
+fn is_same_record(a: &Parts, b: &Parts) -> bool {
+    let key = |record: &Parts| part(record, "to").or_else(|| part(record, "text")).cloned();
+    a == b || (key(a).is_some() && key(a) == key(b))
 }
 
 /// Both lists, each item once.

@@ -5,6 +5,7 @@ mod claim;
 mod context;
 mod draft;
 mod fact;
+mod ids;
 mod json;
 mod markdown;
 mod merge;

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use crate::import::plan::claim;
 use crate::import::plan::draft::{At, DeveloperDraft, Draft, ModuleDraft, Stated};
 use crate::import::plan::fact::Fact;
+use crate::import::plan::ids::{Ids, name_by_paths};
 use crate::import::plan::reading::{Fate, Plan};
 use crate::import::plan::words::line::{clean, line};
 use crate::import::plan::words::person;
 use crate::import::plan::words::value::{Coverage, Tests};
-use crate::import::plan::words::vocabulary::{Priority, folded};
+use crate::import::plan::words::vocabulary::Priority;
 use crate::model::board::Developer;
 use crate::model::decimal::Percent;
 use crate::model::module::{Blocked, Module};
@@ -19,6 +20,7 @@ use crate::model::status::Status;
 
 /// The plan that was stated.
 pub(super) fn finish(mut draft: Draft) -> Plan {
+    name_by_paths(&mut draft);
     let scale = Scale::of(&draft);
     let ids = Ids::of(&draft);
     let mut modules = Vec::with_capacity(draft.modules.len());
@@ -28,6 +30,7 @@ pub(super) fn finish(mut draft: Draft) -> Plan {
             None => module(index, &mut draft, &scale),
         };
         ids.resolve(&mut module, index, &mut draft);
+        ids.wait_for_blocker(&mut module, index);
         modules.push(module);
     }
     let mut edges: Vec<Vec<String>> = modules.iter().map(|module| module.after.clone()).collect();
@@ -193,9 +196,9 @@ fn set_coverage(module: &mut Module, coverage: Coverage, start: Option<Percent>)
     match coverage {
         Coverage::Arrow(from, to) => {
             (state.start, state.target) = (Some(from), Some(to));
-            // What is done has come to where it was to get.
+            // What is done has come to where it was to get, or was there already.
             if module.status == Status::Done && state.now.is_none() {
-                state.now = Some(to);
+                state.now = Some(to.max(from));
             }
         }
         Coverage::Of(now, target) => {
@@ -224,67 +227,6 @@ fn set_tests(module: &mut Module, tests: Tests) {
         }
     } else if state.written.is_none() {
         state.written = Some(tests.count);
-    }
-}
-
-/// The ids of modules by what documents call them.
-struct Ids {
-    by_name: HashMap<String, Option<usize>>,
-    ids: Vec<String>,
-}
-
-impl Ids {
-    fn of(draft: &Draft) -> Self {
-        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
-        for (index, module) in draft.modules.iter().enumerate() {
-            let short = module.id.rsplit('/').next().unwrap_or_default();
-            for name in [module.id.as_str(), module.title.as_str(), short] {
-                let entry = by_name.entry(folded(name)).or_insert(Some(index));
-                if *entry != Some(index) {
-                    *entry = None;
-                }
-            }
-            by_name.insert(format!("={}", module.id.to_lowercase()), Some(index));
-        }
-        Self { by_name, ids: draft.modules.iter().map(|module| module.id.clone()).collect() }
-    }
-
-    fn find(&self, name: &str) -> Option<usize> {
-        let name = name.trim().trim_matches(['`', '"', '*', '.', ' ']);
-        let exact = self.by_name.get(&format!("={}", name.to_lowercase())).copied().flatten();
-        exact.or_else(|| self.by_name.get(&folded(name)).copied().flatten())
-    }
-
-    /// Puts ids in the place of the names that `after` holds; a name of no module is a note.
-    fn resolve(&self, module: &mut Module, index: usize, draft: &mut Draft) {
-        let mut after = Vec::new();
-        for names in std::mem::take(&mut module.after) {
-            let whole = self.find(&names).map(|found| vec![Some(found)]);
-            let parts: Vec<&str> =
-                names.split([',', ';', '&', '+']).map(str::trim).filter(|name| !name.is_empty()).collect();
-            let found = whole.unwrap_or_else(|| parts.iter().map(|name| self.find(name)).collect());
-            for (at, found) in found.iter().enumerate() {
-                match found {
-                    Some(found) if *found != index && !after.contains(&self.ids[*found]) => {
-                        after.push(self.ids[*found].clone());
-                    }
-                    Some(_) => {}
-                    None => {
-                        let note = format!("After {}", parts.get(at).copied().unwrap_or(&names));
-                        draft.tell_at(
-                            draft.modules[index].at,
-                            Fate::Noted,
-                            format!("{note}: no module of the plan is called so"),
-                        );
-                        if !module.notes.is_empty() {
-                            module.notes.push_str("\n\n");
-                        }
-                        module.notes.push_str(&note);
-                    }
-                }
-            }
-        }
-        module.after = after;
     }
 }
 

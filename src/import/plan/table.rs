@@ -91,7 +91,8 @@ pub(super) fn read(
     for (column, key) in table.keys.iter().enumerate() {
         let has_value =
             || rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| !vocabulary::is_unknown(&cell.text)));
-        if is_sheet && matches!(key, None | Some(Key::Ignored)) && has_value() {
+        let is_read = Some(column) == table.subject || Some(column) == table.id;
+        if is_sheet && !is_read && matches!(key, None | Some(Key::Ignored)) && has_value() {
             let hint = match vocabulary::key(&head[column]) {
                 _ if key.is_some() => String::new(),
                 Some(known) => format!(": another one holds the {} already", key_name(known)),
@@ -130,8 +131,6 @@ impl<'a> Table<'a> {
                     .for_each(|(_, key)| *key = None);
             }
         }
-        let find = |wanted: Key| keys.iter().position(|key| *key == Some(wanted));
-        let has = |wanted: &[Key]| keys.iter().flatten().any(|key| wanted.contains(key));
         let filled = |column: usize| {
             rows.iter().filter_map(move |row| row.cells.get(column)).filter(|cell| !cell.text.trim().is_empty())
         };
@@ -143,11 +142,18 @@ impl<'a> Table<'a> {
             }
             all > 0 && paths * 2 > all
         };
+        let by_path = (0..head.len()).find(are_paths);
+        // `Component` beside `Path`: a name, and the module.
+        let by_name = keys.iter().position(|key| *key == Some(Key::Module));
+        if let Some((name, _)) = by_name.zip(by_path).filter(|(name, path)| name != path && !are_paths(name)) {
+            keys[name] = (!keys.contains(&Some(Key::Title))).then_some(Key::Title);
+        }
+        let find = |wanted: Key| keys.iter().position(|key| *key == Some(wanted));
+        let has = |wanted: &[Key]| keys.iter().flatten().any(|key| wanted.contains(key));
         let is_numbered = |column: usize| {
             filled(column).all(|cell| cell.text.trim().trim_start_matches('#').bytes().all(|b| b.is_ascii_digit()))
         };
         let id = find(Key::Id).filter(|column| !is_numbered(*column));
-        let by_path = (0..head.len()).find(are_paths);
         let named = find(Key::Module)
             .or(by_path)
             .or_else(|| find(Key::Title))
@@ -198,7 +204,9 @@ impl<'a> Table<'a> {
     fn row(&self, row: &Row, context: &Context, draft: &mut Draft) {
         let empty = Cell::default();
         let cell = |column: usize| row.cells.get(column).unwrap_or(&empty);
-        let subject = self.subject.map_or(&empty, &cell);
+        let title = self.keys.iter().position(|key| *key == Some(Key::Title)).map_or(&empty, &cell);
+        // What has no path yet is called by its title.
+        let subject = self.subject.map(&cell).filter(|cell| !cell.text.trim().is_empty()).unwrap_or(title);
         let id = self.id.map(|column| cell(column).text.trim()).filter(|id| !id.is_empty() && self.id != self.subject);
         let text = clean(&subject.text);
         if row.cells.iter().all(|cell| cell.text.trim().is_empty()) {

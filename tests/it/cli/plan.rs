@@ -79,6 +79,40 @@ fn what_people_changed_since_the_last_import_stays_and_is_told() {
 }
 
 #[test]
+fn what_people_took_off_a_list_stays_off_while_new_items_of_the_plan_come() {
+    let plan = "# P\n\n## Dev 1\n\n- [ ] a.py #net #slow, after b.py\n- [ ] b.py\n\n## Success criteria\n\n- green\n- fast\n\n\
+                ## PR checklist\n\n- docs\n- tests\n\n## Background\n\nOld news.\n\nStill true.\n";
+    let env = Env::new();
+    env.write("plan.md", plan);
+    env.standup(&["init", "--from", "plan.md"]).ok();
+    env.standup(&["set", "a.py", "tags-=slow", "after-=b.py"]).ok();
+    env.standup(&["board", "set", "criteria-=fast", "checklist-=docs"]).ok();
+    let notes = env.board();
+    env.write("board.ron", notes.replace("Old news.\n\n", ""));
+    let told = env.standup(&["import", "plan.md"]).ok().stdout;
+    for stays in ["tags", "after", "criteria", "checklist", "notes"] {
+        assert!(told.lines().any(|line| line.contains(stays) && line.contains(" stays ")), "{stays}: {told}");
+    }
+    let new = [
+        ("#slow", "#slow #db"),
+        ("- fast", "- fast\n- small"),
+        ("- docs", "- docs\n- log"),
+        ("Still", "New.\n\nStill"),
+    ];
+    env.write("plan.md", new.iter().fold(plan.to_owned(), |plan, (old, new)| plan.replace(old, new)));
+    env.standup(&["import", "plan.md"]).ok();
+    let board = env.standup(&["show", "--json"]).ok().json();
+    let module = &board["developers"][0]["modules"][0];
+    assert_eq!((&module["tags"], &module["after"]), (&serde_json::json!(["net", "db"]), &serde_json::json!([])));
+    assert_eq!(board["checklist"], serde_json::json!(["tests", "log"]));
+    let criteria: Vec<_> =
+        board["criteria"].as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap()).collect();
+    assert_eq!(criteria, ["green", "small"]);
+    let notes = board["notes"].as_str().unwrap();
+    assert!(notes.contains("New.") && notes.contains("Still true.") && !notes.contains("Old news."), "{notes}");
+}
+
+#[test]
 fn scripts_get_the_board_the_changes_and_what_did_not_come_in() {
     let env = with_plan();
     env.standup(&["init"]).ok();

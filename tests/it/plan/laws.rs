@@ -50,7 +50,7 @@ fn plans() -> impl Iterator<Item = (String, Board)> {
 #[test]
 fn the_same_plan_twice_changes_nothing() {
     for (name, board) in plans() {
-        let again = merge(&board, &board, &|_, _| None);
+        let again = merge(&board, &board, &|_, _, _| None);
         assert_eq!((again.changes, again.kept), (vec![], vec![]), "{name}");
         let read_back = written(&empty(), &board);
         assert_eq!(**read_back.board(), board, "{name}");
@@ -98,7 +98,7 @@ fn no_progress_is_lost_when_the_plan_comes_again() {
         for _ in 0..20 {
             let board = progress(&plan, &mut dice);
             // Nobody knows what the board was before: only what goes on counts.
-            let merged = merge(&board, &plan, &|_, _| None);
+            let merged = merge(&board, &plan, &|_, _, _| None);
             let next = merged.changes.iter().try_fold(board.clone(), |board, change| change.apply(&board)).unwrap();
             for found in board.modules() {
                 let (was, is) = (found.module, next.find(&found.module.id).expect("nothing is deleted").module);
@@ -111,10 +111,10 @@ fn no_progress_is_lost_when_the_plan_comes_again() {
                 kept(is.notes.starts_with(&was.notes), "notes");
                 kept(was.tags.iter().all(|tag| is.tags.contains(tag)), "tags");
             }
-            let again = merge(&next, &plan, &|_, _| None);
+            let again = merge(&next, &plan, &|_, _, _| None);
             assert_eq!(again.changes, [], "{name}: once more");
             // Whoever knows what it was before changes nothing at all.
-            let before = |of: &Subject, field: &'static str| known_before(&plan, &board, of, field);
+            let before = |of: &Subject, field: &'static str, _: &Value| known_before(&plan, &board, of, field);
             assert_eq!(merge(&board, &plan, &before).changes, [], "{name}: with the history");
         }
     }
@@ -141,7 +141,7 @@ fn a_later_version_of_the_plan_updates_and_never_doubles() {
     let first =
         read("plan.md", "# P\n\n## Dev 1\n\n- [ ] a.py 10% -> 90% (3h)\n- [ ] b.py\n\n## Dev 2\n\n- [ ] c.py\n");
     let later = "# P\n\n## Dev 1\n\n- [x] a.py 10% -> 95% (4h)\n\n## Dev 2\n\n- [ ] d.py\n- [ ] c.py\n- [ ] b.py\n\n## Dev 3\n\n- [ ] e.py\n";
-    let merged = merge(&first.board, &read("plan.md", later).board, &|_, _| None);
+    let merged = merge(&first.board, &read("plan.md", later).board, &|_, _, _| None);
     let next = merged.changes.iter().try_fold(first.board, |board, change| change.apply(&board)).unwrap();
     insta::assert_snapshot!(outline(&next), @r"
     title: P
@@ -227,9 +227,16 @@ fn mutated(text: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
 fn however_a_document_is_damaged_what_it_becomes_can_be_written_and_read() {
     let documents = documents();
     let (empty, own) = (empty(), Document::read(OWN_BOARD.as_bytes()).unwrap());
-    let mut dice = Dice(2_026);
-    let mut boards = 0;
-    for round in 0..2_000 {
+    // `STANDUP_SEEDS=1..100` looks at others, 2,000 of each.
+    let rounds = crate::document::properties::seeds(2_026..2_027)
+        .flat_map(|seed| (0..2_000_usize).map(move |round| (seed, round)));
+    let mut dice = Dice(0);
+    let (mut boards, mut all) = (0, 0);
+    for (seed, round) in rounds {
+        if round == 0 {
+            dice = Dice(seed.max(1));
+        }
+        all += 1;
         let (name, text) = &documents[round % documents.len()];
         let (_, other) = &documents[dice.roll(documents.len())];
         // The longest of them stands for one in a few: most of the time would go into it.
@@ -240,14 +247,14 @@ fn however_a_document_is_damaged_what_it_becomes_can_be_written_and_read() {
         let document = written(&empty, &plan.board);
         let again = Document::read(document.text().as_bytes()).unwrap_or_else(|broken| panic!("{:?}", broken.problems));
         assert_eq!(**again.board(), plan.board);
-        let twice = merge(&plan.board, &plan.board, &|_, _| None);
+        let twice = merge(&plan.board, &plan.board, &|_, _, _| None);
         assert_eq!(twice.changes, [], "{}", String::from_utf8_lossy(&bytes));
         if round % 20 == 0 {
-            let onto = merge(own.board(), &plan.board, &|_, _| None);
+            let onto = merge(own.board(), &plan.board, &|_, _, _| None);
             let next =
                 onto.changes.iter().try_fold((**own.board()).clone(), |board, change| change.apply(&board)).unwrap();
             written(&own, &next);
         }
     }
-    assert!(boards > 1_000, "the mutations still look like plans: {boards}");
+    assert!(boards * 2 > all, "the mutations still look like plans: {boards}");
 }

@@ -56,7 +56,8 @@ const SECTIONS: &[(&str, Section)] = &[
     ("standups", Section::Strict), ("daily standups", Section::Strict), ("meetings", Section::Strict), ("background", Section::Strict),
     ("context", Section::Strict), ("assumptions", Section::Strict), ("commands", Section::Strict), ("legend", Section::Strict),
     ("conventions", Section::Strict), ("environment", Section::Strict), ("tips", Section::Strict), ("agenda", Section::Strict),
-    ("attendees", Section::Strict), ("decisions", Section::Strict), ("motivation", Section::Strict), ("quickstart", Section::Strict),
+    ("attendees", Section::Strict), ("decisions", Section::Strict), ("meeting notes", Section::Strict),
+    ("minutes", Section::Strict), ("status updates", Section::Strict), ("weekly updates", Section::Strict), ("motivation", Section::Strict), ("quickstart", Section::Strict),
     ("how we work", Section::Strict), ("retrospective", Section::Strict), ("notes", Section::Strict),
     ("overview", Section::Soft), ("introduction", Section::Soft), ("summary", Section::Soft), ("approach", Section::Soft), ("strategy", Section::Soft),
     ("timeline", Section::Soft), ("schedule", Section::Soft), ("results", Section::Soft), ("expected final results", Section::Soft),
@@ -245,7 +246,9 @@ pub(super) fn developer(text: &str, people: &[String]) -> Option<(String, String
     }
     // `Ana Lopez (@ana)`
     let has_handle = rest.trim_start().strip_prefix('(').is_some_and(|inner| inner.trim_start().starts_with('@'));
-    (has_handle || is_known(name)).then(|| (name.to_owned(), rest.to_owned()))
+    // `#12 src/a.py (@ana)` is a piece of work.
+    let is_work = || name.starts_with('#') || name.split_whitespace().any(|word| path::module(word, false).is_some());
+    ((has_handle && !is_work()) || is_known(name)).then(|| (name.to_owned(), rest.to_owned()))
 }
 
 /// How many labelled facts of modules the paragraphs and lists of these blocks state before the next heading, and whether one of

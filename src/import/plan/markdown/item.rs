@@ -305,7 +305,8 @@ fn without_full_name(text: &str, is_person: &dyn Fn(&str) -> bool) -> Option<(St
     (2..=words.len()).rev().find_map(|count| {
         let name = words[..count].concat();
         let bare = name.trim_end().trim_end_matches([',', '.', ')']);
-        is_person(bare).then(|| {
+        let is_name = bare.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '.'));
+        (is_name && is_person(bare)).then(|| {
             let rest = &text[at + 1 + bare.len()..];
             (format!("{}{}", &text[..at], rest.trim_start()).trim_end().to_owned(), bare.to_owned())
         })

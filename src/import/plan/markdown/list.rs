@@ -4,6 +4,7 @@ use crate::import::plan::fact::{Fact, Read};
 use crate::import::plan::markdown::heading::{self, Role};
 use crate::import::plan::markdown::item::{self, Found};
 use crate::import::plan::markdown::outline::{Block, Item, Kind};
+use crate::import::plan::markdown::prose::path_of;
 use crate::import::plan::markdown::text::Text;
 use crate::import::plan::markdown::{Outcome, Reader, Section, is_known, labelled_facts};
 use crate::import::plan::reading::Fate;
@@ -83,12 +84,18 @@ impl Reader<'_> {
     pub(super) fn fact_line(&mut self, module: usize, text: &Text) -> bool {
         let plain = text.plain.trim();
         let parts = parts(plain);
-        if !parts.iter().any(|part| labelled_facts(self.options, part).is_some()) {
+        if !parts.iter().any(|part| labelled_facts(self.options, part).is_some() || path_of(part).is_some()) {
             return self.bare_facts(module, plain, text.line);
         }
         let mut all = !parts.is_empty();
         let mut said = Vec::new();
         for part in parts {
+            if let Some(path) = path_of(part)
+                && self.draft.set_path(module, &path)
+            {
+                said.push(format!("module {path}"));
+                continue;
+            }
             let Some((key, read)) = labelled_facts(self.options, part) else {
                 all = false;
                 continue;

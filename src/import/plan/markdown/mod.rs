@@ -134,6 +134,11 @@ impl Reader<'_> {
                 continue;
             }
             if let Kind::Paragraph(lines) = &block.kind
+                && self.named_paragraph(lines, block)
+            {
+                continue;
+            }
+            if let Kind::Paragraph(lines) = &block.kind
                 && let Some(next) = blocks.get(at)
             {
                 if let ([line], Some(strong)) = (lines.as_slice(), lines[0].strong())

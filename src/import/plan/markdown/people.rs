@@ -9,6 +9,9 @@ use crate::import::plan::remark;
 use crate::import::plan::words::person;
 use crate::import::plan::words::vocabulary::{self, Key};
 
+/// Signs before a heading that say that it is somebody's name.
+const FACES: [char; 8] = ['👩', '👨', '🧑', '👤', '👷', '🙋', '🧔', '👱'];
+
 /// Adds the people of these blocks to those that `draft` knows.
 pub(super) fn gather(blocks: &[Block], draft: &mut Draft) {
     let mut found = Vec::new();
@@ -141,9 +144,10 @@ fn name_items(blocks: &[Block], found: &mut Vec<String>) {
     }
 }
 
-/// Headings of one level that are all names, or of which one is known to be one: two at least, each with work below it.
+/// Headings of one level that are all names, or of which one is known to be one: two at least, each with work below it. A name
+/// with somebody's face before it needs no other.
 fn name_headings(blocks: &[Block], people: &[String]) -> Vec<String> {
-    let mut found = Vec::new();
+    let (mut found, mut faces) = (Vec::new(), Vec::new());
     for level in 1..=6 {
         let mut group: Vec<&str> = Vec::new();
         let mut all = true;
@@ -166,7 +170,10 @@ fn name_headings(blocks: &[Block], people: &[String]) -> Vec<String> {
             let has_work = blocks[at + 1..]
                 .iter()
                 .take_while(|block| !matches!(&block.kind, Kind::Heading(below, _) if *below <= level))
-                .any(|block| matches!(block.kind, Kind::List { .. } | Kind::Table { .. } | Kind::Heading(..)));
+                .any(|block| {
+                    matches!(block.kind, Kind::List { .. } | Kind::Table { .. } | Kind::Heading(..))
+                        || heading::facts_below(std::slice::from_ref(block)).0 > 0
+                });
             if !has_work || heading::section(&text.plain).is_some() {
                 continue;
             }
@@ -175,9 +182,13 @@ fn name_headings(blocks: &[Block], people: &[String]) -> Vec<String> {
                 [" - ", " – ", " — ", ":", " ("].iter().filter_map(|sign| bare.find(sign)).min().unwrap_or(bare.len());
             let name = bare[..end].trim();
             is_known |= people.iter().any(|known| person::same_name(known, name));
+            if text.plain.contains(FACES) && person::is_name_like(name) {
+                faces.push(name.to_owned());
+            }
             if person::is_name_like(name) { group.push(name) } else { all = false }
         }
         close(&mut group, &mut all, &mut is_known);
     }
+    found.extend(faces);
     found
 }

@@ -49,6 +49,33 @@ impl Reader<'_> {
         true
     }
 
+    /// A bold name with labelled facts in the lines below it: a module. Gives whether it is one.
+    pub(super) fn named_paragraph(&mut self, lines: &[Text], block: &Block) -> bool {
+        let Some((first, rest)) = lines.split_first().filter(|(_, rest)| !rest.is_empty()) else { return false };
+        let Some(strong) = first.strong() else { return false };
+        let name = first.plain[..strong.end].trim();
+        let is_label = name.ends_with(':') || first.plain[strong.end..].trim_start().starts_with(':');
+        let is_closed = self.sections.iter().any(|section| match section.role {
+            Role::Module(_) => section.level < BOLD,
+            Role::Prose { strict } => strict,
+            _ => false,
+        });
+        if is_label || is_closed || heading::developer(name, &self.draft.people).is_some() {
+            return false;
+        }
+        let below = Block { kind: Kind::Paragraph(rest.to_vec()), line: rest[0].line, range: block.range.clone() };
+        if heading::facts_below(std::slice::from_ref(&below)).0 == 0 {
+            return false;
+        }
+        self.heading(BOLD, first, std::slice::from_ref(&below));
+        if self.module().is_none() {
+            self.sections.pop();
+            return false;
+        }
+        self.paragraph(rest);
+        true
+    }
+
     fn classify(&mut self, text: &Text, level: usize, below: &[Block], section: &mut Section) {
         let line = text.line;
         let (status, body) = item::status(text);
@@ -160,7 +187,11 @@ impl Reader<'_> {
         let Some(group) = heading::group(&text.plain) else { return };
         if has_work || section.all {
             let owner = section.owner.map(|i| format!(" of {}", self.draft.developers[i].name)).unwrap_or_default();
-            self.draft.tell(text.line, Fate::Understood, format!("group {group}{owner}"));
+            // One capitalised word alone is no proof of a person.
+            let is_doubtful = section.owner.is_none() && self.developer().is_none() && person::is_name_like(&group);
+            let hint =
+                if is_doubtful { format!("; a person? Say so with --developer {group:?}") } else { String::new() };
+            self.draft.tell(text.line, Fate::Understood, format!("group {group}{owner}{hint}"));
         }
         if let (Some(remark), Some(developer)) = (remark.filter(|_| section.owner.is_none()), self.developer()) {
             self.draft.say_developer(developer, Fact::Note(format!("{group}: {remark}")), text.line);

@@ -54,6 +54,11 @@ pub(crate) fn any(token: &str) -> Option<String> {
     if is_text || (is_address && !bare.contains(' ')) { Some(bare.to_owned()) } else { module(token, false) }
 }
 
+/// Whether it ends as code does: no folder, and no text to read.
+pub(crate) fn is_code(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_lowercase().as_str()))
+}
+
 /// Whether it is a path of tests.
 pub(crate) fn is_test(path: &str) -> bool {
     path.to_lowercase()

@@ -83,7 +83,7 @@ pub(crate) const KEYS: &[Named] = &[
         "devs", "engineer", "who", "person", "people", "responsible", "lead", "dri", "name of developer", "by", "member", "agent", "worker",
         "verantwortlich", "zuständig", "bearbeiter", "wer", "responsable", "assigné à", "asignado a", "responsável", "ответственный",
         "исполнитель", "sorumlu", "担当", "担当者", "负责人"]),
-    named(Key::Coverage, "coverage", &["coverage", "cov", "cov now", "now", "current", "current coverage", "coverage now", "actual", "actual coverage",
+    named(Key::Coverage, "coverage", &["coverage", "cov", "cov now", "now", "now %", "current", "current %", "current coverage", "coverage now", "actual", "actual coverage",
         "test coverage", "line coverage", "coverage %", "cov %", "% cov", "% coverage", "coverage change", "abdeckung", "testabdeckung",
         "couverture", "cobertura", "покрытие", "kapsam"]),
     named(Key::Start, "start", &["start", "start coverage", "coverage start", "baseline", "before", "initial", "initial coverage",
