@@ -21,8 +21,8 @@ use crate::import::plan::markdown::text::{Lines, Text};
 use crate::import::plan::reading::{Fate, Options, Unusable};
 use crate::import::plan::remark;
 use crate::import::plan::table::{self, Cell, Row};
-use crate::import::plan::words::person;
 use crate::import::plan::words::vocabulary::{self, Key, folded};
+use crate::import::plan::words::{path, person};
 
 /// Reads markdown.
 #[expect(clippy::unnecessary_wraps, reason = "one shape of several: the others can be unreadable")]
@@ -367,6 +367,13 @@ fn labelled(text: &str) -> Option<(Key, &str, &str)> {
         return None;
     }
     Some((vocabulary::key(bare)?, bare, value.trim().trim_start_matches('*').trim()))
+}
+
+/// The path that `Path: src/a.py` states of a module with a name.
+fn path_of(part: &str) -> Option<String> {
+    let (key, _, value) = labelled(part)?;
+    let path = path::module(value, true)?;
+    (matches!(key, Key::Module | Key::File) && !path::is_test(&path)).then_some(path)
 }
 
 /// What the value of a label is, where labels may be called otherwise.

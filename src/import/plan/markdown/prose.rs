@@ -308,13 +308,6 @@ impl Reader<'_> {
     }
 }
 
-/// The path that `Path: src/a.py` states of a module with a name.
-pub(super) fn path_of(part: &str) -> Option<String> {
-    let (key, _, value) = labelled(part)?;
-    let path = path::module(value, true)?;
-    (matches!(key, Key::Module | Key::File) && !path::is_test(&path)).then_some(path)
-}
-
 /// How the program can tell by itself whether this criterion is met.
 fn check(text: &str) -> Option<Check> {
     let words = folded(text);
