@@ -3,7 +3,7 @@
 //!
 //! Rooms in reading order: the plan ([`model`]), its file ([`document`]), its history ([`log`]), the words for both
 //! ([`phrase`]), finding modules ([`query`]), merging two texts ([`merge`]), what happened since the last standup
-//! ([`report`]), reports and plans of others ([`import`]), the user's settings ([`config`]), the only writer of the file
+//! ([`report`]), what keeps a build from passing ([`gate`]), reports and plans of others ([`import`]), the user's settings ([`config`]), the only writer of the file
 //! ([`store`]), output for others ([`export`]), the screen ([`tui`]) and the shell ([`cli`]).
 
 #[cfg(not(unix))]
@@ -17,6 +17,7 @@ pub mod store;
 pub mod import;
 pub mod config;
 pub mod report;
+pub mod gate;
 pub mod export;
 pub mod tui;
 pub mod cli;

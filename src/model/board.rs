@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::decimal::{Hundredths, Percent};
+use crate::model::gate;
 use crate::model::module::{Hours, Module};
 use crate::model::status::Status;
 
@@ -73,11 +74,13 @@ pub enum Check {
     AllDone,
     /// No module is blocked.
     NoneBlocked,
+    /// The rules of the gate about modules hold: what is Done is measured at its target, and nothing is below its best.
+    GatePasses,
 }
 
 impl Check {
     /// As the board file spells them.
-    pub const TOKENS: &'static [&'static str] = &["AllAtTarget", "AllDone", "NoneBlocked"];
+    pub const TOKENS: &'static [&'static str] = &["AllAtTarget", "AllDone", "NoneBlocked", "GatePasses"];
 
     /// As the board file spells it.
     pub const fn token(self) -> &'static str {
@@ -86,7 +89,7 @@ impl Check {
 
     /// From its spelling in the board file.
     pub fn from_token(token: &str) -> Option<Self> {
-        [Self::AllAtTarget, Self::AllDone, Self::NoneBlocked].into_iter().find(|c| c.token() == token)
+        [Self::AllAtTarget, Self::AllDone, Self::NoneBlocked, Self::GatePasses].into_iter().find(|c| c.token() == token)
     }
 }
 
@@ -186,6 +189,8 @@ impl Board {
             }
             Some(Check::AllDone) => every(modules.map(|m| m.status == Status::Done)),
             Some(Check::NoneBlocked) => every(modules.map(|m| m.blocked.is_none())),
+            // Without the log: of a module below its best the percentage decides.
+            Some(Check::GatePasses) => every(modules.map(|m| gate::faults(m, Hundredths(0), || None).next().is_none())),
         }
     }
 

@@ -9,6 +9,7 @@ pub mod excerpt;
 pub mod decimal;
 pub mod status;
 pub mod module;
+pub mod gate;
 pub mod board;
 pub mod field;
 pub mod totals;

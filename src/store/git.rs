@@ -54,6 +54,16 @@ pub(super) fn merge_base(target: &Path) -> Option<String> {
     run(folder, &["show", &format!(":1:./{name}")], &[]).filter(|text| !text.is_empty())
 }
 
+/// The board at `target` as it was in this revision; `None` if git knows no such thing.
+pub(super) fn of_revision(target: &Path, revision: &str) -> Option<String> {
+    let (folder, name) = (target.parent()?, target.file_name()?.to_str()?);
+    // An option is no revision.
+    if revision.starts_with('-') || !folder.ancestors().any(|above| above.join(".git").exists()) {
+        return None;
+    }
+    run(folder, &["show", &format!("{revision}:./{name}")], &[]).filter(|text| !text.is_empty())
+}
+
 /// Runs git in `folder`; gives what it printed, even if it failed in the end.
 fn run(folder: &Path, arguments: &[&str], input: &[u8]) -> Option<String> {
     let mut command = Command::new("git");

@@ -88,6 +88,12 @@ impl Store {
         read
     }
 
+    /// The text of the board in a revision of git; `None` if git knows no such thing.
+    pub fn of_revision(&self, revision: &str) -> Option<String> {
+        let target = crate::store::file::paths::resolve(&self.board).ok()?;
+        git::of_revision(&target, revision)
+    }
+
     /// How this user looked at the board last, as the screen calls it; `None` if that is not known.
     pub fn last_layout(&self) -> Option<String> {
         self.memory()?.layout()

@@ -15,7 +15,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("query", &["log", "phrase", "model"]),
     ("import", &["model"]),
     ("report", &["query", "log", "phrase", "model"]),
-    ("export", &["report", "log", "phrase", "model"]),
+    ("gate", &["report", "log", "phrase", "model"]),
+    ("export", &["gate", "report", "log", "phrase", "model"]),
     ("merge", &["document", "model"]),
     ("store", &["document", "merge", "log", "model"]),
     // The pure part of the screen: no store, no document, no file, no clock.
@@ -25,8 +26,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "store", "document", "merge", "log", "query", "phrase", "import", "report", "export", "config", "tui",
-            "model",
+            "store", "document", "merge", "log", "query", "phrase", "import", "report", "gate", "export", "config",
+            "tui", "model",
         ],
     ),
     ("main", &["cli"]),

@@ -31,6 +31,11 @@ impl Known {
         Ok(Self { opened, log, calendar: shell.environment.calendar() })
     }
 
+    /// All that the log tells.
+    pub(crate) fn history(&self) -> &History {
+        self.log.history()
+    }
+
     /// The report that is asked for.
     pub(crate) fn report(&self, shell: &CommandContext, asked: &Asked) -> Result<StandupReport, Failure> {
         let scene = Scene {

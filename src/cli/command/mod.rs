@@ -38,6 +38,7 @@ mod rename;
 mod remove;
 mod developer;
 mod board;
+mod check;
 mod check_file;
 mod cover;
 mod init;
@@ -92,6 +93,7 @@ pub const GROUPS: &[(&str, &[CommandRow])] = &[
             row::<next::Next>("next", next::EXAMPLES),
             row::<blockers::Blockers>("blockers", blockers::EXAMPLES),
             row::<merge_order::MergeOrder>("merge-order", merge_order::EXAMPLES),
+            row::<check::Check>("check", check::EXAMPLES),
         ],
     ),
     (

@@ -30,6 +30,8 @@ pub enum Kind {
     Invalid,
     /// Somebody else was faster, or is at it.
     Conflict,
+    /// `standup check` found a rule broken.
+    GateNotPassed,
     /// Whoever read the output has gone: no failure at all.
     Closed,
     /// A signal ended the program, with 128 + its number; there is nothing to say about it.
@@ -46,6 +48,7 @@ impl Kind {
             Self::NotFound => 3,
             Self::Invalid => 4,
             Self::Conflict => 5,
+            Self::GateNotPassed => 10,
             Self::Signal(code) => code,
         }
     }
@@ -59,7 +62,8 @@ Exit codes:
   2  usage: unknown option, unknown or ambiguous module
   3  board not found
   4  board invalid, or written by a newer standup
-  5  conflict: somebody else changed it, or holds the lock";
+  5  conflict: somebody else changed it, or holds the lock
+  10 check: a rule is broken";
 
 /// A failure, with everything there is to say about it. Texts are raw: they are made [`Shown`] when they are printed.
 #[derive(Clone, Debug, PartialEq)]

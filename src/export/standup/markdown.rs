@@ -77,7 +77,7 @@ fn line(sentence: &Sentence) -> String {
 }
 
 /// A code span, whatever is in it.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = Shown::new(text).to_string();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -86,7 +86,7 @@ fn code(text: &str) -> String {
 }
 
 /// Text from the board, with a backslash before what would act; what links by itself stands in a code span.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let shown = Shown::new(text).to_string();
     let words = shown
         .split(' ')

@@ -1,7 +1,7 @@
 //! A standup's report for people: one file a format, one row each in [`FORMATS`]. Changes no words from format to format.
 
 pub mod blockers;
-mod markdown;
+pub(crate) mod markdown;
 mod rows;
 mod say;
 mod slack;

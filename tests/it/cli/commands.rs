@@ -325,6 +325,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       next         Show what to begin: by priority, and nothing that is held
       blockers     Show what is blocked, and what is needed from whom
       merge-order  Show who may merge, who waits for whom, and what is missing
+      check        Judge the board: exit code 10 if a rule is broken
 
     Standup:
       report       Say what happened since the last standup
@@ -394,6 +395,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       3  board not found
       4  board invalid, or written by a newer standup
       5  conflict: somebody else changed it, or holds the lock
+      10 check: a rule is broken
     ");
     assert_snapshot!(Env::new().standup(&["move", "--help"]), @r#"
     Give a module another status

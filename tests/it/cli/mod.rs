@@ -1,5 +1,6 @@
 //! The commands, run as processes.
 
+pub(crate) mod check;
 pub(crate) mod commands;
 pub(crate) mod driver;
 pub(crate) mod history;
