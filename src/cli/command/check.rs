@@ -39,7 +39,7 @@ const JSON: &str = "json";
 
 /// Judge the board: exit code 10 if a rule is broken
 ///
-/// Pending modules and those in progress are judged by below_best only. Counts are compared unrounded, and 0 of 0 passes. Warnings
+/// Pending modules and those in progress are judged by the rule `below_best` only. Counts are compared unrounded, and 0 of 0 passes. Warnings
 /// change no exit code.
 #[derive(Debug, Args)]
 pub(crate) struct Check {

@@ -53,7 +53,7 @@ fn row(row: &DeltaRow) -> Value {
         "before": level(row.before),
         "after": level(row.after),
         "target": percent(row.target),
-        "proof": row.proof.map(|proof| proof.word()),
-        "status": row.status.map(|status| status.json()),
+        "proof": row.proof.map(crate::model::module::Proof::word),
+        "status": row.status.map(crate::model::status::Status::json),
     })
 }
