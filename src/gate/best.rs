@@ -12,16 +12,17 @@ const FAR_BACK: usize = 10_000;
 /// Lines that were uncovered when `module` reached its best; `None` where the log does not tell.
 pub fn uncovered_at_best(history: &History, module: &Module) -> Option<u64> {
     let best = Value::Percent(module.coverage.best?);
-    let row = |path| field::find(MODULE, path).expect("the table has this field");
-    let about =
-        |path| Change::Set { module: module.id.clone(), set: Setting::new(row(path), Value::Absent, Value::Absent) };
-    let of_best = about("coverage.best");
+    let about = |path| {
+        let row = field::find(MODULE, path)?;
+        Some(Change::Set { module: module.id.clone(), set: Setting::new(row, Value::Absent, Value::Absent) })
+    };
+    let of_best = about("coverage.best")?;
     // An import of equal counts renews what was measured, and leaves the best as it is.
     let step = history.writers_of(&of_best).take(FAR_BACK).find(|entry| match &entry.change {
         Change::Set { set, .. } => set.field.path == "coverage.best" && set.to == best,
         _ => false,
     })?;
-    let of_measured = about("coverage.measured");
+    let of_measured = about("coverage.measured")?;
     let same = |other: &&std::sync::Arc<crate::log::entry::Entry>| other.step_id() == step.step_id();
     let measured = history.writers_of(&of_measured).take(FAR_BACK).find(same)?;
     let Change::Set { set, .. } = &measured.change else { return None };

@@ -12,6 +12,7 @@ pub mod changed;
 pub mod facts;
 pub mod merge_order;
 pub mod next;
+pub mod plan;
 pub mod standup;
 pub mod window;
 mod module;

@@ -50,7 +50,14 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
             "1 is first; nothing: no priority",
             "urgent important"
         ),
-        asked!("hours", "Plan the effort", "hours", "Hours for", "4, 2-3, or 1.5d for days of eight hours", "estimate"),
+        asked!(
+            "hours",
+            "Estimate the hours",
+            "hours",
+            "Hours for",
+            "4, 2-3, or 1.5d for days of eight hours",
+            "effort"
+        ),
         asked!("lines", "Set the lines of code", "lines", "Lines of", "a whole number: 285"),
         asked!("title", "Set what people call it", "title", "Title of", "one line", "name"),
         asked!(

@@ -8,7 +8,7 @@ use crate::tui::field::target::Target;
 use crate::tui::field::{options, question};
 use crate::tui::view::board::{kanban, lanes, table, zoom};
 use crate::tui::view::dialog::{confirm, form, import_report, pause, prompt, select, stale_save};
-use crate::tui::view::overlay::{activity, carry, detail, filter_bar, help, palette, problems};
+use crate::tui::view::overlay::{activity, carry, detail, filter_bar, help, palette, plan, problems};
 
 pub mod board;
 pub mod overlay;
@@ -90,6 +90,12 @@ pub const VIEWS: &[ViewEntry] = &[
         kind: ViewKind::Above,
         actions: activity::abouts,
         open: |_, _| Some(Box::new(activity::Activity::default())),
+    },
+    ViewEntry {
+        about: about("plan", &[], "", "Plan: mission, criteria, totals, links").known_as("goal success about"),
+        kind: ViewKind::Above,
+        actions: plan::abouts,
+        open: |_, _| Some(Box::new(plan::Plan::default())),
     },
     ViewEntry {
         about: about("import", &[], "", "Import a coverage report").known_as("cover lcov cobertura measure gauge"),

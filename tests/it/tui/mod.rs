@@ -17,6 +17,7 @@ pub(crate) mod keys;
 pub(crate) mod layouts;
 pub(crate) mod palette_actions;
 pub(crate) mod palette_words;
+pub(crate) mod plan_view;
 pub(crate) mod problems;
 pub(crate) mod refused;
 pub(crate) mod sizes;

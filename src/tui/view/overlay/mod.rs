@@ -6,4 +6,5 @@ pub mod palette;
 pub mod activity;
 pub mod carry;
 pub mod detail;
+pub mod plan;
 pub mod problems;
