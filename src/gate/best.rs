@@ -2,7 +2,7 @@
 //! no counts.
 
 use crate::log::history::History;
-use crate::model::change::{Change, Setting};
+use crate::model::change::{Change, Setting, Subject};
 use crate::model::field::{self, MODULE, Value};
 use crate::model::module::Module;
 
@@ -14,18 +14,19 @@ pub fn uncovered_at_best(history: &History, module: &Module) -> Option<u64> {
     let best = Value::Percent(module.coverage.best?);
     let about = |path| {
         let row = field::find(MODULE, path)?;
-        Some(Change::Set { module: module.id.clone(), set: Setting::new(row, Value::Absent, Value::Absent) })
+        let of = Subject::Module(module.id.clone());
+        Some(Change::Set(Setting::new(of, row, Value::Absent, Value::Absent)))
     };
     let of_best = about("coverage.best")?;
     // An import of equal counts renews what was measured, and leaves the best as it is.
     let step = history.writers_of(&of_best).take(FAR_BACK).find(|entry| match &entry.change {
-        Change::Set { set, .. } => set.field.path == "coverage.best" && set.to == best,
+        Change::Set(set) => set.field.path == "coverage.best" && set.to == best,
         _ => false,
     })?;
     let of_measured = about("coverage.measured")?;
     let same = |other: &&std::sync::Arc<crate::log::entry::Entry>| other.step_id() == step.step_id();
     let measured = history.writers_of(&of_measured).take(FAR_BACK).find(same)?;
-    let Change::Set { set, .. } = &measured.change else { return None };
+    let Change::Set(set) = &measured.change else { return None };
     let Value::Record(parts) = &set.to else { return None };
     let count = |name: &str| match parts.iter().find(|(part, _)| *part == name)? {
         (_, Value::Count(count)) => Some(*count),

@@ -138,8 +138,8 @@ fn only_some_modules_are_judged_on_request() {
 
 /// An LCOV report of one file with so many covered lines of all.
 fn lcov(covered: usize, total: usize) -> String {
-    let lines: String = (1..=total).map(|at| format!("DA:{at},{}\n", usize::from(at <= covered))).collect();
-    format!("SF:b.py\n{lines}end_of_record\n")
+    let lines: Vec<String> = (1..=total).map(|at| format!("DA:{at},{}\n", usize::from(at <= covered))).collect();
+    format!("SF:b.py\n{}end_of_record\n", lines.concat())
 }
 
 #[test]

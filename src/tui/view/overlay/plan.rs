@@ -107,10 +107,10 @@ impl View for Plan {
         let width = usize::from(body.width).saturating_sub(2).min(110);
         let Some(known) = &mut self.known else { return };
         known.lay_out(context, width, self.selected);
-        let (lines, links) = (&known.lines, &known.links);
+        let lines = &known.lines;
         self.page = usize::from(body.height);
         if std::mem::take(&mut self.wanted)
-            && let Some(at) = links.get(self.selected)
+            && let Some(at) = known.links.get(self.selected)
         {
             self.scroll = self.scroll.min(*at).max((at + 2).saturating_sub(self.page));
         }
