@@ -26,7 +26,7 @@ const EXAMPLES: &str = "\
 Examples:
   standup                              open the board; in a pipe: print it
   standup show Dev 1                   what one developer has taken on
-  standup start tenant/service.py      begin a module
+  standup start tenant/service.py      start a module
   standup done service_mesh            finish one; a part of its id will do
   standup set encryption.py tests=+3   or coverage=62.4, hours=2-3, any fact
   standup block encryption.py no test account yet

@@ -238,8 +238,8 @@ pub(super) fn not_merged(shell: &CommandContext, error: MergeError, board: &Path
 
 fn clashed(conflict: &Conflict) -> Failure {
     let made = match (&conflict.who, conflict.at) {
-        (Some(who), Some(at)) => Some(format!("  {who} made it so at {}", at.format("%Y-%m-%d %H:%M UTC"))),
-        (Some(who), None) => Some(format!("  {who} made it so")),
+        (Some(who), Some(at)) => Some(format!("  {who} set it at {}", at.format("%Y-%m-%d %H:%M UTC"))),
+        (Some(who), None) => Some(format!("  {who} set it")),
         _ => None,
     };
     Failure::new(Kind::Conflict, conflict.to_string()).details(made).json(shape(conflict))
@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn who_was_faster_is_said_to_people_and_scripts() {
         let failure = clashed(&conflict());
-        assert_eq!(failure.details, ["  ben made it so at 1970-01-01 00:00 UTC"]);
+        assert_eq!(failure.details, ["  ben set it at 1970-01-01 00:00 UTC"]);
         let conflict = json!({
             "module": "a.py",
             "field": "status",

@@ -71,12 +71,12 @@ pub fn oddities(board: &Board, now: DateTime<Utc>) -> Vec<Oddity> {
     }
     if found.len() > MOST {
         found.truncate(MOST);
-        let message = format!("more than {MOST} things are odd: the others are not told");
+        let message = format!("more than {MOST} warnings about the plan: the others are not listed");
         found.push(Oddity::new(
             Subject::Board,
             "",
             message,
-            "mend the first ones: many of the others may be of the same sort",
+            "fix the first ones: many of the others may have the same cause",
         ));
     }
     found

@@ -95,6 +95,9 @@ fn the_page_of_keys_lists_every_key_every_term_and_the_common_tasks() {
     check("docs/KEYS.md", "tasks", &tasks());
 }
 
+/// The group of the keys that edit a text: the same in every view in which somebody types, so told once.
+const TYPING: &str = "While typing";
+
 fn keys_of_all_views() -> String {
     let mut out = String::new();
     let heading = |kind: view::ViewKind| match kind {
@@ -106,10 +109,26 @@ fn keys_of_all_views() -> String {
     key_rows(&global::abouts(), &mut out);
     let _ = writeln!(out, "\n## What can be done to modules, wherever they are shown");
     key_rows(&command::abouts(), &mut out);
+    let mut typing: Vec<ActionHelp> = Vec::new();
     for row in VIEWS {
-        let _ = writeln!(out, "\n## {}\n\n{}: `{}`", row.about.long, heading(row.kind), row.about.name);
-        key_rows(&(row.actions)(), &mut out);
+        let name = row.about.name.replace('-', " ");
+        let (first, rest) = name.split_at(1);
+        let title = format!("{}{rest}", first.to_uppercase());
+        let _ = writeln!(out, "\n## {title}\n\n{}. {}: `{}`", row.about.long, heading(row.kind), row.about.name);
+        let (typed, own): (Vec<_>, Vec<_>) = (row.actions)().into_iter().partition(|about| about.group == TYPING);
+        key_rows(&own, &mut out);
+        if !typed.is_empty() {
+            out.push_str("\nIts text is edited with the keys of [typing](#typing).\n");
+        }
+        for about in typed {
+            if !typing.iter().any(|known| known.name == about.name) {
+                typing.push(about);
+            }
+        }
     }
+    let _ =
+        writeln!(out, "\n## Typing\n\nWherever a text is typed; keys for lines only where a text may have several.");
+    key_rows(&typing, &mut out);
     out
 }
 

@@ -43,11 +43,11 @@ fn formats() -> String {
 
 fn format(typed: &str) -> Result<&'static str, String> {
     let format = format_named(typed).map(|format| format.name);
-    format.ok_or_else(|| format!("there is no such format; {}", formats().rsplit("shows: ").next().unwrap_or_default()))
+    format.ok_or_else(|| format!("unknown format; {}", formats().rsplit("shows: ").next().unwrap_or_default()))
 }
 
 fn prefix(typed: &str) -> Result<ReportPath, String> {
-    ReportPath::new(typed).ok_or_else(|| "it is no path".to_owned())
+    ReportPath::new(typed).ok_or_else(|| "not a path".to_owned())
 }
 
 /// A report and what it is called in messages.

@@ -178,7 +178,7 @@ fn no_circle(
         None => Ok(changes),
         Some(circle) => {
             let path: Vec<&str> = circle.iter().chain(circle.first()).map(String::as_str).collect();
-            Err(Failure::new(Kind::Usage, format!("that is waiting in a circle: {}", path.join(" after ")))
+            Err(Failure::new(Kind::Usage, format!("these would wait for each other: {}", path.join(" after ")))
                 .hint("take one of them out of an `after`".to_owned()))
         }
     }
@@ -272,12 +272,12 @@ mod tests {
         let of = |id: &str, typed: &str| told(of_module(&plan(), id, &Fields::parse(&words(&[typed])).unwrap().typed));
         assert_eq!(
             of("tenant/a.py", "after+=b.py"),
-            Err("that is waiting in a circle: tenant/a.py after tenant/b.py after tenant/a.py".into())
+            Err("these would wait for each other: tenant/a.py after tenant/b.py after tenant/a.py".into())
         );
         let typed = Fields::parse(&words(&["after=Dev 2"])).unwrap().typed;
         assert!(
             told(of_developer(&plan(), "Dev 1", &typed, NaiveDate::default()))
-                .is_err_and(|message| message.contains("circle"))
+                .is_err_and(|message| message.contains("wait for each other"))
         );
     }
 

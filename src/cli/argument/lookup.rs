@@ -139,7 +139,7 @@ fn unknown<'a>(what: &str, place: &str, typed: &str, known: impl Iterator<Item =
         ([], []) if known.is_empty() => failure.hint(format!("there is no {what} {place} yet")),
         ([], []) => failure,
         ([], [only]) => failure.hint(format!("there is only `{only}`")),
-        ([], nearest) => failure.hint(format!("the nearest are {}", either(nearest, "and"))),
+        ([], nearest) => failure.hint(format!("the closest names are {}", either(nearest, "and"))),
         (likely, _) => failure.hint(format!("did you mean {}?", either(likely, "or"))),
     }
 }
@@ -244,10 +244,13 @@ mod tests {
         assert_eq!(hints("usage_billing_ruoter.py"), "did you mean `tenant/usage_billing_router.py`?");
         assert_eq!(hints("servcie.py"), "did you mean `tenant/service.py` or `search/service.py`?");
         assert_eq!(hints("rooter"), "did you mean `tenant/router.py` or `router.py`?");
-        assert_eq!(hints("banana"), "the nearest are `tenant/router.py`, `tenant/service.py` and `Search/README`");
+        assert_eq!(
+            hints("banana"),
+            "the closest names are `tenant/router.py`, `tenant/service.py` and `Search/README`"
+        );
         assert_eq!(hints("usage_biling_rooter"), "did you mean `tenant/usage_billing_router.py`?");
         let failure = developer(&board, "banana").expect_err("nobody");
-        assert_eq!(failure.hints, ["the nearest are `Dev 10`, `search` and `Dev 1`"]);
+        assert_eq!(failure.hints, ["the closest names are `Dev 10`, `search` and `Dev 1`"]);
     }
 
     #[test]

@@ -94,7 +94,5 @@ fn no_such_mark(calendar: Calendar, shell: &CommandContext, held: &[Bound]) -> F
         let note = if bound.note.is_empty() { String::new() } else { format!(": {}", bound.note) };
         format!("  {name:8} {id:10} {}, {}{note}", day::name(local.date(), today), local.format("%H:%M"))
     };
-    failure
-        .details(["these were, the last of them at the end:".to_owned()])
-        .details((0..held.len()).rev().zip(held).map(line))
+    failure.details(["marked standups, the newest last:".to_owned()]).details((0..held.len()).rev().zip(held).map(line))
 }

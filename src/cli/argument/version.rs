@@ -87,7 +87,7 @@ impl VersionStore {
         let good = (0..self.versions.len()).filter(|i| !self.versions[*i].is_broken);
         let found = good.map(|i| self.chosen(i)).find(|chosen| self.document(&chosen.version).is_some());
         found.ok_or_else(|| {
-            Failure::new(Kind::Invalid, format!("no good version of {} was ever seen from here", self.name))
+            Failure::new(Kind::Invalid, format!("no good version of {} is kept on this computer", self.name))
                 .hint("look for one elsewhere: in git, in a backup, on a colleague's computer".to_owned())
         })
     }

@@ -53,7 +53,7 @@ impl Command for Add {
             let id = new_id(board, &fields.words)?;
             if let Some(found) = board.find(&id) {
                 let owner = found.developer.map_or(names::NOBODY, |i| board.developers[i].name.as_str());
-                let message = format!("there is a module {id} already: {owner}, {}", found.module.status);
+                let message = format!("module {id} exists already: {owner}, {}", found.module.status);
                 let hint = format!("change it with `standup set {} FIELD=VALUE`", shell_word(&id));
                 return Err(Failure::new(Kind::Usage, message).hint(hint));
             }
@@ -83,8 +83,7 @@ impl Add {
             _ => return None,
         };
         Some(
-            Failure::new(Kind::Usage, format!("`{kind} {name}` is no id of a module"))
-                .hint(format!("write `{command}`")),
+            Failure::new(Kind::Usage, format!("`{kind} {name}` is not a module id")).hint(format!("write `{command}`")),
         )
     }
 
@@ -141,7 +140,7 @@ fn new_id(board: &Board, words: &[String]) -> Result<String, Failure> {
                     shell_word(id),
                     shell_word(&board.developers[i].name)
                 )),
-                Err(_) => failure.hint("what is known of it is written FIELD=VALUE, as in `hours=2-3`".to_owned()),
+                Err(_) => failure.hint("write its facts as FIELD=VALUE, as in `hours=2-3`".to_owned()),
             };
             Err(failure
                 .hint(format!("put an id of several words in quotes: `standup add {}`", shell_word(&words.join(" ")))))

@@ -17,7 +17,7 @@ Examples:
   standup assign encryption.py mine       you take it on yourself
   standup assign encryption.py nobody     it is unassigned then";
 
-/// Give a module to a developer, or to nobody
+/// Assign a module to a developer, or to nobody
 #[derive(Debug, Args)]
 pub(crate) struct Assign {
     /// The module's id, or any part of it that no other has; then the developer's name, or any part of it that no other has, or

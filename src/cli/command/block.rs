@@ -22,7 +22,7 @@ Examples:
   standup block service_mesh fixture for Stripe --on Dev 4
   standup block mine no test account       the only module that you have in progress";
 
-/// Say that a module cannot go on, why, and who can help
+/// Block a module, with the reason and who can help
 #[derive(Debug, Args)]
 pub(crate) struct Block {
     /// The module's id, or any part of it that no other has, or `mine`; then what is missing

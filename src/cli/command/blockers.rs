@@ -15,7 +15,7 @@ Examples:
   standup blockers                            with who can help, since when, and what others need from you
   standup blockers --json | jq .decide        at their third standup or later";
 
-/// Show what is blocked, and what is needed from whom
+/// Show what is blocked, and whose help it needs
 #[derive(Debug, Args)]
 pub(crate) struct Blockers {}
 

@@ -22,7 +22,7 @@ Examples:
 /// Problems that are shown with their lines; scripts get all.
 const SHOWN: usize = 100;
 
-/// Say what is wrong or odd in the board's file, line by line
+/// List the errors and warnings of the board's file
 #[derive(Debug, Args)]
 pub(crate) struct CheckFile {}
 
@@ -51,7 +51,7 @@ fn report(shell: &CommandContext, name: &str, text: &str, problems: &[Problem]) 
         return shell.output.value(&json::problems(name, problems));
     }
     if problems.is_empty() {
-        return shell.output.done(&format!("{name}: nothing is wrong or odd"));
+        return shell.output.done(&format!("{name}: no problems"));
     }
     let mut lines = Vec::new();
     for problem in problems.iter().take(SHOWN) {

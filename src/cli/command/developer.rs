@@ -120,7 +120,7 @@ fn added(
     today: NaiveDate,
 ) -> Result<BoardEdit, Failure> {
     if board.developer(name).is_some() {
-        return Err(Failure::new(Kind::Usage, format!("there is a developer {name} already"))
+        return Err(Failure::new(Kind::Usage, format!("developer {name} exists already"))
             .hint(format!("change what is known with `standup developer set {} FIELD=VALUE`", shell_word(name))));
     }
     let left = match after {
@@ -145,10 +145,10 @@ fn renamed(board: &Board, words: &[String]) -> Result<BoardEdit, Failure> {
     let to = names::new("developer", &typed)?;
     let old = board.developers[index].name.clone();
     if old == to {
-        return Ok(BoardEdit::new(Vec::new(), format!("{old}: already called so")));
+        return Ok(BoardEdit::new(Vec::new(), format!("{old}: already has this name")));
     }
     if board.developer(&to).is_some() {
-        return Err(Failure::new(Kind::Usage, format!("there is a developer {to} already"))
+        return Err(Failure::new(Kind::Usage, format!("developer {to} exists already"))
             .hint("a name is unique on the board".to_owned()));
     }
     let alike = lint::name(board, &Subject::Developer(to.clone())).filter(|odd| !odd.message.ends_with(&old));

@@ -17,7 +17,7 @@ Examples:
   standup done service_mesh         any part of the id that no other has
   standup done mine coverage=91     the only module that you have in progress";
 
-/// Finish a module: it is done from now on
+/// Finish a module: set it to Done
 #[derive(Debug, Args)]
 pub(crate) struct Done {
     /// The module's id, or any part of it that no other has, or `mine`; then what else is known, as in `standup set`

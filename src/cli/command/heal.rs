@@ -18,7 +18,7 @@ Examples:
   standup heal               put it back; `standup undo` takes that back
   standup heal --keep        the board is meant to be as it was saved";
 
-/// Put back what somebody undid by saving an old copy
+/// Put back what an old copy of the board undid
 ///
 /// An editor that was open for an hour knows nothing of that hour: saving it undoes what others did. standup notices that, and
 /// keeps what was there. What was changed in the old copy stays; where both changed the same, what was saved counts.

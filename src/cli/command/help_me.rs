@@ -17,7 +17,7 @@ Examples:
   standup help-me service_mesh pairing on async fixtures
   standup help-me service_mesh --clear     thank you, it goes on";
 
-/// Say what help you want with a module
+/// Ask for help with a module
 #[derive(Debug, Args)]
 pub(crate) struct HelpMe {
     /// The module's id, or any part of it that no other has, or `mine`; then what would help
@@ -41,7 +41,7 @@ impl Command for HelpMe {
             };
             if text.is_empty() && !self.clear {
                 return Err(Failure::new(Kind::Usage, "what would help?")
-                    .hint("say it behind the module; `--clear` if no help is wanted any more".to_owned()));
+                    .hint("write it after the module; `--clear` if no help is wanted any more".to_owned()));
             }
             if text.contains(['\n', '\r']) {
                 let hint =

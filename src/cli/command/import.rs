@@ -30,7 +30,7 @@ Examples:
   gh issue list --json title,state,assignees | standup import -
   standup import old-board.json             a board that `standup show --json` printed";
 
-/// Bring a plan onto the board: markdown, CSV, TSV or JSON
+/// Import a plan: markdown, CSV, TSV or JSON
 ///
 /// New modules and developers are added, and what the plan states is updated, as one step. Nothing is deleted, and progress that
 /// was made on the board stays: a status only goes on, coverage and tests only rise, and what people changed since the last

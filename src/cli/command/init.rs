@@ -30,7 +30,7 @@ Examples:
 /// The first board: small, and its comments say how to go on.
 const STARTER: &str = include_str!("starter.ron");
 
-/// Make a first board: from your plan, or a small one to write over
+/// Create a board: from your plan, or a template to edit
 #[derive(Debug, Args)]
 pub(crate) struct Init {
     /// Make it from these documents: markdown, CSV, TSV or JSON; `-` is the standard input

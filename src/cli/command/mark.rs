@@ -19,7 +19,7 @@ Examples:
   standup mark --done \"flaky CI\"    a topic that was talked about leaves the board
   standup log --since mark          what happened since then";
 
-/// Mark that a standup was held: what follows is new at the next one
+/// Mark a standup as held: the next report begins here
 #[derive(Debug, Args)]
 pub(crate) struct Mark {
     /// What to remember about it

@@ -21,7 +21,7 @@ Examples:
   standup move encryption.py pending --from done    only if it still is
   standup move encryption.py done --dry-run         only say what would change";
 
-/// Give a module another status
+/// Set the status of a module
 #[derive(Debug, Args)]
 pub(crate) struct Move {
     /// The module's id, or any part of it that no other has, or `mine`; then its status: pending (todo), in-progress (doing,

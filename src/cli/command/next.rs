@@ -19,7 +19,7 @@ Examples:
   standup next --developer mine
   standup next --json | jq -r '.modules[0].module'";
 
-/// Show what to begin: by priority, and nothing that is held
+/// Show what to start next: by priority, and nothing that is held
 ///
 /// Pending modules that are not blocked and wait for no other, by priority, then by their place.
 #[derive(Debug, Args)]
@@ -57,7 +57,7 @@ impl Command for Next {
                 None => (0..board.developers.len()).map(Some).chain([None]).any(is_pending),
             };
             return shell.output.done(if is_held {
-                "nothing can be begun: all that is pending is blocked, or waits for another module"
+                "nothing can be started: every pending module is blocked or waits for another module"
             } else {
                 "nothing is pending"
             });

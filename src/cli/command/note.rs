@@ -51,10 +51,10 @@ impl Command for Note {
             let text = text.trim_start_matches(['\n', '\r']).trim_end();
             if text.trim().is_empty() {
                 let hint = format!(
-                    "say it behind the module; `standup set {} notes=` clears the notes",
+                    "write it after the module; `standup set {} notes=` clears the notes",
                     shell_word(&module.id)
                 );
-                return Err(Failure::new(Kind::Usage, "there is nothing to note").hint(hint));
+                return Err(Failure::new(Kind::Usage, "the note is empty").hint(hint));
             }
             let notes = if self.replace { text.to_owned() } else { appended(&module.notes, text) };
             let row = field::find(MODULE, "notes").expect("the table has this field");
@@ -70,11 +70,12 @@ fn from_stdin() -> Result<String, Failure> {
     let read = std::io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes);
     read.map_err(|error| Failure::new(Kind::Failed, format!("cannot read standard input: {error}")))?;
     if bytes.len() as u64 > LONGEST {
-        return Err(Failure::new(Kind::Usage, "that is more than 1 MiB of notes")
+        return Err(Failure::new(Kind::Usage, "the note is larger than 1 MiB")
             .hint("put long texts into a file of their own, and note its name".to_owned()));
     }
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::new(Kind::Usage, "standard input is no UTF-8").hint("convert it with `iconv`".to_owned()))
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::new(Kind::Usage, "standard input is not UTF-8").hint("convert it with `iconv`".to_owned())
+    })
 }
 
 #[cfg(test)]

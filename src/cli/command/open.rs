@@ -40,7 +40,7 @@ pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
         ([], None) => Ok(()),
         ([], Some(code)) => Err(Failure::new(Kind::Signal(code), "")),
         (lost, _) => {
-            let message = "changes that were still on their way are not in the file";
+            let message = "the last changes are not in the file";
             Err(Failure::new(Kind::Conflict, message).details(lost.iter().cloned()))
         }
     }

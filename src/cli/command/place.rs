@@ -20,7 +20,7 @@ Examples:
   standup place encryption.py --after vault_client.py
   standup place Dev 3 --before Dev 1     developers have an order, too";
 
-/// Put a module elsewhere in its column, or a developer among others
+/// Change the order of modules in a column, or of the columns
 #[derive(Debug, Args)]
 pub(crate) struct Place {
     /// The module's id or the developer's name, or any part of it that no other has

@@ -16,9 +16,9 @@ pub(crate) const EXAMPLES: &str = "\
 Examples:
   standup redo               what you took back last
   standup redo --dry-run     only say what that would change
-  standup redo k3f9a2-41     this step, which was taken back";
+  standup redo k3f9a2-41     this step, which was undone";
 
-/// Make again what you took back last
+/// Redo what you undid last
 ///
 /// Only until you change something else; a step that is named, at any time.
 #[derive(Debug, Args)]

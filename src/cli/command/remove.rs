@@ -15,7 +15,7 @@ Examples:
   standup remove search/ranking.py
   standup remove webhooks/events.py webhooks/models.py --dry-run";
 
-/// Take modules off the board
+/// Remove modules from the board
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
     /// The modules' ids, or parts of them that no other has

@@ -15,7 +15,7 @@ pub(crate) const EXAMPLES: &str = "\
 Examples:
   standup rename tenant/service.py tenant/core/service.py";
 
-/// Give a module another id
+/// Rename a module: give it another id
 #[derive(Debug, Args)]
 pub(crate) struct Rename {
     /// The module's id, or any part of it that no other has; then its new id, whole
@@ -37,10 +37,10 @@ impl Command for Rename {
             let old = found.module.id.clone();
             let to = names::new("module", &new.join(" "))?;
             if old == to {
-                return Ok(BoardEdit::new(Vec::new(), format!("{old}: already called so")));
+                return Ok(BoardEdit::new(Vec::new(), format!("{old}: already has this name")));
             }
             if board.find(&to).is_some() {
-                return Err(Failure::new(Kind::Usage, format!("there is a module {to} already"))
+                return Err(Failure::new(Kind::Usage, format!("module {to} exists already"))
                     .hint("an id is unique on the whole board".to_owned()));
             }
             let alike = lint::name(board, &Subject::Module(to.clone())).filter(|odd| !odd.message.ends_with(&old));

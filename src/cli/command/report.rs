@@ -28,7 +28,7 @@ Examples:
 /// Right after a mark there is nothing new: for so long it is told how to get what was said.
 const JUST_MARKED: TimeDelta = TimeDelta::hours(12);
 
-/// Say what happened since the last standup
+/// Report what happened since the last standup
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     /// From when on: mark, mark~1, the id of a mark, 2h, yesterday 14:00, 2026-11-20 or an RFC 3339 time

@@ -28,7 +28,7 @@ Examples:
   standup restore yesterday 14:00     the board as it was then
   standup restore 9c1e12 --to old.ron only write that version to a new file";
 
-/// Bring an earlier version of the board back
+/// Restore an earlier version of the board
 ///
 /// Every version that was seen from here is kept, good or broken: the newest 500, one a day for 90 days, 50 MiB at most. To go
 /// back is a step like any other, and can be undone: fields, comments and fields unknown to standup are as they were, the layout
@@ -62,7 +62,7 @@ impl Command for Restore {
         let chosen = match (typed.as_str(), &vault.state) {
             ("", State::Readable(_)) if self.to.is_none() => return vault.list(shell, self.limit),
             ("", State::Readable(_)) => {
-                return Err(Failure::new(Kind::Usage, "which version is to be written is not said"));
+                return Err(Failure::new(Kind::Usage, "which version should be written?"));
             }
             ("", _) => vault.last_good()?,
             (typed, _) => vault.find(shell, typed)?,
@@ -156,7 +156,7 @@ impl VersionStore {
         let put = self.store.put_back(chosen.version.revision, &shell.author()?);
         match put.map_err(|error| not_committed(shell, &error))? {
             PutBack::NotNeeded => {
-                let message = format!("{} was repaired by somebody in this moment", self.name);
+                let message = format!("{} was repaired by somebody just now", self.name);
                 Err(Failure::new(Kind::Conflict, message).hint("look at it, and decide again".to_owned()))
             }
             PutBack::Done { snapshot, replaced, warnings } => {

@@ -16,7 +16,7 @@ Examples:
   standup say mine         what you have to say
   standup say \"Dev 2\"";
 
-/// Say what happened since the last standup, one sentence a line
+/// The same report to read aloud: one sentence a line
 #[derive(Debug, Args)]
 pub(crate) struct Say {
     /// Only of this developer: a name, any part of it that no other has, or `mine`

@@ -17,7 +17,7 @@ Examples:
   standup start usage_billing       any part of the id that no other has
   standup start usage_billing hours=2-3";
 
-/// Begin a module: it is in progress from now on
+/// Start a module: set it to In progress
 #[derive(Debug, Args)]
 pub(crate) struct Start {
     /// The module's id, or any part of it that no other has, or `mine`; then what else is known, as in `standup set`

@@ -20,7 +20,7 @@ Examples:
   standup topic --remove flaky                     any part of it that no other has
   standup mark --done flaky                        talked about: it goes with the mark";
 
-/// Show what is to be talked about after the round, or add to it
+/// List topics for after the round, or add one
 #[derive(Debug, Args)]
 pub(crate) struct Topic {
     /// What is to be talked about; without it, the topics are shown

@@ -15,7 +15,7 @@ pub(crate) const EXAMPLES: &str = "\
 Examples:
   standup unblock service_mesh";
 
-/// Say that a module can go on
+/// Unblock a module
 #[derive(Debug, Args)]
 pub(crate) struct Unblock {
     /// The module's id, or any part of it that no other has, or `mine`

@@ -20,7 +20,7 @@ Examples:
   standup undo --dry-run     only say what that would change
   standup undo k3f9a2-41     this step; `standup log -v` tells their names";
 
-/// Take back your last step, or one that is named
+/// Undo your last step, or a named one
 ///
 /// A step is what was changed together: one move, or all that an import did. What somebody changed since is not undone: they
 /// are named instead, and the exit code is 5. A step by a watched report, or by an editor, is undone only when it is named.
@@ -42,7 +42,7 @@ impl Command for Undo {
 
 /// The id of a step.
 pub(crate) fn id(typed: &str) -> Result<EntryId, String> {
-    typed.parse().map_err(|_| "a step has a name like `k3f9a2-41`; `standup log -v` tells them".into())
+    typed.parse().map_err(|_| "a step has a name like `k3f9a2-41`; `standup log -v` lists them".into())
 }
 
 /// Takes this step back, and says what that was.
@@ -73,7 +73,7 @@ pub(crate) fn back(shell: &CommandContext, opened: &Opened, which: &Which, writi
         let value = json::undone(&committed.changes, undoes(&committed), committed.snapshot.revision);
         return shell.output.value(&value).map_err(|failure| failure.after_change(&committed.changes));
     }
-    let already = || "no change: it was so before".to_owned();
+    let already = || "no change: it had these values already".to_owned();
     let sentence = committed.sentence.filter(|_| !committed.changes.is_empty()).unwrap_or_else(already);
     shell.output.done(&sentence).map_err(|failure| failure.after_change(&committed.changes))
 }
@@ -84,7 +84,7 @@ fn nothing(shell: &CommandContext, opened: &Opened, who: &str, refusal: &Refusal
         return shell.output.value(&json::undone(&[], None, opened.loaded.snapshot.revision));
     }
     let what = if matches!(refusal, Refusal::NothingToRedo) { "redo" } else { "undo" };
-    shell.output.done(&format!("nothing of {who}'s to {what}"))
+    shell.output.done(&format!("{who} has nothing to {what}"))
 }
 
 /// The step that was taken back.

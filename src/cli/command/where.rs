@@ -18,7 +18,7 @@ Examples:
   standup where
   standup where --json | jq -r .board.path";
 
-/// Say which board, log, state and settings are used, and why
+/// Print which board, log, state and settings are used, and why
 #[derive(Debug, Args)]
 pub(crate) struct Where {}
 
@@ -76,7 +76,7 @@ fn mode(means: Means) -> TextLine {
         Some(false) => "no",
         None => "unknown",
     };
-    let events = if means.events { "yes" } else { "no, a look each second" };
+    let events = if means.events { "yes" } else { "no, polled once a second" };
     // What stands in for an exchange matters only where there is none.
     let links = match means.exchange {
         Some(true) => String::new(),
@@ -111,7 +111,7 @@ fn lines(shell: &CommandContext, rows: &[LocationRow]) -> Vec<TextLine> {
     };
     let place = |row: &LocationRow| match &row.place {
         Some(place) if place.path.exists() => line(row.name, &place.path.to_string_lossy(), &place.why),
-        Some(place) => line(row.name, &place.path.to_string_lossy(), &format!("{}; not there yet", place.why)),
+        Some(place) => line(row.name, &place.path.to_string_lossy(), &format!("{}; does not exist yet", place.why)),
         None => TextLine::of(Tone::Strong, &format!("{:8}", row.name)).with(Tone::Plain, "none"),
     };
     let user = shell.user();

@@ -16,8 +16,8 @@ pub fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
         }
         Err(error) => return Err(error),
         // A pipe would be waited for.
-        Ok(metadata) if !metadata.is_file() => return Err(io::Error::other("it is not a regular file")),
-        Ok(metadata) if metadata.len() > LONGEST => return Err(io::Error::other("it is far too long")),
+        Ok(metadata) if !metadata.is_file() => return Err(io::Error::other("not a regular file")),
+        Ok(metadata) if metadata.len() > LONGEST => return Err(io::Error::other("it is far too large")),
         Ok(_) => {}
     }
     let mut bytes = Vec::new();

@@ -45,7 +45,7 @@ pub fn logged_in(environment: &Environment) -> User {
     let by_name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|variable| by_variable(environment, variable));
     let by_folder = || {
         let folder = environment.places.home.as_ref()?.file_name()?.to_string_lossy().into_owned();
-        User::new(&folder, "as the home folder is called")
+        User::new(&folder, "from the name of the home folder")
     };
     let nobody = || User { name: "unknown".into(), why: "neither STANDUP_USER nor USER is set".into() };
     by_name.or_else(by_folder).unwrap_or_else(nobody)

@@ -83,11 +83,9 @@ impl<'a> Decoder<'a> {
         self.errors += usize::from(problem.is_error());
         self.problems.push(match (told < MOST, problem.is_error()) {
             (true, _) => problem,
-            (_, true) => {
-                Problem::error(problem.span, format!("more than {MOST} mistakes: from here on they are not told"))
-                    .hint("mend the first ones: many of the others may be of the same sort")
-            }
-            _ => Problem::warning(problem.span, format!("more than {MOST} warnings: from here on they are not told")),
+            (_, true) => Problem::error(problem.span, format!("more than {MOST} mistakes: the others are not listed"))
+                .hint("fix the first ones: many of the others may have the same cause"),
+            _ => Problem::warning(problem.span, format!("more than {MOST} warnings: the others are not listed")),
         });
     }
 

@@ -115,7 +115,7 @@ impl Order<'_> {
             }
         };
         named.push(name(first));
-        format!("waiting in a circle: {}", named.join(" after "))
+        format!("waiting for each other: {}", named.join(" after "))
     }
 
     /// Calls `tell` with each circle once, until it wants no more: who waits for whom, and the index of the item of the last

@@ -98,13 +98,13 @@ pub(crate) fn encoding(bytes: &[u8], valid: usize) -> (String, Problem) {
                 .hint("save the file as UTF-8")
         }
         [byte, ..] => {
-            let problem = Problem::error(span, format!("the byte {byte:02X} is no valid UTF-8"));
+            let problem = Problem::error(span, format!("the byte {byte:02X} is not valid UTF-8"));
             match latin1(rest) {
                 Some(c) => problem.hint(format!("it is `{c}` in Latin-1 or Windows-1252: save the file as UTF-8")),
                 None => problem.hint("save the file as UTF-8"),
             }
         }
-        [] => Problem::error(span, "the file is no valid UTF-8"),
+        [] => Problem::error(span, "the file is not valid UTF-8"),
     };
     (text, problem)
 }
@@ -142,7 +142,7 @@ pub(crate) fn utf16(bytes: &[u8]) -> Option<(String, Problem)> {
 fn magic(bytes: &[u8], text: &str) -> Option<Problem> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let (_, sort) = MAGIC.iter().find(|(start, _)| bytes.starts_with(start))?;
-    Some(Problem::error(first_line(text), format!("this is {sort}, no board")).hint(way_out(sort)))
+    Some(Problem::error(first_line(text), format!("this is {sort}, not a board")).hint(way_out(sort)))
 }
 
 fn way_out(sort: &str) -> &'static str {
@@ -154,7 +154,7 @@ fn patch(text: &str) -> Option<Problem> {
     let begins = ["--- ", "From ", "From: ", "Subject: ", "Index: "].iter().any(|start| text.starts_with(start));
     let has = |start: &str| text.lines().any(|line| line.starts_with(start));
     (begins && has("+++ ") && has("@@ -"))
-        .then(|| Problem::error(first_line(text), "this is a patch, no board").hint(way_out("a patch")))
+        .then(|| Problem::error(first_line(text), "this is a patch, not a board").hint(way_out("a patch")))
 }
 
 /// What a fault of the grammar really means, seen from the whole text.

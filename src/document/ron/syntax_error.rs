@@ -159,7 +159,7 @@ fn wrong_close(text: &str, at: usize, c: char, here: Span, expected: Expected) -
         // It is the right one: what is missing stands before it.
         return match expected {
             Expected::Value => Some(
-                Problem::error(here, format!("a value is missing before `{c}`")).hint("write it, or delete the field"),
+                Problem::error(here, format!("a value is missing before `{c}`")).hint("add it, or delete the field"),
             ),
             _ => None,
         };
@@ -186,7 +186,7 @@ fn wanted(text: &str, at: usize, c: char, here: Span, expected: Expected) -> Pro
         Expected::Value => match (c, before) {
             (',', Some(',')) => Problem::error(here, "two commas, with nothing between them").hint("delete one"),
             (',', Some(':')) => {
-                Problem::error(here, "a value is missing before `,`").hint("write it, or delete the field")
+                Problem::error(here, "a value is missing before `,`").hint("add it, or delete the field")
             }
             (',', _) => Problem::error(here, "there is nothing before this `,`").hint("delete it"),
             _ => Problem::error(token, format!("expected a value, found {found}")),
@@ -296,7 +296,7 @@ pub(crate) fn too_deep(at: usize) -> Problem {
 pub(crate) fn twice(name: &str, first: Span, span: Span) -> Problem {
     Problem::error(span, format!("{} is there twice", cut(name)))
         .related(first, "the first is here")
-        .hint("delete one of them: which one counts is not for the program to guess")
+        .hint("delete one of them: the program does not guess which one counts")
 }
 
 pub(crate) fn unclosed_comment(open: usize) -> Problem {
@@ -333,7 +333,7 @@ pub(crate) fn bad_escape(text: &str, start: usize, at: usize) -> Problem {
         Some('x') => "a byte is written \\x41, with two hex digits; above \\x7f use \\u{e9}",
         _ => "a backslash itself is written `\\\\`; known are \\n \\r \\t \\0 \\\" \\' \\x41 \\u{1F600}",
     };
-    Problem::error(span, format!("{} is no escape", quoted(text, span))).hint(hint)
+    Problem::error(span, format!("{} is not an escape", quoted(text, span))).hint(hint)
 }
 
 pub(crate) fn bad_char(text: &str, start: usize) -> Problem {
@@ -350,7 +350,7 @@ pub(crate) fn bad_char(text: &str, start: usize) -> Problem {
 
 pub(crate) fn needs_raw_name(text: &str, span: Span) -> Problem {
     let name = quoted(text, span);
-    Problem::error(span, format!("{name} is no plain name"))
+    Problem::error(span, format!("{name} is not a plain name"))
         .hint("put it in quotes if it is a text; as the name of a field it is written r#na-me")
 }
 
@@ -368,7 +368,7 @@ pub(crate) fn bad_suffix(text: &str, start: usize, at: usize) -> Problem {
 
 pub(crate) fn bad_digits(text: &str, start: usize, at: usize, base: u32) -> Problem {
     let span = Span::new(start as u32, token(text, at).end.max(at as u32));
-    Problem::error(span, format!("{} is no number of base {base}", quoted(text, span)))
+    Problem::error(span, format!("{} is not a number of base {base}", quoted(text, span)))
 }
 
 pub(crate) fn bad_number(text: &str, start: usize, end: usize) -> Problem {
@@ -379,7 +379,7 @@ pub(crate) fn bad_number(text: &str, start: usize, end: usize) -> Problem {
     } else {
         "numbers are written 12, -3 or 34.59; a text stands in double quotes"
     };
-    Problem::error(span, format!("{} is no number", cut(literal))).hint(hint)
+    Problem::error(span, format!("{} is not a number", cut(literal))).hint(hint)
 }
 
 pub(crate) fn out_of_range(text: &str, span: Span) -> Problem {

@@ -171,7 +171,7 @@ fn regular(file: File, path: &Path) -> Result<File, FileError> {
     let metadata = file.metadata().map_err(FileError::on("lock", path))?;
     match system::kind(&metadata) {
         system::FileKind::File => Ok(file),
-        system::FileKind::Other(_) => Err(FileError::refused("lock", path, "it is not a regular file")),
+        system::FileKind::Other(_) => Err(FileError::refused("lock", path, "not a regular file")),
     }
 }
 

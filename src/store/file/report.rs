@@ -65,7 +65,7 @@ impl Tops {
 pub fn unread(name: &str, error: &FileError) -> (String, Option<String>) {
     let hint = match error.source.to_string().as_str() {
         "it is a folder" => Some("name the reports in it".to_owned()),
-        "it is no regular file" => Some("have it read from standard input: `… | standup cover -`".to_owned()),
+        "not a regular file" => Some("pipe it in: `… | standup cover -`".to_owned()),
         _ => error.hint(),
     };
     let text = error.to_string();
@@ -83,7 +83,7 @@ impl ReportFile {
         }
         // A pipe would be waited for.
         if !metadata.is_file() {
-            return Err(FileError::refused("read", path, "it is no regular file"));
+            return Err(FileError::refused("read", path, "not a regular file"));
         }
         let file = File::open(path).map_err(FileError::on("read", path))?;
         let at = metadata.modified().map_or(DateTime::UNIX_EPOCH, DateTime::from);

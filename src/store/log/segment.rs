@@ -226,7 +226,7 @@ fn open(path: &Path) -> io::Result<(File, Metadata)> {
     let metadata = file.metadata()?;
     match system::kind(&metadata) {
         FileKind::File => Ok((file, metadata)),
-        FileKind::Other(_) => Err(io::Error::other("it is not a regular file")),
+        FileKind::Other(_) => Err(io::Error::other("not a regular file")),
     }
 }
 

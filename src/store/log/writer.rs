@@ -154,7 +154,7 @@ fn append(path: &Path, lines: &str, board: &Metadata) -> Result<(), FileError> {
     let mut write = || -> io::Result<()> {
         let metadata = file.metadata()?;
         if system::kind(&metadata) != FileKind::File {
-            return Err(io::Error::other("it is not a regular file"));
+            return Err(io::Error::other("not a regular file"));
         }
         // Best effort: where it fails, its owner and the umask have decided.
         let _ = system::share_with_readers_of(&file, board);

@@ -22,7 +22,7 @@ impl App {
             Effect::Import(changes) => self.save(changes, By::Import),
             Effect::BringBack => match self.person.unsaved.bring_back() {
                 Some(view) => self.stack.push(view),
-                None => return self.perform(Effect::NotAsked("all that was typed is in the file".into())),
+                None => return self.perform(Effect::NotAsked("everything you typed is in the file".into())),
             },
             Effect::GoBack(way) if self.can_change() => self.optimistic.go_back(way, self.person.who.as_deref()),
             Effect::GoBackTo(way, step) if self.can_change() => self.optimistic.go_back_to(way, step),
@@ -114,12 +114,12 @@ impl App {
     /// Leaves, but not before everything that was asked for is on its way; who asks twice does not want to wait.
     fn leave(&mut self) -> Vec<Effect> {
         if self.person.unsaved.warns() {
-            self.say("what you typed is not saved; the same key again leaves all the same", Tone::Bad);
+            self.say("what you typed is not saved; press the same key again to leave anyway", Tone::Bad);
             return Vec::new();
         }
         if self.optimistic.pending.is_holding() && !self.person.is_leaving {
             self.person.is_leaving = true;
-            self.say("finishing what was begun; the same key again leaves at once", Tone::Plain);
+            self.say("finishing the last write; press the same key again to leave at once", Tone::Plain);
             return Vec::new();
         }
         vec![Effect::Quit]

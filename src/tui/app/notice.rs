@@ -46,7 +46,7 @@ impl Outcome {
     /// In one line.
     pub fn said(&self) -> Said {
         let mut said = match (&self.changes[..], &self.sentence) {
-            ([], _) => "it was so already".to_owned(),
+            ([], _) => "it had this value already".to_owned(),
             (_, Some(sentence)) => sentence.clone(),
             (changes, None) => summary(changes),
         };

@@ -65,8 +65,8 @@ impl App {
             return;
         }
         let (question, yes, key, done) = match way {
-            Way::Undo => ("Take back what was not done on this screen?", "takes it back", 'u', "done"),
-            Way::Redo => ("Make again what was not taken back on this screen?", "makes it again", 'U', "taken back"),
+            Way::Undo => ("Undo a step that was not made on this screen?", "undoes it", 'u', "done"),
+            Way::Redo => ("Redo a step that was not undone on this screen?", "redoes it", 'U', "taken back"),
         };
         let confirm = Confirm::new(question, yes, Chord::plain(Key::Char(key)))
             .because([what.to_owned(), format!("{done} {when}, {where_made}")])
@@ -87,7 +87,7 @@ impl App {
         let was_waiting = self.health.unasked.take().is_some();
         let was_asked = self.stack.is_on_top("stale") && self.stack.pop().is_some();
         if was_waiting || was_asked {
-            self.say("somebody else has said what becomes of the old copy", Tone::Plain);
+            self.say("somebody else has decided about the old copy", Tone::Plain);
         }
     }
 
@@ -122,7 +122,7 @@ impl App {
             }
         }
         if drops_undo {
-            said += "; so nothing was taken back";
+            said += "; so nothing was undone";
         }
         self.say(&said, Tone::Bad);
     }

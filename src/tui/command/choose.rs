@@ -16,9 +16,11 @@ pub(super) const EDITS: &[Edit] = &Edit::under(
         row_known_as("carry", &["m"], "carry", "Carry the module with the arrows", "drag reorder", |c, m, _| {
             carry(c, m)
         }),
-        row_known_as("choose", &["x"], "", "Choose the module, or not any more", "select", |c, m, _| choose(c, m)),
+        row_known_as("choose", &["x"], "", "Choose the module, or drop it from the choice", "select", |c, m, _| {
+            choose(c, m)
+        }),
         row_known_as("choose-all", &[], "", "Choose all modules that are shown", "select", |c, _, _| choose_all(c)),
-        row_known_as("choose-none", &[], "", "Choose no module any more", "deselect unselect", |_, _, _| {
+        row_known_as("choose-none", &[], "", "Clear the choice", "deselect unselect", |_, _, _| {
             vec![Effect::Choose(BTreeSet::new())]
         }),
     ],

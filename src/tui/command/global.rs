@@ -17,7 +17,7 @@ struct Everywhere;
 const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
     "The program",
     [
-        row_known_as("next-layout", &["v"], "", "Show the board another way", "switch view", |_, _, _| {
+        row_known_as("next-layout", &["v"], "", "Switch to the next layout", "switch view", |_, _, _| {
             vec![Effect::NextLayout]
         }),
         row_known_as("reload", &["r"], "", "Read the file again", "refresh", |_, _, _| vec![Effect::Reload]),
@@ -27,7 +27,7 @@ const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
         row_known_as("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", "background", |_, _, _| {
             vec![Effect::Suspend]
         }),
-        row(BRING_BACK, &["B"], "", "Bring back what could not be saved", |_, _, _| vec![Effect::BringBack]),
+        row(BRING_BACK, &["B"], "", "Reopen what could not be saved", |_, _, _| vec![Effect::BringBack]),
     ],
 );
 

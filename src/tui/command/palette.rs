@@ -33,8 +33,8 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
         row_known_as("edit", &["e"], "edit", "Edit all fields of the module", "change modify form", |c, m, _| {
             form(c, alone(m), "there is no module here to edit")
         }),
-        asked!("target", "Set the coverage that is wanted", "coverage.target", "Target of", "a percentage: 90", "goal"),
-        asked!("start", "Set the coverage it began with", "coverage.start", "Start of", "a percentage: 11.55"),
+        asked!("target", "Set the coverage target", "coverage.target", "Target of", "a percentage: 90", "goal"),
+        asked!("start", "Set the coverage at the start", "coverage.start", "Start of", "a percentage: 11.55"),
         asked!(
             "best",
             "Set the best coverage ever seen",
@@ -59,31 +59,41 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
             "effort"
         ),
         asked!("lines", "Set the lines of code", "lines", "Lines of", "a whole number: 285"),
-        asked!("title", "Set what people call it", "title", "Title of", "one line", "name"),
+        asked!("title", "Set the title", "title", "Title of", "one line", "name"),
         asked!(
             "group",
-            "Put it under a heading of its column",
+            "Set the group, a heading in its column",
             "group",
             "Group of",
             "a heading; nothing: under none",
             "section"
         ),
         asked!("tags", "Set the tags", "tags", "Tags of", "words with commas between: critical, quick-win", "labels"),
-        asked!("test-file", "Set where its tests live", "test_file", "Test file of", "a path"),
-        asked!("after", "Set what must be merged before", "after", "Merged before", "modules with commas between"),
+        asked!("test-file", "Set the test file", "test_file", "Test file of", "a path"),
+        asked!(
+            "after",
+            "Set the modules that must be merged before it",
+            "after",
+            "Merged before",
+            "modules with commas between"
+        ),
         asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address", "link"),
-        row("merged", &[], "", "Say whether it is merged", |c, m, _| question::choose_for(c, all(m), &MERGED)),
-        row("complexity", &[], "", "Say how hard it is", |c, m, _| question::choose_for(c, all(m), &COMPLEXITY)),
-        row("check-off", &[], "", "Check off what its pull request shows", |c, m, _| {
+        row("merged", &[], "", "Mark it as merged, or not", |c, m, _| question::choose_for(c, all(m), &MERGED)),
+        row_known_as("complexity", &[], "", "Set the complexity", "hard difficult size", |c, m, _| {
+            question::choose_for(c, all(m), &COMPLEXITY)
+        }),
+        row("check-off", &[], "", "Check off items of the checklist", |c, m, _| {
             question::choose_for(c, alone(m).into_iter().collect(), &CHECK_OFF)
         }),
-        row_known_as("assign", &[], "", "Give it to a developer, or to nobody", "reassign owner", |c, m, _| {
+        row_known_as("assign", &[], "", "Assign it to a developer, or to nobody", "reassign owner", |c, m, _| {
             question::choose_for(c, all(m), &ASSIGN)
         }),
-        row_known_as("take", &[], "", "Take it on yourself", "claim mine", take),
-        row_known_as("to-top", &[], "", "Put it first in its column", "raise", |c, m, _| placed(c, m, true)),
-        row_known_as("to-bottom", &[], "", "Put it last in its column", "lower", |c, m, _| placed(c, m, false)),
-        row("rename", &[], "", "Give it another id", |c, m, _| {
+        row_known_as("take", &[], "", "Assign it to yourself", "claim mine", take),
+        row_known_as("to-top", &[], "", "Move it to the top of its column", "raise", |c, m, _| placed(c, m, true)),
+        row_known_as("to-bottom", &[], "", "Move it to the bottom of its column", "lower", |c, m, _| {
+            placed(c, m, false)
+        }),
+        row_known_as("rename", &[], "", "Rename it", "id", |c, m, _| {
             question::ask_for(c, alone(m).into_iter().collect(), RENAME)
         }),
         row_known_as("remove", &[], "", "Remove it from the board", "delete drop", remove),
@@ -104,10 +114,10 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
         row("edit-developer", &[], "", "Edit all fields of the developer", |c, m, _| {
             form(c, person(c, m), NOBODY_HERE)
         }),
-        row_known_as("away", &[], "", "Say until when the developer is away", "holiday absent", |c, m, _| {
+        row_known_as("away", &[], "", "Set until when the developer is away", "holiday absent", |c, m, _| {
             asked_of(c, person(c, m), AWAY)
         }),
-        row_known_as("rename-developer", &[], "", "Give the developer another name", "person", |c, m, _| {
+        row_known_as("rename-developer", &[], "", "Rename the developer", "person", |c, m, _| {
             asked_of(c, person(c, m), RENAME_PERSON)
         }),
         row_known_as(
@@ -127,13 +137,13 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
         row_known_as("edit-board", &[], "", "Edit all fields of the board", "settings", |c, _, _| {
             form(c, Some(Target::Board), "")
         }),
-        row_known_as("criteria", &[], "", "Say which criteria are met", "success", |c, _, _| {
+        row_known_as("criteria", &[], "", "Set which criteria are met", "success", |c, _, _| {
             question::choose_for(c, vec![Target::Board], &CRITERIA)
         }),
     ],
 );
 
-const NOBODY_HERE: &str = "no developer has this";
+const NOBODY_HERE: &str = "no developer here";
 
 const RENAME: &Question = &Question {
     path: "id",

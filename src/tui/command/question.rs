@@ -18,15 +18,11 @@ use crate::tui::view::dialog::select::Select;
 pub(crate) const EDITS: &[Edit] = &Edit::under(
     "Changing modules",
     [
-        row_known_as("coverage", &["c"], "coverage", "Say how much is covered", "percent", |c, m, _| {
-            ask(c, m, COVERAGE)
-        }),
-        row("tests", &["t"], "", "Say how many tests there are", |c, m, _| ask(c, m, TESTS)),
-        row_known_as("block", &["b"], "", "Block the module, or go on with it", "unblock blocker stuck", block),
-        row_known_as("note", &["n"], "", "Write into the notes of the module", "comment describe", |c, m, _| {
-            ask(c, m, NOTE)
-        }),
-        row_known_as("ask-for-help", &["a"], "", "Say what help is wanted", "support", |c, m, _| ask(c, m, HELP)),
+        row_known_as("coverage", &["c"], "coverage", "Set the coverage", "percent", |c, m, _| ask(c, m, COVERAGE)),
+        row("tests", &["t"], "", "Set the number of tests", |c, m, _| ask(c, m, TESTS)),
+        row_known_as("block", &["b"], "", "Block or unblock the module", "blocker stuck", block),
+        row_known_as("note", &["n"], "", "Edit the notes of the module", "comment describe", |c, m, _| ask(c, m, NOTE)),
+        row_known_as("ask-for-help", &["a"], "", "Ask for help with the module", "support", |c, m, _| ask(c, m, HELP)),
     ],
 );
 

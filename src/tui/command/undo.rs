@@ -8,10 +8,10 @@ use crate::tui::core::effect::{Effect, Way};
 pub(super) const EDITS: &[Edit] = &Edit::under(
     "What happened",
     [
-        row_known_as("undo", &["u"], "undo", "Take back your last step", "revert", |_, _, _| {
+        row_known_as("undo", &["u"], "undo", "Undo your last step", "revert back take", |_, _, _| {
             vec![Effect::GoBack(Way::Undo)]
         }),
-        row_known_as("redo", &["U", "Ctrl-R"], "", "Make again what you took back", "restore", |_, _, _| {
+        row_known_as("redo", &["U", "Ctrl-R"], "", "Redo what you undid", "restore again", |_, _, _| {
             vec![Effect::GoBack(Way::Redo)]
         }),
     ],

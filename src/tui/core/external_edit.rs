@@ -13,6 +13,6 @@ pub fn open(context: &Context<'_>, of: Option<Subject>, line: Option<u32>) -> Ve
     }
     match context.who {
         Some(who) => vec![Effect::EditOutside(Outside::Copy { of, line, who: who.to_owned() })],
-        None => vec![Effect::NotAsked("it is not known yet who sits here; once more, in a moment".into())],
+        None => vec![Effect::NotAsked("your name is not known yet; try again in a moment".into())],
     }
 }

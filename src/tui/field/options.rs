@@ -36,7 +36,7 @@ pub struct Choice {
 
 /// Who takes modules on.
 pub const ASSIGN: OptionList =
-    OptionList { title: "Who takes on", nothing: "there is nobody on the board yet", choices: developers };
+    OptionList { title: "Who takes", nothing: "the board has no developers yet", choices: developers };
 
 /// How hard modules are.
 pub const COMPLEXITY: OptionList = OptionList {

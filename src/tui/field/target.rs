@@ -309,7 +309,7 @@ fn rename(
 fn free(kind: &str, typed: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, InvalidInput> {
     let name = input::name(kind, typed)?;
     if is_taken(&name) {
-        return Err(refused(format!("there is a {kind} {name} already"), "take another name"));
+        return Err(refused(format!("{kind} {name} exists already"), "take another name"));
     }
     Ok(name)
 }
@@ -345,7 +345,7 @@ fn no_circle(circle: Option<Vec<String>>) -> Result<(), InvalidInput> {
         None => Ok(()),
         Some(circle) => {
             let path: Vec<&str> = circle.iter().chain(circle.first()).map(String::as_str).collect();
-            let message = format!("that is waiting in a circle: {}", path.join(" after "));
+            let message = format!("these would wait for each other: {}", path.join(" after "));
             Err(refused(message, "take one of them out"))
         }
     }

@@ -332,9 +332,9 @@ pub(crate) const ACTIONS: &[Action<TextInput>] = &Action::<TextInput>::under(
     "While typing",
     [
         row("char-left", &["Left", "Ctrl-B"], "", "A character back", does!(d, d.go(d.left()))),
-        row("char-right", &["Right", "Ctrl-F"], "", "A character on", does!(d, d.go(d.right()))),
+        row("char-right", &["Right", "Ctrl-F"], "", "A character forward", does!(d, d.go(d.right()))),
         row("word-left", &["Ctrl-Left", "Alt-B"], "", "A word back", does!(d, d.go(d.word_left(Class::of)))),
-        row("word-right", &["Ctrl-Right", "Alt-F"], "", "A word on", does!(d, d.go(d.word_right()))),
+        row("word-right", &["Ctrl-Right", "Alt-F"], "", "A word forward", does!(d, d.go(d.word_right()))),
         row("line-start", &["Home", "Ctrl-A"], "", "To the beginning of the line", does!(d, d.go(d.line().0))),
         row("line-end", &["End", "Ctrl-E"], "", "To the end of the line", does!(d, d.go(d.line().1))),
         row(
@@ -353,9 +353,9 @@ pub(crate) const ACTIONS: &[Action<TextInput>] = &Action::<TextInput>::under(
             does!(d, d.erase(d.word_left(Class::of_shell), d.at)),
         ),
         row("erase-to-start", &["Ctrl-U"], "", "Erase all before the cursor", does!(d, d.erase(d.line().0, d.at))),
-        row("erase-to-end", &["Ctrl-K"], "", "Erase all behind the cursor", does!(d, d.erase(d.at, d.line().1))),
-        row("undo-typing", &["Ctrl-_", "Ctrl-/", "Ctrl-7"], "", "Take back what was typed", does!(d, d.undo())),
-        row("redo-typing", &["Ctrl-R"], "", "Type again what was taken back", does!(d, d.redo())),
+        row("erase-to-end", &["Ctrl-K"], "", "Erase all after the cursor", does!(d, d.erase(d.at, d.line().1))),
+        row("undo-typing", &["Ctrl-_", "Ctrl-/", "Ctrl-7"], "", "Undo typing", does!(d, d.undo())),
+        row("redo-typing", &["Ctrl-R"], "", "Redo typing", does!(d, d.redo())),
     ],
 );
 
@@ -363,7 +363,7 @@ pub(crate) const ACTIONS: &[Action<TextInput>] = &Action::<TextInput>::under(
 pub(crate) const LINES: &[Action<TextInput>] = &Action::<TextInput>::under(
     "While typing",
     [
-        row("new-line", &["Enter"], "", "Begin a new line", does!(d, d.break_line())),
+        row("new-line", &["Enter"], "", "New line", does!(d, d.break_line())),
         row("line-up", &["Up"], "", "A line up", does!(d, d.climb(-1))),
         row("line-down", &["Down"], "", "A line down", does!(d, d.climb(1))),
         row("page-up", &["PgUp"], "", "A page up", does!(d, d.climb(-d.page()))),

@@ -140,7 +140,7 @@ fn what_could_be_two_is_not_guessed() {
     ");
     assert_snapshot!(env.standup(&["start", "banana"]), @"
     ! error: there is no module `banana` on the board
-    ! hint: the nearest are `tenant/router.py`, `tenant/models.py` and `tenant/service.py`
+    ! hint: the closest names are `tenant/router.py`, `tenant/models.py` and `tenant/service.py`
     exit 2
     ");
     assert_snapshot!(env.standup(&["start", ""]), @"
@@ -219,7 +219,7 @@ fn where_says_what_the_place_of_the_board_can_do() {
     let told = env.ran(command.arg("where").env("STANDUP_TEST_WITHOUT", "lock,events").output().unwrap()).ok();
     let line = told.stdout.lines().last().unwrap();
     assert!(line.starts_with("mode    locks no, exchange "), "{told}");
-    assert!(line.contains("events no, a look each second"), "{told}");
+    assert!(line.contains("events no, polled once a second"), "{told}");
     assert_eq!(env.files(), ["board.ron"], "trying it leaves nothing behind");
 }
 
@@ -228,9 +228,9 @@ fn where_says_which_files_are_used_and_why() {
     let env = Env::with_board(PLAN);
     assert_snapshot!(places(&env), @"
     board   $ROOT/work/board.ron  (found in the working directory)
-    log     $ROOT/work/board.log  (beside the board; not there yet)
-    state   $ROOT/state/standup  (below XDG_STATE_HOME; not there yet)
-    config  $ROOT/config/standup/config.ron  (below XDG_CONFIG_HOME; not there yet)
+    log     $ROOT/work/board.log  (beside the board; does not exist yet)
+    state   $ROOT/state/standup  (below XDG_STATE_HOME; does not exist yet)
+    config  $ROOT/config/standup/config.ron  (below XDG_CONFIG_HOME; does not exist yet)
     user    ana  (named by STANDUP_USER)
     ");
     let empty = Env::new();
@@ -249,9 +249,9 @@ fn where_says_where_a_link_leads() {
     std::os::unix::fs::symlink("shared/plan.ron", env.path("board.ron")).unwrap();
     assert_snapshot!(places(&env), @"
     board   $ROOT/work/board.ron  (found in the working directory, a link to $ROOT/work/shared/plan.ron)
-    log     $ROOT/work/shared/plan.log  (beside the board; not there yet)
-    state   $ROOT/state/standup  (below XDG_STATE_HOME; not there yet)
-    config  $ROOT/config/standup/config.ron  (below XDG_CONFIG_HOME; not there yet)
+    log     $ROOT/work/shared/plan.log  (beside the board; does not exist yet)
+    state   $ROOT/state/standup  (below XDG_STATE_HOME; does not exist yet)
+    config  $ROOT/config/standup/config.ron  (below XDG_CONFIG_HOME; does not exist yet)
     user    ana  (named by STANDUP_USER)
     ");
 }
@@ -311,7 +311,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
     Examples:
       standup                              open the board; in a pipe: print it
       standup show Dev 1                   what one developer has taken on
-      standup start tenant/service.py      begin a module
+      standup start tenant/service.py      start a module
       standup done service_mesh            finish one; a part of its id will do
       standup set encryption.py tests=+3   or coverage=62.4, hours=2-3, any fact
       standup block encryption.py no test account yet
@@ -322,56 +322,56 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
 
     Look:
       show         Print the board, one developer or one module
-      next         Show what to begin: by priority, and nothing that is held
-      blockers     Show what is blocked, and what is needed from whom
+      next         Show what to start next: by priority, and nothing that is held
+      blockers     Show what is blocked, and whose help it needs
       merge-order  Show who may merge, who waits for whom, and what is missing
       check        Judge the board: exit code 10 if a rule is broken
 
     Standup:
-      report       Say what happened since the last standup
-      say          Say what happened since the last standup, one sentence a line
-      topic        Show what is to be talked about after the round, or add to it
-      mark         Mark that a standup was held: what follows is new at the next one
+      report       Report what happened since the last standup
+      say          The same report to read aloud: one sentence a line
+      topic        List topics for after the round, or add one
+      mark         Mark a standup as held: the next report begins here
 
     Move:
-      start        Begin a module: it is in progress from now on
-      done         Finish a module: it is done from now on
-      move         Give a module another status
-      assign       Give a module to a developer, or to nobody
-      place        Put a module elsewhere in its column, or a developer among others
+      start        Start a module: set it to In progress
+      done         Finish a module: set it to Done
+      move         Set the status of a module
+      assign       Assign a module to a developer, or to nobody
+      place        Change the order of modules in a column, or of the columns
 
     Edit:
       set          Set fields of a module: coverage, tests, hours and all the others
-      block        Say that a module cannot go on, why, and who can help
-      unblock      Say that a module can go on
+      block        Block a module, with the reason and who can help
+      unblock      Unblock a module
       note         Add a paragraph to the notes of a module
-      help-me      Say what help you want with a module
+      help-me      Ask for help with a module
       check-off    Check off an item of the checklist for a module
       add          Add a module, unassigned or for a developer
-      rename       Give a module another id
-      remove       Take modules off the board
+      rename       Rename a module: give it another id
+      remove       Remove modules from the board
       developer    Add, rename and remove developers, and set what is known of them
       board        Print or set facts of the whole plan: title, criteria, checklist
       edit         Edit the board in your editor, on a copy that is merged
 
     Bring in:
-      cover        Take coverage from reports of test tools
-      import       Bring a plan onto the board: markdown, CSV, TSV or JSON
+      cover        Import coverage reports of test tools
+      import       Import a plan: markdown, CSV, TSV or JSON
 
     History:
       log          Show who did what, and when
-      undo         Take back your last step, or one that is named
-      redo         Make again what you took back last
-      restore      Bring an earlier version of the board back
+      undo         Undo your last step, or a named one
+      redo         Redo what you undid last
+      restore      Restore an earlier version of the board
 
     Repair:
-      check-file   Say what is wrong or odd in the board's file, line by line
-      heal         Put back what somebody undid by saving an old copy
+      check-file   List the errors and warnings of the board's file
+      heal         Put back what an old copy of the board undid
       resolve      Merge the two sides of a board full of conflict markers
 
     Set up:
-      init         Make a first board: from your plan, or a small one to write over
-      where        Say which board, log, state and settings are used, and why
+      init         Create a board: from your plan, or a template to edit
+      where        Print which board, log, state and settings are used, and why
       completions  Print a script that lets a shell complete commands and options
 
     `standup COMMAND --help` says more about a command.
@@ -398,7 +398,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       10 check: a rule is broken
     ");
     assert_snapshot!(Env::new().standup(&["move", "--help"]), @r#"
-    Give a module another status
+    Set the status of a module
 
     Examples:
       standup move tenant/service.py done

@@ -123,7 +123,7 @@ fn several_changes_of_one_command_are_one_step() {
     run(&env, "ana", "04T09:00", &["set", "auth", "coverage=62.4", "tests=3/9", "priority=1", "tags+=x"]).ok();
     run(&env, "ana", "04T09:01", &["undo"]).ok();
     assert_eq!(env.board(), BOARD);
-    assert_eq!(run(&env, "ana", "04T09:02", &["undo"]).ok().stdout, "nothing of ana's to undo\n");
+    assert_eq!(run(&env, "ana", "04T09:02", &["undo"]).ok().stdout, "ana has nothing to undo\n");
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_lost_log_loses_history_undo_and_marks_and_nothing_else() {
     let shown = run(&env, "ana", "04T09:02", &["show", "--json"]).ok().json();
     assert_eq!(shown["counts"]["in_progress"], 2);
     assert_eq!(run(&env, "ana", "04T09:02", &["log"]).ok().stdout, "nothing has happened yet\n");
-    assert_eq!(run(&env, "ana", "04T09:02", &["undo"]).ok().stdout, "nothing of ana's to undo\n");
+    assert_eq!(run(&env, "ana", "04T09:02", &["undo"]).ok().stdout, "ana has nothing to undo\n");
     assert_eq!(env.board(), board);
     run(&env, "ana", "04T09:03", &["done", "auth"]).ok();
     run(&env, "ana", "04T09:04", &["undo"]).ok();
@@ -258,7 +258,7 @@ fn settings_that_cannot_be_used_say_where_and_those_that_are_odd_are_used() {
     std::fs::create_dir(env.path("my.ron")).unwrap();
     let mut folder = env.command();
     let folder = env.ran(folder.env("STANDUP_CONFIG", "my.ron").arg("show").output().unwrap()).ok();
-    assert!(folder.stderr.contains("my.ron: it is not a regular file"), "{folder}");
+    assert!(folder.stderr.contains("my.ron: not a regular file"), "{folder}");
 }
 
 #[test]

@@ -244,7 +244,7 @@ fn an_emoji_of_several_characters_is_an_id_like_any_other() {
     for id in emoji[1..].iter().chain([&flag]) {
         env.standup(&["add", id]).ok();
     }
-    assert_eq!(env.standup(&["check-file"]).ok().to_string(), "board.ron: nothing is wrong or odd\n");
+    assert_eq!(env.standup(&["check-file"]).ok().to_string(), "board.ron: no problems\n");
     let shown = env.standup(&["show"]).ok().to_string();
     assert!(emoji.iter().chain([&flag]).all(|id| shown.contains(id) && env.board().contains(id)), "{shown}");
     // A text behind a flag that nobody sees is another matter.

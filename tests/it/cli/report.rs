@@ -241,7 +241,10 @@ fn next_says_whether_nothing_is_pending_or_all_of_it_is_held() {
         let board = format!(r#"(format: 1, developers: [(name: "Ana", modules: [{modules}])])"#);
         Env::with_board(&board).standup(&["next"]).ok().stdout
     };
-    assert_eq!(next("Pending"), "nothing can be begun: all that is pending is blocked, or waits for another module\n");
+    assert_eq!(
+        next("Pending"),
+        "nothing can be started: every pending module is blocked or waits for another module\n"
+    );
     assert_eq!(next("Done"), "nothing is pending\n");
 }
 

@@ -222,7 +222,7 @@ fn where_nothing_was_ever_seen_nothing_can_be_brought_back() {
     env.write("board.ron", "(");
     let nothing = env.standup(&["restore"]);
     assert_snapshot!(said(&nothing), @r"
-    ! error: no good version of board.ron was ever seen from here
+    ! error: no good version of board.ron is kept on this computer
     ! hint: look for one elsewhere: in git, in a backup, on a colleague's computer
     exit 4
     ");

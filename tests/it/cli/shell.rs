@@ -122,14 +122,14 @@ fn where_no_module_is_found_it_is_said_which_words_were_taken_for_it() {
         "assign user accounts Bob",
         "! error: there is no developer `Bob` on the board\n\
          !   `user accounts` was taken for the module, `Bob` for the developer\n\
-         ! hint: the nearest are `Ana` and `Dev 2`\n\
+         ! hint: the closest names are `Ana` and `Dev 2`\n\
          exit 2",
     );
     says(
         &env,
         "add new thing",
         "! error: what is the id in `new thing`?\n\
-         ! hint: what is known of it is written FIELD=VALUE, as in `hours=2-3`\n\
+         ! hint: write its facts as FIELD=VALUE, as in `hours=2-3`\n\
          ! hint: put an id of several words in quotes: `standup add \"new thing\"`\n\
          exit 2",
     );
@@ -235,13 +235,13 @@ fn the_board_is_shown_by_whichever_word_people_type() {
 #[test]
 fn nothing_to_take_back_is_no_failure() {
     let env = Env::with_board(WORDS);
-    says(&env, "undo", "nothing of ana's to undo");
-    says(&env, "undo --dry-run", "nothing of ana's to undo");
-    says(&env, "redo", "nothing of ana's to redo");
+    says(&env, "undo", "ana has nothing to undo");
+    says(&env, "undo --dry-run", "ana has nothing to undo");
+    says(&env, "redo", "ana has nothing to redo");
     let told = env.standup(&["undo", "--json"]).ok().json();
     assert_eq!((told["changed"].as_array().map(Vec::len), told["undoes"].is_null()), (Some(0), true));
     env.standup(&["start", "payments", "--as", "bo"]).ok();
-    says(&env, "undo", "nothing of ana's to undo");
+    says(&env, "undo", "ana has nothing to undo");
     assert_eq!(env.standup(&["undo", "k3f9a2-41"]).code, Some(2), "a step that is named must be there");
 }
 

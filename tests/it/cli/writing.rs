@@ -176,12 +176,12 @@ fn if_one_value_makes_no_sense_none_is_set() {
     ! hint: a module with any status can be blocked: `standup block tenant/service.py REASON`
     exit 2
     $ standup set tenant/service after=router
-    ! error: that is waiting in a circle: tenant/service.py after tenant/router.py after tenant/service.py
+    ! error: these would wait for each other: tenant/service.py after tenant/router.py after tenant/service.py
     ! hint: take one of them out of an `after`
     exit 2
     $ standup set tenant/service checked+=banana
     ! error: there is no item `banana` on the checklist
-    ! hint: the nearest are `board updated`, `coverage report` and `tests documented`
+    ! hint: the closest names are `board updated`, `coverage report` and `tests documented`
     exit 2
     $ standup set tenant/service id=x
     ! error: an id is changed by renaming
@@ -292,23 +292,23 @@ fn a_note_is_a_new_paragraph_from_the_line_or_from_standard_input() {
     $ standup note router --replace nothing to see
     tenant/router.py: notes “see docs/mesh.md” to “nothing to see”
     $ standup note router
-    ! error: there is nothing to note
-    ! hint: say it behind the module; `standup set tenant/router.py notes=` clears the notes
+    ! error: the note is empty
+    ! hint: write it after the module; `standup set tenant/router.py notes=` clears the notes
     exit 2
     ");
     assert_snapshot!(fed(&env, &["note", "router", "-"], b"\n- one\n- two\n\n"), @"tenant/router.py: notes + “- one…”");
     assert_snapshot!(fed(&env, &["note", "router", "-"], b"\n \n"), @"
-    ! error: there is nothing to note
-    ! hint: say it behind the module; `standup set tenant/router.py notes=` clears the notes
+    ! error: the note is empty
+    ! hint: write it after the module; `standup set tenant/router.py notes=` clears the notes
     exit 2
     ");
     assert_snapshot!(fed(&env, &["note", "router", "-"], b"\xff\xfe"), @"
-    ! error: standard input is no UTF-8
+    ! error: standard input is not UTF-8
     ! hint: convert it with `iconv`
     exit 2
     ");
     assert_snapshot!(fed(&env, &["note", "router", "-"], &vec![b'x'; 1_100_000]), @"
-    ! error: that is more than 1 MiB of notes
+    ! error: the note is larger than 1 MiB
     ! hint: put long texts into a file of their own, and note its name
     exit 2
     ");
@@ -332,7 +332,7 @@ fn help_is_wanted_until_it_is_not() {
     tenant/router.py: already wanted
     $ standup help-me router
     ! error: what would help?
-    ! hint: say it behind the module; `--clear` if no help is wanted any more
+    ! hint: write it after the module; `--clear` if no help is wanted any more
     exit 2
     $ standup help-me router --clear
     tenant/router.py: no help wanted any more (was “pairing”)
@@ -369,7 +369,7 @@ fn items_of_the_checklist_are_checked_off_by_any_part_of_them() {
     exit 2
     $ standup check-off search/service banana
     ! error: there is no item `banana` on the checklist
-    ! hint: the nearest are `board updated`, `coverage report` and `tests documented`
+    ! hint: the closest names are `board updated`, `coverage report` and `tests documented`
     exit 2
     ");
     assert_eq!(module(&env, "search/service.py")["checked"], json!(["tests documented"]));
@@ -412,7 +412,7 @@ fn a_module_changes_hands_and_goes_to_the_end_of_the_column() {
     exit 2
     $ standup assign search/service none
     ! error: there is no developer `none` on the board
-    ! hint: the nearest are `Dev 1` and `Dev 2`
+    ! hint: the closest names are `Dev 1` and `Dev 2`
     ! hint: to unassign it: `nobody`
     exit 2
     $ standup assign service Dev 2
@@ -526,7 +526,7 @@ fn a_module_is_added_with_what_is_known_of_it() {
         &["add", "new.py", "coverage=110"],
     ]), @r#"
     $ standup add search/later.py
-    ! error: there is a module search/later.py already: nobody, Pending
+    ! error: module search/later.py exists already: nobody, Pending
     ! hint: change it with `standup set search/later.py FIELD=VALUE`
     exit 2
     $ standup add SEARCH/later.py
@@ -547,7 +547,7 @@ fn a_module_is_added_with_what_is_known_of_it() {
     exit 2
     $ standup add new.py hours
     ! error: what is the id in `new.py hours`?
-    ! hint: what is known of it is written FIELD=VALUE, as in `hours=2-3`
+    ! hint: write its facts as FIELD=VALUE, as in `hours=2-3`
     ! hint: put an id of several words in quotes: `standup add "new.py hours"`
     exit 2
     $ standup add new.py --to Dev 1 --after search/service
@@ -604,7 +604,7 @@ fn removed_modules_leave_nobody_waiting_and_take_only_their_own_lines() {
     ]), @"
     $ standup remove tenant/service banana
     ! error: there is no module `banana` on the board
-    ! hint: the nearest are `tenant/router.py`, `tenant/service.py` and `search/factory.py`
+    ! hint: the closest names are `tenant/router.py`, `tenant/service.py` and `search/factory.py`
     exit 2
     $ standup remove tenant/service factory tenant/service.py
     tenant/service.py: removed
@@ -612,7 +612,7 @@ fn removed_modules_leave_nobody_waiting_and_take_only_their_own_lines() {
     search/factory.py: removed
     $ standup remove factory
     ! error: there is no module `factory` on the board
-    ! hint: the nearest are `tenant/router.py`, `search/service.py` and `search/index.py`
+    ! hint: the closest names are `tenant/router.py`, `search/service.py` and `search/index.py`
     exit 2
     ");
 }
@@ -631,9 +631,9 @@ fn a_new_id_is_known_to_those_who_wait_for_it() {
     $ standup rename tenant/service tenant/core.py
     tenant/service.py: renamed to tenant/core.py
     $ standup rename tenant/core.py tenant/core.py
-    tenant/core.py: already called so
+    tenant/core.py: already has this name
     $ standup rename tenant/core.py search/index.py
-    ! error: there is a module search/index.py already
+    ! error: module search/index.py exists already
     ! hint: an id is unique on the whole board
     exit 2
     $ standup rename tenant/core.py search/INDEX.py --dry-run
@@ -705,7 +705,7 @@ fn developers_join_get_facts_and_names_and_leave() {
     $ standup developer add Dev 3 who=cy, cyd area=Plugins after=Dev 1
     Dev 3: joined the board
     $ standup developer add Dev 3
-    ! error: there is a developer Dev 3 already
+    ! error: developer Dev 3 exists already
     ! hint: change what is known with `standup developer set "Dev 3" FIELD=VALUE`
     exit 2
     $ standup developer add nobody
@@ -715,7 +715,7 @@ fn developers_join_get_facts_and_names_and_leave() {
     $ standup developer set Dev 3 who-=cy impact=12.5 away=2026-12-01 links+=[Guide](docs/guide.md)
     Dev 3: who − cy; impact 12.5; away 2026-12-01; links + Guide
     $ standup developer set Dev 1 after=Dev 3
-    ! error: that is waiting in a circle: Dev 1 after Dev 3 after Dev 1
+    ! error: these would wait for each other: Dev 1 after Dev 3 after Dev 1
     ! hint: take one of them out of an `after`
     exit 2
     $ standup developer set Dev 3 away=someday
@@ -729,7 +729,7 @@ fn developers_join_get_facts_and_names_and_leave() {
     $ standup developer rename Dev 1 Ana
     Dev 1: renamed to Ana
     $ standup developer rename Ana Dev 2
-    ! error: there is a developer Dev 2 already
+    ! error: developer Dev 2 exists already
     ! hint: a name is unique on the board
     exit 2
     $ standup developer remove Ana
@@ -820,7 +820,7 @@ fn the_facts_of_the_whole_plan_are_set_and_printed() {
 #[test]
 fn the_file_is_checked_line_by_line() {
     let env = Env::with_board(PLAN);
-    assert_snapshot!(env.standup(&["check-file"]), @"board.ron: nothing is wrong or odd");
+    assert_snapshot!(env.standup(&["check-file"]), @"board.ron: no problems");
     let odd = PLAN
         .replace("area:", "arae:")
         .replace("tags:", "tag:")

@@ -139,13 +139,13 @@ fn equal_counts_write_nothing_and_an_older_report_changes_nothing() {
     let env = env();
     cover(&env, &["coverage.xml"]).ok();
     let before = env.board();
-    assert_snapshot!(cover(&env, &["coverage.xml"]), @"no figure changes: 3 unchanged, 1 in no report, 10 files without a module");
+    assert_snapshot!(cover(&env, &["coverage.xml"]), @"no figure would change: 3 unchanged, 1 in no report, 10 files without a module");
     assert_eq!(env.board(), before);
     // A report of the day before, with other counts.
     let old = r#"<coverage timestamp="1795316400"><packages><package><classes><class filename="pluggy/_manager.py"><lines><line number="1" hits="1"/></lines></class></classes></package></packages></coverage>"#;
     env.write("old.xml", old);
     assert_snapshot!(cover(&env, &["old.xml"]), @"
-    no figure changes: 1 newer than the report, 3 in no report
+    no figure would change: 1 newer than the report, 3 in no report
     ! warning: pluggy/_manager.py: the report of 2026-11-22 03:00 UTC is older than the figure of 2026-11-23 03:25 UTC
     ! hint: `--older` takes it all the same
     ");
@@ -169,7 +169,7 @@ fn the_same_counts_a_day_later_renew_time_commit_and_report() {
         "measured: (covered: 1, total: 2, at: \"2026-11-20T00:00:00Z\", report: \"old.xml\"), best: 50",
     ));
     let report = lcov(&[("pluggy/_manager.py", 1, 2)]);
-    assert_snapshot!(piped(&env, &["-"], report.as_bytes()), @"no figure changes: 1 confirmed, 3 in no report");
+    assert_snapshot!(piped(&env, &["-"], report.as_bytes()), @"no figure would change: 1 confirmed, 3 in no report");
     let coverage = measured(&env, "_manager");
     assert_eq!((&coverage["at"], &coverage["report"]), (&json!("2026-11-25T12:00:00Z"), &json!("standard input")));
     let log = env.standup(&["log"]).ok().stdout;
@@ -288,8 +288,8 @@ fn what_is_no_file_is_refused_without_waiting() {
         let made = std::process::Command::new("mkfifo").arg(env.path("pipe")).status().unwrap();
         assert!(made.success());
         assert_snapshot!(cover(&env, &["pipe"]), @"
-        ! error: cannot read pipe: it is no regular file
-        ! hint: have it read from standard input: `… | standup cover -`
+        ! error: cannot read pipe: not a regular file
+        ! hint: pipe it in: `… | standup cover -`
         exit 1
         ");
     }

@@ -51,7 +51,7 @@ fn a_board_wrong_in_every_line_is_told_in_fifty_places() {
     let problems = told(&wrong);
     assert_eq!(problems.len(), MOST);
     assert_eq!(problems[0].place, Place { line: 2, column: 33 });
-    assert_eq!(problems[MOST - 1].message, "more than 50 mistakes: from here on they are not told");
+    assert_eq!(problems[MOST - 1].message, "more than 50 mistakes: the others are not listed");
     assert!(problems.iter().all(Problem::is_error));
 }
 
@@ -88,7 +88,7 @@ fn whoever_waits_in_a_circle_of_a_hundred_thousand_is_told_how_it_begins_and_end
     let circle = board(&modules(COUNT, |i| format!("after: [\"m{}\"]", (i + 1) % COUNT)));
     assert_eq!(
         first(&circle),
-        "100001:38: waiting in a circle: `m0` after `m1` after `m2` after `m3` after 99992 more after `m99996` after \
+        "100001:38: waiting for each other: `m0` after `m1` after `m2` after `m3` after 99992 more after `m99996` after \
          `m99997` after `m99998` after `m99999` after `m0`"
     );
     // A chain is no circle, and no module is too many to wait for.

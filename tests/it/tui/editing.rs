@@ -212,7 +212,7 @@ fn who_changed_the_field_meanwhile_is_said_and_nothing_is_written_over_unasked()
     says(&desk.screen(100, 24), &["bo set it to 50% meanwhile", "50 → 62", "62"]);
     desk.press("Enter");
     assert_eq!(desk.text(), others("50.0"));
-    says(&desk.screen(100, 24), &["Write over what somebody else wrote", "bo set it to 50%", "coverage 50% to 62%"]);
+    says(&desk.screen(100, 24), &["Overwrite what somebody else wrote", "bo set it to 50%", "coverage 50% to 62%"]);
     // Enter is no yes, and after a no the text is still there.
     desk.press("Enter Esc");
     assert_eq!(desk.text(), others("50.0"));

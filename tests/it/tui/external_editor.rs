@@ -34,7 +34,7 @@ fn nobody_edits_in_nobodys_name() {
     let mut desk = Desk::of_nobody(REAL);
     desk.press("E");
     assert!(desk.edited_outside.is_empty());
-    assert!(desk.screen(100, 24).contains("it is not known yet who sits here"));
+    assert!(desk.screen(100, 24).contains("your name is not known yet"));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_question_that_somebody_else_has_answered_is_taken_away() {
     desk.happen(old_copy());
     desk.happen(Event::OldCopyAnswered);
     let screen = desk.screen(100, 30);
-    assert!(!screen.contains("Put back") && screen.contains("somebody else has said"), "{screen}");
+    assert!(!screen.contains("Put back") && screen.contains("somebody else has decided"), "{screen}");
     // Also while it waits for somebody who types; and after one's own answer nothing is said.
     desk.press("e");
     desk.happen(old_copy());

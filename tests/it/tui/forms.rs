@@ -122,7 +122,7 @@ fn a_form_that_was_touched_is_not_thrown_away_by_one_key() {
     let mut desk = form("title");
     typed(&mut desk, "x");
     desk.press("Esc");
-    says(&mut desk, &["Throw away what you typed?", "not saved: title"]);
+    says(&mut desk, &["Discard what you typed?", "not saved: title"]);
     desk.press("Esc");
     says(&mut desk, &["▸ title"]);
     desk.press("Esc y");
@@ -151,7 +151,7 @@ fn what_others_change_while_a_form_is_open_is_said_and_kept() {
     desk.outside_by("bo", By::Key, &others, false);
     says(&mut desk, &["changed by others", "bo set it to 95% meanwhile", "#2"]);
     desk.press("Enter");
-    says(&mut desk, &["Write over what somebody else wrote", "target: bo set it to 95%"]);
+    says(&mut desk, &["Overwrite what somebody else wrote", "target: bo set it to 95%"]);
     desk.press("y");
     assert_eq!(desk.text(), others.replacen("target: 95.0", "target: 99.0", 1), "the other field is theirs");
 }
@@ -184,7 +184,7 @@ fn names_in_lists_are_those_of_the_board() {
     typed(&mut desk, "x");
     says(&mut desk, &["there is no module `x` on the board"]);
     desk.press("Backspace b");
-    says(&mut desk, &["waiting in a circle"]);
+    says(&mut desk, &["these would wait for each other"]);
     desk.press("Enter");
     changed(&mut desk, &[]);
 }
@@ -207,7 +207,7 @@ fn a_module_is_added_where_the_cursor_is() {
     let mut desk = desk("add");
     desk.press("F2");
     typed(&mut desk, "a");
-    says(&mut desk, &["New module for Ana", "there is a module a already"]);
+    says(&mut desk, &["New module for Ana", "module a exists already"]);
     typed(&mut desk, "/new.py");
     desk.press("Enter");
     assert!(desk.text().contains(r#"(id: "a/new.py", status: Pending)"#), "{}", desk.text());
@@ -235,7 +235,7 @@ fn a_module_gets_another_id_and_what_waits_for_it_goes_on_waiting() {
 fn who_takes_a_module_on_is_chosen_from_a_list() {
     let mut desk = desk("assign");
     desk.press("F2");
-    says(&mut desk, &["Who takes on a", "1 Ana", "2 Bo", "3 nobody"]);
+    says(&mut desk, &["Who takes a", "1 Ana", "2 Bo", "3 nobody"]);
     desk.press("2");
     assert!(desk.text().find("\"Bo\"") < desk.text().find("\"a\", s"), "{}", desk.text());
     desk.press("u");

@@ -99,7 +99,7 @@ fn enter_makes_it_as_one_step_of_an_import_and_u_takes_it_back() {
 fn a_report_that_changes_nothing_writes_nothing() {
     let mut desk = asked("cov.xml");
     desk.happen(preview("cov.xml", Vec::new()));
-    assert!(desk.screen(120, 30).contains("no figure changes"));
+    assert!(desk.screen(120, 30).contains("no figure would change"));
     desk.press("Enter");
     assert_eq!((desk.text(), desk.asked_of_the_store), (BOARD, 0));
     assert!(desk.screen(120, 30).contains("no change"), "{}", desk.screen(120, 30));

@@ -38,7 +38,7 @@ const SERVICE: &str = r#"(id: "tenant/service.py", status: Pending, "#;
 /// The tasks.
 pub(crate) const TASKS: &[Task] = &[
     Task {
-        wish: "Say that you begin with a module",
+        wish: "Start a module",
         before: "",
         keys: &[">"],
         costs: 1,
@@ -47,7 +47,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "",
     },
     Task {
-        wish: "Say that a module is done",
+        wish: "Finish a module",
         before: "",
         keys: &["d"],
         costs: 1,
@@ -56,7 +56,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "",
     },
     Task {
-        wish: "Say how much is covered",
+        wish: "Set the coverage",
         before: "",
         keys: &["c", "\"62.4\"", "Enter"],
         costs: 2,
@@ -65,7 +65,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "",
     },
     Task {
-        wish: "Say that a module cannot go on, and why",
+        wish: "Block a module, with the reason",
         before: "j",
         keys: &["b", "\"fixture\"", "Enter"],
         costs: 2,
@@ -77,7 +77,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "",
     },
     Task {
-        wish: "Say that it goes on",
+        wish: "Unblock it",
         before: "j b x Enter",
         keys: &["b", "Backspace", "Enter"],
         costs: 3,
@@ -86,7 +86,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "blocked x",
     },
     Task {
-        wish: "Take back what you did last",
+        wish: "Undo your last step",
         before: "d",
         keys: &["u"],
         costs: 1,
@@ -95,7 +95,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "",
     },
     Task {
-        wish: "See one person alone",
+        wish: "Show one person only",
         before: "",
         keys: &["z"],
         costs: 1,
@@ -113,7 +113,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "▸ Ana",
     },
     Task {
-        wish: "See only what is yours",
+        wish: "Show only your modules",
         before: "",
         keys: &["/", "\"mine\"", "Enter"],
         costs: 2,
@@ -122,7 +122,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "secrets/vault.py",
     },
     Task {
-        wish: "Find a module by some letters of its name",
+        wish: "Find a module by letters of its id",
         before: "",
         keys: &["/", "\"vau\"", "Enter"],
         costs: 2,
@@ -140,7 +140,7 @@ pub(crate) const TASKS: &[Task] = &[
         gone: "",
     },
     Task {
-        wish: "Do what has no key you know of",
+        wish: "Run an action whose key you do not know",
         before: "",
         keys: &[":", "\"to done\"", "Enter"],
         costs: 2,
@@ -154,7 +154,7 @@ pub(crate) const TASKS: &[Task] = &[
         keys: &["?", "\"redo\""],
         costs: 1,
         file: &[],
-        screen: "Make again what you took back",
+        screen: "Redo what you undid",
         gone: "Next module",
     },
 ];

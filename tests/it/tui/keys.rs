@@ -243,7 +243,7 @@ fn a_text_that_is_typed_into_the_wrong_window_is_held_up() {
     let mut desk = Desk::at_the_top(SMALL);
     desk.burst("d i p d q");
     let screen = desk.screen(100, 24);
-    assert!(screen.contains("Was that meant for here?"), "{screen}");
+    assert!(screen.contains("Were these keys meant for the board?"), "{screen}");
     assert!(!desk.has_quit());
     desk.press("Esc u u");
     assert_eq!(desk.text(), SMALL, "what was done can be taken back");
@@ -277,7 +277,7 @@ fn a_clock_that_is_set_back_keeps_no_key_waiting_and_no_notice_standing() {
         assert!(!desk.screen(100, 24).contains("a: Pending to Done"), "and goes then");
         desk.set_clock(by);
         desk.burst("i p d");
-        assert!(desk.screen(100, 24).contains("Was that meant for here?"), "a burst is one on every clock");
+        assert!(desk.screen(100, 24).contains("Were these keys meant for the board?"), "a burst is one on every clock");
     }
 }
 

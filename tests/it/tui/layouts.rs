@@ -214,7 +214,7 @@ fn more_in_progress_than_agreed_is_said_where_it_is_seen() {
 fn a_board_without_developers_has_nobody_to_look_at_alone() {
     let mut desk = Desk::new("(format: 1, developers: [])");
     desk.press("v z j l G d");
-    assert!(desk.screen(80, 24).contains("Nobody is on this board yet"));
+    assert!(desk.screen(80, 24).contains("This board has no developers yet"));
 }
 
 /// The ids of the table, from top to bottom.

@@ -63,7 +63,7 @@ fn a_refused_text_is_there_again_word_for_word() {
     // What was saved is not brought back any more.
     desk.press("B");
     says_not(&mut desk, "Notes of b");
-    says(&mut desk, &["all that was typed is in the file"]);
+    says(&mut desk, &["everything you typed is in the file"]);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn who_has_gone_on_brings_it_back_by_one_key() {
     says(&mut desk, &["Coverage of a", "62"]);
     // Thrown away on purpose it is gone.
     desk.press("Esc B");
-    says(&mut desk, &["all that was typed is in the file"]);
+    says(&mut desk, &["everything you typed is in the file"]);
     assert_eq!(desk.text(), BOARD);
 }
 
@@ -152,7 +152,7 @@ fn an_undo_of_what_is_refused_takes_nothing_older_back() {
     desk.press("c 6 2 Enter u");
     desk.deliver();
     assert_eq!(desk.text(), moved, "the move is not what was to be taken back");
-    says(&mut desk, &["no space left on the device; so nothing was taken back"]);
+    says(&mut desk, &["no space left on the device; so nothing was undone"]);
     desk.press("B Enter u");
     desk.deliver();
     assert_eq!(desk.text(), moved, "what is saved and taken back");

@@ -59,7 +59,10 @@ fn a_text_for_another_window_leaves_nothing_but_a_question() {
                 let seen = desk.screen(100, 30);
                 assert_eq!(world(&desk), before, "{text:?}, {apart} ms a key, after {layout:?}:\n{seen}");
                 if seen != screen {
-                    assert!(seen.contains("Was that meant for here?"), "{text:?} after {layout:?}:\n{seen}");
+                    assert!(
+                        seen.contains("Were these keys meant for the board?"),
+                        "{text:?} after {layout:?}:\n{seen}"
+                    );
                     desk.press("Esc");
                 }
                 assert_eq!(desk.screen(100, 30), screen, "{text:?}, {apart} ms a key, after {layout:?}");
@@ -73,7 +76,7 @@ fn most_texts_are_asked_about() {
     for text in TEXTS {
         let mut desk = Desk::new(BOARD);
         desk.type_text(text, Duration::from_millis(5));
-        assert!(desk.screen(100, 30).contains("Was that meant for here?"), "{text:?}");
+        assert!(desk.screen(100, 30).contains("Were these keys meant for the board?"), "{text:?}");
     }
 }
 
@@ -85,7 +88,7 @@ fn text_in_chunks_stays_outside_too() {
         desk.type_text(chunk, Duration::from_millis(1));
     }
     assert_eq!((desk.text(), desk.asked_of_the_store), (BOARD, 0));
-    assert!(desk.screen(100, 30).contains("Was that meant for here?"));
+    assert!(desk.screen(100, 30).contains("Were these keys meant for the board?"));
 }
 
 #[test]
@@ -111,7 +114,7 @@ fn few_keys_together_or_the_same_ones_do_what_they_do() {
 fn keys_that_only_look_about_are_taken_in_however_fast_they_come() {
     let mut desk = Desk::new(BOARD);
     desk.burst("j k l h g G 3 1 j");
-    assert!(!desk.screen(100, 30).contains("Was that meant for here?"));
+    assert!(!desk.screen(100, 30).contains("Were these keys meant for the board?"));
     desk.press("d");
     assert!(desk.text().contains(r#"(id: "b", status: Done"#), "{}", desk.text());
 }
@@ -150,7 +153,7 @@ fn what_others_do_is_seen_while_a_key_is_held_down_that_moves_the_cursor() {
     assert!(desk.screen(100, 30).contains("d: Done to Pending"), "{}", desk.screen(100, 30));
     desk.together("j e d i t", Duration::from_millis(15));
     desk.rest();
-    assert!(desk.screen(100, 30).contains("Was that meant for here?"));
+    assert!(desk.screen(100, 30).contains("Were these keys meant for the board?"));
     assert_eq!(desk.text(), others);
 }
 
@@ -193,7 +196,10 @@ fn what_others_do_meanwhile_is_neither_lost_nor_taken_back() {
     desk.together("o , d", Duration::ZERO);
     desk.rest();
     let screen = desk.screen(100, 30);
-    assert!(screen.contains("Was that meant for here?") && screen.contains("d: Done to Pending"), "{screen}");
+    assert!(
+        screen.contains("Were these keys meant for the board?") && screen.contains("d: Done to Pending"),
+        "{screen}"
+    );
     assert_eq!(desk.text(), others);
     // The same while it is not clear yet what a key is.
     desk.press("Esc");
@@ -293,9 +299,9 @@ fn a_text_that_reaches_the_real_program_leaves_board_and_log_alone() {
         let mut session = Session::standup(&board, 100, 30, &[]);
         session.wait_for("Ana");
         session.press(text.replace('\n', "\r"));
-        session.wait_for("Was that meant for here?");
+        session.wait_for("Were these keys meant for the board?");
         session.press("\u{1b}");
-        session.wait_until_gone("Was that meant for here?");
+        session.wait_until_gone("Were these keys meant for the board?");
         session.press("q");
         assert_eq!(session.wait_for_the_end(), 0, "{text:?}");
         assert_eq!(std::fs::read_to_string(&board).unwrap(), BOARD, "{text:?}");

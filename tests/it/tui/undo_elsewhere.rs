@@ -32,7 +32,7 @@ fn after(who: &str, by: By, ago: u64) -> Desk {
     desk
 }
 
-const QUESTION: &str = "Take back what was not done on this screen?";
+const QUESTION: &str = "Undo a step that was not made on this screen?";
 
 #[test]
 fn a_step_of_another_program_of_mine_is_taken_back_only_after_a_question() {
@@ -112,7 +112,7 @@ fn what_was_taken_back_elsewhere_is_made_again_only_after_a_question() {
     desk.wait(3600);
     desk.press("U");
     let screen = desk.screen(80, 24);
-    assert!(screen.contains("Make again what was not taken back on this screen?"), "{screen}");
+    assert!(screen.contains("Redo a step that was not undone on this screen?"), "{screen}");
     assert!(screen.contains("taken back 1 h ago"), "{screen}");
     desk.press("y");
     assert_eq!(desk.text(), done(BOARD, A));

@@ -37,7 +37,7 @@ Examples:
 /// How often a command looks at the board again because somebody else changed just what it wants to change.
 const TRIES: u32 = 20;
 
-/// Take coverage from reports of test tools
+/// Import coverage reports of test tools
 ///
 /// Each module gets the covered and total lines of its file, or of all files in its folder, as a measurement with the report's time
 /// and commit. What cannot be told apart is left as it is and listed, with the `--map` that settles it. All changes of a call
@@ -213,7 +213,7 @@ impl Cover {
             let module = board.find(&it.module).map(|found| &**found.module);
             shell.output.done(&format!("{would}{}", summary::updated(it, self.metric.into(), module)))?;
         }
-        let nothing = if outcome.updated.is_empty() { "no figure changes" } else { "" };
+        let nothing = if outcome.updated.is_empty() { "no figure would change" } else { "" };
         let rest = summary::rest(outcome).unwrap_or_default();
         match (nothing, &*rest) {
             ("", "") => Ok(()),

@@ -127,7 +127,7 @@ impl Confirm {
 }
 
 const ACTIONS: &[Action<Confirm>] = &Action::<Confirm>::under(
-    "When asked",
+    "In a question",
     [
         row("yes", &["y", "Y"], "", "Do it", |v, _, chord| v.yes(chord)),
         row("no", &["Esc", "n", "q"], "", "Leave it as it is", |_, _, _| vec![Effect::Close]),

@@ -142,7 +142,7 @@ impl Form {
         let confirm = if contested.is_empty() {
             Confirm::before(&context.snapshot.board, &changes, chord)
         } else {
-            let confirm = Confirm::new("Write over what somebody else wrote meanwhile?", "writes over it", chord);
+            let confirm = Confirm::new("Overwrite what somebody else wrote meanwhile?", "overwrites it", chord);
             Some(confirm.because(contested).because(preview::sentences(&changes)))
         };
         match confirm {
@@ -157,7 +157,7 @@ impl Form {
         if touched.is_empty() {
             return vec![Effect::Close];
         }
-        let confirm = Confirm::new("Throw away what you typed?", "throws it away", chord);
+        let confirm = Confirm::new("Discard what you typed?", "discards it", chord);
         let lost = format!("not saved: {}", touched.join(", "));
         vec![Effect::Open(Box::new(confirm.because([lost]).then(vec![Effect::Close])))]
     }
@@ -237,7 +237,7 @@ const ACTIONS: &[Action<Form>] = &Action::<Form>::under(
         row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page())),
         row("enter", &["Enter"], "", "Save, or open a text", Form::enter),
         row("save", &["Ctrl-S", "F2"], "", "Save, from any field", Form::save),
-        row("leave", &["Esc"], "", "Leave all as it was", |v, _, chord| v.leave(chord)),
+        row("leave", &["Esc"], "", "Close without saving", |v, _, chord| v.leave(chord)),
     ],
 );
 

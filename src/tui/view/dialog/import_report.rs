@@ -120,7 +120,7 @@ impl ImportReport {
                 let mut lines = plain(Role::Text, &outcome.head);
                 lines.push(StyledLine::default());
                 if outcome.changes.is_empty() {
-                    lines.extend(plain(Role::Strong, "no figure changes"));
+                    lines.extend(plain(Role::Strong, "no figure would change"));
                 }
                 for row in &outcome.rows {
                     let role = match row.kind {

@@ -18,7 +18,7 @@ use crate::tui::widget::frame::popup::PopupLine;
 pub struct Pause;
 
 const ACTIONS: &[Action<Pause>] = &Action::<Pause>::under(
-    "While the board holds still",
+    "After a burst of keys",
     [row("go-on", &["Esc"], "go on", "Go on with the board as it was", |_, _, _| vec![Effect::Close])],
 );
 
@@ -46,6 +46,6 @@ impl View for Pause {
             PopupLine::Blank,
             PopupLine::Row("Esc".into(), "go on: nothing of it was done".into()),
         ];
-        popup::draw(context, "Was that meant for here?", &lines, &mut 0, area, buffer);
+        popup::draw(context, "Were these keys meant for the board?", &lines, &mut 0, area, buffer);
     }
 }

@@ -159,7 +159,7 @@ impl Prompt {
             Answer::Gone(_) | Answer::Refused(_) => return Vec::new(),
             Answer::Nothing => return vec![Effect::Close],
             Answer::Changes(changes) if changes.is_empty() => {
-                return vec![Effect::Close, Effect::Say("it is so already".into())];
+                return vec![Effect::Close, Effect::Say("no change: it has this value already".into())];
             }
             Answer::Changes(changes) => changes,
         };
@@ -168,7 +168,7 @@ impl Prompt {
         let confirm = if others.is_empty() {
             Confirm::before(board, &changes, chord)
         } else {
-            let question = Confirm::new("Write over what somebody else wrote meanwhile?", "writes over it", chord);
+            let question = Confirm::new("Overwrite what somebody else wrote meanwhile?", "overwrites it", chord);
             Some(question.because(others).because(preview::sentences(&changes)))
         };
         match confirm {
@@ -182,7 +182,7 @@ impl Prompt {
             return vec![Effect::Close];
         }
         let lines = loss::counted(self.draft.text().lines().count(), "line");
-        let confirm = Confirm::new("Throw away what you typed?", "throws it away", chord).otherwise("keeps it");
+        let confirm = Confirm::new("Discard what you typed?", "discards it", chord).otherwise("keeps it");
         vec![Effect::Open(Box::new(
             confirm.because([format!("{lines} of text are not saved")]).then(vec![Effect::Close]),
         ))]
@@ -203,7 +203,7 @@ impl Prompt {
             Answer::Refused(refused) => vec![(Role::Attention, refused.message), (Role::Text, refused.hint)],
             Answer::Nothing if self.draft.lines() == Lines::Many => Vec::new(),
             Answer::Nothing => text(self.names(context).or_else(|| Some(self.now(context))).into_iter().collect()),
-            Answer::Changes(changes) if changes.is_empty() => text(vec!["it is so already".into()]),
+            Answer::Changes(changes) if changes.is_empty() => text(vec!["no change: it has this value already".into()]),
             Answer::Changes(_) if self.draft.lines() == Lines::Many => Vec::new(),
             Answer::Changes(changes) => {
                 let lost = loss::of(&context.snapshot.board, &changes)
@@ -244,7 +244,7 @@ impl Prompt {
             // It stands in the field.
             [_] if self.ask.begin != Begin::Empty => String::new(),
             [one] => match one.of.value(board, self.ask.path) {
-                Some(Value::Absent) | None => "nothing is known yet".into(),
+                Some(Value::Absent) | None => "no value yet".into(),
                 Some(Value::Text(text)) => format!("now {text}"),
                 Some(value) => format!("now {value}"),
             },
@@ -258,10 +258,10 @@ const KEYS: [(&str, &str); 2] = [("save", "saves"), ("leave", "leaves")];
 
 /// In a line.
 const LINE: &[Action<Prompt>] = &Action::<Prompt>::under(
-    "When asked",
+    "In a question",
     [
         row("save", &["Enter"], "", "Save it", Prompt::save),
-        row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
+        row("leave", &["Esc"], "", "Close without saving", |v, _, chord| v.leave(chord)),
         row("complete", &["Tab"], "", "Complete the name behind @", |v, c, _| {
             v.complete(c);
             Vec::new()
@@ -271,10 +271,10 @@ const LINE: &[Action<Prompt>] = &Action::<Prompt>::under(
 
 /// In a text.
 const TEXT: &[Action<Prompt>] = &Action::<Prompt>::under(
-    "When asked",
+    "In a question",
     [
         row("save", &["Ctrl-S", "Ctrl-D"], "", "Save it", Prompt::save),
-        row("leave", &["Esc"], "", "Leave it as it was", |v, _, chord| v.leave(chord)),
+        row("leave", &["Esc"], "", "Close without saving", |v, _, chord| v.leave(chord)),
     ],
 );
 

@@ -63,7 +63,7 @@ impl Select {
         let Some(choice) = self.choices(context).into_iter().nth(index) else { return Vec::new() };
         self.selected = index;
         if choice.changes.is_empty() {
-            return vec![Effect::Close, Effect::Say("it is so already".into())];
+            return vec![Effect::Close, Effect::Say("no change: it has this value already".into())];
         }
         match Confirm::before(&context.snapshot.board, &choice.changes, chord) {
             Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Save(choice.changes)])))],
@@ -73,10 +73,10 @@ impl Select {
 }
 
 const ACTIONS: &[Action<Select>] = &Action::<Select>::under(
-    "In a choice",
+    "In a list of choices",
     [
         row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.selected, chord)),
-        row("leave", &["Esc", "q"], "", "Leave it as it was", |_, _, _| vec![Effect::Close]),
+        row("leave", &["Esc", "q"], "", "Close without choosing", |_, _, _| vec![Effect::Close]),
         row("down", &["j", "Down"], "", "Next one", |v, c, _| v.step(c, 1)),
         row("up", &["k", "Up"], "", "Previous one", |v, c, _| v.step(c, -1)),
         row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page())),

@@ -46,7 +46,7 @@ pub struct Stale {
 }
 
 const ACTIONS: &[Action<Stale>] = &Action::<Stale>::under(
-    "When an old copy was saved",
+    "About an old copy",
     [
         row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.answer(c, Answer::PutBack)),
         row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| v.answer(c, Answer::Keep)),
@@ -93,7 +93,7 @@ impl Stale {
         match context.who {
             _ if context.monotonic.since(self.since) < UNREAD => Vec::new(),
             Some(who) => vec![Effect::Close, Effect::OldCopy(answer(who.to_owned()))],
-            None => vec![Effect::Say("it is not known yet who sits here; once more, in a moment".into())],
+            None => vec![Effect::Say("your name is not known yet; try again in a moment".into())],
         }
     }
 

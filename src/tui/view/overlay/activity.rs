@@ -47,17 +47,17 @@ struct List {
 }
 
 const ACTIONS: &[Action<Activity>] = &Action::<Activity>::under(
-    "In what happened",
+    "In Activity",
     [
-        row("down", &["j", "Down"], "", "What happened before", |v, c, _| v.step(c, 1)),
-        row("up", &["k", "Up"], "", "What happened after", |v, c, _| v.step(c, -1)),
+        row("down", &["j", "Down"], "", "Older entries", |v, c, _| v.step(c, 1)),
+        row("up", &["k", "Up"], "", "Newer entries", |v, c, _| v.step(c, -1)),
         row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
         row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
         row("first", &["g", "Home"], "", "The newest", |v, c, _| v.step(c, isize::MIN)),
-        row("last", &["G", "End"], "", "The oldest that is read", |v, c, _| v.step(c, isize::MAX)),
+        row("last", &["G", "End"], "", "The oldest entry loaded", |v, c, _| v.step(c, isize::MAX)),
         row("go-to", &["Enter"], "go there", "Go to the module on the board", |v, c, _| v.go(c)),
-        row("undo", &["u"], "undo", "Take back your last step", |_, _, _| vec![Effect::GoBack(Way::Undo)]),
-        row("redo", &["U", "Ctrl-R"], "", "Make again what you took back", |_, _, _| vec![Effect::GoBack(Way::Redo)]),
+        row("undo", &["u"], "undo", "Undo your last step", |_, _, _| vec![Effect::GoBack(Way::Undo)]),
+        row("redo", &["U", "Ctrl-R"], "", "Redo what you undid", |_, _, _| vec![Effect::GoBack(Way::Redo)]),
         row("close", &["A"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
     ],
 );

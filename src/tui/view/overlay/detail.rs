@@ -72,7 +72,7 @@ struct Notes {
 }
 
 const ACTIONS: &[Action<Detail>] = &Action::<Detail>::under(
-    "In everything about a module",
+    "In the facts of a module",
     [
         row("scroll-down", &["J"], "scroll", "Scroll down", |v, c, _| v.scroll_by(c, 1)),
         row("scroll-up", &["K"], "scroll", "Scroll up", |v, c, _| v.scroll_by(c, -1)),

@@ -45,7 +45,7 @@ struct HelpRow {
 const ACTIONS: &[Action<Help>] = &Action::<Help>::under(
     "In this list",
     [
-        row("choose", &["Enter"], "do it", "Do what is selected", |v, _, _| v.choose()),
+        row("choose", &["Enter"], "do it", "Do it", |v, _, _| v.choose()),
         row("close", &["?", "Esc", "F1"], "close", "Close", |_, _, _| vec![Effect::Close]),
         row("down", &["Down"], "move", "Next line", |v, _, _| v.step(1)),
         row("up", &["Up"], "move", "Previous line", |v, _, _| v.step(-1)),

@@ -70,7 +70,7 @@ enum Item {
 const ACTIONS: &[Action<Palette>] = &Action::<Palette>::under(
     "In the palette",
     [
-        row("choose", &["Enter"], "do it", "Do what is selected, or go there", |v, _, _| v.choose()),
+        row("choose", &["Enter"], "do it", "Do it, or go there", |v, _, _| v.choose()),
         row("close", &["Esc"], "close", "Close", |_, _, _| vec![Effect::Close]),
         row("down", &["Down", "Ctrl-N"], "choose", "Next line", |v, _, _| v.step(1)),
         row("up", &["Up", "Ctrl-P"], "choose", "Previous line", |v, _, _| v.step(-1)),
@@ -288,7 +288,7 @@ impl View for Palette {
         let below = self.listed.len().saturating_sub(self.scroll + self.page);
         popup::more(context, self.scroll, below, frame, buffer);
         if self.listed.is_empty() {
-            let nothing = "nothing here is called so: fewer letters find more";
+            let nothing = "nothing matches: try fewer letters";
             RowWriter::new(buffer, list, 0).skip(2).left(nothing, theme.style(Role::Text));
         }
         for (y, listed) in (0..list.height).zip(self.scroll..self.listed.len()) {

@@ -31,7 +31,7 @@ pub struct Problems {
 }
 
 const ACTIONS: &[Action<Problems>] = &Action::<Problems>::under(
-    "In what is wrong with the file",
+    "In the problems of the file",
     [
         row("down", &["j", "Down"], "", "Next problem", |v, c, _| v.step(c, 1)),
         row("up", &["k", "Up"], "", "Previous problem", |v, c, _| v.step(c, -1)),
@@ -118,7 +118,7 @@ impl Problems {
         let about = match (context.broken, all) {
             (Some(_), _) => "the file is broken: the last good board is shown",
             (None, 0) => "",
-            (None, _) => "the file can be used, but somebody should look at this",
+            (None, _) => "the board can be used; these places need a look",
         };
         if about.width() <= pen.room() {
             pen.left(about, theme.style(Role::Text));
@@ -185,7 +185,7 @@ fn fine(context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         ("The file is fine", Role::Strong),
         ("", Role::Text),
         ("Unknown fields and doubtful values", Role::Text),
-        ("would be told here", Role::Text),
+        ("would stand here", Role::Text),
     ];
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (row, (line, role)) in (top..).zip(lines) {

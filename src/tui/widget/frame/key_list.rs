@@ -108,7 +108,7 @@ pub(crate) fn draw(
         }
     }
     if lines.is_empty() {
-        let nothing = "no key here is called so";
+        let nothing = "no key matches";
         RowWriter::new(buffer, area, 0).skip(INDENT).left(nothing, context.theme.style(Role::Text));
     }
     popup::more(context, scroll, columns.last().map_or(0, |last| lines.len() - last.end), frame, buffer);

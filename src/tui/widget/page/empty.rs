@@ -35,7 +35,7 @@ fn filtered(context: &Context<'_>) -> Vec<(String, Role)> {
 fn nobody(context: &Context<'_>) -> Vec<(String, Role)> {
     let rows = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |row| (*view, row)));
     let palette = rows.filter(|(_, row)| row.name == "palette").flat_map(|(view, row)| context.keymap.keys(view, row));
-    let mut lines = vec![("Nobody is on this board yet".into(), Role::Strong), (String::new(), Role::Text)];
+    let mut lines = vec![("This board has no developers yet".into(), Role::Strong), (String::new(), Role::Text)];
     let by_hand = match palette.map(Chord::short).next() {
         Some(key) => {
             lines.push((format!("Press {key} and choose `Add a developer`,"), Role::Text));
