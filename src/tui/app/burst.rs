@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::config::key::Chord;
-use crate::tui::app::compositor::Stack;
+use crate::tui::app::compositor::Compositor;
 use crate::tui::app::notice::Notice;
 use crate::tui::app::optimistic::OptimisticBoard;
 use crate::tui::app::unsaved::UnsavedDialogs;
@@ -39,7 +39,7 @@ pub struct Burst {
 pub(super) struct Before {
     pub(super) optimistic: OptimisticBoard,
     pub(super) wanted: ScopeRequest,
-    pub(super) stack: Stack,
+    pub(super) compositor: Compositor,
     pub(super) notice: Option<Notice>,
     pub(super) unsaved: UnsavedDialogs,
     pub(super) has_begun: bool,

@@ -18,11 +18,11 @@ use crate::tui::view::{self, ViewKind};
 
 /// The views, from bottom to top. The one at the bottom is a layout, and stays.
 #[derive(Clone, Default)]
-pub struct Stack {
+pub struct Compositor {
     views: Vec<Box<dyn View>>,
 }
 
-impl Stack {
+impl Compositor {
     /// A layout alone.
     pub fn new(layout: Box<dyn View>) -> Self {
         Self { views: vec![layout] }

@@ -7,7 +7,7 @@ use crate::model::change::{By, Change, Subject};
 use crate::phrase::change::summary;
 use crate::query::Filter;
 use crate::tui::app::App;
-use crate::tui::app::compositor::Stack;
+use crate::tui::app::compositor::Compositor;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Ticket;
 use crate::tui::view::{self, ViewKind};
@@ -21,7 +21,7 @@ impl App {
             Effect::Save(changes) => self.save(changes, By::Key),
             Effect::Import(changes) => self.save(changes, By::Import),
             Effect::BringBack => match self.person.unsaved.bring_back() {
-                Some(view) => self.stack.push(view),
+                Some(view) => self.compositor.push(view),
                 None => return self.perform(Effect::NotAsked("everything you typed is in the file".into())),
             },
             Effect::GoBack(way) if self.can_change() => self.optimistic.go_back(way, self.person.who.as_deref()),
@@ -32,18 +32,18 @@ impl App {
                     self.say(&format!("{} is not on the board any more", subject.name()), Tone::Plain);
                 }
             }
-            Effect::Open(view) => self.stack.push(view),
+            Effect::Open(view) => self.compositor.push(view),
             Effect::OpenNamed(name) => return self.open(name),
             Effect::NextLayout => {
                 let names: Vec<&str> = view::layouts().map(|row| row.about.name).collect();
-                let now = self.stack.layout().and_then(|view| names.iter().position(|name| *name == view.name()));
+                let now = self.compositor.layout().and_then(|view| names.iter().position(|name| *name == view.name()));
                 return self.open(names[now.map_or(0, |now| (now + 1) % names.len())]);
             }
             Effect::Run { view, action } => {
-                _ = self.stack.pop();
-                return self.ask(|stack, context| stack.run(context, view, action));
+                _ = self.compositor.pop();
+                return self.ask(|compositor, context| compositor.run(context, view, action));
             }
-            Effect::Below(action) => return self.ask(|stack, context| stack.run_below(context, action)),
+            Effect::Below(action) => return self.ask(|compositor, context| compositor.run_below(context, action)),
             Effect::Filter(filter) => self.scope.look_through(filter),
             Effect::Sort(sorted) => {
                 self.scope.sort(sorted);
@@ -51,12 +51,12 @@ impl App {
             }
             Effect::Choose(ids) => self.scope.choose(ids),
             Effect::Close => {
-                if self.stack.pop().is_none() {
+                if self.compositor.pop().is_none() {
                     self.scope.step_back();
                 }
             }
             Effect::Leave => {
-                if self.stack.pop().is_none() {
+                if self.compositor.pop().is_none() {
                     return self.leave();
                 }
             }
@@ -86,8 +86,8 @@ impl App {
     /// where it was, and is remembered.
     pub fn open(&mut self, name: &'static str) -> Vec<Effect> {
         let Some(row) = view::find(name) else { return Vec::new() };
-        let (opened, subject) = self.visit(|stack, context| {
-            let subject = stack.subject(context);
+        let (opened, subject) = self.visit(|compositor, context| {
+            let subject = compositor.subject(context);
             ((row.open)(context, subject.as_ref()), subject)
         });
         let Some(opened) = opened else {
@@ -95,10 +95,10 @@ impl App {
             return Vec::new();
         };
         if row.kind != ViewKind::Layout {
-            self.stack.push(opened);
+            self.compositor.push(opened);
             return Vec::new();
         }
-        self.stack = Stack::new(opened);
+        self.compositor = Compositor::new(opened);
         if let Some(subject) = subject {
             self.go_to(&subject);
         }
@@ -107,7 +107,7 @@ impl App {
 
     /// How the board is looked at is remembered for the next time.
     fn remember(&self) -> Vec<Effect> {
-        let layout = self.stack.layout().map_or("", |view| view.name());
+        let layout = self.compositor.layout().map_or("", |view| view.name());
         vec![Effect::Remember(format!("{layout} {}", self.scope.sorted()))]
     }
 
@@ -127,7 +127,7 @@ impl App {
 
     /// The view below that can shows it; those above are closed. Whether any could.
     fn go_to(&mut self, subject: &Subject) -> bool {
-        self.visit(|stack, context| stack.go_to(context, subject))
+        self.visit(|compositor, context| compositor.go_to(context, subject))
     }
 
     /// Shows what the filter hides, by clearing it; whether that helped.
@@ -167,7 +167,7 @@ impl App {
     /// Proposes the changes, and closes the view on top if that could be done.
     fn save(&mut self, changes: Vec<Change>, by: By) {
         if let Some(ticket) = self.propose(changes, by) {
-            self.person.unsaved.put(ticket, self.stack.pop());
+            self.person.unsaved.put(ticket, self.compositor.pop());
         }
     }
 

@@ -71,7 +71,7 @@ impl App {
     fn press(&mut self, chord: Chord) -> (bool, Vec<Effect>) {
         self.person.has_begun = true;
         self.person.unsaved.go_on();
-        let effects = self.visit(|stack, context| stack.on_key(context, chord)).unwrap_or_default();
+        let effects = self.visit(|compositor, context| compositor.on_key(context, chord)).unwrap_or_default();
         let acts = effects.iter().any(acts);
         (acts, effects.into_iter().flat_map(|effect| self.perform(effect)).collect())
     }
@@ -109,8 +109,8 @@ impl App {
         let mut burst = self.person.burst.take().unwrap_or_else(|| self.burst());
         // What goes into a dialog that came with the same burst belongs to the text; whoever saves with Enter what they typed
         // into one that was open before means it.
-        let opened = burst.before.as_ref().is_some_and(|before| before.stack.height() < self.stack.height());
-        let types_on = opened && self.stack.takes_all_keys();
+        let opened = burst.before.as_ref().is_some_and(|before| before.compositor.height() < self.compositor.height());
+        let types_on = opened && self.compositor.takes_all_keys();
         let (acts, effects) = self.press(chord);
         let acts = types_on || (acts && chord.typed().is_some());
         burst.take(chord, acts, effects, self.now.monotonic);
@@ -132,7 +132,7 @@ impl App {
         burst.held.clear();
         if let Some(before) = burst.before.take() {
             self.go_back_to(before);
-            self.stack.push(Box::new(Pause));
+            self.compositor.push(Box::new(Pause));
         }
     }
 
@@ -160,7 +160,7 @@ impl App {
         Before {
             optimistic: self.optimistic.clone(),
             wanted: self.scope.wanted().clone(),
-            stack: self.stack.clone(),
+            compositor: self.compositor.clone(),
             notice: self.notice.clone(),
             unsaved: self.person.unsaved.clone(),
             has_begun: self.person.has_begun,
@@ -183,7 +183,7 @@ impl App {
     fn go_back_to(&mut self, before: Before) {
         self.optimistic = before.optimistic;
         self.scope.want(before.wanted);
-        self.stack = before.stack;
+        self.compositor = before.compositor;
         self.notice = before.notice;
         self.person.unsaved = before.unsaved;
         self.person.has_begun = before.has_begun;

@@ -9,7 +9,7 @@ use crate::model::snapshot::Snapshot;
 use crate::query;
 use crate::query::sort::Sorted;
 use crate::tui::app::burst::Burst;
-use crate::tui::app::compositor::Stack;
+use crate::tui::app::compositor::Compositor;
 use crate::tui::app::file_status::Health;
 use crate::tui::app::notice::{Notice, Outcome};
 use crate::tui::app::optimistic::{OptimisticBoard, with};
@@ -48,7 +48,7 @@ pub struct App {
     optimistic: OptimisticBoard,
     scope: Scope,
     lens: Lens,
-    stack: Stack,
+    compositor: Compositor,
     health: Health,
     notice: Option<Notice>,
     person: Person,
@@ -78,7 +78,7 @@ impl App {
             optimistic: OptimisticBoard::new(snapshot),
             scope: Scope::default(),
             lens: Lens::default(),
-            stack: Stack::default(),
+            compositor: Compositor::default(),
             health: Health::default(),
             notice: None,
             person: Person { opened: now.wall.to_utc(), who: settings.who.clone(), ..Person::default() },
@@ -89,7 +89,7 @@ impl App {
         app.scope.sort(Sorted::remembered(sorted));
         let row = view::layouts().find(|row| row.about.name == layout).unwrap_or(&VIEWS[0]);
         let layout = app.visit(|_, context| (row.open)(context, None));
-        app.stack = layout.map(Stack::new).unwrap_or_default();
+        app.compositor = layout.map(Compositor::new).unwrap_or_default();
         app.go_home();
         let board = Arc::clone(&app.optimistic.confirmed);
         if board.is_newer() {
@@ -187,10 +187,10 @@ impl App {
             Event::Edited(edited) => effects = self.perform(external_editor::ended(edited, self.person.who.as_deref())),
             Event::OldCopy(copy) => self.on_old_copy(copy),
             Event::OldCopyAnswered => self.on_old_copy_answered(),
-            Event::ReportRead(preview) => self.stack.tell(|view| view.on_preview(&preview)),
-            Event::PathCompleted(completion) => self.stack.tell(|view| view.on_completion(&completion)),
+            Event::ReportRead(preview) => self.compositor.tell(|view| view.on_preview(&preview)),
+            Event::PathCompleted(completion) => self.compositor.tell(|view| view.on_completion(&completion)),
             Event::Watching(watching) => self.health.watching = watching,
-            Event::Paste(text) => effects = self.ask(|stack, context| stack.on_paste(context, &text)),
+            Event::Paste(text) => effects = self.ask(|compositor, context| compositor.on_paste(context, &text)),
             Event::Key(_) | Event::Focus | Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending => {}
         }
         effects.extend(self.go_on());
@@ -211,27 +211,27 @@ impl App {
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer) {
         let actions = self.actions();
         let shown = self.look();
-        let mut stack = std::mem::take(&mut self.stack);
+        let mut compositor = std::mem::take(&mut self.compositor);
         let context = self.context(&actions, &shown);
         let banner_height = self.health.broken.as_ref().map_or(0, |broken| banner::height(broken, area));
         let is_filtered = !self.scope.filter().is_empty();
-        let page = layout::page(area, header::height(area), banner_height, is_filtered || stack.has_line());
+        let page = layout::page(area, header::height(area), banner_height, is_filtered || compositor.has_line());
         header::draw(&context, self.health.watching, page.header, buffer);
         if let Some(broken) = &self.health.broken {
             banner::draw(&context, broken, page.banner, buffer);
         }
-        if !stack.has_line() {
+        if !compositor.has_line() {
             filter_line::draw(&context, None, page.line, buffer);
         }
-        stack.draw(&context, page.body, page.line, buffer);
+        compositor.draw(&context, page.body, page.line, buffer);
         let notice = self.notice.as_ref().map(|notice| &notice.said);
-        footer::draw(&context, notice, stack.takes_all_keys(), page.footer, buffer);
-        self.stack = stack;
+        footer::draw(&context, notice, compositor.takes_all_keys(), page.footer, buffer);
+        self.compositor = compositor;
     }
 
     /// What can be done right here. That something typed can be brought back is worth a word in the footer as long as it can.
     fn actions(&self) -> Vec<(&'static str, Vec<ActionHelp>)> {
-        let mut actions = self.stack.actions();
+        let mut actions = self.compositor.actions();
         if self.person.unsaved.has_refused() {
             let rows = actions.iter_mut().flat_map(|(_, rows)| rows);
             rows.filter(|about| about.name == BRING_BACK).for_each(|about| about.short = "bring back");
@@ -242,7 +242,7 @@ impl App {
     /// The board as it is to be seen, with what a view previews; the filter is brought up to date with it.
     fn look(&mut self) -> Arc<Snapshot> {
         // What does not fit any more cannot be previewed; whoever previews it notices by themselves.
-        let shown = match self.stack.preview() {
+        let shown = match self.compositor.preview() {
             [] => Arc::clone(&self.optimistic.shown),
             changes => with(&self.optimistic.shown, changes).unwrap_or_else(|_| Arc::clone(&self.optimistic.shown)),
         };
@@ -275,17 +275,17 @@ impl App {
     }
 
     /// Lets the views look at everything else while they are asked.
-    fn visit<T>(&mut self, visit: impl FnOnce(&mut Stack, &Context<'_>) -> T) -> T {
+    fn visit<T>(&mut self, visit: impl FnOnce(&mut Compositor, &Context<'_>) -> T) -> T {
         let actions = self.actions();
         let shown = self.look();
-        let mut stack = std::mem::take(&mut self.stack);
-        let answer = visit(&mut stack, &self.context(&actions, &shown));
-        self.stack = stack;
+        let mut compositor = std::mem::take(&mut self.compositor);
+        let answer = visit(&mut compositor, &self.context(&actions, &shown));
+        self.compositor = compositor;
         answer
     }
 
     /// Asks the views, and does what comes of it as far as it concerns the screen.
-    fn ask(&mut self, ask: impl FnOnce(&mut Stack, &Context<'_>) -> Option<Vec<Effect>>) -> Vec<Effect> {
+    fn ask(&mut self, ask: impl FnOnce(&mut Compositor, &Context<'_>) -> Option<Vec<Effect>>) -> Vec<Effect> {
         let effects = self.visit(ask).unwrap_or_default();
         effects.into_iter().flat_map(|effect| self.perform(effect)).collect()
     }

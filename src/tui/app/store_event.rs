@@ -71,7 +71,7 @@ impl App {
         let confirm = Confirm::new(question, yes, Chord::plain(Key::Char(key)))
             .because([what.to_owned(), format!("{done} {when}, {where_made}")])
             .then(vec![Effect::GoBackTo(way, step)]);
-        self.stack.push(Box::new(confirm));
+        self.compositor.push(Box::new(confirm));
     }
 
     /// An old copy was saved. Nobody is asked in the middle of a word: that would swallow the rest of it.
@@ -85,7 +85,7 @@ impl App {
     /// Nobody needs to be asked any more.
     pub(super) fn on_old_copy_answered(&mut self) {
         let was_waiting = self.health.unasked.take().is_some();
-        let was_asked = self.stack.is_on_top("stale") && self.stack.pop().is_some();
+        let was_asked = self.compositor.is_on_top("stale") && self.compositor.pop().is_some();
         if was_waiting || was_asked {
             self.say("somebody else has decided about the old copy", Tone::Plain);
         }
@@ -100,7 +100,7 @@ impl App {
 
     /// Whether somebody types or is asked something; an older question of the same sort gives way.
     fn is_busy(&self) -> bool {
-        self.stack.takes_all_keys() && !self.stack.is_on_top("stale")
+        self.compositor.takes_all_keys() && !self.compositor.is_on_top("stale")
     }
 
     /// A change of ours is not in the file. What was typed for it is not lost: its dialog opens again if nobody has gone on to
@@ -110,15 +110,15 @@ impl App {
         self.optimistic.show();
         let mut said = message;
         if let Some(answer) = self.person.unsaved.refuse(ticket) {
-            if answer.is_left || self.stack.takes_all_keys() {
+            if answer.is_left || self.compositor.takes_all_keys() {
                 self.person.unsaved.keep(answer.view);
                 let why = said.strip_prefix("not saved: ").unwrap_or(&said);
                 said = match global::bring_back_key(&self.settings.keymap) {
-                    Some(key) if !self.stack.takes_all_keys() => format!("not saved, {key} brings it back: {why}"),
+                    Some(key) if !self.compositor.takes_all_keys() => format!("not saved, {key} brings it back: {why}"),
                     _ => format!("not saved, but kept: {why}"),
                 };
             } else {
-                self.stack.push(answer.view);
+                self.compositor.push(answer.view);
             }
         }
         if drops_undo {
