@@ -68,7 +68,6 @@ const GUIDE: usize = 400;
 
 /// Files that are longer, each with the reason why it is one piece.
 const LONGER: &[(&str, &str)] = &[
-    ("model/field.rs", "one table: every field of the board with how it is read and set, side by side"),
     ("model/change.rs", "one enum: a kind of change with its apply, inverse and sentence, so that none is forgotten"),
     ("document/ron/literal.rs", "the literals of one grammar: texts, characters and numbers share their escapes"),
     ("document/edit/cross_check.rs", "one walk over two readings of the same text, value by value"),

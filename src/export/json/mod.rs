@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::model::board::{Board, Check, Criterion, Developer, Found, Link, PlatformCoverage};
+use crate::model::board::{Board, Check, Criterion, Developer, Found};
 use crate::model::decimal::{Hundredths, Percent};
-use crate::model::field;
-use crate::model::module::{Complexity, Hours, Measured, Module, Proof, Tests};
+use crate::model::field::{self, Owner};
+use crate::model::module::{Measured, Module, Proof};
 use crate::model::problem::Problem;
 use crate::model::shown;
 use crate::model::snapshot::Snapshot;
@@ -49,19 +49,13 @@ pub fn to_text(value: &impl Serialize) -> serde_json::Result<String> {
 /// The whole board. Its modules are made one by one as they are written: a hundred thousand of them as one value would take
 /// a gigabyte.
 #[derive(Serialize)]
-struct Whole<'a, D, U> {
+struct Whole<D, U> {
     version: u64,
-    title: Value,
-    coverage: Value,
-    limits: Value,
-    reports: &'a [String],
-    maps: &'a [String],
-    topics: &'a [String],
+    #[serde(flatten)]
+    head: Map<String, Value>,
     counts: Value,
-    criteria: Vec<Value>,
-    checklist: &'a [String],
-    links: Vec<Value>,
-    notes: Value,
+    #[serde(flatten)]
+    fields: Map<String, Value>,
     developers: D,
     unassigned: U,
     warnings: Vec<Value>,
@@ -71,16 +65,8 @@ struct Whole<'a, D, U> {
 #[derive(Serialize)]
 struct Column<'a, M> {
     name: &'a str,
-    who: &'a [String],
-    area: Value,
-    impact: Option<Value>,
-    hours: Value,
-    after: &'a [String],
-    away: Option<String>,
-    pr: Value,
-    merged: Option<bool>,
-    links: Vec<Value>,
-    notes: Value,
+    #[serde(flatten)]
+    fields: Map<String, Value>,
     modules: M,
 }
 
@@ -93,6 +79,9 @@ impl<I: Iterator<Item: Serialize> + Clone> Serialize for List<I> {
     }
 }
 
+/// The fields of the board that stand before its counts.
+const HEAD: [&str; 6] = ["title", "coverage", "limits", "reports", "maps", "topics"];
+
 /// The whole board; `file` is what its warnings call it.
 pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a> {
     narrowed(snapshot, &snapshot.board, file)
@@ -102,66 +91,84 @@ pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a>
 pub fn narrowed<'a>(snapshot: &'a Snapshot, shown: &'a Board, file: &str) -> impl Serialize + use<'a> {
     let board = snapshot.board.as_ref();
     let counts = snapshot.totals.counts;
+    let mut fields = fields(board);
+    if let Some(platform) = fields.get_mut("coverage").and_then(Value::as_object_mut) {
+        let now = snapshot.totals.platform.map(|gauge| percent(gauge.now));
+        platform.shift_insert(1, "now".into(), json!(now));
+    }
+    let criteria: Vec<Value> = board.criteria.iter().map(|c| criterion(board, c)).collect();
+    fields.insert("criteria".into(), criteria.into());
+    let head = HEAD.iter().filter_map(|name| fields.shift_remove_entry(*name)).collect();
     Whole {
         version: VERSION,
-        title: text(&board.title),
-        coverage: platform(snapshot),
-        limits: known(json!({"in_progress": board.limits.in_progress, "stale_days": board.limits.stale_days})),
-        reports: &board.reports,
-        maps: &board.maps,
-        topics: &board.topics,
+        head,
+        fields,
         counts: json!({
             "pending": counts.of(Status::Pending),
             "in_progress": counts.of(Status::InProgress),
             "done": counts.of(Status::Done),
             "blocked": counts.blocked,
         }),
-        criteria: board.criteria.iter().map(|c| criterion(board, c)).collect(),
-        checklist: &board.checklist,
-        links: board.links.iter().map(link).collect(),
-        notes: text(&board.notes),
         developers: List(shown.developers.iter().map(|d| developer(d))),
         unassigned: List(shown.unassigned.iter().map(|m| module(m, None))),
         warnings: snapshot.problems.iter().map(|p| problem(file, p)).collect(),
     }
 }
 
-fn platform(snapshot: &Snapshot) -> Value {
-    let PlatformCoverage { start, target, lines } = snapshot.board.coverage;
-    let now = snapshot.totals.platform.map(|gauge| gauge.now);
-    if start.is_none() && target.is_none() && lines.is_none() {
-        return Value::Null;
+/// All fields of a record by the rows of their table, those of a nested record in an object; `null` is one of which nothing is
+/// known.
+fn fields<R: Owner>(record: &R) -> Map<String, Value> {
+    let mut all = Map::new();
+    // Long texts stand last.
+    let (long, short): (Vec<_>, Vec<_>) = R::fields().iter().partition(|field| field.kind == field::Kind::Prose);
+    for field in short.into_iter().chain(long) {
+        let value = of_kind(field.kind, &(field.get)(record));
+        match field.path.split_once('.') {
+            Some((outer, inner)) => {
+                let nested = all.entry(outer).or_insert_with(|| json!({}));
+                nested.as_object_mut().expect("nested fields share no name with others").insert(inner.into(), value);
+            }
+            None => drop(all.insert(field.path.into(), value)),
+        }
     }
-    json!({"start": start.map(percent), "now": now.map(percent), "target": target.map(percent), "lines": lines})
+    for (outer, _) in R::fields().iter().filter_map(|field| field.path.split_once('.')) {
+        all.get_mut(outer).into_iter().for_each(null_if_unknown);
+    }
+    all
+}
+
+/// The value of a field with all parts of its records; a list of which nothing is known is empty.
+fn of_kind(kind: field::Kind, value: &field::Value) -> Value {
+    let record = |parts: &[field::Part], known: &[(&'static str, field::Value)]| -> Value {
+        let part = |part: &field::Part| {
+            let value = known.iter().find(|(name, _)| *name == part.name).map_or(Value::Null, |(_, v)| self::value(v));
+            (part.name.to_owned(), value)
+        };
+        let mut object = parts.iter().map(part).collect::<Map<_, _>>().into();
+        if !parts.iter().any(|part| part.required) {
+            null_if_unknown(&mut object);
+        }
+        object
+    };
+    match (kind, value) {
+        (field::Kind::Texts | field::Kind::Records(_), field::Value::Absent) => json!([]),
+        (field::Kind::Record(parts), field::Value::Record(known)) => record(parts, known),
+        (field::Kind::Records(parts), field::Value::Records(all)) => {
+            all.iter().map(|known| record(parts, known)).collect::<Vec<_>>().into()
+        }
+        (_, value) => self::value(value),
+    }
 }
 
 fn criterion(board: &Board, c: &Criterion) -> Value {
     json!({"text": c.text, "met": board.meets(c), "check": c.check.map(Check::token)})
 }
 
-fn tests(tests: &Tests) -> Value {
-    let about = tests.needed.map(|_| tests.about);
-    known(json!({"written": tests.written, "needed": tests.needed, "about": about}))
-}
-
-fn link(link: &Link) -> Value {
-    json!({"title": text(&link.title), "to": link.to, "about": text(&link.about)})
-}
-
 /// One developer with all modules.
 pub fn developer(developer: &Developer) -> impl Serialize {
     Column {
         name: &developer.name,
-        who: &developer.who,
-        area: text(&developer.area),
-        impact: developer.impact.map(amount),
-        hours: hours(developer.hours),
-        after: &developer.after,
-        away: developer.away.map(|day| day.to_string()),
-        pr: text(&developer.pr),
-        merged: developer.merged,
-        links: developer.links.iter().map(link).collect(),
-        notes: text(&developer.notes),
+        fields: fields(developer),
         modules: List(developer.modules.iter().map(|m| module(m, Some(&developer.name)))),
     }
 }
@@ -172,36 +179,29 @@ pub fn found(board: &Board, found: Found<'_>) -> Value {
 }
 
 fn module(module: &Module, developer: Option<&str>) -> Value {
-    json!({
+    let mut all = json!({
         "id": module.id,
-        "title": text(&module.title),
+        "title": null,
         "developer": developer,
         "status": module.status.json(),
         "proof": module.proof().map(Proof::word),
-        "coverage": coverage(module),
-        "tests": tests(&module.tests),
-        "hours": hours(module.hours),
-        "lines": module.lines,
-        "priority": module.priority,
-        "complexity": module.complexity.map(Complexity::token),
-        "tags": module.tags,
-        "group": text(&module.group),
-        "test_file": text(&module.test_file),
-        "after": module.after,
-        "pr": text(&module.pr),
-        "merged": module.merged,
-        "checked": module.checked,
-        "blocked": module.blocked.as_ref().map(|b| json!({
-            "reason": text(&b.reason),
-            "on": text(&b.on),
-            "since": b.since.map(time),
-        })),
-        "help": text(&module.help),
-        "notes": text(&module.notes),
-    })
+    });
+    let object = all.as_object_mut().expect("it was made as one");
+    for (name, value) in fields(module) {
+        object.insert(name, value);
+    }
+    object.insert("coverage".into(), coverage(module, object.get("coverage")));
+    // Whether a number is an estimate is known only of one that is there.
+    if let Some(tests) = object.get_mut("tests").filter(|tests| tests.is_object()) {
+        tests["about"] = json!(module.tests.needed.map(|_| module.tests.about));
+        null_if_unknown(tests);
+    }
+    all
 }
 
-fn coverage(module: &Module) -> Value {
+/// The fields of coverage with what follows from them: `now` is the effective one.
+fn coverage(module: &Module, fields: Option<&Value>) -> Value {
+    let Some(Value::Object(fields)) = fields else { return Value::Null };
     let coverage = &module.coverage;
     let measured = coverage.measured.as_ref();
     let kind = match (measured, coverage.now) {
@@ -209,11 +209,10 @@ fn coverage(module: &Module) -> Value {
         (None, Some(_)) => Some("typed"),
         (None, None) => None,
     };
-    known(json!({
-        "start": coverage.start.map(percent),
+    let mut all = fields.clone();
+    all.shift_remove("measured");
+    let derived = json!({
         "now": coverage.level().map(|level| number(level.to_f64())),
-        "target": coverage.target.map(percent),
-        "best": coverage.best.map(percent),
         "covered": measured.map(|m| m.covered),
         "total": measured.map(|m| m.total),
         "kind": kind,
@@ -222,7 +221,11 @@ fn coverage(module: &Module) -> Value {
         "report": measured.map_or(Value::Null, |m| text(&m.report)),
         "metric": measured.map(|m| m.metric.word()),
         "branches": measured.and_then(Measured::branches).map(|(covered, total)| json!({"covered": covered, "total": total})),
-    }))
+    });
+    if let Value::Object(derived) = derived {
+        all.extend(derived);
+    }
+    all.into()
 }
 
 /// A board that cannot be used, and why.
@@ -272,14 +275,11 @@ fn text(text: &str) -> Value {
     if text.is_empty() { Value::Null } else { json!(text) }
 }
 
-/// `null` for an object of which nothing is known.
-fn known(object: Value) -> Value {
-    let empty = object.as_object().is_some_and(|o| o.values().all(Value::is_null));
-    if empty { Value::Null } else { object }
-}
-
-fn hours(hours: Option<Hours>) -> Value {
-    hours.map_or(Value::Null, |h| known(json!({"low": h.low.map(amount), "high": h.high.map(amount)})))
+/// An object of which nothing is known is `null`.
+fn null_if_unknown(value: &mut Value) {
+    if value.as_object().is_some_and(|object| object.values().all(Value::is_null)) {
+        *value = Value::Null;
+    }
 }
 
 fn percent(percent: Percent) -> Value {

@@ -30,50 +30,18 @@ use crate::model::module::Module;
 use crate::model::problem::did_you_mean;
 use crate::model::shell_word::shell_word;
 
-/// Short names of fields.
-type Short = &'static [(&'static str, &'static str)];
+/// Names of what is more than one field of a module, and of what is none.
+const MEANINGS: &[(&str, &str)] = &[("now", "coverage"), ("coverage.now", "coverage"), ("test", "tests")];
 
-/// Those of a module, and the names of things that are more than one field.
-const OF_MODULE: Short = &[
-    ("start", "coverage.start"),
-    ("now", "coverage"),
-    ("coverage.now", "coverage"),
-    ("target", "coverage.target"),
-    ("best", "coverage.best"),
-    ("written", "tests.written"),
-    ("needed", "tests.needed"),
-    ("about", "tests.about"),
-    ("tag", "tags"),
-    ("note", "notes"),
-    ("test", "tests"),
-    ("line", "lines"),
-    ("hour", "hours"),
-    ("prio", "priority"),
-];
-
-/// Those of a developer.
-const OF_DEVELOPER: Short = &[("note", "notes"), ("hour", "hours"), ("link", "links"), ("back", "away")];
-
-/// Those of the board.
-const OF_BOARD: Short = &[
-    ("start", "coverage.start"),
-    ("target", "coverage.target"),
-    ("lines", "coverage.lines"),
-    ("in_progress", "limits.in_progress"),
-    ("stale_days", "limits.stale_days"),
-    ("note", "notes"),
-    ("link", "links"),
-    ("criterion", "criteria"),
-];
-
-/// The whole name of the field that `typed` names, by one of these short names or as it is.
-fn whole(short: Short, typed: &str) -> &str {
-    short.iter().find(|(name, _)| *name == typed).map_or(typed, |(_, whole)| whole)
+/// What `typed` is called in the table: by one of the short names, or as it is.
+fn whole<R: Owner>(typed: &str) -> &str {
+    R::fields().iter().find(|field| field.aliases.contains(&typed)).map_or(typed, |field| field.path)
 }
 
 /// The changes that one assignment means for `module`; none if it is so already.
 pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
-    let name = whole(OF_MODULE, &typed.field);
+    let name = whole::<Module>(&typed.field);
+    let name = MEANINGS.iter().find(|(short, _)| *short == name).map_or(name, |(_, meant)| meant);
     match name {
         "status" => crate::model::input::module::status(module, typed),
         "coverage" => crate::model::input::module::coverage(module, typed),
@@ -94,7 +62,7 @@ pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Invali
             Err(refused("a module is given to a developer", hint))
         }
         _ => {
-            let more = ["status", "coverage", "tests"].into_iter().chain(OF_MODULE.iter().map(|(short, _)| *short));
+            let more = ["status", "coverage", "tests"].into_iter().chain(MEANINGS.iter().map(|(short, _)| *short));
             crate::model::input::module::field(module, find(name, more)?, typed)
         }
     }
@@ -103,7 +71,7 @@ pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Invali
 /// The change that one assignment means for `developer`, if it is not so already. Days are named from `today` on, the day it is
 /// where whoever types sits.
 pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) -> Result<Option<Change>, InvalidInput> {
-    match whole(OF_DEVELOPER, &typed.field) {
+    match whole::<Developer>(&typed.field) {
         "name" => {
             let hint = format!("use `standup developer rename {} NEW-NAME`", shell_word(&developer.name));
             Err(refused("a name is changed by renaming", hint))
@@ -113,7 +81,7 @@ pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) ->
             Err(refused("modules are given to a developer one by one", hint))
         }
         name => {
-            let row = find(name, OF_DEVELOPER.iter().map(|(short, _)| *short))?;
+            let row = find(name, std::iter::empty())?;
             let set = match day(&typed.value, today).filter(|_| row.kind == Kind::Date) {
                 Some(day) => setting(developer, row, &Assignment { value: day.to_string(), ..typed.clone() })?,
                 None => setting(developer, row, typed)?,
@@ -130,7 +98,7 @@ pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) ->
 
 /// The change that one assignment means for the board itself, if it is not so already.
 pub fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, InvalidInput> {
-    match whole(OF_BOARD, &typed.field) {
+    match whole::<Board>(&typed.field) {
         "met" => crate::model::input::lists::met(board, typed),
         "coverage" => Err(refused("which coverage of the board?", "name `start` or `target`")),
         "format" => Err(refused("the format is that of the file", "it changes with standup itself")),
@@ -138,10 +106,7 @@ pub fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, Invali
             Err(refused("developers have a command of their own", "use `standup developer add NAME`"))
         }
         "modules" | "module" => Err(refused("modules have a command of their own", "use `standup add ID`")),
-        name => {
-            let more = ["met"].into_iter().chain(OF_BOARD.iter().map(|(short, _)| *short));
-            setting(board, find(name, more)?, typed)
-        }
+        name => setting(board, find(name, ["met"].into_iter())?, typed),
     }
 }
 
@@ -172,7 +137,8 @@ fn find<R: Owner>(name: &str, more: impl Iterator<Item = &'static str>) -> Resul
         return Ok(row);
     }
     let known: Vec<&str> = table.iter().map(|row| row.path).collect();
-    let hint = match did_you_mean(name, known.iter().copied().chain(more)) {
+    let aliases = table.iter().flat_map(|row| row.aliases.iter().copied());
+    let hint = match did_you_mean(name, known.iter().copied().chain(more).chain(aliases)) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("the fields are {}", known.join(", ")),
     };

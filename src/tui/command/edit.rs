@@ -9,7 +9,9 @@ use crate::model::module::Module;
 use crate::tui::core::action::ActionRow;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
+use crate::tui::field::target::Target;
 use crate::tui::view::dialog::confirm::Confirm;
+use crate::tui::view::dialog::form::Form;
 
 /// What can be done with what is meant.
 pub type Edit = ActionRow<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>>;
@@ -36,6 +38,15 @@ impl<'a> Meant<'a> {
         };
         Self { modules, subject }
     }
+
+    /// The one module that is meant: that of the cursor, where several are chosen.
+    pub fn alone(&self) -> Option<Target> {
+        match (&self.modules[..], &self.subject) {
+            ([one], _) => Some(Target::Module(one.id.clone())),
+            (_, Some(Subject::Module(id))) => Some(Target::Module(id.clone())),
+            _ => None,
+        }
+    }
 }
 
 /// Makes these changes, after a question if they lose something.
@@ -43,5 +54,13 @@ pub fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Eff
     match Confirm::before(board, &changes, opened_by) {
         Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Propose(changes)])))],
         None => vec![Effect::Propose(changes)],
+    }
+}
+
+/// Opens the form of this, or says why there is none.
+pub fn form(context: &Context<'_>, of: Option<Target>, nothing: &str) -> Vec<Effect> {
+    match of.and_then(|of| Form::new(context, of)) {
+        Some(form) => vec![Effect::Open(Box::new(form))],
+        None => vec![Effect::NotAsked(nothing.into())],
     }
 }

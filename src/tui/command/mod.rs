@@ -31,16 +31,24 @@ pub const EDITS: &[&[Edit]] = &[
 
 /// Whether the row of this name asks for something that is typed: whoever pressed its key goes on typing.
 pub fn asks(name: &str) -> bool {
-    name == "edit" || crate::tui::command::question::EDITS.iter().any(|row| row.about.name == name)
+    crate::tui::command::question::EDITS.iter().any(|row| row.about.name == name)
 }
 
 /// What people see of all these rows.
 pub fn abouts() -> Vec<ActionHelp> {
-    EDITS.iter().flat_map(|table| action::abouts(table)).collect()
+    let mut all: Vec<ActionHelp> = EDITS.iter().flat_map(|table| action::abouts(table)).collect();
+    // What the fields give stands before what else only the palette has under the same heading.
+    for about in palette::abouts() {
+        let is_next =
+            |other: &ActionHelp| other.group == about.group && other.keys.is_empty() && !palette::is_asked(other);
+        let at = all.iter().position(is_next).unwrap_or(all.len());
+        all.insert(at, about);
+    }
+    all
 }
 
 /// Runs the row of this name; `None` if there is none.
 pub fn run(name: &str, context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Option<Vec<Effect>> {
-    let edit = EDITS.iter().flat_map(|table| table.iter()).find(|edit| edit.about.name == name)?;
-    Some((edit.run)(context, meant, chord))
+    let edit = EDITS.iter().flat_map(|table| table.iter()).find(|edit| edit.about.name == name);
+    edit.map(|edit| (edit.run)(context, meant, chord)).or_else(|| palette::ask(name, context, meant))
 }

@@ -2,88 +2,65 @@
 
 use crate::config::key::Chord;
 use crate::model::change::{Change, Subject};
+use crate::model::field::{Ask, DEVELOPER, FieldRow, MODULE};
 use crate::model::removal;
 use crate::tui::command::edit::{self, Edit, Meant};
 use crate::tui::command::question;
 use crate::tui::core::action::{row, row_known_as};
+use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::field::options;
 use crate::tui::field::options::{ASSIGN, CHECK_OFF, COMPLEXITY, CRITERIA, MERGED};
 use crate::tui::field::question::{Begin, Question};
 use crate::tui::field::target::Target;
-use crate::tui::view::dialog::form::Form;
 
-/// A question for a field of the modules that are meant.
-macro_rules! asked {
-    ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal) => {
-        asked!($name, $long, $path, $title, $example, "")
+/// The fields that can be asked for, with what people see of each.
+fn asked() -> impl Iterator<Item = (ActionHelp, &'static FieldRow)> {
+    let shown = |group: &'static str| {
+        move |row: &'static FieldRow| {
+            let Ask { name, long, words, .. } = row.ask?;
+            Some((ActionHelp { name, keys: &[], short: "", long, group, words, is_safe: false }, row))
+        }
     };
-    ($name:literal, $long:literal, $path:literal, $title:literal, $example:literal, $words:literal) => {
-        row_known_as($name, &[], "", $long, $words, |c, m, _| {
-            question::ask(c, m, &Question { path: $path, title: $title, example: $example, begin: Begin::Filled })
-        })
-    };
+    let of_modules = MODULE.iter().map(|field| &field.row).filter_map(shown(MODULES));
+    of_modules.chain(DEVELOPER.iter().map(|field| &field.row).filter_map(shown(PLAN)))
 }
+
+/// What people see of the questions that the rows of the fields give.
+pub(super) fn abouts() -> Vec<ActionHelp> {
+    asked().map(|(about, _)| about).collect()
+}
+
+/// Whether it is such a question.
+pub(super) fn is_asked(about: &ActionHelp) -> bool {
+    asked().any(|(asked, _)| asked.name == about.name)
+}
+
+/// Asks for the field that has this name in the palette; `None` if there is none.
+pub(super) fn ask(name: &str, context: &Context<'_>, meant: &Meant<'_>) -> Option<Vec<Effect>> {
+    let (about, row) = asked().find(|(about, _)| about.name == name)?;
+    let question = Question::of(row)?;
+    Some(if about.group == PLAN {
+        asked_of(context, person(context, meant), question)
+    } else {
+        question::ask(context, meant, question)
+    })
+}
+
+const MODULES: &str = "Changing modules";
+const PLAN: &str = "Developers and board";
 
 /// What is done to modules, in the order of the palette.
 pub(super) const OF_MODULES: &[Edit] = &Edit::under(
-    "Changing modules",
+    MODULES,
     [
-        row_known_as("edit", &["e"], "edit", "Edit all fields of the module", "change modify form", |c, m, _| {
-            form(c, alone(m), "there is no module here to edit")
-        }),
-        asked!("target", "Set the coverage target", "coverage.target", "Target of", "a percentage: 90", "goal"),
-        asked!("start", "Set the coverage at the start", "coverage.start", "Start of", "a percentage: 11.55"),
-        asked!(
-            "best",
-            "Set the best coverage ever seen",
-            "coverage.best",
-            "Best coverage of",
-            "a percentage; it only rises"
-        ),
-        asked!(
-            "priority",
-            "Set the priority",
-            "priority",
-            "Priority of",
-            "1 is first; nothing: no priority",
-            "urgent important"
-        ),
-        asked!(
-            "hours",
-            "Estimate the hours",
-            "hours",
-            "Hours for",
-            "4, 2-3, or 1.5d for days of eight hours",
-            "effort"
-        ),
-        asked!("lines", "Set the lines of code", "lines", "Lines of", "a whole number: 285"),
-        asked!("title", "Set the title", "title", "Title of", "one line", "name"),
-        asked!(
-            "group",
-            "Set the group, a heading in its column",
-            "group",
-            "Group of",
-            "a heading; nothing: under none",
-            "section"
-        ),
-        asked!("tags", "Set the tags", "tags", "Tags of", "words with commas between: critical, quick-win", "labels"),
-        asked!("test-file", "Set the test file", "test_file", "Test file of", "a path"),
-        asked!(
-            "after",
-            "Set the modules that must be merged before it",
-            "after",
-            "Merged before",
-            "modules with commas between"
-        ),
-        asked!("pr", "Set the pull request", "pr", "Pull request of", "#12, or an address", "link"),
         row("merged", &[], "", "Mark it as merged, or not", |c, m, _| question::choose_for(c, all(m), &MERGED)),
         row_known_as("complexity", &[], "", "Set the complexity", "hard difficult size", |c, m, _| {
             question::choose_for(c, all(m), &COMPLEXITY)
         }),
         row("check-off", &[], "", "Check off items of the checklist", |c, m, _| {
-            question::choose_for(c, alone(m).into_iter().collect(), &CHECK_OFF)
+            question::choose_for(c, m.alone().into_iter().collect(), &CHECK_OFF)
         }),
         row_known_as("assign", &[], "", "Assign it to a developer, or to nobody", "reassign owner", |c, m, _| {
             question::choose_for(c, all(m), &ASSIGN)
@@ -94,7 +71,7 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
             placed(c, m, false)
         }),
         row_known_as("rename", &[], "", "Rename it", "id", |c, m, _| {
-            question::ask_for(c, alone(m).into_iter().collect(), RENAME)
+            question::ask_for(c, m.alone().into_iter().collect(), RENAME)
         }),
         row_known_as("remove", &[], "", "Remove it from the board", "delete drop", remove),
     ],
@@ -102,7 +79,7 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
 
 /// What is done to the plan around them.
 pub(super) const OF_PLAN: &[Edit] = &Edit::under(
-    "Developers and board",
+    PLAN,
     [
         row_known_as("add", &[], "", "Add a module", "new create", |c, m, _| {
             let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
@@ -112,10 +89,7 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
             question::ask_for(c, vec![Target::NewDeveloper], NEW_DEVELOPER)
         }),
         row("edit-developer", &[], "", "Edit all fields of the developer", |c, m, _| {
-            form(c, person(c, m), NOBODY_HERE)
-        }),
-        row_known_as("away", &[], "", "Set until when the developer is away", "holiday absent", |c, m, _| {
-            asked_of(c, person(c, m), AWAY)
+            edit::form(c, person(c, m), NOBODY_HERE)
         }),
         row_known_as("rename-developer", &[], "", "Rename the developer", "person", |c, m, _| {
             asked_of(c, person(c, m), RENAME_PERSON)
@@ -135,7 +109,7 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
             },
         ),
         row_known_as("edit-board", &[], "", "Edit all fields of the board", "settings", |c, _, _| {
-            form(c, Some(Target::Board), "")
+            edit::form(c, Some(Target::Board), "")
         }),
         row_known_as("criteria", &[], "", "Set which criteria are met", "success", |c, _, _| {
             question::choose_for(c, vec![Target::Board], &CRITERIA)
@@ -145,23 +119,17 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
 
 const NOBODY_HERE: &str = "no developer here";
 
-const RENAME: &Question = &Question {
+const RENAME: Question = Question {
     path: "id",
     title: "Rename",
     example: "the new id; what waits for it goes on waiting",
     begin: Begin::Filled,
 };
-const RENAME_PERSON: &Question =
-    &Question { path: "name", title: "Rename", example: "the new name", begin: Begin::Filled };
-const AWAY: &Question = &Question {
-    path: "away",
-    title: "Back again:",
-    example: "friday, tomorrow, 3d, 2026-12-01; nothing: here",
-    begin: Begin::Filled,
-};
-const NEW_MODULE: &Question =
-    &Question { path: "id", title: "New module for", example: "its id, as in search/ranking.py", begin: Begin::Filled };
-const NEW_DEVELOPER: &Question = &Question {
+const RENAME_PERSON: Question =
+    Question { path: "name", title: "Rename", example: "the new name", begin: Begin::Filled };
+const NEW_MODULE: Question =
+    Question { path: "id", title: "New module for", example: "its id, as in search/ranking.py", begin: Begin::Filled };
+const NEW_DEVELOPER: Question = Question {
     path: "name",
     title: "New developer on",
     example: "the name; it is unique on the board",
@@ -171,15 +139,6 @@ const NEW_DEVELOPER: &Question = &Question {
 /// All modules that are meant.
 fn all(meant: &Meant<'_>) -> Vec<Target> {
     meant.modules.iter().map(|module| Target::Module(module.id.clone())).collect()
-}
-
-/// The one module that is meant: that of the cursor, where several are chosen.
-fn alone(meant: &Meant<'_>) -> Option<Target> {
-    match (&meant.modules[..], &meant.subject) {
-        ([one], _) => Some(Target::Module(one.id.clone())),
-        (_, Some(Subject::Module(id))) => Some(Target::Module(id.clone())),
-        _ => None,
-    }
 }
 
 /// The index of the developer in whose column the cursor is.
@@ -196,17 +155,10 @@ fn person(context: &Context<'_>, meant: &Meant<'_>) -> Option<Target> {
     developer(context, meant).map(|i| Target::Developer(context.snapshot.board.developers[i].name.clone()))
 }
 
-fn asked_of(context: &Context<'_>, of: Option<Target>, ask: &'static Question) -> Vec<Effect> {
+fn asked_of(context: &Context<'_>, of: Option<Target>, ask: Question) -> Vec<Effect> {
     match of {
         Some(of) => question::ask_for(context, vec![of], ask),
         None => vec![Effect::NotAsked(NOBODY_HERE.into())],
-    }
-}
-
-fn form(context: &Context<'_>, of: Option<Target>, nothing: &str) -> Vec<Effect> {
-    match of.and_then(|of| Form::new(context, of)) {
-        Some(form) => vec![Effect::Open(Box::new(form))],
-        None => vec![Effect::NotAsked(nothing.into())],
     }
 }
 
@@ -226,7 +178,7 @@ fn take(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
 /// To the top or the bottom of its column.
 fn placed(context: &Context<'_>, meant: &Meant<'_>, first: bool) -> Vec<Effect> {
     let board = &context.snapshot.board;
-    let Some(found) = alone(meant).and_then(|of| board.find(of.name())) else {
+    let Some(found) = meant.alone().and_then(|of| board.find(of.name())) else {
         return vec![Effect::Say("there is no module here".into())];
     };
     let column = board.column(found.developer);

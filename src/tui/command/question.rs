@@ -23,17 +23,20 @@ pub(crate) const EDITS: &[Edit] = &Edit::under(
         row_known_as("block", &["b"], "", "Block or unblock the module", "blocker stuck", block),
         row_known_as("note", &["n"], "", "Edit the notes of the module", "comment describe", |c, m, _| ask(c, m, NOTE)),
         row_known_as("ask-for-help", &["a"], "", "Ask for help with the module", "support", |c, m, _| ask(c, m, HELP)),
+        row_known_as("edit", &["e"], "edit", "Edit all fields of the module", "change modify form", |c, m, _| {
+            edit::form(c, m.alone(), "there is no module here to edit")
+        }),
     ],
 );
 
 /// Asks for a field of the modules that are meant.
-pub fn ask(context: &Context<'_>, meant: &Meant<'_>, question: &'static Question) -> Vec<Effect> {
+pub fn ask(context: &Context<'_>, meant: &Meant<'_>, question: Question) -> Vec<Effect> {
     let of: Vec<Target> = meant.modules.iter().map(|module| Target::Module(module.id.clone())).collect();
     ask_for(context, of, question)
 }
 
 /// Asks for a field of these; says so if there are none.
-pub fn ask_for(context: &Context<'_>, of: Vec<Target>, question: &'static Question) -> Vec<Effect> {
+pub fn ask_for(context: &Context<'_>, of: Vec<Target>, question: Question) -> Vec<Effect> {
     if of.is_empty() {
         return vec![Effect::NotAsked("there is no module here".into())];
     }

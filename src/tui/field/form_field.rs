@@ -33,42 +33,31 @@ pub struct FormField {
     pub meanwhile: Option<String>,
 }
 
-/// Which fields stand together, in this order; what is in none of them stands at the end.
-type Groups = &'static [(&'static str, &'static [&'static str])];
+/// What can be edited: a field, or a fact that is none.
+#[derive(Clone, Copy)]
+struct Row {
+    path: &'static str,
+    kind: Kind,
+    about: &'static str,
+    /// Whether its text may have many lines.
+    has_lines: bool,
+    /// The heading it stands under, and its place.
+    form: (&'static str, u8),
+}
 
-const OF_MODULE: Groups = &[
-    ("Module", &["id", "title", "status", "developer", "group", "priority", "complexity", "tags"]),
-    ("Coverage", &["coverage.now", "coverage.start", "coverage.target", "coverage.best"]),
-    ("Effort", &["tests.written", "tests.needed", "tests.about", "test_file", "hours", "lines"]),
-    ("Help", &["blocked", "help", "notes"]),
-    ("Merging", &["after", "pr", "merged", "checked"]),
+const fn fact(path: &'static str, about: &'static str, form: (&'static str, u8)) -> Row {
+    Row { path, kind: Kind::Text, about, has_lines: false, form }
+}
+
+/// Facts of a module that can be edited though they are no fields.
+const OF_MODULE: &[Row] = &[
+    fact("id", "path-like, unique on the board", ("Module", 0)),
+    fact("status", "where it stands", ("Module", 2)),
+    fact("developer", "who has taken it on", ("Module", 3)),
 ];
 
-const OF_DEVELOPER: Groups = &[
-    ("Developer", &["name", "who", "area", "away"]),
-    ("Plan", &["impact", "hours", "after"]),
-    ("Merging", &["pr", "merged"]),
-    ("Words", &["notes", "links"]),
-];
-
-const OF_BOARD: Groups = &[
-    ("Plan", &["title", "coverage.start", "coverage.target", "coverage.lines"]),
-    ("Limits", &["limits.in_progress", "limits.stale_days"]),
-    ("Done means", &["criteria", "checklist"]),
-    ("Words", &["links", "topics", "notes"]),
-    ("Coverage reports", &["reports", "maps"]),
-];
-
-/// Facts that can be edited though they are no fields: path, kind, meaning.
-type Facts = &'static [(&'static str, Kind, &'static str)];
-
-const FACTS_OF_MODULE: Facts = &[
-    ("id", Kind::Text, "path-like, unique on the board"),
-    ("status", Kind::Text, "where it stands"),
-    ("developer", Kind::Text, "who has taken it on"),
-];
-
-const FACTS_OF_DEVELOPER: Facts = &[("name", Kind::Text, "unique on the board")];
+/// The same of a developer.
+const OF_DEVELOPER: &[Row] = &[fact("name", "unique on the board", ("Developer", 0))];
 
 /// Shown as a part of another: measured coverage is that of now.
 const WITHIN_OTHERS: &[&str] = &["coverage.measured"];
@@ -76,45 +65,29 @@ const WITHIN_OTHERS: &[&str] = &["coverage.measured"];
 impl Target {
     /// All rows of a form for it, as it is on this board; none if it is not on it.
     pub fn entries(&self, board: &Board) -> Vec<FormField> {
-        let (groups, facts, fields) = match self {
-            Self::Module(_) => (OF_MODULE, FACTS_OF_MODULE, rows(MODULE)),
-            Self::Developer(_) => (OF_DEVELOPER, FACTS_OF_DEVELOPER, rows(DEVELOPER)),
-            Self::Board => (OF_BOARD, &[][..], rows(BOARD)),
+        let (facts, mut rows) = match self {
+            Self::Module(_) => (OF_MODULE, rows(MODULE)),
+            Self::Developer(_) => (OF_DEVELOPER, rows(DEVELOPER)),
+            Self::Board => (&[][..], rows(BOARD)),
             Self::NewModule(_) | Self::NewDeveloper => return Vec::new(),
         };
-        let place = |path: &str| {
-            let of = |fields: &[&str]| fields.iter().position(|field| *field == path);
-            groups.iter().enumerate().find_map(|(i, (_, fields))| Some((i, of(fields)?))).unwrap_or((groups.len(), 0))
-        };
-        let mut all: Vec<_> = facts.iter().copied().chain(fields).collect();
-        all.sort_by_key(|(path, ..)| place(path));
-        all.into_iter()
-            .filter(|(path, ..)| !WITHIN_OTHERS.contains(path))
-            .filter_map(|(path, kind, about)| {
-                let group = groups.get(place(path).0).map_or("More", |(name, _)| name);
-                self.entry(board, path, kind, about, group)
-            })
-            .collect()
+        rows.extend(facts.iter().copied());
+        rows.sort_by_key(|row| row.form.1);
+        rows.iter().filter_map(|row| self.entry(board, row)).collect()
     }
 
-    fn entry(
-        &self,
-        board: &Board,
-        path: &'static str,
-        kind: Kind,
-        about: &'static str,
-        group: &'static str,
-    ) -> Option<FormField> {
-        let was = self.value(board, path)?;
-        let began = format::of(path, kind, &was);
-        let lines = if format::has_lines(path, kind) { Lines::Many } else { Lines::One };
+    fn entry(&self, board: &Board, row: &Row) -> Option<FormField> {
+        let was = self.value(board, row.path)?;
+        let began = format::of(row.has_lines, row.kind, &was);
+        let lines = if row.has_lines { Lines::Many } else { Lines::One };
+        let group = row.form.0;
         Some(FormField {
-            path,
-            label: label(path, group),
-            about,
+            path: row.path,
+            label: label(row.path, group),
+            about: row.about,
             group,
-            kind,
-            choices: choices(board, path, kind),
+            kind: row.kind,
+            choices: choices(board, row.path, row.kind),
             draft: TextInput::new(lines, &began),
             began,
             was,
@@ -123,8 +96,16 @@ impl Target {
     }
 }
 
-fn rows<R>(table: &'static [Field<R>]) -> Vec<(&'static str, Kind, &'static str)> {
-    table.iter().map(|row| (row.path, row.kind, row.about)).collect()
+fn rows<R>(table: &'static [Field<R>]) -> Vec<Row> {
+    let shown = table.iter().filter(|row| !WITHIN_OTHERS.contains(&row.path));
+    let row = |row: &Field<R>| Row {
+        path: row.path,
+        kind: row.kind,
+        about: row.about,
+        has_lines: row.has_lines(),
+        form: row.form,
+    };
+    shown.map(row).collect()
 }
 
 /// As a form calls a field; what its heading says already is left out.
@@ -201,7 +182,7 @@ impl FormField {
         }
         self.meanwhile = Some(target::told(&now, of.changed_by(log, self.path, since)));
         if !self.is_touched() {
-            self.began = format::of(self.path, self.kind, &now);
+            self.began = format::of(self.draft.lines() == Lines::Many, self.kind, &now);
             self.draft = TextInput::new(self.draft.lines(), &self.began);
             self.was = now;
         }

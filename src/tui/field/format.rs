@@ -6,21 +6,12 @@ use crate::model::input;
 use crate::model::input::InvalidInput;
 use crate::model::module::{Blocked, Module};
 
-/// Whether the text of such a field may have many lines: prose, and lists whose entries may have commas in them.
-pub fn has_lines(path: &str, kind: Kind) -> bool {
-    match kind {
-        Kind::Prose | Kind::Records(_) => true,
-        Kind::Texts => matches!(path, "checklist" | "checked" | "topics"),
-        _ => false,
-    }
-}
-
-/// The text that somebody would type for this value.
-pub fn of(path: &str, kind: Kind, value: &Value) -> String {
+/// The text that somebody would type for this value, one item a line if it has lines.
+pub fn of(has_lines: bool, kind: Kind, value: &Value) -> String {
     match value {
         Value::Absent => String::new(),
         Value::Text(text) => text.clone(),
-        Value::Texts(texts) => texts.join(if has_lines(path, kind) { "\n" } else { ", " }),
+        Value::Texts(texts) => texts.join(if has_lines { "\n" } else { ", " }),
         Value::Time(time) => time.to_rfc3339(),
         Value::Record(parts) => record(parts),
         Value::Records(records) => {
@@ -51,7 +42,7 @@ fn part<'a>(parts: &'a [(&'static str, Value)], name: &str) -> Option<&'a Value>
 }
 
 fn text(parts: &[(&'static str, Value)], name: &str) -> String {
-    part(parts, name).filter(|value| !value.is_absent()).map(|value| of("", Kind::Text, value)).unwrap_or_default()
+    part(parts, name).filter(|value| !value.is_absent()).map(|value| of(false, Kind::Text, value)).unwrap_or_default()
 }
 
 /// A record that has a short form: hours, a measurement, a block.
@@ -161,7 +152,7 @@ mod tests {
         let check = vec![("text", Value::text("c")), ("check", Value::Word("AllDone"))];
         let kind = Kind::Records(CRITERION);
         let now = Value::Records(vec![met.clone(), check.clone()]);
-        assert_eq!(of("criteria", kind, &now), "[x] a, b\n[AllDone] c");
+        assert_eq!(of(true, kind, &now), "[x] a, b\n[AllDone] c");
         let more = from_lines(kind, &now, "[AllDone] c\n[ ] a, b\n\nnew\n").expect("a list");
         let unmet = vec![("text", Value::text("a, b")), ("met", Value::Flag(false))];
         assert_eq!(more, Value::Records(vec![check, unmet, vec![("text", Value::text("new"))]]));
@@ -175,6 +166,6 @@ mod tests {
         let kind = Kind::Records(LINK);
         let lines = "[Guide](docs/a(1).md) how to mock\ndocs/b.md\n[B](b)";
         let read = from_lines(kind, &Value::Absent, lines).expect("a list");
-        assert_eq!(of("links", kind, &read), lines);
+        assert_eq!(of(true, kind, &read), lines);
     }
 }

@@ -358,7 +358,7 @@ fn lines<R>(
     how: How,
     text: &str,
 ) -> Result<Option<(&'static Field<R>, Value)>, InvalidInput> {
-    let Some(row) = row.filter(|row| how == How::Set && format::has_lines(row.path, row.kind)) else {
+    let Some(row) = row.filter(|row| how == How::Set && row.has_lines()) else {
         return Ok(None);
     };
     let from = (row.get)(record);

@@ -36,7 +36,7 @@ use crate::tui::widget::frame::popup::PopupSize;
 /// A question that is being answered.
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    ask: &'static Question,
+    ask: Question,
     of: Vec<AskedTarget>,
     draft: TextInput,
     /// What stood in the draft when it was opened.
@@ -64,12 +64,12 @@ enum Answer {
 
 impl Prompt {
     /// Asks for a field of these.
-    pub fn new(context: &Context<'_>, ask: &'static Question, of: Vec<Target>) -> Self {
+    pub fn new(context: &Context<'_>, ask: Question, of: Vec<Target>) -> Self {
         let board = &context.snapshot.board;
         let asked: Vec<AskedTarget> =
             of.into_iter().filter_map(|of| of.value(board, ask.path).map(|was| AskedTarget { of, was })).collect();
         let text = match &asked[..] {
-            [one] => format::of(ask.path, crate::model::field::Kind::Text, &one.was),
+            [one] => format::of(false, crate::model::field::Kind::Text, &one.was),
             _ => String::new(),
         };
         let began = question::beginning(ask, &text, asked.len() == 1);
@@ -83,7 +83,7 @@ impl Prompt {
     }
 
     /// One for the first module of the board, to look at.
-    pub fn example(context: &Context<'_>, ask: &'static Question) -> Option<Self> {
+    pub fn example(context: &Context<'_>, ask: Question) -> Option<Self> {
         let first = context.snapshot.board.modules().next()?;
         Some(Self::new(context, ask, vec![Target::Module(first.module.id.clone())]))
     }
