@@ -5,13 +5,24 @@ use crate::model::field::{Kind, Part, Value};
 use crate::model::problem::Problem;
 
 /// What is settled; everything may be left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// `user`: as they want to be called on every board.
     pub user: Option<String>,
+    /// `watch_reports`: whether the coverage reports that a board names are watched while it is open.
+    pub watch_reports: bool,
 }
 
-const FIELDS: &[Part] = &[Part { name: "user", kind: Kind::Text, required: false }];
+impl Default for Settings {
+    fn default() -> Self {
+        Self { user: None, watch_reports: true }
+    }
+}
+
+const FIELDS: &[Part] = &[
+    Part { name: "user", kind: Kind::Text, required: false },
+    Part { name: "watch_reports", kind: Kind::Flag, required: false },
+];
 
 impl Settings {
     /// What `bytes`, of a `config.ron`, settle, and what is odd about them.
@@ -26,8 +37,12 @@ impl Settings {
         let (values, warnings) = document::settings("config.ron", bytes, FIELDS)?;
         let mut settings = Self::default();
         for (name, value) in values {
-            if let ("user", Value::Text(user)) = (name, value) {
-                settings.user = Some(user.trim().to_owned()).filter(|user| !user.is_empty());
+            match (name, value) {
+                ("user", Value::Text(user)) => {
+                    settings.user = Some(user.trim().to_owned()).filter(|user| !user.is_empty());
+                }
+                ("watch_reports", Value::Flag(watch)) => settings.watch_reports = watch,
+                _ => {}
             }
         }
         Ok((settings, warnings))

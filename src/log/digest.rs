@@ -101,7 +101,7 @@ pub(crate) fn means(history: &History, entry: &Entry) -> &'static str {
         By::Key => "key",
         By::Command => "command",
         By::Import => "import",
-        By::Auto => "report",
+        By::Auto(_) => "report",
         By::Observed => "editor",
         By::Undo(_) if history.is_redo(entry) => "redo",
         By::Undo(_) => "undo",

@@ -148,7 +148,7 @@ impl Steps {
         let person = self.people.entry(entry.who.clone()).or_default();
         match (turn, &entry.by) {
             // A report that somebody watches is no deed of theirs, and an edit in the file is nobody's.
-            (Turn::Made, By::Auto | By::Observed) | (Turn::Again(_), _) => {}
+            (Turn::Made, By::Auto(_) | By::Observed) | (Turn::Again(_), _) => {}
             (Turn::Made, _) => {
                 person.undo.insert(step);
                 person.redo.clear();

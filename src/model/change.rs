@@ -9,6 +9,7 @@ use crate::model::board::{Board, Developer, Found};
 use crate::model::field::{self, Field, FieldRow, Owner, Value};
 use crate::model::module::Module;
 use crate::model::original::OriginalText;
+use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 pub use crate::model::subject::{Clash, Subject};
 
@@ -238,8 +239,8 @@ pub enum By {
     Key,
     Command,
     Import,
-    /// A watched report.
-    Auto,
+    /// A watched report, whose bytes have this hash; an older program did not say.
+    Auto(Option<Revision>),
     /// Somebody edited the file; found later.
     Observed,
     /// The undo of the step with this id.

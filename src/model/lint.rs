@@ -40,7 +40,8 @@ type OfBoard = fn(&Board, &mut Vec<Oddity>);
 /// A kind of oddity of one module.
 type OfModule = fn(&Board, &Module, DateTime<Utc>, &mut Vec<Oddity>);
 
-const OF_BOARD: &[OfBoard] = &[twins, taken_words, shared_names, more_lines_than_there_are, met_by_hand];
+const OF_BOARD: &[OfBoard] =
+    &[twins, taken_words, shared_names, more_lines_than_there_are, met_by_hand, reports_outside];
 
 const OF_MODULE: &[OfModule] = &[
     hidden_characters,
@@ -117,6 +118,23 @@ fn taken_words(board: &Board, found: &mut Vec<Oddity>) {
             let hint = format!("give them another name: `standup developer rename {} NEW-NAME`", shell_word(name));
             found.push(Oddity::new(Subject::Developer(name.clone()), "name", message, hint));
         }
+    }
+}
+
+/// Whether a board may name this as a report to watch: a path below its own folder, in which `*` stands for a part of one name.
+pub fn is_report_pattern(pattern: &str) -> bool {
+    let is_inside = |part: &str| part != ".." && !part.contains("**");
+    !pattern.is_empty()
+        && !pattern.starts_with(['/', '~'])
+        && !pattern.contains(['\\', ':', '\0'])
+        && pattern.split('/').all(is_inside)
+}
+
+fn reports_outside(board: &Board, found: &mut Vec<Oddity>) {
+    for pattern in board.reports.iter().filter(|pattern| !is_report_pattern(pattern)) {
+        let message = format!("the report `{pattern}` is not watched: it is no path below the board's folder");
+        let hint = "name it from there, as in `coverage.xml` or `packages/*/coverage/lcov.info`";
+        found.push(Oddity::new(Subject::Board, "reports", message, hint));
     }
 }
 

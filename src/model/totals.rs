@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::model::board::{Board, Developer};
 use crate::model::decimal::{Level, Percent};
 use crate::model::module::Module;
@@ -55,6 +57,8 @@ pub struct ColumnTotals {
     pub counts: Counts,
     /// `None` if no coverage is known.
     pub gauge: Option<Gauge>,
+    /// When the newest measurement was made.
+    pub measured_at: Option<DateTime<Utc>>,
     sums: Sums,
 }
 
@@ -125,6 +129,11 @@ impl Totals {
         Self { developers, unassigned, counts, modules: sums.gauge(), platform }
     }
 
+    /// When the newest measurement on the board was made.
+    pub fn measured_at(&self) -> Option<DateTime<Utc>> {
+        self.developers.iter().chain([&self.unassigned]).filter_map(|column| column.measured_at).max()
+    }
+
     /// The totals of a column: of the developer at this index, or of the unassigned modules.
     pub fn column(&self, developer: Option<usize>) -> &ColumnTotals {
         developer.and_then(|i| self.developers.get(i)).unwrap_or(&self.unassigned)
@@ -135,12 +144,14 @@ impl ColumnTotals {
     fn of(modules: &[Arc<Module>]) -> Self {
         let mut counts = Counts::default();
         let mut sums = Sums::default();
+        let mut measured_at = None;
         for module in modules {
+            measured_at = measured_at.max(module.coverage.measured.as_ref().and_then(|measured| measured.at));
             counts.by_status[module.status as usize] += 1;
             counts.blocked += usize::from(module.blocked.is_some());
             sums.add(module);
         }
-        Self { counts, gauge: sums.gauge(), sums }
+        Self { counts, gauge: sums.gauge(), measured_at, sums }
     }
 }
 

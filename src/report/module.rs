@@ -200,7 +200,7 @@ impl Between<'_> {
             if !entry.who.is_empty() && !fact.who.contains(&entry.who) {
                 fact.who.push(entry.who.clone());
             }
-            if !matches!(entry.by, By::Auto | By::Observed) {
+            if !matches!(entry.by, By::Auto(_) | By::Observed) {
                 by_hands.push(entry.who.as_str());
             }
         }

@@ -18,6 +18,7 @@ use crate::query::{Filter, FilterContext};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::keymap::Keymap;
+use crate::tui::core::lens::MovedFigures;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
@@ -253,13 +254,22 @@ pub(crate) struct World {
     pub(crate) keymap: Keymap,
     /// What can be done right here.
     pub(crate) actions: Vec<(&'static str, Vec<ActionHelp>)>,
+    pub(crate) moved: MovedFigures,
 }
 
 impl World {
     pub(crate) fn new(board: Board, theme: Theme) -> Self {
         let snapshot = Snapshot::new(Arc::new(board), Revision::default(), Vec::new());
         let actions: Vec<_> = ROWS.iter().map(|(view, rows)| (*view, rows.to_vec())).collect();
-        Self { snapshot, log: Arc::default(), scope: Scope::default(), theme, keymap: Keymap::new(&actions), actions }
+        Self {
+            snapshot,
+            log: Arc::default(),
+            scope: Scope::default(),
+            theme,
+            keymap: Keymap::new(&actions),
+            actions,
+            moved: MovedFigures::default(),
+        }
     }
 
     /// Looks at what these words let through.
@@ -276,6 +286,7 @@ impl World {
             keymap: &self.keymap,
             theme: &self.theme,
             scope: &self.scope,
+            moved: &self.moved,
             below: None,
             broken: None,
             who: Some("ana"),

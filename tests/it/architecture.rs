@@ -13,7 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("config", &["document", "model"]),
     ("log", &["phrase", "model"]),
     ("query", &["log", "phrase", "model"]),
-    ("import", &["model"]),
+    ("import", &["log", "model"]),
     ("report", &["query", "log", "phrase", "model"]),
     ("gate", &["report", "log", "phrase", "model"]),
     ("export", &["gate", "report", "log", "phrase", "model"]),

@@ -31,6 +31,8 @@ pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
             cwd: shell.environment.places.cwd.clone(),
             home: shell.environment.places.home.clone(),
             commit: shell.environment.commit().map(str::to_owned),
+            is_watched: shell.settings.watch_reports,
+            apart: shell.environment.variables.reports_apart(),
         },
         ask: Box::new(move || asked.user().name),
     };

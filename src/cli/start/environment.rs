@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use ratatui::layout::Size;
@@ -35,6 +35,7 @@ const VARIABLES: &[&str] = &[
     "NO_COLOR",
     "STANDUP_LOG",
     "STANDUP_NOW",
+    "STANDUP_TEST_REPORTS_APART",
     "STANDUP_TEST_WITHOUT",
     "STANDUP_USER",
     "TERM",
@@ -231,6 +232,12 @@ impl Variables {
             events: names("events"),
             glances: names("glances"),
         }
+    }
+
+    /// How far two steps of one watched report lie apart: a minute, or for tests so many milliseconds.
+    pub fn reports_apart(&self) -> Duration {
+        let asked = self.text("STANDUP_TEST_REPORTS_APART").and_then(|text| text.parse().ok());
+        asked.map_or(Duration::from_mins(1), Duration::from_millis)
     }
 
     /// The value of `name`, if it has any.

@@ -65,7 +65,7 @@ fn entry(entry: &Entry) -> Value {
         By::Key => ("key", None),
         By::Command => ("command", None),
         By::Import => ("import", None),
-        By::Auto => ("auto", None),
+        By::Auto(_) => ("auto", None),
         By::Observed => ("observed", None),
         By::Undo(step) => ("undo", Some(step)),
     };

@@ -49,9 +49,13 @@ fn by(raw: &str) -> Result<By, Why> {
         "Key" => By::Key,
         "Command" => By::Command,
         "Import" => By::Import,
-        "Auto" => By::Auto,
+        "Auto" => By::Auto(None),
         "Observed" => By::Observed,
         _ => {
+            if let Some(hash) = raw.strip_prefix("Auto(").and_then(|rest| rest.strip_suffix(')')) {
+                let hash: String = parse(hash)?;
+                return Ok(By::Auto(Some(named(&hash)?)));
+            }
             let undone = raw.strip_prefix("Undo(").and_then(|r| r.strip_suffix(')'));
             let step: String = parse(undone.ok_or_else(|| format!("nothing is made by `{raw}`"))?)?;
             By::Undo(named::<EntryId>(&step)?.to_string())

@@ -31,7 +31,12 @@ fn put_by(out: &mut String, by: &By) {
         By::Key => out.push_str("Key"),
         By::Command => out.push_str("Command"),
         By::Import => out.push_str("Import"),
-        By::Auto => out.push_str("Auto"),
+        By::Auto(None) => out.push_str("Auto"),
+        By::Auto(Some(hash)) => {
+            out.push_str("Auto(");
+            put_text(out, &hash.to_string());
+            out.push(')');
+        }
         By::Observed => out.push_str("Observed"),
         By::Undo(step) => {
             out.push_str("Undo(");

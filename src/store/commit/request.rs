@@ -5,12 +5,13 @@ use crate::log::entry::EntryId;
 use crate::log::history::History;
 use crate::log::undo::{self, Refusal, Undone};
 use crate::merge::{Clash, MergeError, Side, merge};
+use crate::model::board::Board;
 use crate::model::change::{By, Change, Proposal};
 use crate::model::snapshot::Revision;
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
-use crate::store::log::reader::Log;
+use crate::store::log::reader::{Depth, Log};
 
 /// Which step is taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,18 @@ impl Which {
 }
 
 impl Store {
+    /// Makes what `decide` says of the board as it is and of the `depth` newest entries of its log, all under the lock: nobody changes
+    /// either meanwhile. It may be asked more than once, if others write without a lock.
+    pub fn commit_decided(
+        &self,
+        who: &str,
+        by: By,
+        depth: usize,
+        decide: &dyn Fn(&Board, &History) -> Vec<Change>,
+    ) -> Result<Committed, CommitError> {
+        self.write(&WriteRequest::Decided { who, by, depth, decide })
+    }
+
     /// Takes a step of `who` back, and says in [`Committed::sentence`] what that was. What somebody changed since is refused,
     /// with [`CommitError::Undo`].
     pub fn undo(&self, who: &str, which: &Which) -> Result<Committed, CommitError> {
@@ -89,6 +102,8 @@ pub struct Unmerged {
 pub(crate) enum WriteRequest<'a> {
     /// These changes.
     These(&'a Proposal),
+    /// What is decided under the lock, from the board as it is and the newest of its log; nothing if that comes to no change.
+    Decided { who: &'a str, by: By, depth: usize, decide: &'a Decide<'a> },
     /// The way back from a step.
     Back { who: &'a str, which: &'a Which },
     /// What another text says.
@@ -96,6 +111,9 @@ pub(crate) enum WriteRequest<'a> {
     /// That the board is as it is after these changes, whoever made them.
     Stands(&'a Proposal),
 }
+
+/// Decides under the lock what is changed.
+pub(crate) type Decide<'a> = dyn Fn(&Board, &History) -> Vec<Change> + 'a;
 
 /// What is wanted, made to a board that was read.
 pub(crate) struct Outcome {
@@ -124,7 +142,7 @@ impl WriteRequest<'_> {
     pub(crate) fn who(&self) -> &str {
         match self {
             Self::These(proposal) | Self::Stands(proposal) => &proposal.who,
-            Self::Back { who, .. } => who,
+            Self::Decided { who, .. } | Self::Back { who, .. } => who,
             Self::Merge(incoming) => &incoming.who,
         }
     }
@@ -141,6 +159,11 @@ impl WriteRequest<'_> {
     pub(crate) fn made(&self, document: &Document, log: &mut Log) -> Result<Outcome, NotMade> {
         match self {
             Self::These(proposal) => proposed(document, proposal, None),
+            Self::Decided { who, by, depth, decide } => {
+                log.read(Depth::Newest(*depth));
+                let changes = decide(document.board(), log.history());
+                proposed(document, &Proposal { changes, who: (*who).to_owned(), by: by.clone() }, None)
+            }
             Self::Back { who, which } => {
                 let undone = which.find(log, who).map_err(NotMade::Undo)?;
                 let sentence = Some(undone.sentence.clone());

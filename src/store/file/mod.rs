@@ -4,6 +4,7 @@ pub mod paths;
 pub mod error;
 pub mod read;
 pub mod report;
+pub mod watched;
 pub(crate) mod lock;
 pub(crate) mod atomic;
 pub(crate) mod displaced;

@@ -38,6 +38,7 @@ impl App {
         if self.person.guard.is_arriving(now) {
             return Vec::new();
         }
+        self.notice.take_if(|notice| notice.until.is_none());
         if let Some(answer) = self.person.guard.answer(chord, now) {
             self.swallow(chord, answer);
             return Vec::new();
@@ -59,7 +60,7 @@ impl App {
         match answer {
             Answer::Swallowed(why) => {
                 self.say(&format!("{why}: letters do nothing until Esc or a pause"), Tone::Bad);
-                self.notice.iter_mut().for_each(|notice| notice.until = self.now.monotonic + key_guard::PAUSE);
+                self.notice.iter_mut().for_each(|notice| notice.until = Some(self.now.monotonic + key_guard::PAUSE));
             }
             Answer::Ended => self.notice = None,
         }

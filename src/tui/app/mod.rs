@@ -1,6 +1,7 @@
 //! The state of the screen: events in, effects and frames out. Executes nothing and reads no clock.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,7 +23,7 @@ use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Event;
 use crate::tui::core::keymap::Keymap;
 use crate::tui::core::layout;
-use crate::tui::core::lens::Lens;
+use crate::tui::core::lens::{Lens, MovedFigures};
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
@@ -40,6 +41,7 @@ pub mod notice;
 pub mod key_guard;
 pub mod unsaved;
 pub mod user;
+mod figures;
 pub mod file_status;
 pub mod compositor;
 
@@ -48,6 +50,7 @@ pub struct App {
     optimistic: OptimisticBoard,
     scope: Scope,
     lens: Lens,
+    moved: MovedFigures,
     compositor: Compositor,
     health: Health,
     notice: Option<Notice>,
@@ -78,6 +81,7 @@ impl App {
             optimistic: OptimisticBoard::new(snapshot),
             scope: Scope::default(),
             lens: Lens::default(),
+            moved: MovedFigures::default(),
             compositor: Compositor::default(),
             health: Health::default(),
             notice: None,
@@ -118,8 +122,20 @@ impl App {
 
     /// When something is due without an event; hand it a [`Event::Tick`] then.
     pub fn deadline(&self) -> Option<Monotonic> {
-        let notice = self.notice.as_ref().map(|notice| notice.until);
-        notice.into_iter().chain(self.person.burst.as_ref().map(Burst::until)).min()
+        let notice = self.notice.as_ref().and_then(|notice| notice.until);
+        let burst = self.person.burst.as_ref().map(Burst::until);
+        [notice, burst, self.moved.until(), self.age_changes()].into_iter().flatten().min()
+    }
+
+    /// When the age of the newest measurement is another one: a minute after it was last told, as long as that is counted in minutes.
+    fn age_changes(&self) -> Option<Monotonic> {
+        let age = self.now.wall.to_utc() - self.optimistic.shown.totals.measured_at()?;
+        let seconds = match age.num_minutes() {
+            ..60 => 60,
+            60..1440 => 3600,
+            _ => return None,
+        };
+        Some(self.now.monotonic + Duration::from_secs(seconds))
     }
 
     /// Whether [`App::update`] with this event can make the next frame another one.
@@ -127,7 +143,9 @@ impl App {
         match event {
             Event::Reply(_) => false,
             Event::Tick => {
-                let is_over = self.notice.as_ref().is_some_and(|notice| notice.until <= now);
+                let is_due = |at: Option<Monotonic>| at.is_some_and(|at| at <= now);
+                let notice = self.notice.as_ref().and_then(|notice| notice.until);
+                let is_over = is_due(notice) || is_due(self.moved.until()) || is_due(self.age_changes());
                 // Most keys have done all that they do when nothing more can belong to them.
                 let waits = self.person.burst.as_ref().is_some_and(Burst::waits);
                 is_over || waits || self.is_waiting() || self.health.unasked.is_some() || self.person.is_leaving
@@ -139,7 +157,8 @@ impl App {
     /// Takes in what happened at `now` and says what is to be done.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
-        self.notice.take_if(|notice| notice.until <= now.monotonic);
+        self.notice.take_if(|notice| notice.until.is_some_and(|until| until <= now.monotonic));
+        self.moved.expire(now.monotonic);
         let mut effects = self.end_burst_before(&event);
         match event {
             Event::Key(chord) => effects.extend(self.on_key(chord)),
@@ -187,6 +206,7 @@ impl App {
             Event::Edited(edited) => effects = self.perform(external_editor::ended(edited, self.person.who.as_deref())),
             Event::OldCopy(copy) => self.on_old_copy(copy),
             Event::OldCopyAnswered => self.on_old_copy_answered(),
+            Event::WatchedReport(report) => self.on_watched(&report),
             Event::ReportRead(preview) => self.compositor.tell(|view| view.on_preview(&preview)),
             Event::PathCompleted(completion) => self.compositor.tell(|view| view.on_completion(&completion)),
             Event::Watching(watching) => self.health.watching = watching,
@@ -263,6 +283,7 @@ impl App {
             keymap: &self.settings.keymap,
             theme: &self.settings.theme,
             scope: &self.scope,
+            moved: &self.moved,
             below: None,
             broken: self.health.broken.as_ref(),
             who: self.person.who.as_deref(),

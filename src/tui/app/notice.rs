@@ -21,8 +21,8 @@ const STAYS: Duration = Duration::from_secs(6);
 pub struct Notice {
     /// What it says.
     pub said: Said,
-    /// When it goes.
-    pub until: Monotonic,
+    /// When it goes; `None`: with the next key.
+    pub until: Option<Monotonic>,
     /// What it tells without a name, as long as the log may still tell one.
     nameless: Option<Nameless>,
 }
@@ -69,7 +69,13 @@ impl Outcome {
 impl Notice {
     /// Says this from `now` on.
     pub fn new(said: Said, now: Monotonic) -> Self {
-        Self { said, until: now + STAYS, nameless: None }
+        Self { said, until: Some(now + STAYS), nameless: None }
+    }
+
+    /// The same until somebody presses a key: it must not be missed.
+    #[must_use]
+    pub fn until_a_key(self) -> Self {
+        Self { until: None, ..self }
     }
 
     /// It tells of changes that others made: names them if these entries do, else when the log does.

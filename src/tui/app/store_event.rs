@@ -24,8 +24,11 @@ impl App {
     pub(super) fn on_loaded(&mut self, snapshot: Arc<Snapshot>, by: &[Arc<Entry>]) {
         let was_broken = self.health.broken.take().is_some();
         let changes = diff(&self.optimistic.confirmed.board, &snapshot.board);
-        self.optimistic.confirmed = snapshot;
+        let old = std::mem::replace(&mut self.optimistic.confirmed, snapshot);
         self.optimistic.show();
+        if self.measured(&old.board, &changes) {
+            return;
+        }
         if !changes.is_empty() {
             self.say(&summary(&changes), Tone::Plain);
             if let Some(notice) = &mut self.notice {

@@ -10,6 +10,7 @@ use crate::model::snapshot::Snapshot;
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::event::Broken;
 use crate::tui::core::keymap::Keymap;
+use crate::tui::core::lens::MovedFigures;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
@@ -27,6 +28,8 @@ pub struct Context<'a> {
     pub theme: &'a Theme,
     /// What is filtered out, and what is chosen.
     pub scope: &'a Scope,
+    /// Figures that changed a moment ago.
+    pub moved: &'a MovedFigures,
     /// Where the cursor of the views below is; `None` if there is nothing to select.
     pub below: Option<&'a Subject>,
     /// Why the file cannot be used; `None` while it can.

@@ -10,7 +10,7 @@ use crate::log::history::History;
 use crate::model::change::Change;
 use crate::model::problem::Problem;
 use crate::model::snapshot::Snapshot;
-use crate::tui::core::event::report::{PathCompletion, ReportPreview};
+use crate::tui::core::event::report::{PathCompletion, ReportPreview, WatchedReport};
 
 pub mod report;
 
@@ -81,6 +81,8 @@ pub enum Event {
     OldCopyAnswered,
     /// What a coverage report would change.
     ReportRead(Arc<ReportPreview>),
+    /// What became of a report that the board watches.
+    WatchedReport(WatchedReport),
     /// What a path may become.
     PathCompleted(PathCompletion),
     /// How changes of others reach this screen.

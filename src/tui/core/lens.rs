@@ -1,5 +1,5 @@
-//! The lens: which modules changed since the last standup, computed once for a board and its log. Shows nothing and reads no log:
-//! it says whether more of it is needed.
+//! What is looked at as changed: the modules since the last standup, computed once for a board and its log, and the figures of just
+//! now. Shows nothing and reads no log: it says whether more of it is needed.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 
 use crate::log::history::History;
 use crate::model::board::Board;
+use crate::model::decimal::Hundredths;
 use crate::report::changed::changed_since_standup;
+use crate::tui::core::now::Monotonic;
 
 /// The modules that changed since the last standup.
 #[derive(Debug, Default)]
@@ -38,5 +40,35 @@ impl Lens {
         let is_asked = self.asked.as_ref().is_some_and(|asked| Arc::ptr_eq(asked, log));
         self.asked = Some(Arc::clone(log));
         !is_asked
+    }
+}
+
+/// Figures that changed a moment ago, each with its difference in points and until when it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct MovedFigures(Vec<(String, Hundredths, Monotonic)>);
+
+impl MovedFigures {
+    /// Shows these; one of a module takes the place of the one before.
+    pub fn put(&mut self, moved: impl Iterator<Item = (String, Hundredths, Monotonic)>) {
+        let moved: Vec<_> = moved.collect();
+        let renewed: BTreeSet<&String> = moved.iter().map(|(id, ..)| id).collect();
+        self.0.retain(|(id, ..)| !renewed.contains(id));
+        self.0.extend(moved);
+    }
+
+    /// Forgets those whose time is over.
+    pub fn expire(&mut self, now: Monotonic) {
+        self.0.retain(|(.., until)| *until > now);
+    }
+
+    /// When the next one is over.
+    pub fn until(&self) -> Option<Monotonic> {
+        self.0.iter().map(|(.., until)| *until).min()
+    }
+
+    /// The difference of this module: `+3.1`.
+    pub fn of(&self, id: &str) -> Option<String> {
+        let (_, by, _) = self.0.iter().find(|(moved, ..)| moved == id)?;
+        Some(if by.0 > 0 { format!("+{by}") } else { by.to_string() })
     }
 }

@@ -24,6 +24,7 @@ use crate::tui::runtime::editor::Editor;
 use crate::tui::runtime::input::Input;
 use crate::tui::runtime::report::HEALED;
 use crate::tui::runtime::report_reader::ReportReader;
+use crate::tui::runtime::report_watcher::ReportWatcher;
 use crate::tui::runtime::store_worker::StoreWorker;
 use crate::tui::runtime::terminal::Terminal;
 use crate::tui::runtime::waker::{Doorbell, SignalRequest};
@@ -32,6 +33,7 @@ mod input;
 mod job;
 mod report;
 mod report_reader;
+mod report_watcher;
 mod store_worker;
 mod waker;
 pub mod terminal;
@@ -65,7 +67,7 @@ const TYPED: [u8; 2] = [130, 131];
 /// is in the file or in [`Ending::lost`]. Unless the settings say who sits here, `ask` is asked.
 pub fn run(store: Store, loaded: Loaded, settings: Settings, host: Host) -> io::Result<Ending> {
     let seen = loaded.seen();
-    let ask = settings.who.is_none().then_some(host.ask);
+    let (who, ask) = (settings.who.clone(), settings.who.is_none().then_some(host.ask));
     let (opened, app) = (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(wall_clock())));
     // The bell first: a signal that comes once the terminal is ours must find somebody who gives it back.
     let (bell, input) = (Doorbell::install()?, Input::open()?);
@@ -81,20 +83,30 @@ pub fn run(store: Store, loaded: Loaded, settings: Settings, host: Host) -> io::
         editor: host.editor,
         copy: None,
         reports: None,
+        watcher: None,
     };
     // The first frame first: everything else starts behind it.
     if let Err(error) = screen.draw() {
         return hung_up(error).map(|signal| Ending { signal, lost: Vec::new() });
     }
     let worker = StoreWorker::open(store.clone(), seen, &screen.bell, ask)?;
-    screen.reports = Some(ReportReader::new(store, host.reports, worker.news.clone(), &screen.bell)?);
+    let news = || worker.news.clone();
+    if host.reports.is_watched {
+        let (board, apart) = (Arc::clone(screen.app.snapshot()), host.reports.apart);
+        screen.watcher = Some(ReportWatcher::open(store.clone(), board, who, apart, news(), &screen.bell)?);
+    }
+    screen.reports = Some(ReportReader::new(store, host.reports, news(), &screen.bell)?);
     let left = screen.attend(&worker).or_else(hung_up);
     if !matches!(left, Ok(None)) {
         let _ = screen.happen(Event::Ending, &worker);
     }
+    let watcher = screen.watcher.take();
     drop(screen);
     // Who asks again now does not want to wait for the file.
     impatience.store(true, Ordering::SeqCst);
+    if let Some(watcher) = watcher {
+        watcher.close();
+    }
     let lost = worker.close();
     Ok(Ending { signal: left?, lost })
 }
@@ -133,6 +145,8 @@ struct Screen {
     copy: Option<Arc<WorkingCopy>>,
     /// Reads coverage reports; `None` before the first frame.
     reports: Option<ReportReader>,
+    /// Watches those that the board names.
+    watcher: Option<ReportWatcher>,
 }
 
 /// What goes on after a batch of events.
@@ -212,6 +226,9 @@ impl Screen {
 
     fn happen(&mut self, event: Event, worker: &StoreWorker) -> io::Result<Next> {
         let now = self.now();
+        if let Some(watcher) = &mut self.watcher {
+            watcher.hear(&event);
+        }
         for effect in self.app.update(event, now) {
             match effect {
                 Effect::Commit(ticket, proposal) => worker.ask(Request::Commit { ticket, proposal }),

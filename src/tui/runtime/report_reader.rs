@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 
@@ -41,6 +41,10 @@ pub struct ReportPlaces {
     pub home: Option<PathBuf>,
     /// The commit that reports are of, if a CI system says so.
     pub commit: Option<String>,
+    /// Whether the reports that a board names are watched.
+    pub is_watched: bool,
+    /// How far two steps of one watched report lie apart.
+    pub apart: Duration,
 }
 
 /// Reads beside the loop; the answers are events.

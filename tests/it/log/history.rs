@@ -352,7 +352,7 @@ fn any_logs(dice: &mut Dice<'_>) -> Folder {
             _ => {
                 let step = any_step(&known.board, dice);
                 if !step.is_empty() {
-                    known.make(at, [By::Key, By::Auto][dice.roll(2)].clone(), step);
+                    known.make(at, [By::Key, By::Auto(None)][dice.roll(2)].clone(), step);
                 }
             }
         }

@@ -171,7 +171,7 @@ fn id() -> impl Strategy<Value = EntryId> {
 
 fn by() -> impl Strategy<Value = By> {
     prop_oneof![
-        select(vec![By::Key, By::Command, By::Import, By::Auto, By::Observed]),
+        select(vec![By::Key, By::Command, By::Import, By::Auto(None), By::Observed]),
         id().prop_map(|id| By::Undo(id.to_string())),
     ]
 }

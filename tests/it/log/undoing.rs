@@ -130,7 +130,7 @@ fn a_watched_report_is_undone_only_when_it_is_named() {
     let ana = desk("ana", "k3f9a2");
     let count = |n| Value::Count(n);
     folder.key(&ana, vec![moved("a", Pending, Done)]);
-    let report = folder.make(&ana, By::Auto, vec![set("lines", "b", Value::Absent, count(7))]);
+    let report = folder.make(&ana, By::Auto(None), vec![set("lines", "b", Value::Absent, count(7))]);
     assert_eq!(folder.undo(&ana).unwrap(), "undone: a: Pending to Done");
     assert_eq!(refused(folder.undo(&ana)), "there is nothing to undo");
     assert_eq!(folder.undo_step(&ana, &report).unwrap(), "undone: b: lines 7");
@@ -141,7 +141,7 @@ fn a_watched_report_is_undone_only_when_it_is_named() {
     );
     assert_eq!(folder.redo(&ana).unwrap(), "redone: b: lines 7", "the undo was no report's");
     folder.key(&ana, vec![set("lines", "c", Value::Absent, count(1))]);
-    folder.make(&ana, By::Auto, vec![set("lines", "c", count(1), count(2))]);
+    folder.make(&ana, By::Auto(None), vec![set("lines", "c", count(1), count(2))]);
     assert_eq!(refused(folder.undo(&ana)), "ana changed it since, at 2026-11-20 09:07 UTC: c: lines 1 to 2");
 }
 

@@ -447,7 +447,7 @@ fn a_past_report_shows_the_board_of_that_time() {
 fn who_did_it_for_somebody_else_is_named_unless_it_was_a_machine() {
     let mut team = team();
     team.to("bo", "a", InProgress);
-    team.make("bo", By::Auto, vec![set("b", "coverage.now", Value::Absent, percent(10))]);
+    team.make("bo", By::Auto(None), vec![set("b", "coverage.now", Value::Absent, percent(10))]);
     team.to("ANA", "c", InProgress);
     assert_eq!(told(&team.report()), ["a: started [bo] by other", "b: coverage [bo]", "c: started [ANA]"],);
 }

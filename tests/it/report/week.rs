@@ -56,7 +56,7 @@ pub(crate) fn week() -> Team {
     at(&mut team, "2026-11-13 14:00");
     let regressed = set("tenant/dependencies.py", "coverage.measured", Value::Absent, measured(96, 120));
     let typed = set("tenant/dependencies.py", "coverage.now", percent(10_000), Value::Absent);
-    team.make("ana", By::Auto, vec![typed, regressed]);
+    team.make("ana", By::Auto(None), vec![typed, regressed]);
     at(&mut team, "2026-11-16 09:05");
     team.mark("ana");
 
@@ -94,7 +94,7 @@ pub(crate) fn week() -> Team {
     team.to("bo", "webhooks/models.py", Pending);
     team.set("ana", "tenant/service.py", "coverage.now", Value::Absent);
     let half = set("tenant/service.py", "coverage.measured", Value::Absent, measured(178, 285));
-    team.make("ana", By::Auto, vec![half]);
+    team.make("ana", By::Auto(None), vec![half]);
     at(&mut team, "2026-11-19 09:10");
     team.mark("ana");
 
@@ -109,7 +109,7 @@ pub(crate) fn week() -> Team {
     team.to("ana", "webhooks/router.py", InProgress);
     team.set("ana", "tenant/service.py", "tests.written", Value::Count(26));
     let all = set("tenant/service.py", "coverage.measured", measured(178, 285), measured(260, 285));
-    team.make("ana", By::Auto, vec![all]);
+    team.make("ana", By::Auto(None), vec![all]);
     team.to("ana", "tenant/service.py", Done);
     team.add("dia", Module::new("resilience/bulkhead.py", Pending), "Dev 4");
     team.remove("dia", "service_registry/client.py");

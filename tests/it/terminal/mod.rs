@@ -6,3 +6,4 @@ pub(crate) mod input_bytes;
 pub(crate) mod outside_edits;
 pub(crate) mod pty;
 pub(crate) mod session_smoke;
+pub(crate) mod watched_reports;

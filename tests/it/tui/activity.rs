@@ -43,7 +43,7 @@ pub(crate) fn lived() -> Desk {
         ("search/factory.py", "start: 42", "start: 42, now: 71.2"),
         ("search/router.py", "start: 65.12", "start: 65.12, now: 66"),
     ];
-    someone(&mut desk, "ci", By::Auto, &report);
+    someone(&mut desk, "ci", By::Auto(None), &report);
     desk.wait(HOUR);
     someone(
         &mut desk,

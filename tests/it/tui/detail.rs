@@ -55,7 +55,7 @@ pub(crate) fn busy() -> Desk {
     desk.outside_by("ana", By::Key, BUSY, false);
     desk.wait(2 * 3600);
     let text = desk.text().replacen("now: 34.2, target", "now: 30, target", 1);
-    desk.outside_by("ci", By::Auto, &text, false);
+    desk.outside_by("ci", By::Auto(None), &text, false);
     desk.wait(600);
     desk.outside_by("bo", By::Key, BUSY, false);
     desk.wait(60);

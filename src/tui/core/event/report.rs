@@ -65,3 +65,16 @@ pub struct PathCompletion {
     /// Names that go on from there, folders with a `/`; the first of them only.
     pub names: Vec<String>,
 }
+
+/// What became of a report that the board watches; all texts are raw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WatchedReport {
+    /// It lay there before, and is newer than all that was measured: somebody may want it.
+    Newer { name: String },
+    /// What it says is on the board; of so many modules it cannot be said which file is theirs.
+    Taken { name: String, doubts: usize },
+    /// It cannot be read.
+    Unreadable { name: String, why: String },
+    /// The board cannot be written.
+    NotWritten { name: String, why: String },
+}

@@ -50,11 +50,11 @@ pub(crate) fn draw(context: &Context<'_>, module: &Module, selected: bool, area:
     };
     match area.height {
         0 => {}
-        1 => in_one_row(theme, module, selected, &beside, area, buffer),
+        1 => in_one_row(context, module, selected, &beside, area, buffer),
         rows => {
             name(theme, module, selected, &beside, row(0), buffer);
             edge(theme, selected, area, buffer);
-            meter(theme, module, indented(row(1)), buffer);
+            meter(context, module, indented(row(1)), buffer);
             if rows > 2 {
                 known(theme, context.now, module, indented(row(2)), buffer);
             }
@@ -85,7 +85,15 @@ fn indented(area: Rect) -> Rect {
 }
 
 /// Sign, id, gauge and digits side by side.
-fn in_one_row(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: Rect, buffer: &mut Buffer) {
+fn in_one_row(
+    context: &Context<'_>,
+    module: &Module,
+    selected: bool,
+    beside: &Beside,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let theme = context.theme;
     let width = usize::from(area.width);
     // Two fifths for the gauge with its digits, but never less than it needs to be one. Where that is too much, digits will do.
     let digits = Reading::of(&module.coverage).map(|reading| gauge::tight(theme, &reading).width());
@@ -97,7 +105,7 @@ fn in_one_row(theme: &Theme, module: &Module, selected: bool, beside: &Beside, a
     let split = (width - meter) as u16;
     name(theme, module, selected, beside, Rect { width: split - 1, ..area }, buffer);
     crate::tui::widget::module::row::meter(
-        theme,
+        context,
         module,
         Rect { x: area.x + split, width: meter as u16, ..area },
         buffer,
@@ -187,8 +195,15 @@ fn edge(theme: &Theme, selected: bool, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Gauge and digits, or that there are none.
-fn meter(theme: &Theme, module: &Module, area: Rect, buffer: &mut Buffer) {
+/// Gauge and digits, or that there are none; behind them by how much they moved just now.
+fn meter(context: &Context<'_>, module: &Module, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let mut area = area;
+    if let Some(moved) = context.moved.of(&module.id).filter(|moved| moved.len() + METER <= usize::from(area.width)) {
+        let role = if moved.starts_with('-') { Role::Attention } else { Role::Good };
+        RowWriter::new(buffer, area, 0).right(&moved, 0, theme.style(role));
+        area.width -= moved.len() as u16 + 1;
+    }
     match Reading::of(&module.coverage) {
         Some(reading) => gauge::line(theme, &reading, area, buffer),
         None => {

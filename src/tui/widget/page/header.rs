@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::board::Developer;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
+use crate::phrase::age;
 use crate::tui::core::context::Context;
 use crate::tui::core::event::Watching;
 use crate::tui::core::theme::Role;
@@ -50,12 +51,16 @@ pub(crate) fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer
         return;
     }
     person(context, title.width(), &mut pen);
+    measured(context, title.width(), &mut pen);
     pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
     let mut pen = RowWriter::new(buffer, area, 1);
     let digits = platform.map(|reading| gauge::story(theme, &reading));
     let needs = digits.as_ref().map_or(0, |digits| digits.chars().count() + 14);
     counts(context, needs, &mut pen);
     if let (Some(reading), Some(digits)) = (platform, digits) {
+        // The modules have a total of their own elsewhere.
+        let labelled = format!("platform {digits}");
+        let digits = if labelled.chars().count() + LABELLED <= pen.room() { labelled } else { digits };
         let width = digits.chars().count();
         let (buffer, rest) = pen.cells();
         let bar = usize::from(rest.width).saturating_sub(width + 2).min(48);
@@ -68,6 +73,9 @@ pub(crate) fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer
         }
     }
 }
+
+/// Cells that a bar keeps beside a gauge that is called by its name.
+const LABELLED: usize = 24;
 
 /// How changes of others reach this screen: sign and word. None do while the file cannot be used.
 fn live(context: &Context<'_>, watching: Watching, pen: &mut RowWriter<'_>) {
@@ -106,6 +114,15 @@ fn person(context: &Context<'_>, title: usize, pen: &mut RowWriter<'_>) {
         if title + 2 + text.width() + 2 <= pen.room() && pen.right(text, 2, style) {
             return;
         }
+    }
+}
+
+/// How old the newest measurement is, as far as the title leaves room.
+fn measured(context: &Context<'_>, title: usize, pen: &mut RowWriter<'_>) {
+    let Some(at) = context.snapshot.totals.measured_at() else { return };
+    let text = format!("measured {}", age::ago(context.now, at));
+    if title + 2 + text.len() + 2 <= pen.room() {
+        pen.right(&text, 2, context.theme.style(Role::Text));
     }
 }
 
@@ -165,6 +182,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::draw;
+    use crate::model::module::Measured;
     use crate::model::problem::{Problem, Span};
     use crate::tui::core::context::Context;
     use crate::tui::core::event::{Broken, Watching};
@@ -191,9 +209,23 @@ mod tests {
         let world = World::new(plan(), Theme::ansi());
         let expected = "\
 Increase platform coverage                                                      ana (not on the board)  ● live
-███████████████▊██▏────────────────────────┃──── 34.59 → ≈38.6 → 90    ○ 26 pending  ◐ 1 in progress  ● 1 done
+████████████▊██─────────────────────┃─── platform 34.59 → ≈38.6 → 90   ○ 26 pending  ◐ 1 in progress  ● 1 done
 ";
         assert_eq!(header(&world, Watching::Live, 110, 2), expected);
+    }
+
+    #[test]
+    fn how_old_the_newest_measurement_is_stands_beside_the_title() {
+        let mut board = plan();
+        let mut developer = board.developers[0].as_ref().clone();
+        let module = Arc::make_mut(&mut developer.modules[0]);
+        let at = Some(now() - chrono::TimeDelta::minutes(4));
+        module.coverage.measured = Some(Measured { covered: 1, total: 2, at, ..Measured::default() });
+        board.developers[0] = Arc::new(developer);
+        let world = World::new(board, Theme::ansi());
+        assert!(header(&world, Watching::Live, 100, 2).contains("measured 4 min ago"));
+        assert!(!header(&world, Watching::Live, 44, 2).contains("measured"), "the title comes first");
+        assert!(!header(&World::new(plan(), Theme::ansi()), Watching::Live, 100, 2).contains("measured"));
     }
 
     #[test]
