@@ -21,7 +21,7 @@ use crate::store::file::paths;
 use crate::store::file::paths::{NotFound, Whereabouts};
 use crate::store::{FileError, Loaded, Origin, ReadError, Store};
 
-/// Problems of a board that are told one by one; the rest is only counted.
+/// The most problems of a board that are listed; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
 
 /// What a command is given.
@@ -115,7 +115,7 @@ impl CommandContext {
         }
     }
 
-    /// What somebody means who types `typed`: their own developer by `mine`, unless something on the board is called so.
+    /// What somebody means who types `typed`: their own developer by `mine`, unless something on the board has this name.
     pub fn meant(&self, board: &Board, typed: &str) -> Result<String, Failure> {
         let is_name = board.developer(typed).is_some() || board.find(typed).is_some();
         if is_name || !input::is_mine(typed) {
@@ -156,7 +156,7 @@ impl CommandContext {
         self.warn_of_old_copy(&opened.store);
     }
 
-    /// Warns about an old copy that somebody saved, as long as nobody has said what becomes of it.
+    /// Warns about an old copy that somebody saved, until somebody decides about it.
     pub fn warn_of_old_copy(&self, store: &Store) {
         if let Some(copy) = store.old_copy().filter(|copy| copy.is_sure && !self.output.json) {
             self.output

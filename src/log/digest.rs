@@ -33,7 +33,7 @@ pub(crate) enum Fate {
     Happened,
     /// It was undone later.
     Undone,
-    /// It is a standup that was held: later things are told since then.
+    /// A standup that was held: later entries are counted from it.
     Mark,
 }
 

@@ -10,7 +10,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use crate::model::change::{By, Change};
 use crate::model::snapshot::Revision;
 
-/// The highest `seq` there is: scripts read numbers as doubles, and beyond this they would not be told apart.
+/// The highest `seq` there is: scripts read numbers as doubles, which are not exact beyond it.
 pub const HIGHEST_SEQ: u64 = (1 << 53) - 1;
 
 /// A change that happened.
@@ -57,7 +57,7 @@ impl Entry {
         }
     }
 
-    /// Whether it was found in the board rather than logged by whoever made it.
+    /// Whether it was found in the board rather than logged by its author.
     pub fn is_observed(&self) -> bool {
         self.by == By::Observed
     }

@@ -95,7 +95,7 @@ fn annotated(Annotation { of, what, from, to, .. }: &Annotation) -> Vec<Slot> {
     }
 }
 
-/// What the inverse of `change` relies on besides what it writes.
+/// What the inverse of `change` relies on, in addition to what it writes.
 pub(crate) fn needed(change: &Change) -> Vec<Slot> {
     let there = |name: &Option<String>| name.iter().map(|n| developer(n, FootprintPart::There)).collect();
     match change {

@@ -92,7 +92,7 @@ enum Effect {
     Stands,
     /// It has not; this change brings it back.
     Gone(Change),
-    /// That cannot be told: the change left nothing on the board, or what it is about is not there.
+    /// Unknown: the change left nothing on the board, or its subject is not there.
     Unknown,
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Step {
 /// What a step does to the one before it in its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// There is none: it altered the board.
+    /// None: it altered the board.
     Made,
     /// Undoes the last one.
     Undo,
@@ -147,7 +147,7 @@ impl Steps {
         self.of_entry.insert(entry.id.clone(), step);
         let person = self.people.entry(entry.who.clone()).or_default();
         match (turn, &entry.by) {
-            // A report that somebody watches is no deed of theirs, and an edit in the file is nobody's.
+            // A watched report is not a person's step, and an edit in the file has no author.
             (Turn::Made, By::Auto(_) | By::Observed) | (Turn::Again(_), _) => {}
             (Turn::Made, _) => {
                 person.undo.insert(step);

@@ -17,7 +17,7 @@ pub struct Undone {
     /// What takes it back, in order.
     pub changes: Vec<Change>,
     pub step: EntryId,
-    /// When it was made, by the clock of whoever made it.
+    /// When it was made, by its author's clock.
     pub at: DateTime<Utc>,
     /// What a notice says. Raw text: make it `Shown` before it meets a terminal.
     pub sentence: String,
@@ -89,7 +89,7 @@ pub fn redo(history: &History, who: &str) -> Result<Undone, Refusal> {
     next(history, who, history.weave().steps.last_undone(who), Refusal::NothingToRedo)
 }
 
-/// Takes back this step, whoever made it, by the id of any of its entries.
+/// Takes back this step of any author, by the id of any of its entries.
 pub fn undo_step(history: &History, step: &EntryId) -> Result<Undone, Refusal> {
     let steps = &history.weave().steps;
     match steps.find(step) {
@@ -219,7 +219,7 @@ impl Names<'_> {
         own.named(self.own(own.name().to_owned()))
     }
 
-    /// Whom it names besides.
+    /// The other subjects it names.
     fn other(&self, subject: &Subject) -> String {
         let thread = self.history.weave().thread(self.index);
         let known = thread.names.iter().find(|(then, _)| then == subject).map(|(_, known)| *known);

@@ -4,7 +4,7 @@ use crate::merge::clash::{Clash, Lost, Side, Why};
 use crate::model::annotation::{Comment, Extras, Unknown};
 use crate::model::change::Subject;
 
-/// What one record says besides its fields, on each side.
+/// The annotations of one record, on each side.
 pub(super) struct Sides<'a> {
     pub(super) base: &'a Extras,
     pub(super) ours: &'a Extras,

@@ -17,9 +17,9 @@ pub(super) struct Boards<'a> {
     pub(super) base: &'a Board,
     pub(super) ours: &'a Board,
     pub(super) theirs: &'a Board,
-    /// Whose wish counts where both want something else.
+    /// The side that wins where both changed the same.
     pub(super) winner: Side,
-    /// Whether a side changed what a record holds besides the fields of the board.
+    /// Whether a side changed the annotations of a record.
     pub(super) annotated: &'a dyn Fn(Side, &Subject) -> bool,
 }
 

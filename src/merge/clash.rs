@@ -23,10 +23,10 @@ impl Side {
     }
 }
 
-/// A wish that gave way.
+/// A change that was dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clash {
-    /// Whose wish it was.
+    /// The side that wanted it.
     pub loser: Side,
     /// Why it gave way.
     pub why: Why,
@@ -34,7 +34,7 @@ pub struct Clash {
     pub lost: Lost,
 }
 
-/// Why a wish gave way.
+/// Why a change was dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Why {
     /// Both changed the same, each to something else.
@@ -64,7 +64,7 @@ pub enum Lost {
 }
 
 impl Clash {
-    /// What is told of it, with what our side and theirs are called. Raw text.
+    /// Its sentence, with names for our side and theirs. Raw text.
     pub fn sentence(&self, ours: &str, theirs: &str) -> String {
         let (loser, other) = match self.loser {
             Side::Ours => (ours, theirs),

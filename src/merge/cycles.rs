@@ -48,7 +48,7 @@ fn without<R: Owner>(record: &mut R, item: &str) -> Change {
     Change::Set(Setting::new(record.subject(), field, (field.get)(record), before))
 }
 
-/// Of a circle, if there is one: who waits for whom though the winner does not want it; the first by name.
+/// In a cycle, if there is one: a dependency that the winning side does not have; the first by name.
 fn superfluous<'a>(
     after: impl Iterator<Item = (&'a str, &'a [String])>,
     wanted: impl Fn(&str, &str) -> bool,

@@ -99,7 +99,7 @@ mod tests {
             ("abc", "ac", "abc", "ac"),
             ("abc", "abc", "bc", "bc"),
             ("abc", "ac", "ab", "a"),
-            // The order of whoever changed it.
+            // The order of the side that changed it.
             ("abc", "abc", "cab", "cab"),
             ("abc", "bca", "abc", "bca"),
             // Each moved another one.

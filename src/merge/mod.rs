@@ -34,7 +34,7 @@ pub struct Merged {
     pub document: Document,
     /// The changes that were made to our board, as they were made.
     pub changes: Vec<Change>,
-    /// The wishes that are not in it.
+    /// The changes that are not in it.
     pub clashes: Vec<Clash>,
 }
 
@@ -92,7 +92,7 @@ fn annotate(annotation: Annotation) -> Change {
     Change::Annotate(Box::new(annotation))
 }
 
-/// What everything on the three boards says besides its fields.
+/// The annotations of the three boards.
 struct Notes {
     sides: [annotation::Notes; 3],
     nothing: Extras,

@@ -74,7 +74,7 @@ impl Values<'_> {
         Value::texts(&lists.ordered(|item| lists.keeps(item)).items)
     }
 
-    /// A list of records, one by one; `None` if they cannot be told apart.
+    /// A list of records, one by one; `None` if two of them have the same key.
     fn records(&self, parts: &'static [Part]) -> Option<Settled> {
         let key = parts.iter().find(|part| part.required).map(|part| part.name)?;
         let keyed = |value: &Value| -> Option<Vec<(String, Record)>> {

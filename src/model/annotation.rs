@@ -7,7 +7,7 @@ use crate::model::field::Value;
 use crate::model::original::OriginalText;
 use crate::model::subject::{Clash, Subject};
 
-/// What a module, a developer or the board says besides their fields. Those of its modules are not part of a developer's.
+/// The annotations of a module, a developer or the board. Those of its modules are not part of a developer's.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Extras {
     /// In the order of the text.
@@ -72,7 +72,7 @@ impl Unknown {
 /// Longer values of a field of no table are cut where they are quoted, in characters.
 const LONGEST: usize = 60;
 
-/// What everything on a board says besides its fields. What says nothing else is left out.
+/// The annotations of every record of a board. Records without any are left out.
 pub type Notes = HashMap<Subject, Extras>;
 
 /// A comment or a field of no table that comes, goes or says something else.

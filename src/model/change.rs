@@ -46,9 +46,9 @@ pub enum Change {
     Place {
         /// What is placed.
         what: Subject,
-        /// Behind whom it stood, for the inverse; not compared.
+        /// Its place before, for the inverse; not compared.
         from: Option<String>,
-        /// Behind whom it goes; `None` is first.
+        /// Its new predecessor; `None` is first.
         to: Option<String>,
         /// How the file words it, where the words do not follow from the rest.
         wording: Option<OriginalText>,
@@ -186,7 +186,7 @@ impl Record {
 pub enum RecordKind {
     /// A module and its seat.
     Module(Arc<Module>, Seat),
-    /// A developer with all modules, and whom the column stands behind.
+    /// A developer with all modules, and the predecessor of their column.
     Developer(Arc<Developer>, Option<String>),
 }
 

@@ -26,7 +26,7 @@ struct Seats {
     columns: Vec<ColumnIds>,
 }
 
-/// The ids of a column; nobody's has no name.
+/// The ids of a column; that of the unassigned modules has no name.
 struct ColumnIds {
     developer: Option<String>,
     ids: Vec<String>,

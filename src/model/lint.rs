@@ -53,7 +53,7 @@ const OF_MODULE: &[OfModule] = &[
     priority,
 ];
 
-/// So many oddities are told; nobody reads more.
+/// The most warnings that are listed.
 pub const MOST: usize = 500;
 
 /// Everything odd about `board`, at the time `now`: of the board, then of each module in order.

@@ -3,7 +3,7 @@
 use crate::model::problem::did_you_mean;
 use crate::model::status::Status;
 
-/// A term, an example of it, and what it lets through: for whoever explains them.
+/// A term, an example of it, and what it lets through: for help and docs.
 pub const TERMS: &[(&str, &str)] = &[
     ("vault", "letters of an id, title, group or tag in their order; words of the notes"),
     ("dev:ana", "modules of a developer, by any part of the name"),
@@ -37,7 +37,7 @@ pub enum Means {
     Letters(String),
     /// A developer whose name has this in it.
     Developer(String),
-    /// Whoever sits here.
+    /// The user.
     Mine,
     /// Nobody has taken it on.
     Nobody,
@@ -184,7 +184,7 @@ fn term(name: &str, value: &str) -> Means {
     }
 }
 
-/// The statuses whose names begin so, or the one that is usually called so.
+/// The statuses whose names begin with it, or the one with this alias.
 fn status(value: &str) -> Means {
     let value: String = value.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect();
     let begins = |status: &Status| -> bool {

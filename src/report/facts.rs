@@ -43,7 +43,7 @@ pub struct StandupReport {
     pub modules: Vec<ModuleFact>,
     /// Blocked at their third standup or later: ids, in the order of the board.
     pub decide: Vec<String>,
-    /// What is needed from whom.
+    /// Whose help is needed with what.
     pub asked_of: Vec<Asked>,
     /// What is to be talked about after the round.
     pub topics: Vec<String>,
@@ -59,7 +59,7 @@ impl StandupReport {
         self.modules.iter().find(|fact| fact.module.id == id)
     }
 
-    /// Whether nothing of what is told changed.
+    /// Whether none of the reported facts changed.
     pub fn is_empty(&self) -> bool {
         self.modules.iter().all(|fact| fact.happened.is_empty()) && self.left.is_empty()
     }
@@ -107,7 +107,7 @@ pub struct Person {
     pub gave: Vec<String>,
 }
 
-/// What happened to a module: the closed set of words, in the order in which they are told.
+/// What happened to a module: the closed set of words, in the order of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Happened {
     /// It became Done.

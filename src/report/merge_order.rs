@@ -297,7 +297,7 @@ impl<'a> Waiting<'a> {
         while !open.is_empty() {
             let (now, later): (Vec<usize>, Vec<usize>) =
                 open.iter().partition(|at| self.after[**at].iter().all(|before| is_done[*before]));
-            // A circle is refused when the board is read; whoever made one in memory sees it as the last layer.
+            // A cycle is refused when the board is read; one made in memory is the last layer.
             let (now, later) = if now.is_empty() { (later, now) } else { (now, later) };
             for at in &now {
                 is_done[*at] = true;

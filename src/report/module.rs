@@ -12,7 +12,7 @@ use crate::report::state::{Placed, State};
 use crate::report::trace::Trace;
 use crate::report::window::{Bound, BoundKind};
 
-/// Fields with words of their own, or that are told by the coverage.
+/// Fields with words of their own, or that the coverage covers.
 const TOLD: &[&str] = &[
     "coverage.now",
     "coverage.measured",

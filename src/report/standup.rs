@@ -224,7 +224,7 @@ fn tests(board: &Board) -> u64 {
     board.modules().filter_map(|found| found.module.tests.written).fold(0, u64::saturating_add)
 }
 
-/// What is needed from whom: the blocked modules by whom they ask, developers first, in the order of the board.
+/// The blocked modules by the person whose help they need, developers first, in the order of the board.
 pub fn asked_of(board: &Board) -> Vec<Asked> {
     let mut asked: Vec<(usize, Asked)> = Vec::new();
     for found in board.modules() {

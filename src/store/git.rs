@@ -11,7 +11,7 @@ pub(super) enum Git {
     Committed,
     /// Git has it, though not as that of the commit that is checked out: it comes from another commit, or from a merge.
     Stored,
-    /// Git is just writing files: it cannot be told yet.
+    /// Git is writing files just now: unknown yet.
     Busy,
     /// It is not from git, as far as one can tell; or there is no repository, or no git.
     Unknown,

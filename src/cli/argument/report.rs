@@ -48,7 +48,7 @@ impl Known {
         report(&scene, asked).map_err(|error| self.refused(shell, error))
     }
 
-    /// The report that is asked for, with what makes it doubtful told.
+    /// The requested report; doubts about it are printed as warnings.
     pub(crate) fn told(&self, shell: &CommandContext, asked: &Asked) -> Result<StandupReport, Failure> {
         let report = self.report(shell, asked)?;
         if !shell.output.json {

@@ -128,7 +128,7 @@ impl Since {
         }
     }
 
-    /// The standup that is meant, for whoever asks what was said at it: a mark, or a day.
+    /// The standup that `--of` means: a mark, or a day.
     pub fn standup(&self, environment: &Environment) -> Option<Asked> {
         match self {
             Self::Mark(_) | Self::Id(_) => Some(Asked::Of(self.at(None))),

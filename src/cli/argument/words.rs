@@ -118,7 +118,7 @@ pub fn no_other_module(board: &Board, more: &[String]) -> Result<(), Failure> {
     }
 }
 
-/// The developer whose whole name this is, unless a module is called so.
+/// The developer of exactly this name, unless a module has it.
 fn called<'a>(board: &'a Board, typed: &str) -> Option<&'a str> {
     let developer = board.developers.iter().find(|developer| developer.name.to_lowercase() == typed.to_lowercase());
     developer.filter(|_| board.find(typed).is_none()).map(|developer| developer.name.as_str())

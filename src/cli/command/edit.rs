@@ -115,9 +115,9 @@ fn again(shell: &CommandContext, failure: Failure) -> Result<(), Failure> {
     if !std::io::stdin().is_terminal() || !shell.environment.terminal.stderr {
         return Err(failure);
     }
-    // Scripts are told once, at the end.
+    // Scripts get one line, at the end.
     Output { json: false, ..shell.output }.fail(&failure);
-    // Whoever cannot be asked does not answer.
+    // Without a terminal there is no answer.
     let _ = write!(std::io::stderr(), "edit it again? [y/N] ");
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);

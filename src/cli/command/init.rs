@@ -166,7 +166,7 @@ fn can_ask(shell: &CommandContext) -> bool {
 
 /// Asks; gives whether the answer is yes.
 fn asked(question: &str) -> bool {
-    // Whoever cannot be asked does not answer.
+    // Without a terminal there is no answer.
     let _ = write!(std::io::stderr(), "{question} [y/N] ");
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);

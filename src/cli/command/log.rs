@@ -34,7 +34,7 @@ Examples:
 /// How many entries people are shown if they ask for no time and no number.
 const USUAL: usize = 50;
 
-/// Lines that were skipped and are told one by one; the rest is only counted.
+/// The most skipped lines that are listed; the rest is only counted.
 const MOST_TOLD: usize = 8;
 
 /// Show who did what, and when

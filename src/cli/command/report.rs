@@ -25,7 +25,7 @@ Examples:
   standup report --developer mine --since 1w
   standup report --format slack -o report.txt";
 
-/// Right after a mark there is nothing new: for so long it is told how to get what was said.
+/// How long after a mark the report says how to get the one before it.
 const JUST_MARKED: TimeDelta = TimeDelta::hours(12);
 
 /// Report what happened since the last standup

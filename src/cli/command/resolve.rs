@@ -84,7 +84,7 @@ impl Command for Resolve {
     }
 }
 
-/// What is told of a conflict.
+/// The lines about a conflict.
 struct ConflictFacts<'a> {
     shell: &'a CommandContext,
     conflict: &'a Resolvable,

@@ -35,7 +35,7 @@ Examples:
 /// How many entries of the log are read at most to learn an age.
 const FAR_BACK: usize = 20_000;
 
-/// Whoever only looks does not wait long for the lock.
+/// A reader does not wait long for the lock.
 const BRIEFLY: Duration = Duration::from_millis(50);
 
 /// Print the board, one developer or one module
@@ -136,7 +136,7 @@ fn narrowed(snapshot: &Snapshot, ids: &BTreeSet<String>) -> Snapshot {
     Snapshot { board: board.into(), ..snapshot.clone() }
 }
 
-/// The same board without developers of whom there is nothing to show.
+/// The same board without developers who have no shown module.
 fn without_idle(shown: &Snapshot) -> Snapshot {
     let mut shown = shown.clone();
     let mut board = Board::clone(&shown.board);
@@ -149,7 +149,7 @@ fn without_idle(shown: &Snapshot) -> Snapshot {
 
 /// How long the module has had its status, if the log knows without being read too far back.
 fn age(shell: &CommandContext, opened: &Opened, module: &Module) -> Option<String> {
-    // Whoever edits the file and looks at the module expects its age to begin now.
+    // After an edit of the file, the module's age begins now.
     observe(opened);
     let mut log = opened.store.log().ok()?;
     let since = |history: &History| history.in_status_since(&module.id, module.status);
@@ -158,7 +158,7 @@ fn age(shell: &CommandContext, opened: &Opened, module: &Module) -> Option<Strin
     Some(age::since(shell.environment.now, then)).filter(|age| age != "now")
 }
 
-/// Logs edits by hand that nobody has logged, for whoever asks later. If that is not possible now, it will be another time.
+/// Logs external edits, so that a later query finds them. If that is not possible now, the next command does it.
 fn observe(opened: &Opened) {
     let _ = opened.store.clone().patience(BRIEFLY).observe();
 }

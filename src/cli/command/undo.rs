@@ -26,7 +26,7 @@ Examples:
 /// are named instead, and the exit code is 5. A step by a watched report, or by an editor, is undone only when it is named.
 #[derive(Debug, Args)]
 pub(crate) struct Undo {
-    /// The step to take back, whoever made it; `standup log -v` tells their names
+    /// The step to take back, of any author; `standup log -v` lists the steps
     #[arg(value_parser = id)]
     step: Option<EntryId>,
     #[command(flatten)]

@@ -34,7 +34,7 @@ impl Coloured {
     }
 }
 
-/// The flag wins; then whoever wants none, then whoever wants it everywhere, then the terminal.
+/// The flag wins; then `NO_COLOR`, then `CLICOLOR_FORCE`, then the terminal.
 fn is_wanted(when: When, variables: &Variables, terminal: bool) -> bool {
     let is_off = |name| variables.text(name).is_some_and(|value| matches!(value, "0" | "false" | "no" | "off"));
     match when {

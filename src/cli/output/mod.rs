@@ -32,7 +32,7 @@ pub enum Kind {
     Conflict,
     /// `standup check` found a rule broken.
     GateNotPassed,
-    /// Whoever read the output has gone: no failure at all.
+    /// The reader of the output has gone: no failure at all.
     Closed,
     /// A signal ended the program, with 128 + its number; there is nothing to say about it.
     Signal(u8),

@@ -62,7 +62,7 @@ pub struct Environment {
     pub clock: Clock,
 }
 
-/// What time it is cannot be told.
+/// The time is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoTime {
     /// `STANDUP_NOW` is something else.
@@ -153,7 +153,7 @@ impl Environment {
         Calendar { local: |at| at.with_timezone(&Local).naive_local(), moment: moment_of }
     }
 
-    /// The editor of whoever sits here: as `VISUAL` or `EDITOR` says, else the one that every system has.
+    /// The user's editor: `VISUAL` or `EDITOR`, else the one that every system has.
     pub fn editor(&self) -> Editor {
         let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| self.variables.get(name));
         Editor::new(named.unwrap_or(OsStr::new("vi")))

@@ -20,7 +20,7 @@ const LONGEST: u64 = 4096;
 /// Who makes a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// Their log-in name, or as they wish to be called.
+    /// Their log-in name, or the name they chose.
     pub name: String,
     /// What said so. Raw text: make it `Shown` before it meets a terminal.
     pub why: String,
@@ -87,7 +87,7 @@ fn ask(folder: &Path, arguments: &[&str]) -> Option<String> {
         .ok()?;
     let answer = git.stdout.take()?;
     let (tell, told) = mpsc::channel();
-    // Whoever waits for a program can only be woken by another thread.
+    // A thread that waits for a program can only be woken by another thread.
     thread::spawn(move || {
         let mut text = String::new();
         let read = answer.take(LONGEST).read_to_string(&mut text);

@@ -17,7 +17,7 @@ use crate::model::annotation::{Anchor, Annotation, Comment, Extra, Extras, Notes
 use crate::model::change::{Change, Clash, Subject};
 use crate::model::problem::Span;
 
-/// The document after an annotation, and what was replaced; `None` if it is so already.
+/// The document after an annotation, and what was replaced; `None` if nothing changes.
 pub(crate) fn annotated(
     document: &Document,
     wish: &Annotation,
@@ -35,7 +35,7 @@ pub(crate) fn annotated(
         Err(_) if is_made() => return Ok(None),
         Err(clash) => return Err(clash.into()),
     };
-    // What everything says besides its fields is looked at once for many, too.
+    // Annotations are also verified once for many changes.
     let all = (proof == Verification::Now).then(|| Said::after(document, wish));
     let is_it = |(new, _): &(Document, Vec<Splice>)| {
         Said::of(&Found::of(new, of).extras()) == Said::of(&wanted)
@@ -51,7 +51,7 @@ pub(crate) fn annotated(
     made.map(Some).ok_or_else(|| no_place(wish).into())
 }
 
-/// What is said besides the fields of the board, wherever it stands.
+/// All annotations of the board.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Said {
     comments: Vec<String>,

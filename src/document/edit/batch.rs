@@ -20,7 +20,7 @@ pub struct Step<'a> {
     /// What was replaced so far in the text of before.
     splices: Vec<Splice>,
     proof: Verification,
-    /// What has to stand besides the fields since the last change that was none of it.
+    /// The annotations expected since the last change of another kind.
     notes: Option<Notes>,
     /// Whether something else was found to stand there, or a change was refused: because of what came before, perhaps.
     is_doubtful: bool,
@@ -77,12 +77,12 @@ impl<'a> Step<'a> {
         &self.document.board
     }
 
-    /// What everything says so far besides its fields.
+    /// The annotations of every record so far.
     pub fn extras(&self) -> Notes {
         self.document.extras()
     }
 
-    /// Looks whether nothing but what was wanted is said otherwise besides the fields.
+    /// Verifies that only the intended annotations differ.
     fn compare_notes(&mut self) {
         if let Some(notes) = self.notes.take() {
             self.is_doubtful |= Said::on(&notes) != Said::on(&self.document.extras());

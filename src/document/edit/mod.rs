@@ -105,7 +105,7 @@ fn keeps_records(change: &Change) -> bool {
     !matches!(change, Change::Add(_) | Change::Remove(_) | Change::Assign { .. } | Change::Place { .. })
 }
 
-/// What stands at the place of the change is none of ours.
+/// The place of the change holds an unknown value.
 fn occupied(change: &Change) -> EditError {
     let conflict = |name: &str, field: &str| {
         let (expected, found) = ("nothing".to_owned(), "a value that standup does not know".to_owned());
@@ -175,7 +175,7 @@ pub(super) fn source_of(scribe: &BoardText<'_>, kind: &RecordKind) -> Option<Str
     Some(list::own(scribe.text, &list, index).into_owned())
 }
 
-/// Notes whom the record stood behind.
+/// Notes the record before it.
 fn seated(kind: &mut RecordKind, board: &Board) {
     match kind {
         RecordKind::Module(module, at) => *at = seat(board, &module.id).unwrap_or_default(),

@@ -196,7 +196,7 @@ pub(crate) fn value(value: &Value, kind: Kind, old: Option<&str>, layout: &Layou
             let items: Vec<String> = records.iter().map(|record| parts_of(record, parts, layout)).collect();
             layout.brackets(['[', ']'], &items, false)
         }
-        // A record where there is none to be: nothing reads it back, and the edit is refused.
+        // A record where none belongs: nothing reads it back, and the edit is refused.
         (Value::Record(_) | Value::Records(_), _) => "()".into(),
     }
 }

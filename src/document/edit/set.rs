@@ -50,7 +50,7 @@ impl<'a> RecordText<'a> {
         Some(Self { text, group, order, nested })
     }
 
-    /// What setting the field replaces; `None` if what stands there is none of ours.
+    /// What setting the field replaces; `None` if its place holds an unknown value.
     pub(crate) fn set(&self, wish: FieldEdit<'_>) -> Option<Vec<Splice>> {
         let (top, inner) = wish.path.split_once('.').map_or((wish.path, None), |(top, inner)| (top, Some(inner)));
         let found = self.group.find(self.text, top);

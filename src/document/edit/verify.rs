@@ -14,7 +14,7 @@ use crate::model::board::Board;
 pub(crate) enum Verification {
     /// At once.
     Now,
-    /// By whoever makes several edits, once they are made: until then the records are trusted to be where they must be.
+    /// Later, by the caller, once for several edits: until then the records are trusted to be where they must be.
     Later,
 }
 

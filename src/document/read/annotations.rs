@@ -18,7 +18,7 @@ use crate::model::field::Part;
 use crate::model::problem::Span;
 
 impl Document {
-    /// What everything on the board says besides its fields. What says nothing else is left out.
+    /// The annotations of every record. Records without any are left out.
     pub fn extras(&self) -> Notes {
         let mut out = Notes::new();
         for (of, spot) in self.spots() {

@@ -57,7 +57,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// A value of another sort than the field wants, which began at `start`. What is none of ours is kept and warned about.
+    /// A value of another kind than the field expects, which began at `start`. An unknown one is kept, with a warning.
     fn mistyped(&mut self, at: At, wanted: ExpectedKind, start: usize, shape: Shape) -> Value {
         let is_foreign = at.part.is_empty() && wanted.is_foreign(shape);
         if !self.hears(if is_foreign { Severity::Warning } else { Severity::Error }) {

@@ -47,7 +47,7 @@ impl<'a> BoardText<'a> {
         Group::open(self.text, self.places.board, true)
     }
 
-    /// The list of modules of a column; `None` if there is none yet.
+    /// The list of modules of a column; `None` if it has none yet.
     pub(crate) fn column(&self, developer: Option<&str>) -> Option<Group> {
         let owner = developer.map_or_else(|| self.board(), |name| self.developer(name))?;
         self.group_of(&owner, "modules")

@@ -44,7 +44,7 @@ impl fmt::Display for At {
 pub(crate) struct Fields<'a> {
     /// The record, from its name or bracket to its closing bracket.
     pub(crate) span: Span,
-    /// Its name and opening bracket: where something is told to be missing.
+    /// Its name and opening bracket: the place of errors about missing fields.
     pub(crate) head: Span,
     /// Bit `i`: field `i` was there.
     seen: u64,
@@ -65,7 +65,7 @@ pub(crate) struct Decoder<'a> {
     pub(crate) lexer: Lexer<'a>,
     pub(crate) problems: Vec<Problem>,
     errors: usize,
-    /// Unknown fields that were told, by the record they are in.
+    /// Reported unknown fields, by their record.
     told: Vec<(&'static str, &'a str)>,
 }
 
@@ -93,12 +93,12 @@ impl<'a> Decoder<'a> {
         if severity == Severity::Error { self.errors } else { self.problems.len() - self.errors }
     }
 
-    /// Whether one more problem would be told: a message that nobody reads need not be written.
+    /// Whether one more problem would be listed: others need no message.
     pub(crate) fn hears(&self, severity: Severity) -> bool {
         self.told_of(severity) <= MOST
     }
 
-    /// How many errors were told.
+    /// The number of listed errors.
     pub(crate) fn errors(&self) -> usize {
         self.errors
     }

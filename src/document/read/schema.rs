@@ -44,7 +44,7 @@ impl Inner {
 }
 
 impl Sort {
-    /// What the field `name` at `level` holds; `None` if it is none of ours.
+    /// The kind of the field `name` at `level`; `None` if it is unknown.
     pub(crate) fn inner(self, level: Level, name: &str) -> Option<Inner> {
         match (self, level) {
             (_, Level::Parts(parts)) => parts.iter().find(|part| part.name == name).map(|part| Inner::of(part.kind)),

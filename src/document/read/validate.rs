@@ -16,7 +16,7 @@ const GUESSED: usize = 2_000;
 /// Of a long circle so many are named at its beginning, and at its end.
 const TOLD: usize = 4;
 
-/// Who waits for whom, of one sort of record.
+/// The dependencies of one kind of record.
 struct Order<'a> {
     /// `module` or `developer`.
     what: &'static str,
@@ -52,7 +52,7 @@ pub(crate) fn across(text: &str, board: &Board, layout: &RecordSpans, decoder: &
 impl Order<'_> {
     fn check(&self, text: &str, unwraps: bool, decoder: &mut Decoder<'_>) {
         let mut index: HashMap<&str, usize> = HashMap::with_capacity(self.names.len());
-        // Records without a name were told already.
+        // Records without a name have their error already.
         for (i, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if let Some(first) = index.insert(name, i) {
                 index.insert(name, first);
@@ -103,7 +103,7 @@ impl Order<'_> {
         });
     }
 
-    /// Who waits for whom, of a circle; of a long one its beginning and its end.
+    /// The names of a cycle in order; of a long one its beginning and its end.
     fn circle(&self, way: &[(usize, usize)]) -> String {
         let name = |(i, _): &(usize, usize)| cut(self.names[*i]);
         let Some(first) = way.first() else { return String::new() };

@@ -403,7 +403,7 @@ pub(crate) fn plain_number(literal: &str) -> Option<Cow<'_, str>> {
         return Some(Cow::Owned(format!("{sign}{}", magnitude(&digits[..end], base)?)));
     }
     let end = digits.find(['i', 'u', 'f']).unwrap_or(digits.len());
-    // A whole number with a float's width is none.
+    // A whole number with a float's suffix is not a whole number.
     let point = if digits[end..].starts_with('f') && !digits[..end].contains(['.', 'e', 'E']) { "." } else { "" };
     Some(Cow::Owned(format!("{sign}{}{point}", digits[..end].replace('_', ""))))
 }

@@ -6,7 +6,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use crate::document::ron::brackets::{closing, open_brackets};
 use crate::model::problem::{Problem, Span};
 
-/// Errors and warnings that are told of one file; a hundred more say nothing new.
+/// The most errors and warnings listed for one file; a hundred more say nothing new.
 pub(crate) const MOST: usize = 50;
 
 /// What the grammar wants at a place.

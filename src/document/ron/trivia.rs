@@ -265,7 +265,7 @@ mod tests {
             ("[\r\n  A,\r\n  // own\r\n  ITEM,\r\n]", "[\r\n  A,\r\n]"),
             ("[ // bracket\n  ITEM,\n  B,\n]", "[ // bracket\n  B,\n]"),
             ("[\n  A,\n  /* own\n\n  */\n  ITEM,\n  B\n]", "[\n  A,\n  B\n]"),
-            // Nobody's comment stays.
+            // A comment of no item stays.
             ("[\n  A,\n\n  // rest\n\n  // own\n  ITEM,\n\n  B,\n]", "[\n  A,\n\n  // rest\n\n  B,\n]"),
             ("[\n  A,\n  ITEM,\n  // rest\n]", "[\n  A,\n  // rest\n]"),
             // One of two blank lines goes.

@@ -11,7 +11,7 @@ use crate::gate::{Finding, Severity};
 /// By this line a bot finds its own comment and replaces it.
 const MARK: &str = "<!-- standup -->";
 
-/// Rows of the table, and findings, that are told.
+/// The most rows of the table, and findings, that are shown.
 const MOST: usize = 40;
 
 /// The sum, what breaks a rule, what changed, and folded away what is only worth a look.

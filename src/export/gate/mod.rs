@@ -9,7 +9,7 @@ use crate::export::text::TextLine;
 use crate::gate::delta::Delta;
 use crate::gate::{Severity, Verdict};
 
-/// What is told.
+/// What the verdict shows.
 pub struct Told<'a> {
     pub verdict: &'a Verdict,
     /// What changed since a base, if somebody asked for one.

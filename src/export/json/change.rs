@@ -24,7 +24,7 @@ pub fn changed(changes: &[Change], revision: Revision) -> Value {
     json!({"version": VERSION, "changed": rows.collect::<Vec<_>>(), "revision": revision.to_string()})
 }
 
-/// What a change says besides whom it is about. Each is `null` where the kind of change has no such thing.
+/// The parts of a change without its subject. Each is `null` where the kind of change has no such part.
 pub(super) struct Parts {
     pub(super) kind: &'static str,
     pub(super) field: Value,

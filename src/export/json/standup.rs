@@ -36,7 +36,7 @@ pub fn report(report: &StandupReport, only: Option<&str>) -> Value {
     })
 }
 
-/// The blocked modules of a report, and what is needed from whom.
+/// The blocked modules of a report, and whose help they need.
 pub fn blockers(report: &StandupReport) -> Value {
     let blocked = report.modules.iter().filter(|fact| fact.blocked_standups > 0);
     let row = |fact: &ModuleFact| {

@@ -9,7 +9,7 @@ use crate::model::shown::Shown;
 use crate::report::StandupReport;
 use crate::report::window::Calendar;
 
-/// The blocked modules of a report and what is needed from whom; `mine` is the developer who reads it.
+/// The blocked modules of a report and whose help they need; `mine` is the reader's developer.
 pub fn text(report: &StandupReport, calendar: Calendar, mine: Option<&str>) -> String {
     let words = Words::new(report, calendar);
     let mut out = String::new();

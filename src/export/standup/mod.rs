@@ -36,7 +36,7 @@ pub const FORMATS: &[Format] = &[
 pub const SAY: Format = Format { name: "say", about: "one sentence a line, to be read aloud", write: say::say };
 
 impl Format {
-    /// The report in this format, safe to print: all of it, or what is told of the developer of this name.
+    /// The report in this format, safe to print: all of it, or the part of one developer.
     pub fn write(&self, report: &StandupReport, calendar: Calendar, only: Option<&str>) -> String {
         (self.write)(&talk(report, calendar, only))
     }

@@ -16,7 +16,7 @@ use crate::report::facts::{Happened, ModuleFact, Person};
 use crate::report::standup::named;
 use crate::report::window::Calendar;
 
-/// How a report is told.
+/// The options of a report in words.
 pub(super) struct Words<'a> {
     report: &'a StandupReport,
     calendar: Calendar,
@@ -30,7 +30,7 @@ impl<'a> Words<'a> {
         Self { report, calendar, today: report.day, places }
     }
 
-    /// What is told of a person, or of the modules of nobody.
+    /// The rows of a person, or of the unassigned modules.
     pub(super) fn part(&self, person: &Person) -> Part {
         let mut rows: Vec<(Label, Item)> = Vec::new();
         for fact in self.facts(person) {
@@ -78,7 +78,7 @@ impl<'a> Words<'a> {
         was.into_iter().chain(new).chain(back).collect()
     }
 
-    /// The row of a module, at its first label; none where nothing is to be told.
+    /// The row of a module, at its first label; none without news.
     fn row(&self, fact: &ModuleFact) -> Option<(Label, Item)> {
         let label = label(fact)?;
         let mut item = Item::bare(&fact.module.id);
@@ -149,7 +149,7 @@ fn tests(fact: &ModuleFact) -> Option<String> {
     if fact.is(Happened::Tests) { difference(from, to, "test", "tests") } else { None }
 }
 
-/// What else is new of a module, besides what its label says.
+/// The news of a module that its label does not say.
 fn details(fact: &ModuleFact, label: Label) -> Vec<Sentence> {
     let mut told = Vec::new();
     let millionths = |level: Option<Level>| level.map(Level::millionths);

@@ -7,7 +7,7 @@ use crate::phrase::day;
 use crate::report::StandupReport;
 use crate::report::window::{Bound, BoundKind, Calendar};
 
-/// The words for a report, all of it or what is told of the developer of this name.
+/// The words for a report, all of it or the part of one developer.
 pub(super) fn talk(report: &StandupReport, calendar: Calendar, only: Option<&str>) -> Talk {
     let words = Words::new(report, calendar);
     let is_meant = |name: Option<&str>| only.is_none_or(|only| name == Some(only));

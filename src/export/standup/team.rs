@@ -82,8 +82,8 @@ fn decimal(hundredths: u64) -> String {
     crate::model::decimal::Hundredths(i64::try_from(hundredths).unwrap_or(i64::MAX)).to_string()
 }
 
-/// The difference of two levels in millionths of a point, rounded towards zero to one decimal: `up 28.7`. Less than a tenth is told
-/// to two decimals, less than a twentieth is not told.
+/// The difference of two levels in millionths of a point, rounded towards zero to one decimal: `up 28.7`. Less than a tenth is given
+/// to two decimals, less than a twentieth is left out.
 pub(super) fn gain(from: i64, to: i64) -> Option<String> {
     let size = from.abs_diff(to);
     if size < 50_000 {

@@ -71,7 +71,7 @@ pub(super) fn line(sentence: &Sentence) -> String {
 }
 
 impl Item {
-    /// The module and all that is told of it, as it stands behind its label.
+    /// The module and its facts, as they stand after its label.
     pub(super) fn sentence(&self, label: Label) -> Sentence {
         let mut said = Sentence::default().id(&self.id);
         if let Some(was) = &self.was {

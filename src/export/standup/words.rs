@@ -59,7 +59,7 @@ impl Sentence {
     }
 }
 
-/// What a row is about, in the order in which a person's rows are told.
+/// The subject of a row, in the order of a person's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Label {
     /// It became Done.
@@ -86,7 +86,7 @@ pub enum Label {
     TakenOut,
     /// Its target is another.
     Target,
-    /// Anything else that is told.
+    /// Any other fact.
     Also,
     /// Somebody else, or nobody, has it now.
     GivenAway,
@@ -157,7 +157,7 @@ pub struct Item {
     pub is_new: bool,
 }
 
-/// A row: a label, and the modules it is told of. Never empty.
+/// A row: a label and its modules. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What it is about.
@@ -166,7 +166,7 @@ pub struct Row {
     pub items: Vec<Item>,
 }
 
-/// What is told of a person.
+/// The rows of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Their name; `None` for the modules of nobody.
@@ -182,7 +182,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// Whether anything is told that is new.
+    /// Whether any row is news.
     pub fn is_new(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.items).any(|item| item.is_new)
     }

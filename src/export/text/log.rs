@@ -19,7 +19,7 @@ const GAP: usize = 2;
 /// By which means is left out on a terminal where what was done would have less room than this.
 const ROOMY: usize = 40;
 
-/// How a history is told.
+/// How a history is printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Telling<'a> {
     /// The history that the entries are of.
@@ -28,7 +28,7 @@ pub struct Telling<'a> {
     pub now: DateTime<Utc>,
     /// What the lines are written for.
     pub page: TextPage,
-    /// Whether times are exact and steps are named, for whoever wants to undo one of them.
+    /// Whether times are exact and steps have their ids, to undo one of them.
     pub verbose: bool,
 }
 

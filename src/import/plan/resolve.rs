@@ -99,7 +99,7 @@ fn is_list(fact: &Fact) -> bool {
     matches!(fact, Fact::Tag(_) | Fact::After(_) | Fact::Blocked(_) | Fact::Who(_) | Fact::Link(_))
 }
 
-/// The facts that count, the first of each name; the others are told.
+/// The facts that count, the first of each name; the others are reported.
 fn first_facts(name: &str, facts: &[Stated], draft: &mut Draft) -> Vec<Stated> {
     let mut kept: Vec<Stated> = Vec::new();
     for stated in facts {

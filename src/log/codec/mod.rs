@@ -133,7 +133,7 @@ pub fn read_line(at: u64, bytes: &[u8], records: &dyn ReadRecord) -> Result<Opti
     })
 }
 
-/// The longest reason told, in cells: `ron` quotes whole words of the line.
+/// The longest reason in a message, in cells: `ron` quotes whole words of the line.
 const LONGEST_WHY: usize = 120;
 
 const KEPT: &str = "the line is skipped and kept; perhaps a newer standup wrote it";
@@ -142,7 +142,7 @@ fn too_long(at: u64) -> Problem {
     Problem::warning(span(at, 0), format!("this line is longer than {} MiB", LONGEST_LINE >> 20)).hint(KEPT)
 }
 
-/// Files over 4 GiB are not told apart beyond that.
+/// Beyond 4 GiB, places in a file are not exact.
 fn span(at: u64, length: usize) -> Span {
     let start = u32::try_from(at).unwrap_or(u32::MAX);
     Span::new(start, start.saturating_add(u32::try_from(length).unwrap_or(u32::MAX)))

@@ -75,7 +75,7 @@ pub(super) fn put_text(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// A value that is known; `Absent` is left out by whoever writes the field.
+/// A known value; the writer of the field leaves out `Absent`.
 pub(super) fn put_value(out: &mut String, value: &Value) {
     match value {
         Value::Absent => out.push_str("()"),

@@ -48,7 +48,7 @@ pub struct Numbered<'a> {
     pub is_renaming: bool,
     /// What it writes, by who that is, whatever its name.
     pub writes: &'a [(Identity, FootprintPart)],
-    /// Whom it names besides, as they were called then.
+    /// The other subjects it names, by their names of that time.
     pub names: &'a [(Subject, Identity)],
 }
 
@@ -153,7 +153,7 @@ impl<'a> Cuts<'a> {
             .any(|at| !matches!(self.history.at(*at).change, Change::Mark { .. }) && !self.holds(first, *at))
     }
 
-    /// Whether the clock of whoever wrote this was ahead of ours by more than [`CLOCK_AHEAD`].
+    /// Whether the author's clock was ahead of ours by more than [`CLOCK_AHEAD`].
     pub fn is_ahead(&self, entry: &Entry) -> bool {
         entry.at.signed_duration_since(self.now) > CLOCK_AHEAD
     }

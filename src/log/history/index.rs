@@ -81,7 +81,7 @@ pub(crate) struct Thread {
     pub(crate) step: u32,
     pub(crate) writes: Vec<(RecordIndex, FootprintPart)>,
     pub(crate) needs: Vec<(RecordIndex, FootprintPart)>,
-    /// Whom it names besides, as they were called then.
+    /// The other subjects it names, by their names of that time.
     pub(crate) names: Vec<(Subject, RecordIndex)>,
 }
 
@@ -113,12 +113,12 @@ impl HistoryIndex {
         self.thread(index).hidden
     }
 
-    /// Who is called so: the last who got the name and kept it, else the last who had it.
+    /// The developer of this name: the last who got it and kept it, else the last who had it.
     pub(crate) fn find(&self, subject: &Subject) -> Option<RecordIndex> {
         self.bearer(subject).or_else(|| self.named.get(subject).copied())
     }
 
-    /// The newest name of what was called so.
+    /// The newest name of what had this name.
     pub(crate) fn newest_name(&self, subject: &Subject) -> Option<&Subject> {
         self.find(subject).map(|known| self.name(known))
     }
@@ -234,7 +234,7 @@ impl HistoryIndex {
         if let Some(hidden) = twin {
             self.threads[hidden as usize].hidden = true;
         }
-        // What is hidden from its first moment on is nobody's newest.
+        // An entry that was hidden from the start is never the newest.
         if twin != Some(index) {
             for (known, part) in &writes {
                 self.note(*known, part, index);

@@ -172,7 +172,7 @@ impl History {
         self.by_id.get(id).map(|copy| &copy.entry)
     }
 
-    /// Whether an entry leads to this revision, hidden or not: whoever reads it need not ask where it comes from.
+    /// Whether an entry leads to this revision, hidden or not: then its origin is known.
     pub fn explains(&self, rev: Revision) -> bool {
         self.entries.iter().rev().any(|entry| entry.rev == rev)
     }
@@ -293,12 +293,12 @@ impl History {
         self.weave.steps.find(&entry.id).is_some_and(|step| self.weave.steps.is_redo(step))
     }
 
-    /// What is called now what was called so, whatever became of it; the same, if the history does not know it.
+    /// The present name of what had this name, even if it is gone; the same name, if the history does not know it.
     pub fn name_now<'a>(&'a self, of: &'a Subject) -> &'a Subject {
         self.weave.newest_name(of).unwrap_or(of)
     }
 
-    /// Who is called so, whatever they were called before: the last who got the name and kept it, else the last who had it.
+    /// The developer of this name, whatever their earlier names: the last who got it and kept it, else the last who had it.
     /// `None` if the log has not heard of them.
     pub fn identity(&self, of: &Subject) -> Option<Identity> {
         self.weave.find(of)

@@ -16,7 +16,7 @@ use crate::model::field::{DEVELOPER, Field, MODULE, Value};
 /// An old copy that was saved over newer changes.
 #[derive(Clone, Debug)]
 pub struct Stale {
-    /// Which of the older versions it was made from, as far as can be told.
+    /// The older version it was made from, as far as known.
     pub base: usize,
     /// Whether it looks like a copy of that version rather than like an edit of the newest one that takes something back.
     pub is_sure: bool,
@@ -100,7 +100,7 @@ fn verdict(saved: &Document, newest: &Document, version: &Document) -> Option<bo
     }
 }
 
-/// What is not in a board of that which leads from one version to another.
+/// Which of the changes from one version to another a board lacks.
 #[derive(Clone, Copy, Debug)]
 struct Gone {
     /// So many changes.

@@ -40,7 +40,7 @@ macro_rules! row {
     };
 }
 
-/// The fields of a module, besides `id` and `status`.
+/// The fields of a module, except `id` and `status`.
 pub static MODULE: &[Field<Module>] = &[
     row!(Module, "title", Text, title, "what people call it").form("Module", 1).asked(Ask {
         name: "title",
@@ -187,7 +187,7 @@ pub static MODULE: &[Field<Module>] = &[
     row!(Module, "notes", Prose, notes, "markdown, as long as it needs").also(&["note"]).form("Help", 32),
 ];
 
-/// The fields of a developer, besides `name` and `modules`.
+/// The fields of a developer, except `name` and `modules`.
 pub static DEVELOPER: &[Field<Developer>] = &[
     row!(Developer, "who", Texts, who, "the log-in names that are this developer").form("Developer", 1),
     row!(Developer, "area", Text, area, "what they work on").form("Developer", 2),
@@ -209,7 +209,7 @@ pub static DEVELOPER: &[Field<Developer>] = &[
     row!(Developer, "links", Links, links, "things to read").also(&["link"]).form("Words", 31),
 ];
 
-/// The fields of the board, besides `format`, `modules` and `developers`.
+/// The fields of the board, except `format`, `modules` and `developers`.
 pub static BOARD: &[Field<Board>] = &[
     row!(Board, "title", Text, title, "what the plan is for").form("Plan", 0),
     row!(Board, "coverage.start", Percent, coverage.start, "coverage of the whole platform when the plan was made")

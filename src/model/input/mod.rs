@@ -38,7 +38,7 @@ fn whole<R: Owner>(typed: &str) -> &str {
     R::fields().iter().find(|field| field.aliases.contains(&typed)).map_or(typed, |field| field.path)
 }
 
-/// The changes that one assignment means for `module`; none if it is so already.
+/// The changes that one assignment means for `module`; none if it has the value already.
 pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
     let name = whole::<Module>(&typed.field);
     let name = MEANINGS.iter().find(|(short, _)| *short == name).map_or(name, |(_, meant)| meant);

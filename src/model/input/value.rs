@@ -126,7 +126,7 @@ fn pointed(label: &str, number: &str) -> Option<InvalidInput> {
         .then(|| refused(format!("{label} cannot be `{number}`"), format!("write it with a point: {pointed}")))
 }
 
-/// What becomes of the number `base`. Of two numbers of 64 bits the sum is always held.
+/// The new value of the number `base`. Of two numbers of 64 bits the sum is always held.
 fn stepped(how: How, base: impl Into<i128>, typed: impl Into<i128>) -> i128 {
     match how {
         How::Set => typed.into(),

@@ -33,7 +33,7 @@ const SOURCES: usize = 16 << 20;
 pub(crate) enum Purpose {
     /// To log what nobody logged.
     Look,
-    /// To write upon it: then it is the newest, whatever the log has besides.
+    /// To write upon it: then it is the newest, whatever else the log has.
     Write,
 }
 
@@ -42,7 +42,7 @@ pub(crate) enum Purpose {
 pub(crate) enum Observed {
     /// These entries, if there was one, are in the log now.
     Entries(Vec<Arc<Entry>>),
-    /// It cannot be told yet: ask again.
+    /// Unknown yet: ask again.
     Later,
 }
 
@@ -121,7 +121,7 @@ impl Commit<'_> {
         purpose: Purpose,
     ) -> Observed {
         if purpose == Purpose::Look && matches!(came, Came::Behind(_)) {
-            // The board may still be to come. What is remembered stays as it is, so that whoever writes finds the same.
+            // The board may still be to come. What is remembered stays as it is, so that the next writer finds the same.
             return Observed::Entries(Vec::new());
         }
         let Some(entries) = self.missing(came, loaded, board) else { return Observed::Later };
@@ -135,7 +135,7 @@ impl Commit<'_> {
         Observed::Entries(entries.into_iter().map(Arc::new).collect())
     }
 
-    /// The entries that are missing in the log; `None` if that cannot be told yet.
+    /// The entries that are missing in the log; `None` if that is unknown yet.
     fn missing(&mut self, came: Came, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
         match came {
             Came::Known | Came::Told => Some(Vec::new()),
@@ -216,7 +216,7 @@ impl Commit<'_> {
         let mut changes = expected.take_back_renames(&new.snapshot.board);
         changes.extend(diff(&expected.board, &new.snapshot.board));
         let changes = with_sources(&base.document, &expected.changes, changes);
-        // Whoever finds this edit finds the same entries before it.
+        // Every process that finds this edit finds the same entries before it.
         self.log.read_until(|history| {
             let newest = |change: &Change| history.newest_for(change).map_or(0, |entry| entry.seq);
             changes.iter().all(|change| newest(change) > history.whole_from())

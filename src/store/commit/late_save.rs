@@ -90,7 +90,7 @@ impl Commit<'_> {
         let ahead = WriteAhead::read(&self.lock.ahead()?)?;
         let (from, name) = ahead.swap?;
         let temp = self.target.with_file_name(name);
-        // Whoever can write the lock must not name any file there is.
+        // A process that can write the lock must not be able to name any file.
         let letters = atomic::letters(&temp, &self.target)?.to_owned();
         if temp != atomic::beside(&self.target, &letters) {
             return None;

@@ -48,7 +48,7 @@ const YIELDS: u32 = 2;
 /// it.
 pub(super) const OTHERS_TAKE: Duration = Duration::from_millis(80);
 
-/// How many entries are looked through, at most, for whoever made the board what a change does not expect.
+/// How many log entries to scan, at most, to name who caused a conflict.
 const BLAME: usize = 20_000;
 
 /// A proposal that is in the file.
@@ -60,7 +60,7 @@ pub struct Committed {
     pub changes: Vec<Change>,
     /// The changes as they are in the log.
     pub entries: Vec<Arc<Entry>>,
-    /// Of a merge: the wishes that gave way.
+    /// Of a merge: the dropped changes.
     pub clashes: Vec<Clash>,
     /// Of an undo or redo: what a notice says. Raw text.
     pub sentence: Option<String>,
@@ -126,7 +126,7 @@ impl Store {
         let (mut written, taken_back) = self.write_locked(wanted)?;
         // Nobody waits for us any more.
         let told = self.look_into_saves();
-        // What is told of an old copy tells what it took back.
+        // The sentence of an old copy names what it took back.
         let taken_back = taken_back.filter(|_| told.is_empty());
         written.warnings.extend(told.into_iter().chain(taken_back));
         Ok(written)
@@ -279,7 +279,7 @@ impl Commit<'_> {
                 self.owed.push(LateSave { displaced, base: Some(plan.ready.base.clone()) });
             }
             not_placed => {
-                // Whoever locks next would do it.
+                // The next writer would do it.
                 let _ = self.lock.clear_ahead();
                 return Ok(not_placed.map(|_| None)?);
             }
@@ -317,7 +317,7 @@ impl Commit<'_> {
         }
     }
 
-    /// Why `change` was refused, and because of whom.
+    /// Why `change` was refused, and whose change caused it.
     fn refused(&mut self, change: Change, error: EditError) -> CommitError {
         let clash = match error {
             EditError::Clash(clash) => clash,

@@ -28,7 +28,7 @@ pub(crate) enum Came {
     Edited(Base),
     /// From this one, and it was there before: somebody saved an old copy as it was.
     Back(Base),
-    /// From this one, by a merge of git: what that brought and nobody logged is logged, but it is nobody's old copy.
+    /// From this one, by a merge of git: its unlogged changes are logged, but it is no old copy.
     Switched(Base),
     /// It was there before this one, and the log is ahead of it: somebody saved an old copy as it was, or the log came before the
     /// board, as it may in a folder that is synced. Who only looks cannot tell; who writes upon it makes it the newest.

@@ -137,7 +137,7 @@ pub(crate) fn verified(
     Ok(changes.iter().all(|change| is_made(change, &now.snapshot.board, &notes)).then_some(now.snapshot))
 }
 
-/// Whether the board, and what it says besides its fields, is as `change` wants it.
+/// Whether the board and its annotations are as `change` wants them.
 fn is_made(change: &Change, board: &Board, notes: &Notes) -> bool {
     let is_there = |what: &Subject| match what {
         Subject::Board => true,

@@ -20,7 +20,7 @@ pub enum Which {
     Last,
     /// The last undo, if nothing was changed since: a redo.
     Undone,
-    /// The step with an entry of this id, whoever made it.
+    /// The step with an entry of this id, of any author.
     Step(EntryId),
 }
 
@@ -108,7 +108,7 @@ pub(crate) enum WriteRequest<'a> {
     Back { who: &'a str, which: &'a Which },
     /// What another text says.
     Merge(&'a Incoming),
-    /// That the board is as it is after these changes, whoever made them.
+    /// That the board is as after these changes, whoever made them.
     Stands(&'a Proposal),
 }
 

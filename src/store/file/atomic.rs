@@ -93,7 +93,7 @@ fn own_links(target: &Path, old: &Metadata) -> u64 {
 }
 
 impl Prepared {
-    /// The name of the file, for whoever has to find it after a crash.
+    /// The name of the file, to find it after a crash.
     pub(crate) fn name(&self) -> String {
         self.file.path().file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
@@ -108,7 +108,7 @@ impl Prepared {
     pub(crate) fn exchange(self, target: &Path) -> Result<Result<Exchanged, Self>, FileError> {
         match system::exchange(self.file.path(), target) {
             Ok(true) => {
-                // From now on its name means another file, which is nobody's to throw away.
+                // From now on its name means another file, which must not be deleted.
                 let path = self
                     .file
                     .into_temp_path()

@@ -12,7 +12,7 @@ use crate::model::shown::Shown;
 use crate::store::file::error::FileError;
 use crate::store::file::{paths, system};
 
-/// How long to wait for the lock unless told otherwise. A write takes milliseconds: who holds it longer hangs.
+/// The default time to wait for the lock. A write takes milliseconds: a process that holds it longer hangs.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The shortest and the longest time between two tries.
@@ -28,7 +28,7 @@ const LONGEST_AHEAD: u64 = 256 << 20;
 /// The right to write the board, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    /// `None`: this file system knows no locks, and whoever writes must look afterwards whether it is still there.
+    /// `None`: this file system has no locks, and a writer must verify afterwards that its text is still there.
     file: Option<File>,
     path: PathBuf,
     /// The clock of the file system, at the moment of the lock; `None` if the lock could not be signed.

@@ -207,7 +207,7 @@ pub fn state_folder(environment: &Locations) -> Option<Whereabouts> {
     named.or_else(|| users_folder(environment, "XDG_STATE_HOME", &STATE))
 }
 
-/// The name under which this machine is told to write the log, instead of one that it makes and remembers.
+/// The configured name under which this machine writes the log, instead of a generated one that it remembers.
 pub fn replica(environment: &Locations) -> Result<Option<Replica>, BadId> {
     let named = environment.variable("STANDUP_REPLICA");
     named.map(|name| name.to_str().ok_or(BadId::Replica)?.parse()).transpose()

@@ -155,7 +155,7 @@ pub(crate) fn open_to_read(path: &Path) -> io::Result<File> {
 }
 
 /// Opens a lock file: never through a symbolic link (somebody else's file would be made or written), never truncating.
-/// With `create` only if there is none yet.
+/// With `create` only if it does not exist.
 pub(crate) fn open_lock(path: &Path, create: bool, write: bool) -> io::Result<File> {
     open_carefully(path, OpenOptions::new().read(true).write(write).create_new(create))
 }
@@ -252,14 +252,14 @@ fn give_group(file: &File, mine: &Metadata, like: &Metadata) -> Kept {
     if given { Kept::All } else { Kept::NotGroup }
 }
 
-/// Opens a file beside the board to whoever may use the board: same group and mode, never executable. Whether it had others;
+/// Gives a file beside the board to everybody who may use the board: same group and mode, never executable. Whether it had others;
 /// then only its owner may change them.
 pub(crate) fn share_with_readers_of(file: &File, board: &Metadata) -> io::Result<bool> {
-    // Whoever may write the board must be able to sign the lock; its maker always can.
+    // Everybody who may write the board must be able to sign the lock; its creator always can.
     share(file, board, |mode| mode | 0o600)
 }
 
-/// [`share_with_readers_of`], for a folder: whoever may read the board may look into it.
+/// [`share_with_readers_of`], for a folder: everybody who may read the board may list it.
 pub(crate) fn share_folder_with_readers_of(folder: &Path, board: &Metadata) -> io::Result<bool> {
     share(&open_to_read(folder)?, board, |mode| mode | 0o700 | ((mode & 0o444) >> 2))
 }
@@ -290,7 +290,7 @@ pub(crate) fn lasting(id: FileId) -> String {
     format!("{:x}", id.1)
 }
 
-/// The files it makes are readable and writable to whom the user's umask allows it; by itself it makes private ones.
+/// Its new files get the permissions of the user's umask; by default they would be private.
 pub(crate) fn open_to_all(builder: &mut tempfile::Builder<'_, '_>) {
     builder.permissions(Permissions::from_mode(0o666));
 }

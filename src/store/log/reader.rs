@@ -30,7 +30,7 @@ pub enum Depth {
     Newest(usize),
     /// Everything since then, by the clocks of those who did it.
     Time(DateTime<Utc>),
-    /// Everything that the newest mark has not seen; everything, if there is none.
+    /// Everything that the newest mark has not seen; everything, if there is no mark.
     Mark,
     /// Everything.
     Whole,

@@ -72,7 +72,7 @@ impl<'a> LogWriter<'a> {
     }
 
     /// Appends `entries` to the file at `place`, which is made for whoever may use `board` if it is not there. They are on the
-    /// disk when this returns. What cannot be logged is told.
+    /// disk when this returns. Entries that cannot be logged are reported.
     pub(crate) fn append(&self, place: &LogEnd, entries: &[Entry], board: &Metadata) -> Result<Vec<String>, FileError> {
         let Some(last) = entries.last() else { return Ok(Vec::new()) };
         let counter = entries.iter().filter_map(|entry| entry.id.counter()).max().unwrap_or(place.counter - 1);
@@ -126,7 +126,7 @@ fn fresh(log: &Log, written: &[Written]) -> Replica {
     }
 }
 
-/// As they stand in a file, without those that are too long, which are told.
+/// As lines of a file, without those that are too long, which are reported.
 pub(crate) fn lines(entries: &[Entry]) -> (String, Vec<String>) {
     let mut lines = String::new();
     let mut warnings = Vec::new();
@@ -177,7 +177,7 @@ fn ends_a_line(file: &mut File, length: u64) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// Makes the folder of the log, or opens the one that is there to whom the board was opened since.
+/// Creates the folder of the log, or gives the existing one the board's permissions.
 fn make_folder(folder: &Path, board: &Metadata) -> Result<(), FileError> {
     match std::fs::create_dir(folder) {
         Ok(()) => {
@@ -194,7 +194,7 @@ fn make_folder(folder: &Path, board: &Metadata) -> Result<(), FileError> {
     }
 }
 
-/// Opens the log files in `folder` that are this user's to whoever may use the board: they were made before it was opened.
+/// Gives this user's log files in `folder` the board's permissions, which may be wider than when they were created.
 fn share_files(folder: &Path, board: &Metadata) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_log = entry.file_name().to_str().is_some_and(|name| LogName::parse(name).is_some());

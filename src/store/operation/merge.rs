@@ -36,7 +36,7 @@ pub enum BaseFrom {
 }
 
 impl Store {
-    /// Makes the board say what `incoming` says besides, as one step; what gave way is in [`Committed::clashes`].
+    /// Merges `incoming` into the board as one step. Dropped changes are in [`Committed::clashes`].
     pub fn merge(&self, incoming: &Incoming) -> Result<Committed, CommitError> {
         self.write(&WriteRequest::Merge(incoming))
     }

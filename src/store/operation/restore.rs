@@ -88,7 +88,7 @@ impl Store {
                 }
             },
         };
-        // A version that is accounted for needs no word in the log; one that was merely seen is told like any edit.
+        // A version that is accounted for needs no log entry; one that was merely seen is logged like any edit.
         let (loaded, metadata) = commit.read()?;
         commit.account(&loaded, &metadata, who);
         let snapshot = commit.merge_late_saves().unwrap_or(loaded.snapshot);

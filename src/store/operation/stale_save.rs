@@ -22,7 +22,7 @@ use crate::store::state::versions::Versions;
 const COMPARED: usize = 60;
 const COMPARED_BYTES: usize = 16 << 20;
 
-/// How many entries are looked through, at most, for whoever means that something is gone.
+/// How many log entries to scan, at most, to find what removed something.
 const SEARCHED: usize = 20_000;
 
 /// An old copy that was saved, and what would bring back what it undid.
@@ -41,7 +41,7 @@ pub struct OldCopy {
 }
 
 impl OldCopy {
-    /// What is told of it, or of an edit like one, in one line.
+    /// Its sentence, or that of an edit like one, in one line.
     pub fn sentence(&self) -> String {
         let lost = self.lost.len();
         let changes = if lost == 1 { "1 change" } else { &format!("{lost} changes") };
@@ -58,7 +58,7 @@ fn read_version(versions: &Versions, rev: Revision) -> Option<Document> {
 }
 
 impl Store {
-    /// The old copy that was saved, if it still undoes something and nobody has said what becomes of it.
+    /// The old copy that was saved, if it still undoes something and nobody has decided about it.
     pub fn old_copy(&self) -> Option<OldCopy> {
         self.look_into_saves();
         self.asked()
@@ -156,7 +156,7 @@ impl Store {
         Ok(committed)
     }
 
-    /// Forgets the question, here: whoever sits here has answered.
+    /// Forgets the question, here: the user has answered.
     pub(crate) fn ask_no_more(&self) {
         if let Some(question) = self.question() {
             question.forget();

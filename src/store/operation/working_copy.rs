@@ -126,7 +126,7 @@ impl WorkingCopy {
 
     /// Throws the copy away.
     pub fn discard(&self) {
-        // It lies in a private folder, and is in nobody's way.
+        // It lies in a private folder and disturbs nobody.
         let _ = fs::remove_file(&self.path);
     }
 }

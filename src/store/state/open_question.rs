@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::snapshot::Revision;
 use crate::store::state::memory::private_folder;
 
-/// How the files begin whose names say what is to be looked into.
+/// The prefix of the files whose names say which versions to look into.
 const SUSPECT: &str = "saved-";
 
 /// As it stands in the file.

@@ -53,7 +53,7 @@ pub(crate) enum Fate {
     Goes,
 }
 
-/// What becomes of each of `rows`, which come oldest first.
+/// The fate of each of `rows`, oldest first.
 pub(crate) fn thin(rows: &[KeptVersion], now: DateTime<Utc>) -> Vec<Fate> {
     let mut fates = vec![Fate::Goes; rows.len()];
     let last_accounted = rows.iter().rposition(|row| row.standing == Standing::Accounted);

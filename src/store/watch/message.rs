@@ -112,7 +112,7 @@ pub enum Report {
     /// Somebody saved an old copy, and what came since is undone: shall it be put back ([`Request::Heal`]), or is the board meant
     /// to be so ([`Request::KeepSaved`])?
     OldCopy(Box<OldCopy>),
-    /// Somebody has said what becomes of it, or it undoes nothing any more.
+    /// Somebody has decided, or it undoes nothing any more.
     OldCopyAnswered,
     /// How changes of others come to be known, from now on.
     Mode(Mode),

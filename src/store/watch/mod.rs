@@ -50,7 +50,7 @@ const SETTLE: Duration = Duration::from_millis(500);
 /// When to look first, and when last, whether an editor wrote to a file that was replaced under its hands.
 const ASIDE: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(2100));
 
-/// When to ask again what it is, if that could not be told.
+/// When to ask again for its origin, if that was unknown.
 const ASK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Serves the board until [`Request::Stop`] or until nobody can ask any more. Meant for a thread of its own, begun when the
@@ -156,7 +156,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         self.look_aside = Some(self.look_aside.map_or(soon, |planned| planned.min(soon)));
     }
 
-    /// Has what was written to the old file taken in, if it is time. Waits for nobody: whoever holds the lock does it as well.
+    /// Merges what was written to the displaced file, if it is time. Never waits for the lock: its holder does the same.
     fn look_aside(&mut self) {
         if self.look_aside.is_none_or(|at| at > Instant::now()) {
             return;
@@ -171,7 +171,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         };
     }
 
-    /// Has an edit that nobody logged be logged, if it is time. Waits for nobody: whoever holds the lock does it as well.
+    /// Logs an external edit, if it is time. Never waits for the lock: its holder does the same.
     fn look_back(&mut self) {
         if self.look_back.is_none_or(|at| at > Instant::now()) {
             return;
@@ -191,7 +191,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
     /// Watches what the name of the board means now.
     fn follow(&mut self) {
         let Some(mode) = self.events.follow(self.store.board()) else { return };
-        // What happened before the watch began is not told by it.
+        // Changes from before the watch began are not reported.
         self.schedule.on_hint(Instant::now());
         self.schedule.expect_events(mode == Mode::Live);
         if self.mode != Some(mode) {
@@ -200,7 +200,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         }
     }
 
-    /// Takes a step back. One that was not made here is only told of, unless it is named.
+    /// Takes a step back. One that was not made here is only reported, unless it is named.
     fn undo(&mut self, ticket: u64, who: &str, which: &Which) {
         let found = match which {
             Which::Step(_) => None,

@@ -71,7 +71,7 @@ struct Lasting {
 /// What is known of the file, and what is planned.
 #[derive(Debug)]
 pub(crate) struct PollSchedule {
-    /// The version everybody was told of.
+    /// The last reported version.
     seen: Option<Revision>,
     stamp: Option<Stamp>,
     next_glance: Instant,
@@ -83,7 +83,7 @@ pub(crate) struct PollSchedule {
     /// Glances until such a read where no events come; `None` where they do.
     blind: Option<u8>,
     trouble: Option<Lasting>,
-    /// Trouble was told, and no board since: then any board is news, whatever its bytes.
+    /// An error was reported, and no board since: then any board is news, whatever its bytes.
     is_alarmed: bool,
     /// Somebody asked to look again, and wants an answer.
     asked: bool,
@@ -196,7 +196,7 @@ impl PollSchedule {
         true
     }
 
-    /// They were a board, and it is told now.
+    /// A board, which is reported now.
     pub(crate) fn on_board(&mut self, revision: Revision) {
         self.seen = Some(revision);
         self.trouble = None;
@@ -204,11 +204,11 @@ impl PollSchedule {
         self.asked = false;
     }
 
-    /// They were none, or could not be read. Whether that has to be told now.
+    /// No board, or unreadable. Whether that has to be reported now.
     pub(crate) fn on_trouble(&mut self, now: Instant, trouble: Trouble) -> bool {
         self.done_reading(now);
         let lasting = match self.trouble {
-            // What was told is over; what comes now gets its own patience.
+            // The reported error is over; the next one gets its own patience.
             Some(last) if last.told && last.trouble != trouble => Lasting { trouble, since: now, told: false },
             Some(last) => Lasting { trouble, ..last },
             None => Lasting { trouble, since: now, told: false },

@@ -19,7 +19,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         self.undone = undone;
     }
 
-    /// Sees whether somebody else has said what becomes of an old copy.
+    /// Checks whether somebody else has decided about an old copy.
     pub(super) fn look_for_answer(&mut self) {
         if !self.undone.is_empty() {
             self.look_for_old_copy();

@@ -63,7 +63,7 @@ pub enum Event {
         step: EntryId,
         /// What would be said of it: raw text.
         sentence: String,
-        /// When it was made, by the clock of whoever made it.
+        /// When it was made, by its author's clock.
         at: DateTime<Utc>,
     },
     /// A change asked for here was not made.

@@ -13,7 +13,7 @@ use crate::import::measure::{Ambiguous, Outcome, Updated};
 use crate::import::summary;
 use crate::model::decimal::Level;
 
-/// Doubts that are told one by one; the rest is only counted.
+/// The most doubts that are listed; the rest is only counted.
 const TOLD: usize = 10;
 
 fn level(counts: Counts) -> Level {
