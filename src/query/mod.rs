@@ -1,4 +1,4 @@
-//! Finds modules by a few typed words: filter terms, fuzzy matching, sorting. Knows nothing of the screen.
+//! Finds modules by a few typed words: names, filter terms, fuzzy matching, sorting; and what is typed for a field, as changes. Knows nothing of the screen.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,6 +9,8 @@ use crate::log::history::History;
 use crate::model::board::Board;
 use crate::query::parse::{Means, Term, terms};
 
+pub mod lookup;
+pub mod typed;
 pub mod parse;
 pub(crate) mod index;
 pub(crate) mod matcher;

@@ -1,6 +1,5 @@
 //! Arguments that several commands take: fields, names, points in time, versions. Writes nothing.
 
-pub mod lookup;
 pub mod since;
 pub(crate) mod report;
 pub(crate) mod version;

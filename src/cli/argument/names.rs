@@ -1,10 +1,10 @@
 //! Validates new ids and names, and finds developers by names of several words. Renames nobody.
 
-use crate::cli::argument::lookup;
 use crate::cli::output::{Failure, Kind};
 use crate::model::board::Board;
 use crate::model::input;
 pub use crate::model::input::is_nobody;
+use crate::query::lookup;
 
 /// The word for whoever has an unassigned module.
 pub const NOBODY: &str = "nobody";

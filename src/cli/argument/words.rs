@@ -1,13 +1,13 @@
 //! Splits the words after a command into a module and the rest, so that names of several words need no quotes. Never drops a
 //! word: where no module is found, it says what was taken for what.
 
-use crate::cli::argument::lookup;
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::model::board::{Board, Found};
 use crate::model::input::is_mine;
 use crate::model::shell_word::shell_word;
 use crate::model::status::Status;
+use crate::query::lookup;
 
 /// The module that all the words name, or `mine`.
 pub fn module<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) -> Result<Found<'a>, Failure> {
@@ -16,7 +16,7 @@ pub fn module<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) ->
     }
     let failure = match lookup::module(board, &words.join(" ")) {
         Ok(found) => return Ok(found),
-        Err(failure) => failure,
+        Err(refused) => Failure::from(refused),
     };
     let failure = or_developer(failure, board, &words.join(" "));
     match words.first().filter(|_| words.len() > 1).and_then(|first| lookup::module(board, first).ok()) {
@@ -40,11 +40,12 @@ pub fn module_and_rest<'a, 'w>(
         runs(board, words).filter_map(|count| Some((count, lookup::matching(board, &words[..count].join(" "))?)));
     match runs.max_by_key(|(count, _)| *count) {
         Some((count, Ok(found))) => Ok((found, &words[count..])),
-        Some((count, Err(failure))) => Err(taken(failure, board, words, count, rest)),
+        Some((count, Err(failure))) => Err(taken(failure.into(), board, words, count, rest)),
         None => {
             let first = words.first().map_or("", String::as_str);
-            let failure =
-                lookup::module(board, first).err().unwrap_or_else(|| Failure::new(Kind::Usage, "which module?"));
+            let failure = lookup::module(board, first)
+                .err()
+                .map_or_else(|| Failure::new(Kind::Usage, "which module?"), Failure::from);
             Err(taken(or_developer(failure, board, first), board, words, 1, rest))
         }
     }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use crate::cli::argument::fields;
 use crate::cli::argument::fields::Fields;
-use crate::cli::argument::{lookup, names, words};
+use crate::cli::argument::{names, words};
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
@@ -18,6 +17,8 @@ use crate::model::lint;
 use crate::model::module::Module;
 use crate::model::shell_word::shell_word;
 use crate::model::status::Status;
+use crate::query::lookup;
+use crate::query::typed;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -61,9 +62,9 @@ impl Command for Add {
                 let kind = RecordKind::Module(Arc::new(module), seat.clone());
                 Change::Add(Box::new(Record::new(kind)))
             };
-            let bare = fields::made(&record(Module::new(&id, Status::Pending)), board)?;
-            let known = fields::of_module(&bare, &id, &fields.typed)?;
-            let full = known.iter().try_fold(bare, |board, change| fields::made(change, &board))?;
+            let bare = typed::made(&record(Module::new(&id, Status::Pending)), board)?;
+            let known = typed::of_module(&bare, &id, &fields.typed)?;
+            let full = known.iter().try_fold(bare, |board, change| typed::made(change, &board))?;
             let module =
                 full.find(&id).map_or_else(|| Module::new(&id, Status::Pending), |f| f.module.as_ref().clone());
             let warnings = lint::name(board, &Subject::Module(id.clone())).into_iter().collect();
@@ -120,7 +121,7 @@ fn column<'w>(
     let name = words.iter().position(|word| Assignment::is_begun_by(word)).unwrap_or(words.len());
     let one = |name: &str| match name {
         nobody if names::is_nobody(nobody) => Ok(None),
-        name => lookup::developer(board, &shell.meant(board, name)?).map(Some),
+        name => Ok::<_, Failure>(Some(lookup::developer(board, &shell.meant(board, name)?)?)),
     };
     let found = (1..=name).rev().find_map(|count| Some((one(&words[..count].join(" ")).ok()?, &words[count..])));
     found.map_or_else(|| one(&words[..name].join(" ")).map(|column| (column, &words[name..])), Ok)

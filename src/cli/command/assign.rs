@@ -2,12 +2,13 @@
 
 use clap::Args;
 
-use crate::cli::argument::{lookup, names, words};
+use crate::cli::argument::{names, words};
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::cli::write::{BoardEdit, Writing};
 use crate::model::change::{Change, Seat};
+use crate::query::lookup;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -36,7 +37,7 @@ impl Command for Assign {
                     return Ok(None);
                 }
                 let found = lookup::developer(board, &shell.meant(board, name)?);
-                found.map(Some).map_err(|failure| failure.hint(nobody_hint(name)))
+                found.map(Some).map_err(|refused| Failure::from(refused).hint(nobody_hint(name)))
             };
             let (found, to) = words::module_and_developer(shell, board, &self.words, developer)?;
             let id = &found.module.id;

@@ -2,7 +2,6 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::argument::fields;
 use crate::cli::argument::fields::Fields;
 use crate::cli::command::Command;
 use crate::cli::command::show;
@@ -10,6 +9,7 @@ use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::cli::write::{BoardEdit, Writing};
 use crate::export::text;
+use crate::query::typed;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -46,8 +46,7 @@ impl Command for Board {
         let Some(Action::Set { fields, writing }) = self.action else { return print(shell) };
         let fields = Fields::parse(&fields)?;
         fields.only(&fields.words, "title=Our plan")?;
-        writing
-            .carry_out(shell, |board| Ok(BoardEdit::new(fields::of_board(board, &fields.typed)?, "board: no change")))
+        writing.carry_out(shell, |board| Ok(BoardEdit::new(typed::of_board(board, &fields.typed)?, "board: no change")))
     }
 }
 

@@ -2,14 +2,15 @@
 
 use clap::Args;
 
-use crate::cli::argument::fields::checklist_item;
-use crate::cli::argument::{lookup, words};
+use crate::cli::argument::words;
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
 use crate::cli::write::{BoardEdit, Writing};
 use crate::model::change::{Change, Item};
 use crate::model::field::{self, MODULE};
+use crate::query::lookup;
+use crate::query::typed::checklist_item;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\

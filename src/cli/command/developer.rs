@@ -5,9 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::cli::argument::fields;
 use crate::cli::argument::fields::Fields;
-use crate::cli::argument::{lookup, names};
+use crate::cli::argument::names;
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
@@ -16,6 +15,8 @@ use crate::model::board::{Board, Developer as Person};
 use crate::model::change::{Change, Record, RecordKind, Subject};
 use crate::model::shell_word::shell_word;
 use crate::model::{lint, removal};
+use crate::query::lookup;
+use crate::query::typed;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -99,7 +100,7 @@ impl Command for Developer {
                 }
                 writing.carry_out(shell, |board| {
                     let name = &board.developers[lookup::developer(board, &fields.name)?].name;
-                    let changes = fields::of_developer(board, name, &fields.typed, shell.environment.today())?;
+                    let changes = typed::of_developer(board, name, &fields.typed, shell.environment.today())?;
                     Ok(BoardEdit::new(changes, format!("{name}: no change")))
                 })
             }
@@ -132,9 +133,9 @@ fn added(
         Change::Add(Box::new(Record::new(kind)))
     };
     let bare = || Person { name: name.to_owned(), ..Person::default() };
-    let with = fields::made(&record(bare()), board)?;
-    let known = fields::of_developer(&with, name, &fields.typed, today)?;
-    let full = known.iter().try_fold(with, |board, change| fields::made(change, &board))?;
+    let with = typed::made(&record(bare()), board)?;
+    let known = typed::of_developer(&with, name, &fields.typed, today)?;
+    let full = known.iter().try_fold(with, |board, change| typed::made(change, &board))?;
     let developer = full.developer(name).map_or_else(bare, |i| full.developers[i].as_ref().clone());
     let warnings = lint::name(board, &Subject::Developer(name.to_owned())).into_iter().collect();
     Ok(BoardEdit { warnings, ..BoardEdit::new(vec![record(developer)], "") })

@@ -12,6 +12,7 @@ use crate::model::board::Board;
 use crate::model::change::Change;
 use crate::model::shell_word::shell_word;
 use crate::model::status::Status;
+use crate::query::typed;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -103,7 +104,7 @@ pub(super) fn to(
         let (id, from) = (&module.id, expected.unwrap_or(module.status));
         let moved = (module.status != to).then(|| Change::Move { module: id.clone(), from, to });
         let already = if fields.typed.is_empty() { format!("{id}: already {to}") } else { format!("{id}: no change") };
-        let others = fields::of_module(board, id, &fields.typed)?;
+        let others = typed::of_module(board, id, &fields.typed)?;
         Ok(BoardEdit::new(moved.into_iter().chain(others).collect(), already))
     };
     match expected {

@@ -2,7 +2,6 @@
 
 use clap::Args;
 
-use crate::cli::argument::lookup;
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
@@ -10,6 +9,7 @@ use crate::export::json;
 use crate::export::text::{TextLine, Tone};
 use crate::model::module::Module;
 use crate::model::status::Status;
+use crate::query::lookup;
 use crate::report::next::Startable;
 
 /// Examples of the help.

@@ -2,8 +2,6 @@
 
 use clap::Args;
 
-use crate::cli::argument::lookup;
-use crate::cli::argument::lookup::LookedUp as Meant;
 use crate::cli::argument::names;
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
@@ -12,6 +10,8 @@ use crate::cli::write::{BoardEdit, Writing};
 use crate::model::board::Board;
 use crate::model::change::{Change, Subject};
 use crate::model::shell_word::shell_word;
+use crate::query::lookup;
+use crate::query::lookup::LookedUp as Meant;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -88,11 +88,11 @@ impl Command for Place {
 fn neighbour(board: &Board, what: &Subject, others: &[String], typed: &str) -> Result<String, Failure> {
     let names: Vec<&str> = others.iter().map(String::as_str).collect();
     if let Subject::Developer(_) = what {
-        return lookup::one("other developer", "on the board", &names, typed).map(str::to_owned);
+        return Ok(lookup::one("other developer", "on the board", &names, typed)?.to_owned());
     }
     // What could be two on the board may be one in the column.
-    lookup::one("other module", "in this column", &names, typed).map(str::to_owned).map_err(|failure| {
-        let Ok(found) = lookup::module(board, typed) else { return failure };
+    lookup::one("other module", "in this column", &names, typed).map(str::to_owned).map_err(|refused| {
+        let Ok(found) = lookup::module(board, typed) else { return refused.into() };
         let id = &found.module.id;
         if id == what.name() {
             return Failure::new(Kind::Usage, format!("{id} cannot be put behind or before itself"));

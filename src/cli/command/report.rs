@@ -6,12 +6,13 @@ use chrono::TimeDelta;
 use clap::Args;
 
 use crate::cli::argument::report::Known;
-use crate::cli::argument::{lookup, since};
+use crate::cli::argument::since;
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::export::json;
 use crate::export::standup::{FORMATS, Format};
+use crate::query::lookup;
 use crate::report::StandupReport;
 use crate::report::window::{Asked, BoundKind};
 

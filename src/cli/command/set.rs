@@ -3,11 +3,12 @@
 use clap::Args;
 
 use crate::cli::argument::fields::Fields;
-use crate::cli::argument::{fields, words};
+use crate::cli::argument::words;
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::cli::write::{BoardEdit, Writing};
+use crate::query::typed;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -41,7 +42,7 @@ impl Command for Set {
             let (found, more) = words::module_and_rest(shell, board, &fields.words, "what to set")?;
             fields.only(more, "coverage=62.4")?;
             let id = found.module.id.as_str();
-            Ok(BoardEdit::new(fields::of_module(board, id, &fields.typed)?, format!("{id}: no change")))
+            Ok(BoardEdit::new(typed::of_module(board, id, &fields.typed)?, format!("{id}: no change")))
         })
     }
 }

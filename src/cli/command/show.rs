@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::argument::lookup::LookedUp;
 use crate::cli::argument::report::Known;
-use crate::cli::argument::{lookup, since};
+use crate::cli::argument::since;
 use crate::cli::command::Command;
 use crate::cli::context::{CommandContext, Opened};
 use crate::cli::output::{Failure, Kind};
@@ -19,6 +18,8 @@ use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
 use crate::model::snapshot::Snapshot;
 use crate::phrase::{age, day};
+use crate::query::lookup;
+use crate::query::lookup::LookedUp;
 use crate::report::changed::changed;
 use crate::report::window::{Asked, Bound, BoundKind};
 

@@ -3,7 +3,6 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::argument::lookup;
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::Failure;
@@ -11,6 +10,7 @@ use crate::cli::write::{BoardEdit, Writing};
 use crate::export::json::VERSION;
 use crate::export::text::{TextLine, Tone};
 use crate::model::input::topic;
+use crate::query::lookup;
 
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
@@ -56,7 +56,7 @@ impl Command for Topic {
 /// The topic that `typed` means.
 pub(crate) fn meant(topics: &[String], typed: &str) -> Result<String, Failure> {
     let names: Vec<&str> = topics.iter().map(String::as_str).collect();
-    lookup::one("topic", "topics", &names, typed).map(str::to_owned)
+    Ok(lookup::one("topic", "topics", &names, typed)?.to_owned())
 }
 
 fn show(shell: &CommandContext) -> Result<(), Failure> {

@@ -8,10 +8,12 @@ pub struct InvalidInput {
     pub message: String,
     /// What would be right.
     pub hint: String,
+    /// What it could be, each on a line of its own.
+    pub details: Vec<String>,
 }
 
 pub(crate) fn refused(message: impl Into<String>, hint: impl Into<String>) -> InvalidInput {
-    InvalidInput { message: message.into(), hint: hint.into() }
+    InvalidInput { message: message.into(), hint: hint.into(), details: Vec::new() }
 }
 
 /// `field=value`, `field+=value` or `field-=value`.

@@ -3,7 +3,7 @@
 use crate::model::board::Check;
 use crate::model::field::{CRITERION, HOURS, Kind, LINK, MEASURED, Value};
 use crate::model::input;
-use crate::model::input::InvalidInput;
+use crate::model::input::{InvalidInput, refused};
 use crate::model::module::{Blocked, Module};
 
 /// The text that somebody would type for this value, one item a line if it has lines.
@@ -108,12 +108,11 @@ fn criterion(typed: &str) -> Result<Vec<(&'static str, Value)>, InvalidInput> {
     let (mark, text) = marked.map_or((None, typed), |(mark, text)| (Some(mark.trim()), text.trim()));
     if text.is_empty() {
         let message = format!("`{typed}` has no text");
-        return Err(InvalidInput { message, hint: "write what must be met, as in `[ ] no flaky tests`".into() });
+        return Err(refused(message, "write what must be met, as in `[ ] no flaky tests`"));
     }
     if mark.is_some() && text.starts_with('[') {
-        let hint =
-            "what has a check is worked out from the modules: write [x] or [ ] instead of it, not before it".into();
-        return Err(InvalidInput { message: format!("`{typed}` has two marks"), hint });
+        let hint = "what has a check is worked out from the modules: write [x] or [ ] instead of it, not before it";
+        return Err(refused(format!("`{typed}` has two marks"), hint));
     }
     let mut record = vec![("text", Value::text(text))];
     match mark {
@@ -124,7 +123,7 @@ fn criterion(typed: &str) -> Result<Vec<(&'static str, Value)>, InvalidInput> {
             Some(token) => record.push(("check", Value::Word(token))),
             None => {
                 let hint = format!("write [x], [ ], or a check: {}", Check::TOKENS.join(", "));
-                return Err(InvalidInput { message: format!("`[{word}]` is no mark"), hint });
+                return Err(refused(format!("`[{word}]` is no mark"), hint));
             }
         },
     }

@@ -9,14 +9,13 @@ use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Record, RecordKind, Seat, Subject};
-use crate::model::dependencies;
 use crate::model::diff::setting;
 use crate::model::field::{self, BOARD, DEVELOPER, Field, Kind, MODULE, Value};
 use crate::model::input;
 use crate::model::input::{Assignment, How, InvalidInput, refused};
 use crate::model::module::Module;
-use crate::model::problem::did_you_mean;
 use crate::model::status::Status;
+use crate::query::{self, lookup};
 use crate::tui::field::format;
 
 /// What is edited.
@@ -139,7 +138,7 @@ impl Target {
     ) -> Result<Vec<Change>, InvalidInput> {
         let gone = || refused(format!("{} is not on the board any more", self.name()), "somebody removed it");
         let typed = Assignment { field: said(path), how, value: text.trim().to_owned() };
-        let changes = match self {
+        Ok(match self {
             Self::Module(id) => of_module(board, id, path, &typed, text, now)?,
             Self::Developer(name) => {
                 let developer = board.developer(name).map(|i| &board.developers[i]).ok_or_else(gone)?;
@@ -147,7 +146,7 @@ impl Target {
             }
             Self::Board => match lines(field::find(BOARD, path), board, how, text)? {
                 Some((row, to)) => setting(board, row, to).into_iter().collect(),
-                None => input::board(board, &typed)?.into_iter().collect(),
+                None => query::typed::of_board(board, std::slice::from_ref(&typed))?,
             },
             Self::NewModule(developer) => {
                 let seat = Seat::last(board, developer.as_deref().and_then(|name| board.developer(name)));
@@ -161,10 +160,7 @@ impl Target {
                 let kind = RecordKind::Developer(Arc::new(Developer { name, ..Developer::default() }), last);
                 vec![Change::Add(Box::new(Record::new(kind)))]
             }
-        };
-        // What was worked out from the old value must not be worked out twice.
-        let guards = changes.iter().filter_map(Change::guard).filter(|_| typed.is_relative());
-        Ok(guards.chain(changes.iter().cloned()).collect())
+        })
     }
 
     /// The newest entry about the field that the log has from this number on.
@@ -201,7 +197,8 @@ fn said(path: &str) -> String {
 /// The same with the field as people call it, and not as the file spells it.
 fn called(path: &str, refused: &InvalidInput) -> InvalidInput {
     let label = path.replace(['.', '_'], " ");
-    InvalidInput { message: refused.message.replace(path, &label), hint: refused.hint.replace(path, &label) }
+    let [message, hint] = [&refused.message, &refused.hint].map(|text| text.replace(path, &label));
+    InvalidInput { message, hint, details: refused.details.clone() }
 }
 
 fn get<R>(table: &'static [Field<R>], record: &R, path: &str) -> Value {
@@ -227,12 +224,11 @@ fn of_module(
     match path {
         "id" => rename(Subject::Module(id.to_owned()), "module", &typed.value, |to| board.find(to).is_some()),
         "developer" => {
-            let to = match typed.value.as_str() {
+            let index = match typed.value.as_str() {
                 "" => None,
                 nobody if input::is_nobody(nobody) => None,
-                name => Some(one_of("developer", &names(board), name)?),
+                name => Some(lookup::developer(board, name)?),
             };
-            let index = to.as_deref().and_then(|name| board.developer(name));
             let assign = Change::assign(id, Seat::of(board, found), Seat::last(board, index));
             Ok(if index == found.developer { Vec::new() } else { vec![assign] })
         }
@@ -242,20 +238,11 @@ fn of_module(
             // Who can help is typed with the reason: where nobody is named, nobody is meant.
             Ok(set("blocked", input::blocked(module, &reason, Some(on.unwrap_or_default()), now.to_utc())))
         }
-        "after" => {
-            let ids: Vec<&str> = board.modules().map(|found| found.module.id.as_str()).collect();
-            let after: Result<Vec<String>, InvalidInput> =
-                input::list(&typed.value).iter().map(|name| one_of("module", &ids, name)).collect();
-            let changes = input::module(module, &Assignment { value: after?.join(","), ..typed.clone() })?;
-            let after = changes.iter().try_fold(board.clone(), |board, change| change.apply(&board));
-            no_circle(after.ok().and_then(|board| dependencies::circle_of_modules(&board, id)))?;
-            Ok(changes)
-        }
         _ => {
             let row = field::find(MODULE, path);
             match lines(row, module.as_ref(), typed.how, text)? {
                 Some((row, to)) => Ok(setting(module.as_ref(), row, to).into_iter().collect()),
-                None => input::module(module, typed),
+                None => query::typed::of_module(board, id, std::slice::from_ref(typed)),
             }
         }
     }
@@ -270,28 +257,16 @@ fn of_developer(
     today: NaiveDate,
 ) -> Result<Vec<Change>, InvalidInput> {
     let name = &developer.name;
-    let changes = match path {
+    match path {
         "name" => {
             let is_taken = |to: &str| board.developer(to).is_some();
-            return rename(Subject::Developer(name.clone()), "developer", &typed.value, is_taken);
-        }
-        "after" => {
-            let known = names(board);
-            let after: Result<Vec<String>, InvalidInput> =
-                input::list(&typed.value).iter().map(|name| one_of("developer", &known, name)).collect();
-            input::developer(developer, &Assignment { value: after?.join(","), ..typed.clone() }, today)?
+            rename(Subject::Developer(name.clone()), "developer", &typed.value, is_taken)
         }
         _ => match lines(field::find(DEVELOPER, path), developer, typed.how, text)? {
-            Some((row, to)) => setting(developer, row, to),
-            None => input::developer(developer, typed, today)?,
+            Some((row, to)) => Ok(setting(developer, row, to).into_iter().collect()),
+            None => query::typed::of_developer(board, name, std::slice::from_ref(typed), today),
         },
-    };
-    let changes: Vec<Change> = changes.into_iter().collect();
-    if path == "after" {
-        let after = changes.iter().try_fold(board.clone(), |board, change| change.apply(&board));
-        no_circle(after.ok().and_then(|board| dependencies::circle_of_developers(&board, name)))?;
     }
-    Ok(changes)
 }
 
 fn rename(
@@ -312,43 +287,6 @@ fn free(kind: &str, typed: &str, is_taken: impl Fn(&str) -> bool) -> Result<Stri
         return Err(refused(format!("{kind} {name} exists already"), "take another name"));
     }
     Ok(name)
-}
-
-fn names(board: &Board) -> Vec<&str> {
-    board.developers.iter().map(|developer| developer.name.as_str()).collect()
-}
-
-/// The one of `known` that is called so, or the only one that has it as a part.
-fn one_of(what: &str, known: &[&str], typed: &str) -> Result<String, InvalidInput> {
-    let folded = typed.to_lowercase();
-    let rules: [&dyn Fn(&str) -> bool; 3] =
-        [&|name| name == typed, &|name| name.to_lowercase() == folded, &|name| name.to_lowercase().contains(&folded)];
-    for rule in rules {
-        let mut found = known.iter().filter(|name| rule(name));
-        match (found.next(), found.next()) {
-            (Some(one), None) => return Ok((*one).to_owned()),
-            (Some(one), Some(other)) => {
-                return Err(refused(format!("`{typed}` could be {one} or {other}"), "type more of it"));
-            }
-            (None, _) => {}
-        }
-    }
-    let hint = did_you_mean(typed, known.iter().copied()).map_or_else(
-        || "write names as the board has them, with commas between".to_owned(),
-        |meant| format!("did you mean `{meant}`?"),
-    );
-    Err(refused(format!("there is no {what} `{typed}` on the board"), hint))
-}
-
-fn no_circle(circle: Option<Vec<String>>) -> Result<(), InvalidInput> {
-    match circle {
-        None => Ok(()),
-        Some(circle) => {
-            let path: Vec<&str> = circle.iter().chain(circle.first()).map(String::as_str).collect();
-            let message = format!("these would wait for each other: {}", path.join(" after "));
-            Err(refused(message, "take one of them out"))
-        }
-    }
 }
 
 /// The value of a field whose text may have many lines; `None` for all other fields.
@@ -387,5 +325,34 @@ pub fn told(now: &Value, by: Option<&Entry>) -> String {
     match now {
         Value::Absent => format!("{who} cleared it meanwhile"),
         now => format!("{who} set it to {now} meanwhile"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::Target;
+    use crate::model::board::Board;
+    use crate::model::input::{Assignment, How};
+    use crate::model::module::Module;
+    use crate::model::status::Status;
+    use crate::query::typed;
+
+    #[test]
+    fn a_name_means_on_the_screen_what_it_means_in_a_shell() {
+        let modules = ["tenant/service.py", "search/service.py", "tenant/router.py", "a.py"];
+        let unassigned = modules.map(|id| Module::new(id, Status::Pending).into()).into();
+        let board = Board { unassigned, ..Board::default() };
+        let now = DateTime::UNIX_EPOCH.fixed_offset();
+        for (name, is_one) in [("service.py", false), ("router", true), ("TENANT/SERVICE.PY", true), ("banana", false)]
+        {
+            let screen = Target::Module("a.py".into()).changes(&board, "after", How::Set, name, now);
+            let shell = typed::of_module(&board, "a.py", &[Assignment::parse(&format!("after={name}")).unwrap()]);
+            assert_eq!(screen, shell, "{name}");
+            assert_eq!(screen.is_ok(), is_one, "{name}");
+        }
+        let refused = Target::Module("a.py".into()).changes(&board, "after", How::Set, "service.py", now).unwrap_err();
+        assert_eq!(refused.details, ["  tenant/service.py", "  search/service.py"]);
     }
 }

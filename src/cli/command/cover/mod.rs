@@ -9,7 +9,6 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::cli::argument::coverage::{Named, Reports};
-use crate::cli::argument::lookup;
 use crate::cli::command::Command;
 use crate::cli::command::cover::output as told;
 use crate::cli::context::{CommandContext, Opened};
@@ -23,6 +22,7 @@ use crate::import::matching::Rewrite;
 use crate::import::measure::{Given, Options, Outcome, measure};
 use crate::import::summary;
 use crate::model::change::{By, Proposal};
+use crate::query::lookup;
 use crate::store::CommitError;
 
 /// Examples of the help.

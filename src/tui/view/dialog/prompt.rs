@@ -200,7 +200,14 @@ impl Prompt {
         let text = |lines: Vec<String>| lines.into_iter().map(|line| (Role::Text, line)).collect();
         match self.answer(context) {
             Answer::Gone(message) => vec![(Role::Attention, message)],
-            Answer::Refused(refused) => vec![(Role::Attention, refused.message), (Role::Text, refused.hint)],
+            Answer::Refused(refused) => {
+                let could_be = refused.details.iter().map(|line| (Role::Text, line.trim().to_owned()));
+                [(Role::Attention, refused.message)]
+                    .into_iter()
+                    .chain(could_be)
+                    .chain([(Role::Text, refused.hint)])
+                    .collect()
+            }
             Answer::Nothing if self.draft.lines() == Lines::Many => Vec::new(),
             Answer::Nothing => text(self.names(context).or_else(|| Some(self.now(context))).into_iter().collect()),
             Answer::Changes(changes) if changes.is_empty() => text(vec!["no change: it has this value already".into()]),

@@ -1,7 +1,7 @@
 //! Finds the module or developer that part of a name means. Never guesses: an ambiguous name is an error.
 
-use crate::cli::output::{Failure, Kind};
 use crate::model::board::{Board, Found};
+use crate::model::input::{InvalidInput, refused};
 use crate::model::problem::{LIKELY, unlikeness};
 
 /// Candidates that are listed before the rest is only counted.
@@ -51,13 +51,13 @@ fn matches<'a>(names: &(impl Iterator<Item = &'a str> + Clone), typed: &str) -> 
 }
 
 /// The module that `typed` means: its id, or any part of it that no other has.
-pub fn module<'a>(board: &'a Board, typed: &str) -> Result<Found<'a>, Failure> {
+pub fn module<'a>(board: &'a Board, typed: &str) -> Result<Found<'a>, InvalidInput> {
     let ids = || board.modules().map(|found| found.module.id.as_str());
     matching(board, typed).unwrap_or_else(|| Err(unknown("module", ON_BOARD, typed, ids())))
 }
 
 /// The module that `typed` means, or why that is more than one; `None` if it is none.
-pub fn matching<'a>(board: &'a Board, typed: &str) -> Option<Result<Found<'a>, Failure>> {
+pub fn matching<'a>(board: &'a Board, typed: &str) -> Option<Result<Found<'a>, InvalidInput>> {
     let all: Vec<Found<'a>> = board.modules().collect();
     match matches(&all.iter().map(|found| found.module.id.as_str()), typed)[..] {
         [one] => Some(Ok(all[one])),
@@ -67,7 +67,7 @@ pub fn matching<'a>(board: &'a Board, typed: &str) -> Option<Result<Found<'a>, F
 }
 
 /// The index of the developer that `typed` means: the name, or any part of it that no other has, or else a log-in name.
-pub fn developer(board: &Board, typed: &str) -> Result<usize, Failure> {
+pub fn developer(board: &Board, typed: &str) -> Result<usize, InvalidInput> {
     let names = || board.developers.iter().map(|d| d.name.as_str());
     match matches(&names(), typed)[..] {
         [one] => Ok(one),
@@ -80,7 +80,7 @@ pub fn developer(board: &Board, typed: &str) -> Result<usize, Failure> {
 }
 
 /// Which of `names`, of which each is a `what` at some `place`, somebody means by any part that no other has.
-pub fn one<'a>(what: &str, place: &str, names: &[&'a str], typed: &str) -> Result<&'a str, Failure> {
+pub fn one<'a>(what: &str, place: &str, names: &[&'a str], typed: &str) -> Result<&'a str, InvalidInput> {
     match matches(&names.iter().copied(), typed)[..] {
         [one] => Ok(names[one]),
         [] => Err(unknown(what, place, typed, names.iter().copied())),
@@ -89,7 +89,7 @@ pub fn one<'a>(what: &str, place: &str, names: &[&'a str], typed: &str) -> Resul
 }
 
 /// The module or developer that `typed` means; if it is a part of both, only a whole name decides.
-pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<LookedUp<'a>, Failure> {
+pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<LookedUp<'a>, InvalidInput> {
     let modules: Vec<Found<'a>> = board.modules().collect();
     let id = |i: usize| modules[i].module.id.as_str();
     let name = |i: usize| board.developers[i].name.as_str();
@@ -119,29 +119,32 @@ pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<LookedUp<'a>, Failur
     }
 }
 
-fn ambiguous(typed: &str, candidates: Vec<String>) -> Failure {
+fn ambiguous(typed: &str, candidates: Vec<String>) -> InvalidInput {
     let message = format!("`{typed}` could be any of {}", candidates.len());
-    Failure::new(Kind::Usage, message).details(listed(candidates)).hint("type more of it, or the whole name".to_owned())
+    InvalidInput { details: listed(candidates), ..refused(message, "type more of it, or the whole name") }
 }
 
 const ON_BOARD: &str = "on the board";
 
-fn unknown<'a>(what: &str, place: &str, typed: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+fn unknown<'a>(what: &str, place: &str, typed: &str, known: impl Iterator<Item = &'a str>) -> InvalidInput {
     let message = match typed {
         "" => format!("which {what}? the name is empty"),
         _ => format!("there is no {what} `{typed}` {place}"),
     };
-    let failure = Failure::new(Kind::Usage, message);
     let known: Vec<&str> = known.collect();
     let (likely, nearest) = nearest(typed, &known);
-    match (&likely[..], &nearest[..]) {
-        _ if typed.is_empty() => failure.details(listed(known.iter().map(|name| (*name).to_owned()).collect())),
-        ([], []) if known.is_empty() => failure.hint(format!("there is no {what} {place} yet")),
-        ([], []) => failure,
-        ([], [only]) => failure.hint(format!("there is only `{only}`")),
-        ([], nearest) => failure.hint(format!("the closest names are {}", either(nearest, "and"))),
-        (likely, _) => failure.hint(format!("did you mean {}?", either(likely, "or"))),
-    }
+    let hint = match (&likely[..], &nearest[..]) {
+        _ if typed.is_empty() => {
+            let known = known.iter().map(|name| (*name).to_owned()).collect();
+            return InvalidInput { details: listed(known), ..refused(message, "") };
+        }
+        ([], []) if known.is_empty() => format!("there is no {what} {place} yet"),
+        ([], []) => String::new(),
+        ([], [only]) => format!("there is only `{only}`"),
+        ([], nearest) => format!("the closest names are {}", either(nearest, "and")),
+        (likely, _) => format!("did you mean {}?", either(likely, "or")),
+    };
+    refused(message, hint)
 }
 
 /// The names that are most like what was `typed`, or of which the last part is, where only a part was typed: those that it was
@@ -209,10 +212,9 @@ mod tests {
     /// The id that is found, or the candidates.
     fn found(typed: &str) -> Result<String, Vec<String>> {
         let board = board();
-        module(&board, typed).map(|f| f.module.id.clone()).map_err(|failure| {
-            assert_eq!(failure.kind.code(), 2, "{typed}");
-            failure.details.iter().map(|line| line.trim().to_owned()).collect()
-        })
+        module(&board, typed)
+            .map(|f| f.module.id.clone())
+            .map_err(|failure| failure.details.iter().map(|line| line.trim().to_owned()).collect())
     }
 
     #[test]
@@ -239,7 +241,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_hand_is_answered_with_what_was_meant() {
         let board = board();
-        let hints = |typed| module(&board, typed).expect_err("not there").hints.join(" ");
+        let hints = |typed| module(&board, typed).expect_err("not there").hint;
         assert_eq!(hints("tenant/servcie.py"), "did you mean `tenant/service.py`?");
         assert_eq!(hints("usage_billing_ruoter.py"), "did you mean `tenant/usage_billing_router.py`?");
         assert_eq!(hints("servcie.py"), "did you mean `tenant/service.py` or `search/service.py`?");
@@ -250,7 +252,7 @@ mod tests {
         );
         assert_eq!(hints("usage_biling_rooter"), "did you mean `tenant/usage_billing_router.py`?");
         let failure = developer(&board, "banana").expect_err("nobody");
-        assert_eq!(failure.hints, ["the closest names are `Dev 10`, `search` and `Dev 1`"]);
+        assert_eq!(failure.hint, "the closest names are `Dev 10`, `search` and `Dev 1`");
     }
 
     #[test]
