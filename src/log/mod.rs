@@ -5,6 +5,7 @@
 //! ([`replay`]), and the inverse of a step ([`undo`]).
 
 pub(crate) mod digest;
+pub(crate) mod report_runs;
 pub mod entry;
 pub mod file_name;
 pub mod codec;

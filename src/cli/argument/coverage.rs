@@ -13,8 +13,8 @@ use crate::import::coverage::report::{CoverageReport, Refusal};
 use crate::import::coverage::{self, FORMATS, Format, format_named};
 use crate::import::matching::{PathMap, Rewrite};
 use crate::import::measure::Given;
-use crate::store::FileError;
 use crate::store::file::report::{self, ReportFile, Tops};
+use crate::store::{FileError, Store, file};
 
 /// What stands for standard input.
 const STDIN: &str = "-";
@@ -23,8 +23,11 @@ const STDIN: &str = "-";
 #[derive(Debug, Args)]
 pub(crate) struct Reports {
     /// Reports that test tools wrote: LCOV, Cobertura, JaCoCo, Go, istanbul and more; `-` is standard input
-    #[arg(value_name = "REPORT", required = true)]
+    #[arg(value_name = "REPORT", required_unless_present = "watched")]
     pub(crate) files: Vec<PathBuf>,
+    /// Take the reports that the board names in `reports`
+    #[arg(long, conflicts_with_all = ["files", "list"])]
+    pub(crate) watched: bool,
     /// Take them for this format, instead of what their content shows
     #[arg(long, value_name = "NAME", value_parser = format, help = formats())]
     pub(crate) format: Option<&'static str>,
@@ -80,14 +83,33 @@ impl Reports {
         let named = shell.environment.commit();
         let format = self.format.and_then(format_named);
         let mut out: Vec<Named> = Vec::new();
-        for path in &self.files {
-            let file = path.to_string_lossy().into_owned();
+        let watched = board.filter(|_| self.watched).map(|board| watched(shell, board)).transpose()?;
+        for path in watched.as_ref().unwrap_or(&self.files) {
+            let file = shell.name(path);
             let mut given = read_one(shell, path, format, &tops, &texts)?;
             given.made_by(shell.environment.now, commit.or(named));
             out.push(Named { file, given });
         }
         Ok(out)
     }
+}
+
+/// The reports that the board names, as far as they are there.
+fn watched(shell: &CommandContext, board: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let loaded = Store::new(board).read().map_err(|error| shell.not_read(&error))?;
+    let patterns = &loaded.snapshot.board.reports;
+    let found: Vec<PathBuf> = file::watched::watched(board, patterns).into_iter().map(|file| file.path).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let failure = if patterns.is_empty() {
+        Failure::new(Kind::Failed, "the board names no reports")
+            .hint("name them: `standup board set reports+=coverage.xml`".to_owned())
+    } else {
+        Failure::new(Kind::Failed, format!("there is no report at {}", patterns.join(", ")))
+            .hint("run the tests first; paths count from the board's folder".to_owned())
+    };
+    Err(failure)
 }
 
 fn read_one(

@@ -256,3 +256,47 @@ fn names_of_the_board_do_not_become_commands_of_a_workflow_or_markup() {
     let markdown = checked(&hostile, &["--format", "markdown"]);
     assert!(!markdown.stdout.contains("\n::error"), "{markdown}");
 }
+
+#[test]
+fn a_test_run_answers_a_criterion_and_a_hook_keeps_a_push_back() {
+    let env = Env::with_board(&with("format: 1,", "format: 1, reports: [\"lcov.info\"],"));
+    env.standup(&["board", "set", "met+=by hand"]).ok();
+    assert_eq!(env.standup(&["show", "--json"]).ok().json()["criteria"][2]["met"], true);
+    env.standup(&["board", "set", "met-=by hand"]).ok();
+    assert_eq!(env.standup(&["show", "--json"]).ok().json()["criteria"][2]["met"], false);
+
+    // The hook of docs/COVERAGE.md, as git runs it.
+    let page = include_str!("../../../docs/COVERAGE.md");
+    let hook = page.split("# .git/hooks/pre-push\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let git = |args: &[&str]| {
+        let mut command = env.command();
+        let program = env!("CARGO_BIN_EXE_standup");
+        let folder = std::path::Path::new(program).parent().unwrap().display().to_string();
+        let path = format!("{folder}:{}", std::env::var("PATH").unwrap());
+        let vars: Vec<_> =
+            command.get_envs().map(|(name, value)| (name.to_owned(), value.map(ToOwned::to_owned))).collect();
+        command = Command::new("git");
+        command.env_clear().envs(vars.into_iter().filter_map(|(name, value)| Some((name, value?)))).env("PATH", path);
+        command.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]).args(args).current_dir(env.work());
+        env.ran(command.output().unwrap())
+    };
+    git(&["init", "-q", "-b", "main"]).ok();
+    std::fs::create_dir(env.path("remote.git")).unwrap();
+    git(&["init", "-q", "--bare", "remote.git"]).ok();
+    git(&["remote", "add", "origin", "./remote.git"]).ok();
+    git(&["add", "board.ron"]).ok();
+    git(&["commit", "-qm", "x"]).ok();
+    let script = env.path(".git/hooks/pre-push");
+    std::fs::write(&script, format!("#!/bin/sh\n{hook}")).unwrap();
+    std::fs::set_permissions(&script, <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o755))
+        .unwrap();
+    let lcov = |covered: usize| {
+        let lines: Vec<String> = (1..=100).map(|at| format!("DA:{at},{}\n", usize::from(at <= covered))).collect();
+        env.write("lcov.info", format!("SF:a.py\n{}end_of_record\n", lines.concat()));
+    };
+    lcov(80);
+    let kept = git(&["push", "-q", "origin", "main"]);
+    assert!(kept.code != Some(0) && kept.stdout.contains("a.py (Ana): 80%"), "{kept}");
+    lcov(95);
+    git(&["push", "-q", "origin", "main"]).ok();
+}

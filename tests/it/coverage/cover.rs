@@ -396,3 +396,21 @@ fn names_in_a_report_reach_a_terminal_only_made_safe() {
         assert!(!ran.stdout.contains(['\u{1b}', '\u{202e}']) && !ran.stderr.contains(['\u{1b}', '\u{202e}']), "{ran}");
     }
 }
+
+#[test]
+fn the_reports_that_the_board_names_are_taken_by_a_hook() {
+    let env = env();
+    let none = cover(&env, &["--watched"]);
+    assert!(none.code == Some(1) && none.stderr.contains("the board names no reports"), "{none}");
+    env.standup(&["board", "set", "reports+=reports/*.xml"]).ok();
+    let gone = cover(&env, &["--watched"]);
+    assert!(gone.code == Some(1) && gone.stderr.contains("there is no report at reports/*.xml"), "{gone}");
+    std::fs::create_dir(env.path("reports")).unwrap();
+    std::fs::rename(env.path("coverage.xml"), env.path("reports/coverage.xml")).unwrap();
+    cover(&env, &["--watched"]).ok();
+    assert!(env.board().contains("report: \"reports/coverage.xml\""), "{}", env.board());
+    assert_eq!(cover(&env, &["--watched", "reports/coverage.xml"]).code, Some(2));
+    env.standup(&["board", "set", "reports+=../secret.xml"]).ok();
+    let warned = env.standup(&["check-file"]).ok();
+    assert!(warned.stdout.contains("the report `../secret.xml` is not watched"), "{warned}");
+}

@@ -143,3 +143,36 @@ fn a_report_that_cannot_be_read_to_its_end_says_why() {
     let refusal = coverage::read(text.as_bytes().chain(Broken), None).unwrap_err();
     assert!(refused(&refusal).contains("the disk is gone"), "{}", refused(&refusal));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_report_of_forty_megabytes_is_never_held_as_a_whole() {
+    use std::io::Write as _;
+
+    // Hundreds of binaries tell of the same files, as in a workspace.
+    let env = crate::cli::driver::Env::new();
+    let mut file = std::io::BufWriter::new(std::fs::File::create(env.path("lcov.info")).unwrap());
+    let lines: Vec<String> = (1..=500).map(|line| format!("DA:{line},{}\n", line % 3)).collect();
+    let lines = lines.concat();
+    let mut written = 0;
+    for number in 0.. {
+        let record = format!("SF:src/m{}.rs\n{lines}end_of_record\n", number % 50);
+        written += record.len();
+        file.write_all(record.as_bytes()).unwrap();
+        if written > 40 << 20 {
+            break;
+        }
+    }
+    file.flush().unwrap();
+    drop(file);
+    // All that the program may ask the system for, itself and its stacks included: less than twice the report.
+    let mut command = env.command();
+    let limited = format!("ulimit -v {LIMIT}; exec \"$0\" cover --list lcov.info --json", LIMIT = 72 << 10);
+    let path = command.get_program().to_owned();
+    let vars: Vec<_> =
+        command.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect();
+    command = std::process::Command::new("sh");
+    command.env_clear().envs(vars).current_dir(env.work()).arg("-c").arg(limited).arg(path);
+    let ran = env.ran(command.output().unwrap()).ok();
+    assert_eq!(ran.json()["files"].as_array().map(Vec::len), Some(50));
+}

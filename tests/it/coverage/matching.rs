@@ -19,8 +19,16 @@ fn file(text: &str, folder: Option<&str>) -> File {
     File { groups: usize::from(grouped.is_some()), has_code: !text.ends_with("__init__.py"), ..new }
 }
 
+/// Files of a report that these maps are done to.
+pub(super) fn with_maps(files: &[&str], maps: &[&str]) -> Vec<File> {
+    let maps: Vec<String> = maps.iter().map(|map| (*map).to_owned()).collect();
+    let (rewrite, warnings) = Rewrite::default().then(&maps);
+    assert_eq!(warnings, [""; 0]);
+    files.iter().map(|text| File::new(&path(text), &[], &Place::default(), &rewrite)).collect()
+}
+
 /// A line for each module: what it got, or why not.
-fn told(files: &[File], ids: &[&str]) -> String {
+pub(super) fn told(files: &[File], ids: &[&str]) -> String {
     let matching = assign(files, ids);
     let names = |list: &[u32]| {
         let mut names: Vec<_> = list.iter().map(|file| files[*file as usize].path.as_str()).collect();
@@ -56,7 +64,7 @@ fn told(files: &[File], ids: &[&str]) -> String {
 }
 
 #[track_caller]
-fn matches(files: &[&str], ids: &[&str], expected: &str) {
+pub(super) fn matches(files: &[&str], ids: &[&str], expected: &str) {
     matches_in(None, files, ids, expected);
 }
 

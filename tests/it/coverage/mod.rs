@@ -6,6 +6,7 @@ mod hostile;
 mod laws;
 mod matching;
 mod mutations;
+mod pains;
 mod pytest;
 mod refused;
 mod samples;

@@ -195,12 +195,18 @@ fn no_mutation_of_a_report_does_harm() {
     });
 }
 
+/// How many mutations of each report are read; `STANDUP_MUTATIONS` asks for more.
+fn most() -> u64 {
+    std::env::var("STANDUP_MUTATIONS").ok().and_then(|most| most.parse().ok()).unwrap_or(2000)
+}
+
 fn mutate(name: &str, seed: &[u8]) {
+    let most = most();
     let format = coverage::format_named(name);
     let whole = coverage::read(seed, None).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
     assert_eq!(whole.format, name);
     let (mut read, mut refused) = (0, 0);
-    for number in 0..2000 {
+    for number in 0..most {
         // Every other one by its content, which may be taken for another format.
         match coverage::read(&*mutated(seed, number), format.filter(|_| number % 2 == 0)) {
             Ok(report) => {

@@ -435,3 +435,33 @@ fn an_entry_that_a_clock_ahead_of_ours_dated_shows_its_date() {
     assert!(ahead.contains("to In progress") && ours.contains("to Done"), "{screen}");
     assert_eq!(ahead.find("ana"), ours.find("ana"), "the columns stay in line:\n{screen}");
 }
+
+#[test]
+fn runs_of_one_report_and_day_are_one_row() {
+    let board = r#"(format: 1, developers: [(name: "Ana", who: ["ana"], modules: [
+        (id: "a.py", status: InProgress, coverage: (start: 10, target: 90)),
+        (id: "b.py", status: InProgress, coverage: (target: 90)),
+    ])])"#;
+    let run = |a: u64, b: u64| {
+        let measured = |covered: u64| format!("measured: (covered: {covered}, total: 10, report: \"coverage.xml\")");
+        board
+            .replace("start: 10, target: 90", &format!("start: 10, {}, target: 90", measured(a)))
+            .replace("(target: 90)", &format!("({}, target: 90)", measured(b)))
+    };
+    let mut desk = Desk::new(board);
+    desk.outside_by("ana", By::Auto(None), &run(2, 1), false);
+    desk.wait(120);
+    desk.outside_by("ana", By::Auto(None), &run(3, 1), false);
+    desk.wait(120);
+    desk.outside_by("ana", By::Auto(None), &run(5, 2), false);
+    desk.press("A");
+    let screen = desk.screen(120, 30);
+    assert!(screen.contains("coverage.xml") && screen.contains("3 runs, 2 modules +40 points"), "{screen}");
+    assert!(!screen.contains("a.py"), "{screen}");
+    desk.press("A");
+    desk.wait(24 * 3600);
+    desk.outside_by("ana", By::Auto(None), &run(6, 2), false);
+    desk.press("A");
+    let screen = desk.screen(120, 30);
+    assert!(screen.contains("3 runs, 2 modules +40 points") && screen.contains("a.py"), "a day of its own: {screen}");
+}

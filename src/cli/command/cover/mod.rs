@@ -32,6 +32,7 @@ Examples:
   standup cover packages/*/coverage/lcov.info       of several; shards of one run come together
   standup cover lcov.info --dry-run                 only say what would change
   standup cover coverage.xml --map site-packages/=src/
+  standup cover --watched                           the reports that the board names
   standup cover --list coverage.out                 what is in a report; needs no board";
 
 /// How often a command looks at the board again because somebody else changed just what it wants to change.

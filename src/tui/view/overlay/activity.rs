@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, FixedOffset, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
@@ -10,6 +11,7 @@ use crate::config::key::Chord;
 use crate::log::digest::{DigestItem, Fate, deeds, means};
 use crate::log::entry::Entry;
 use crate::log::history::History;
+use crate::log::report_runs::folded;
 use crate::model::shown::Shown;
 use crate::phrase::age::exact;
 use crate::tui::core::action;
@@ -124,7 +126,7 @@ impl Activity {
             return;
         };
         let selected = self.list.rows.get(self.selected).filter(|_| self.selected > 0).map(|row| row.entry.id.clone());
-        self.list = List::new(log);
+        self.list = List::new(log, *context.wall.offset());
         self.selected =
             selected.and_then(|id| self.list.rows.iter().position(|row| row.entry.id == id)).unwrap_or_default();
     }
@@ -212,10 +214,11 @@ impl Activity {
 }
 
 impl List {
-    fn new(log: &Arc<History>) -> Self {
+    fn new(log: &Arc<History>, here: FixedOffset) -> Self {
         let entries: Vec<&Arc<Entry>> = log.entries().collect();
+        let day = |at: DateTime<Utc>| at.with_timezone(&here).date_naive();
         // The newest deed first, but what belongs together in the order in which it was done.
-        let rows: Vec<DigestItem> = deeds(log, &entries).into_iter().rev().flatten().collect();
+        let rows: Vec<DigestItem> = folded(log, deeds(log, &entries), day).into_iter().rev().flatten().collect();
         let happened = || rows.iter().filter(|row| row.fate != Fate::Mark);
         let about = |row: &DigestItem| row.name.as_ref().map_or(0, Shown::width);
         let columns = Columns {
