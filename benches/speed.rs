@@ -14,6 +14,7 @@ use standup::merge::stale_save::stale;
 use standup::model::change::Change;
 use standup::model::snapshot::{Revision, Snapshot};
 use standup::model::status::Status;
+use standup::report::window::Calendar;
 use standup::tui::app::{App, Settings};
 use standup::tui::command::global::default_keymap;
 use standup::tui::core::event::Event;
@@ -93,6 +94,10 @@ fn app(document: &Document) -> App {
         who: Some("ana".into()),
         look: String::new(),
         warning: None,
+        calendar: Calendar::UTC,
+        has_clock: false,
+        visit: None,
+        begin: None,
     };
     App::new(Arc::new(snapshot), settings, Now::opening(chrono::DateTime::UNIX_EPOCH.into()))
 }

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
@@ -16,6 +17,8 @@ use standup::log::history::History;
 use standup::model::change::By;
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
+use standup::report::window::Calendar;
+use standup::store::{Depth, Store};
 use standup::tui::app::{App, Settings};
 use standup::tui::command::global::default_keymap;
 use standup::tui::core::event::{Event, Watching};
@@ -54,6 +57,16 @@ const WEEK: &[(&str, i64, &str, &str, &str, &str)] = &[
     ("ana", 2, "billing/invoicing/service.py", "Pending", "now: 62.5, ", ""),
 ];
 
+/// The pictures of a standup, of the week that the tests live through: what is pressed, and how large.
+const STANDUP: &[(&str, &str, u16, u16, &str)] = &[
+    ("standup-1", "s", 120, 40, "A standup: what the first person did since yesterday, does, and begins next"),
+    ("standup-2", "s Space", 120, 40, "The next person: an old blocker asks for a decision"),
+    ("standup-summary", "s 0", 120, 40, "The end of a standup: the team in a few lines, and what to decide"),
+    ("standup-small", "s Space", 80, 24, "The same in a small terminal"),
+    ("standup-summary-small", "s 0", 80, 24, "The end of a standup in a small terminal"),
+    ("lens", "w", 120, 40, "The board with a mark on what changed since the last standup"),
+];
+
 /// The board and its log after all that.
 fn lived(bytes: &str, now: DateTime<Utc>) -> Result<(Snapshot, History), Box<dyn Error>> {
     let read = |text: &str| Document::read(text.as_bytes()).map_err(|bad| format!("{:?}", bad.problems));
@@ -84,6 +97,56 @@ fn lived(bytes: &str, now: DateTime<Utc>) -> Result<(Snapshot, History), Box<dyn
     Ok((snapshot, History::of([("ana.k3f9a2.ron", entries)])))
 }
 
+/// A board at some moment.
+struct Scene {
+    snapshot: Arc<Snapshot>,
+    log: Arc<History>,
+    now: Now,
+}
+
+impl Scene {
+    /// The screen with this view after these keys.
+    fn draw(&self, view: &'static str, keys: &str, columns: u16, rows: u16) -> Result<Buffer, Box<dyn Error>> {
+        let settings = Settings {
+            keymap: default_keymap(),
+            theme: Theme::ansi(),
+            who: Some("ana".into()),
+            look: String::new(),
+            warning: None,
+            calendar: Calendar::UTC,
+            has_clock: false,
+            visit: None,
+            begin: None,
+        };
+        let now = self.now;
+        let mut app = App::new(Arc::clone(&self.snapshot), settings, now);
+        let area = Rect::new(0, 0, columns, rows);
+        let frame = || Buffer::empty(area);
+        app.update(Event::Log(Arc::clone(&self.log)), now);
+        app.update(Event::Watching(Watching::Live), now);
+        app.draw(area, &mut frame());
+        let mut at = now;
+        let is_standup = keys != BEFORE;
+        for key in keys.split_whitespace() {
+            // As slowly as somebody presses them who means them.
+            at.monotonic += Duration::from_millis(if is_standup { 200 } else { 0 });
+            app.update(Event::Key(key.parse()?), at);
+        }
+        if is_standup {
+            // What a key said has been read.
+            at.monotonic += Duration::from_secs(9);
+            app.update(Event::Tick, at);
+        } else {
+            let _ = app.open(view);
+        }
+        // Scrolling knows its page from the first frame.
+        app.draw(area, &mut frame());
+        let mut buffer = frame();
+        app.draw(area, &mut buffer);
+        Ok(buffer)
+    }
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     // A fixed time: the pictures are the same whenever they are drawn.
@@ -91,30 +154,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (snapshot, log) = lived(&fs::read_to_string(root.join("board.ron"))?, now)?;
     let (snapshot, log) = (Arc::new(snapshot), Arc::new(log));
     let now = Now::opening(now.into());
-    let draw = |view: &'static str, columns: u16, rows: u16| -> Result<Buffer, Box<dyn Error>> {
-        let settings = Settings {
-            keymap: default_keymap(),
-            theme: Theme::ansi(),
-            who: Some("ana".into()),
-            look: String::new(),
-            warning: None,
-        };
-        let mut app = App::new(Arc::clone(&snapshot), settings, now);
-        let area = Rect::new(0, 0, columns, rows);
-        let frame = || Buffer::empty(area);
-        app.update(Event::Log(Arc::clone(&log)), now);
-        app.update(Event::Watching(Watching::Live), now);
-        app.draw(area, &mut frame());
-        for key in BEFORE.split_whitespace() {
-            app.update(Event::Key(key.parse()?), now);
-        }
-        let _ = app.open(view);
-        // Scrolling knows its page from the first frame.
-        app.draw(area, &mut frame());
-        let mut buffer = frame();
-        app.draw(area, &mut buffer);
-        Ok(buffer)
-    };
+    let scene = Scene { snapshot, log, now };
+    let draw = |view: &'static str, columns: u16, rows: u16| scene.draw(view, BEFORE, columns, rows);
     let save = |name: &str, buffer: &Buffer, title: &str| {
         fs::write(root.join("assets").join(format!("{name}.svg")), svg::svg(buffer, title))
     };
@@ -124,6 +165,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             let buffer = draw(row.about.name, *columns, *rows)?;
             save(&format!("{}-{columns}x{rows}", row.about.name), &buffer, row.about.long)?;
         }
+    }
+    let week = root.join("tests/fixtures/week/friday");
+    let text = fs::read_to_string(week.join("board.ron"))?;
+    let document = Document::read(text.as_bytes()).map_err(|bad| format!("{:?}", bad.problems))?;
+    let snapshot = Snapshot::new(Arc::clone(document.board()), Revision::of(text.as_bytes()), Vec::new());
+    let history = Store::new(&week.join("board.ron")).history(Depth::Whole)?;
+    let friday = Scene {
+        snapshot: Arc::new(snapshot),
+        log: Arc::new(history.history().clone()),
+        now: Now::opening("2026-11-20T09:30:00Z".parse::<DateTime<Utc>>()?.into()),
+    };
+    for (name, keys, columns, rows, title) in STANDUP {
+        save(name, &friday.draw("lanes", keys, *columns, *rows)?, title)?;
     }
     let (name, columns, rows) = FIRST;
     save(

@@ -1,4 +1,5 @@
-//! The user's settings of `config.ron`, the same for all boards: for now, who they are. Reads no file: it is handed the bytes.
+//! The user's settings of `config.ron`, the same for all boards: who they are, and what a standup shows. Reads no file: it is
+//! handed the bytes.
 
 use crate::document::{self, Unreadable};
 use crate::model::field::{Kind, Part, Value};
@@ -11,17 +12,20 @@ pub struct Settings {
     pub user: Option<String>,
     /// `watch_reports`: whether the coverage reports that a board names are watched while it is open.
     pub watch_reports: bool,
+    /// `standup_clock`: whether a standup shows how long it takes.
+    pub standup_clock: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { user: None, watch_reports: true }
+        Self { user: None, watch_reports: true, standup_clock: false }
     }
 }
 
 const FIELDS: &[Part] = &[
     Part { name: "user", kind: Kind::Text, required: false },
     Part { name: "watch_reports", kind: Kind::Flag, required: false },
+    Part { name: "standup_clock", kind: Kind::Flag, required: false },
 ];
 
 impl Settings {
@@ -42,6 +46,7 @@ impl Settings {
                     settings.user = Some(user.trim().to_owned()).filter(|user| !user.is_empty());
                 }
                 ("watch_reports", Value::Flag(watch)) => settings.watch_reports = watch,
+                ("standup_clock", Value::Flag(is_on)) => settings.standup_clock = is_on,
                 _ => {}
             }
         }

@@ -141,7 +141,8 @@ impl Totals {
 }
 
 impl ColumnTotals {
-    fn of(modules: &[Arc<Module>]) -> Self {
+    /// The totals of these modules.
+    pub fn of(modules: &[Arc<Module>]) -> Self {
         let mut counts = Counts::default();
         let mut sums = Sums::default();
         let mut measured_at = None;

@@ -9,7 +9,7 @@ use crate::model::board::Board;
 use crate::model::decimal::{Level, Percent};
 use crate::model::module::{Module, Proof};
 use crate::model::status::Status;
-use crate::model::totals::Totals;
+use crate::model::totals::{Counts, Gauge, Totals};
 use crate::report::merge_order::MergeOrder;
 use crate::report::window::Bound;
 
@@ -87,6 +87,11 @@ pub struct Person {
     pub joined: bool,
     /// The day they are back, if they are away on the day of the report.
     pub away: Option<NaiveDate>,
+    /// How many of their modules stand where, at `until`.
+    pub counts: Counts,
+    /// The gauge of the modules that are theirs at `until`, at both ends; one that was not there before counts as it is. So what
+    /// comes or goes is no gain. `None` where no coverage is known.
+    pub gauge: Ends<Option<Gauge>>,
     /// Became Done.
     pub completed: Vec<String>,
     /// In progress at `until`, blocked ones included.

@@ -10,7 +10,7 @@ use crate::log::history::{History, Identity};
 use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
 use crate::model::status::Status;
-use crate::model::totals::Totals;
+use crate::model::totals::{ColumnTotals, Totals};
 use crate::report::facts::{Asked, Ends, Happened, ModuleFact, Person, StandupReport, Warning};
 use crate::report::merge_order::{is_merged, merge_order};
 use crate::report::module::Between;
@@ -125,6 +125,12 @@ impl Telling<'_> {
         }
         let gave = self.gave(&modules);
         let startable = Startable::new(board);
+        let totals = Ends { from: Totals::of(&from.board), to: Totals::of(board) };
+        let mut before: BTreeMap<Option<usize>, Vec<Arc<Module>>> = BTreeMap::new();
+        for new in &to.modules {
+            let old = from.find(new.identity).unwrap_or(new);
+            before.entry(new.developer).or_default().push(Arc::clone(&old.module));
+        }
         let person = |column: Option<usize>| {
             let identity = column.map(|at| to.developers[at]);
             let facts = of_column.get(&column).map_or(&[][..], Vec::as_slice);
@@ -135,6 +141,9 @@ impl Telling<'_> {
                 gave: gave.get(&identity).cloned().unwrap_or_default(),
                 ..of(developer, board.column(column), facts, gone)
             };
+            let now = totals.to.column(column);
+            (person.counts, person.gauge.to) = (now.counts, now.gauge);
+            person.gauge.from = ColumnTotals::of(before.get(&column).map_or(&[], Vec::as_slice)).gauge;
             if let (Some(developer), Some(identity)) = (developer, identity) {
                 let was = from.developer(identity);
                 person.was = was.map(|was| &was.name).filter(|was| **was != developer.name).cloned();
@@ -145,16 +154,18 @@ impl Telling<'_> {
             }
             person
         };
+        let people = (0..board.developers.len()).map(|at| person(Some(at))).collect();
+        let unassigned = person(None);
         let left = from.developers.iter().zip(&from.board.developers);
         StandupReport {
             title: board.title.clone(),
             since: self.window.since.clone(),
             until: self.window.until.clone(),
             day,
-            totals: Ends { from: Totals::of(&from.board), to: Totals::of(board) },
+            totals,
             tests: Ends { from: tests(&from.board), to: tests(board) },
-            people: (0..board.developers.len()).map(|at| person(Some(at))).collect(),
-            unassigned: person(None),
+            people,
+            unassigned,
             left: left
                 .filter(|(identity, _)| to.developer(**identity).is_none())
                 .map(|(_, developer)| developer.name.clone())

@@ -1,5 +1,6 @@
 //! The window of a report: which standups were held, and the two cuts. Reads no clock and no calendar: both are handed in.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
@@ -104,6 +105,8 @@ pub enum BoundKind {
     Time,
     /// No standup was held before: the beginning of the working day before.
     PreviousWorkingDay,
+    /// The last time somebody looked at the board.
+    Visit,
     /// This moment, with the board as it is.
     Now,
 }
@@ -128,7 +131,19 @@ pub enum Point {
     Mark(usize),
     /// The standup with the mark of this id.
     Id(EntryId),
+    /// A moment.
     Moment(DateTime<Utc>),
+    /// The last time somebody looked at the board.
+    Visit(Visit),
+}
+
+/// What somebody had seen of the history when they last looked at the board.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Visit {
+    /// The last line seen of each log file, as a mark has it.
+    pub seen: BTreeMap<String, String>,
+    /// When that was.
+    pub at: DateTime<Utc>,
 }
 
 /// The report that somebody asks for.
@@ -188,6 +203,8 @@ struct Windows<'a> {
 struct Side {
     bound: Bound,
     number: Option<usize>,
+    /// What had been seen, where it is a visit.
+    seen: Option<Cut>,
 }
 
 impl Windows<'_> {
@@ -240,6 +257,7 @@ impl Windows<'_> {
 
     fn cut(&self, side: &Side, by_time: Cut) -> Cut {
         match (side.number, side.bound.kind) {
+            (_, BoundKind::Visit) => side.seen.clone().unwrap_or(by_time),
             (Some(number), _) => self.cuts.seen(self.standups[number].last),
             (None, BoundKind::Now) => Cut::Now,
             _ => by_time,
@@ -248,16 +266,17 @@ impl Windows<'_> {
 
     fn now(&self) -> Side {
         let bound = Bound { kind: BoundKind::Now, at: self.cuts.now(), mark: None, note: String::new() };
-        Side { bound, number: None }
+        Side { bound, number: None, seen: None }
     }
 
     fn standup(&self, number: usize) -> Side {
-        Side { bound: self.standups[number].bound(), number: Some(number) }
+        Side { bound: self.standups[number].bound(), number: Some(number), seen: None }
     }
 
     fn point(&self, point: &Point) -> Result<Side, NoWindow> {
         let number = match point {
             Point::Moment(at) => return Ok(moment(*at)),
+            Point::Visit(visit) => return Ok(self.visit(visit)),
             Point::Mark(back) => self.standups.len().checked_sub(back.saturating_add(1)),
             Point::Id(id) => self.number_of(id),
         };
@@ -265,6 +284,11 @@ impl Windows<'_> {
             let listed = self.standups.len().saturating_sub(LISTED);
             NoWindow::NoSuchMark(self.standups[listed..].iter().map(Standup::bound).collect())
         })
+    }
+
+    fn visit(&self, visit: &Visit) -> Side {
+        let bound = Bound { kind: BoundKind::Visit, ..moment(visit.at).bound };
+        Side { bound, number: None, seen: Some(self.cuts.seen_of(&visit.seen)) }
     }
 
     /// The standup that a mark belongs to.
@@ -295,10 +319,10 @@ impl Windows<'_> {
 
     fn working_day_before(&self, until: &Side) -> Side {
         let at = self.calendar.previous_working_day(self.calendar.day(until.bound.at));
-        Side { bound: Bound { kind: BoundKind::PreviousWorkingDay, ..moment(at).bound }, number: None }
+        Side { bound: Bound { kind: BoundKind::PreviousWorkingDay, ..moment(at).bound }, number: None, seen: None }
     }
 }
 
 fn moment(at: DateTime<Utc>) -> Side {
-    Side { bound: Bound { kind: BoundKind::Time, at, mark: None, note: String::new() }, number: None }
+    Side { bound: Bound { kind: BoundKind::Time, at, mark: None, note: String::new() }, number: None, seen: None }
 }

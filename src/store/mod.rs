@@ -9,9 +9,12 @@
     reason = "this is the door to the file: it touches files, waits for locks and reads the clock"
 )]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 
 use crate::store::log::writer::Session;
 use crate::store::state::memory::Memory;
@@ -103,6 +106,19 @@ impl Store {
     pub fn remember_layout(&self, name: &str) {
         if let Some(Err(error)) = self.memory().map(|memory| memory.keep_layout(name)) {
             tracing::debug!(%error, "cannot remember the layout");
+        }
+    }
+
+    /// What this user had seen of the history when they left the board last: the last line of each log file, and when that was;
+    /// `None` if that is not known.
+    pub fn last_visit(&self) -> Option<(BTreeMap<String, String>, DateTime<Utc>)> {
+        self.memory()?.visit()
+    }
+
+    /// Remembers what this user has seen of the history. That it cannot be remembered harms nobody.
+    pub fn remember_visit(&self, seen: BTreeMap<String, String>, at: DateTime<Utc>) {
+        if let Some(Err(error)) = self.memory().map(|memory| memory.keep_visit(seen, at)) {
+            tracing::debug!(%error, "cannot remember the visit");
         }
     }
 

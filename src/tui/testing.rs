@@ -287,14 +287,18 @@ impl World {
             theme: &self.theme,
             scope: &self.scope,
             moved: &self.moved,
+            news: None,
             below: None,
             broken: None,
             who: Some("ana"),
             now: now(),
             wall: now().into(),
+            calendar: crate::report::window::Calendar::UTC,
+            has_clock: false,
             monotonic: Monotonic::default(),
             is_asking: false,
             actions: &self.actions,
+            hints: &[],
         }
     }
 }

@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("merge", &["document", "model"]),
     ("store", &["document", "merge", "log", "model"]),
     // The pure part of the screen: no store, no document, no file, no clock.
-    ("tui", &["export::text", "report", "query", "log", "phrase", "config", "model"]),
+    ("tui", &["export::standup", "export::text", "report", "query", "log", "phrase", "config", "model"]),
     // Its effects.
     ("tui::runtime", &["store", "import", "log", "config", "document", "phrase", "model", "tui"]),
     (
@@ -40,7 +40,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("document", &["ron", "read", "edit"]),
     ("store", &["options", "file", "git", "state", "log", "commit", "operation", "watch"]),
     ("tui", &["core", "text", "field", "widget", "view", "command", "app", "runtime"]),
-    ("tui::view", &["board", "overlay", "dialog"]),
+    ("tui::view", &["board", "overlay", "dialog", "standup"]),
     ("cli", &["start", "output", "context", "argument", "write", "command"]),
 ];
 
@@ -83,6 +83,10 @@ const NO_ENTRIES: &[(&str, &str)] = &[
     ("tui/view/board/grid.rs", "the cursor among cells, shared by views"),
     ("tui/view/board/grid_view.rs", "what the views of cells have in common"),
     ("tui/view/board/table_order.rs", "the order of the table's rows"),
+    ("tui/view/standup/drawing.rs", "how a standup looks"),
+    ("tui/view/standup/state.rs", "where a standup is"),
+    ("tui/view/standup/hold.rs", "the question before a mark, shared with what works everywhere"),
+    ("tui/view/standup/pages.rs", "which pages a standup has"),
     ("cli/command/open.rs", "what happens without a command"),
     ("cli/command/cover/output.rs", "what `standup cover` prints"),
 ];

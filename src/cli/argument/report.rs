@@ -75,7 +75,7 @@ pub(crate) fn mark(shell: &CommandContext, history: &History, meant: &Point) -> 
     let found = match meant {
         Point::Mark(back) => held.len().checked_sub(back.saturating_add(1)).map(|at| &held[at]),
         Point::Id(id) => held.iter().find(|standup| standup.first.id == *id || standup.last.id == *id),
-        Point::Moment(_) => None,
+        Point::Moment(_) | Point::Visit(_) => None,
     };
     let bounds: Vec<Bound> = held.iter().rev().take(5).rev().map(Standup::bound).collect();
     found.map(|it| Arc::clone(it.last)).ok_or_else(|| no_such_mark(shell.environment.calendar(), shell, &bounds))

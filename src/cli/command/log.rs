@@ -113,7 +113,7 @@ impl Command for Log {
 impl Log {
     fn wanted(&self, shell: &CommandContext, board: Option<&Board>, logged: &mut Logged) -> Result<LogFilter, Failure> {
         let since = match self.since.as_ref().map(|since| since.point(&shell.environment)) {
-            None => From::Start,
+            None | Some(Point::Visit(_)) => From::Start,
             Some(Point::Moment(moment)) => From::Time(moment),
             Some(point @ (Point::Id(_) | Point::Mark(1..))) => {
                 logged.read(Depth::Whole);

@@ -23,6 +23,7 @@ mod say;
 mod blockers;
 mod topic;
 mod merge_order;
+mod meet;
 mod next;
 mod set;
 mod block;
@@ -99,6 +100,7 @@ pub const GROUPS: &[(&str, &[CommandRow])] = &[
     (
         "Standup",
         &[
+            row::<meet::Meet>("meet", meet::EXAMPLES),
             row::<report::Report>("report", report::EXAMPLES),
             row::<say::Say>("say", say::EXAMPLES),
             row::<topic::Topic>("topic", topic::EXAMPLES),

@@ -3,6 +3,7 @@
 use crate::cli::command::show;
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
+use crate::report::window::Visit;
 use crate::tui::app::Settings;
 use crate::tui::command::global::default_keymap;
 use crate::tui::core::theme::Theme;
@@ -10,6 +11,11 @@ use crate::tui::runtime::{self, Host, ReportPlaces};
 
 /// Opens the board.
 pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
+    open_in(shell, None)
+}
+
+/// Opens the board with this view above it.
+pub(crate) fn open_in(shell: &CommandContext, begin: Option<&'static str>) -> Result<(), Failure> {
     if shell.output.json || !shell.environment.can_draw() {
         return show::board(shell);
     }
@@ -22,7 +28,10 @@ pub(crate) fn open_board(shell: &CommandContext) -> Result<(), Failure> {
     let look = opened.store.last_layout().unwrap_or_default();
     let warning =
         shell.unsettled.as_ref().map(|failure| format!("settings: {}; the defaults are used", failure.message));
-    let settings = Settings { keymap: default_keymap(), theme, who, look, warning };
+    let visit = opened.store.last_visit().map(|(seen, at)| Visit { seen, at });
+    let calendar = shell.environment.calendar();
+    let has_clock = shell.settings.standup_clock;
+    let settings = Settings { keymap: default_keymap(), theme, who, look, warning, calendar, has_clock, visit, begin };
     let asked = shell.clone();
     let host = Host {
         editor: shell.environment.editor(),

@@ -107,6 +107,7 @@ fn bound(bound: &Bound) -> Value {
         BoundKind::Mark => "mark",
         BoundKind::Time => "time",
         BoundKind::PreviousWorkingDay => "previous_working_day",
+        BoundKind::Visit => "visit",
         BoundKind::Now => "now",
     };
     json!({

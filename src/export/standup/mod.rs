@@ -1,13 +1,14 @@
 //! A standup's report for people: one file a format, one row each in [`FORMATS`]. Changes no words from format to format.
 
 pub mod blockers;
+pub mod screen;
 pub(crate) mod markdown;
-mod rows;
+pub mod rows;
 mod say;
 mod slack;
 mod talk;
 mod team;
-mod text;
+pub mod text;
 pub mod words;
 
 use crate::export::standup::talk::talk;

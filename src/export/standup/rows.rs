@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::export::standup::team::{difference, gain, tenths};
 use crate::export::standup::words::{Item, Label, Part, Piece, Row, Sentence};
 use crate::model::board::Board;
-use crate::model::decimal::{Hundredths, Level};
+use crate::model::decimal::Hundredths;
 use crate::model::module::{Blocked, Proof};
 use crate::model::status::Status;
 use crate::phrase::day;
@@ -17,7 +17,8 @@ use crate::report::standup::named;
 use crate::report::window::Calendar;
 
 /// The options of a report in words.
-pub(super) struct Words<'a> {
+#[derive(Debug)]
+pub struct Words<'a> {
     report: &'a StandupReport,
     calendar: Calendar,
     today: NaiveDate,
@@ -25,13 +26,32 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(report: &'a StandupReport, calendar: Calendar) -> Self {
+    /// Of this report, told where people have this calendar.
+    pub fn new(report: &'a StandupReport, calendar: Calendar) -> Self {
         let places = report.modules.iter().enumerate().map(|(at, fact)| (fact.module.id.as_str(), at)).collect();
         Self { report, calendar, today: report.day, places }
     }
 
-    /// The rows of a person, or of the unassigned modules.
-    pub(super) fn part(&self, person: &Person) -> Part {
+    /// What is told of a person, or of the modules of nobody.
+    pub fn part(&self, person: &Person) -> Part {
+        let mut part = Part {
+            name: person.developer.clone(),
+            area: person.area.clone(),
+            notes: self.notes(person),
+            is_away: false,
+            rows: self.rows(person),
+        };
+        part.is_away = person.away.is_some() && !part.is_new();
+        if part.is_away {
+            part.rows.clear();
+        } else if !person.next.is_empty() {
+            part.rows.push(Row { label: Label::Next, items: person.next.iter().map(|id| Item::bare(id)).collect() });
+        }
+        part
+    }
+
+    /// The rows of a person but what is next, as if they were not away.
+    pub fn rows(&self, person: &Person) -> Vec<Row> {
         let mut rows: Vec<(Label, Item)> = Vec::new();
         for fact in self.facts(person) {
             rows.extend(self.row(fact));
@@ -41,20 +61,7 @@ impl<'a> Words<'a> {
         for id in person.gave.iter().filter(|_| person.developer.is_some()) {
             rows.extend(self.fact(id).map(|fact| (Label::GivenAway, given(fact))));
         }
-        let mut part = Part {
-            name: person.developer.clone(),
-            area: person.area.clone(),
-            notes: self.notes(person),
-            is_away: false,
-            rows: by_label(rows),
-        };
-        part.is_away = person.away.is_some() && !part.is_new();
-        if part.is_away {
-            part.rows.clear();
-        } else if !person.next.is_empty() {
-            part.rows.push(Row { label: Label::Next, items: person.next.iter().map(|id| Item::bare(id)).collect() });
-        }
-        part
+        by_label(rows)
     }
 
     /// The facts of all that this person is asked about, in the order of the board.
@@ -71,7 +78,8 @@ impl<'a> Words<'a> {
         self.places.get(id).map(|at| &self.report.modules[*at])
     }
 
-    fn notes(&self, person: &Person) -> Vec<Sentence> {
+    /// What is to be known of a person: another name before, that they are new, when they are back.
+    pub fn notes(&self, person: &Person) -> Vec<Sentence> {
         let was = person.was.as_ref().map(|was| Sentence::of("formerly ").said(was));
         let new = person.joined.then(|| Sentence::of("new on the board"));
         let back = person.away.map(|back| Sentence::of(format!("back {}", day::name(back, self.today))));
@@ -87,10 +95,11 @@ impl<'a> Words<'a> {
         if shows_level(label) {
             item.level = level(fact, label);
         }
+        item.gain = gained(fact);
         item.details = details(fact, label);
         item.is_new = match label {
-            Label::Doing => !item.details.is_empty() || item.was.is_some(),
-            Label::Blocked => !item.details.is_empty() || item.was.is_some() || fact.is(Happened::Blocked),
+            Label::Doing => item.tells_more(),
+            Label::Blocked => item.tells_more() || fact.is(Happened::Blocked),
             _ => true,
         };
         match label {
@@ -101,33 +110,42 @@ impl<'a> Words<'a> {
             }
             Label::Target => item.reason = Some(target(fact)),
             // Nothing of it is worth a word.
-            Label::Also if item.details.is_empty() && item.was.is_none() => return None,
+            Label::Also if !item.tells_more() => return None,
             _ => {}
         }
         Some((label, item))
     }
 
     /// `no test account; Dev 4 can help; since Monday. The third standup with it: reassign, split, escalate or drop?`
-    pub(super) fn blocked(&self, blocked: &Blocked, fact: &ModuleFact) -> Sentence {
-        let mut said = match blocked.reason.trim() {
+    pub fn blocked(&self, blocked: &Blocked, fact: &ModuleFact) -> Sentence {
+        let parts = self.blocked_facts(blocked).into_iter().reduce(|said, part| said.words("; ").and(part));
+        let said = parts.unwrap_or_default();
+        match decision(fact) {
+            Some(question) => said.words(". ").and(question),
+            None if fact.blocked_standups == 2 => said.words("; the second standup with it"),
+            None => said,
+        }
+    }
+
+    /// Why it is blocked, who can help, since when.
+    pub fn blocked_facts(&self, blocked: &Blocked) -> Vec<Sentence> {
+        let reason = match blocked.reason.trim() {
             "" => Sentence::of("no reason given"),
             reason => Sentence::default().said(reason.trim_end_matches('.')),
         };
-        if !blocked.on.trim().is_empty() {
-            said = said.words("; ").said(helper(&self.report.board, &blocked.on)).words(" can help");
-        }
-        if let Some(since) = blocked.since {
-            said = said.words(format!("; since {}", day::name(self.calendar.day(since), self.today)));
-        }
-        match fact.blocked_standups {
-            0 | 1 => said,
-            2 => said.words("; the second standup with it"),
-            standups => {
-                let ordinal = day::ordinal(standups);
-                said.words(format!(". The {ordinal} standup with it: reassign, split, escalate or drop?"))
-            }
-        }
+        let on = Some(blocked.on.trim()).filter(|on| !on.is_empty());
+        let helper = on.map(|on| Sentence::default().said(helper(&self.report.board, on)).words(" can help"));
+        let since = blocked
+            .since
+            .map(|since| Sentence::of(format!("since {}", day::name(self.calendar.day(since), self.today))));
+        std::iter::once(reason).chain(helper).chain(since).collect()
     }
+}
+
+/// The question about a module that has been blocked at too many standups.
+pub fn decision(fact: &ModuleFact) -> Option<Sentence> {
+    let ordinal = fact.needs_decision().then(|| day::ordinal(fact.blocked_standups))?;
+    Some(Sentence::of(format!("The {ordinal} standup with it: reassign, split, escalate or drop?")))
 }
 
 impl Item {
@@ -136,12 +154,26 @@ impl Item {
             id: id.to_owned(),
             was: None,
             level: None,
+            gain: None,
             details: Vec::new(),
             by: Vec::new(),
             reason: None,
             is_new: false,
         }
     }
+}
+
+impl Item {
+    /// Whether there is anything to tell besides how the module stands.
+    fn tells_more(&self) -> bool {
+        self.gain.is_some() || !self.details.is_empty() || self.was.is_some()
+    }
+}
+
+/// How much coverage it gained or lost, as people say it.
+fn gained(fact: &ModuleFact) -> Option<Sentence> {
+    let (from, to) = (fact.coverage.from?.millionths(), fact.coverage.to?.millionths());
+    gain(from, to).filter(|_| fact.is(Happened::Coverage)).map(Sentence::of)
 }
 
 fn tests(fact: &ModuleFact) -> Option<String> {
@@ -152,13 +184,6 @@ fn tests(fact: &ModuleFact) -> Option<String> {
 /// The news of a module that its label does not say.
 fn details(fact: &ModuleFact, label: Label) -> Vec<Sentence> {
     let mut told = Vec::new();
-    let millionths = |level: Option<Level>| level.map(Level::millionths);
-    let ends = millionths(fact.coverage.from).zip(millionths(fact.coverage.to));
-    if fact.is(Happened::Coverage)
-        && let Some(gain) = ends.and_then(|(from, to)| gain(from, to))
-    {
-        told.push(Sentence::of(gain));
-    }
     let words = [
         (Happened::Reopened, Label::Reopened, "reopened"),
         (Happened::Started, Label::Reopened, "started"),
@@ -301,4 +326,28 @@ fn was_wanted(fact: &ModuleFact) -> Sentence {
 /// Who can help, by the developer's name if one is meant.
 fn helper<'a>(board: &'a Board, on: &'a str) -> &'a str {
     named(board, on).map_or(on, |at| &board.developers[at].name)
+}
+
+/// Everything that happened to a module, each in a word or two, as it stands beside the module itself.
+pub fn happened(fact: &ModuleFact) -> Vec<Sentence> {
+    let mut told: Vec<Sentence> = Vec::new();
+    let words = [
+        (Happened::Completed, "done"),
+        (Happened::Regressed, "regressed"),
+        (Happened::Verified, "verified again"),
+        (Happened::Blocked, "blocked"),
+    ];
+    told.extend(words.into_iter().filter(|(it, _)| fact.is(*it)).map(|(_, word)| Sentence::of(word)));
+    told.extend(details(fact, Label::Doing));
+    if let Some(was) = &fact.was {
+        told.push(Sentence::of("was ").id(was));
+    }
+    if fact.is(Happened::HelpAsked) {
+        told.push(Sentence::of("help wanted"));
+    }
+    if fact.is(Happened::HelpAnswered) {
+        told.push(Sentence::of("help found"));
+    }
+    told.extend(tests(fact).map(Sentence::of));
+    told
 }

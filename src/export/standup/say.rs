@@ -57,7 +57,7 @@ fn spoken(item: &Item, label: Label) -> Sentence {
         };
         comma = ", ";
     }
-    for detail in &item.details {
+    for detail in item.gain.iter().chain(&item.details) {
         said = said.words(comma).and(detail.clone());
         if label != Label::GivenAway {
             comma = ", ";

@@ -60,7 +60,8 @@ fn items(row: &Row) -> Vec<String> {
     if row.label == Label::Next { vec![all.collect::<Vec<_>>().join(", ")] } else { all.collect() }
 }
 
-pub(super) fn line(sentence: &Sentence) -> String {
+/// A sentence as plain text.
+pub fn line(sentence: &Sentence) -> String {
     let pieces = sentence.0.iter().map(|piece| match piece {
         Piece::Words(words) => words.clone(),
         Piece::Id(text) | Piece::Said(text) => Shown::new(text).to_string(),
@@ -72,7 +73,7 @@ pub(super) fn line(sentence: &Sentence) -> String {
 
 impl Item {
     /// The module and its facts, as they stand after its label.
-    pub(super) fn sentence(&self, label: Label) -> Sentence {
+    pub fn sentence(&self, label: Label) -> Sentence {
         let mut said = Sentence::default().id(&self.id);
         if let Some(was) = &self.was {
             said = said.words(" (was ").id(was).words(")");
@@ -84,7 +85,7 @@ impl Item {
             }
         }
         let comma = if label == Label::GivenAway { " " } else { ", " };
-        for detail in &self.details {
+        for detail in self.gain.iter().chain(&self.details) {
             said = said.words(comma).and(detail.clone());
         }
         said = said.and(self.by());

@@ -147,6 +147,8 @@ pub struct Item {
     pub was: Option<String>,
     /// Its coverage, as rounded, and its target.
     pub level: Option<(String, Option<String>)>,
+    /// How much coverage it gained or lost: `up 28.7`.
+    pub gain: Option<Sentence>,
     /// What else is new, each a part after a comma.
     pub details: Vec<Sentence>,
     /// Who did it, where it was not its developer.

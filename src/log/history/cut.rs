@@ -1,12 +1,12 @@
 //! Cuts through the history: the entries that a standup, or a moment, has seen. Compares no values: the report does.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::log::entry::{Entry, EntryId};
 use crate::log::footprint::FootprintPart;
-use crate::log::history::since::seen;
+use crate::log::history::since::{parsed, seen};
 use crate::log::history::{History, Identity};
 use crate::model::change::{Change, Subject};
 
@@ -106,7 +106,15 @@ impl<'a> Cuts<'a> {
 
     /// What `mark` has seen; nothing for an entry that is no mark.
     pub fn seen(&self, mark: &Entry) -> Cut {
-        let last_of = seen(mark);
+        self.up_to(&seen(mark), self.index.get(&mark.id).copied())
+    }
+
+    /// What somebody has seen whose last line of each log file this is, as a mark has it.
+    pub fn seen_of(&self, last: &BTreeMap<String, String>) -> Cut {
+        self.up_to(&parsed(last), None)
+    }
+
+    fn up_to(&self, last_of: &BTreeMap<&str, EntryId>, mark: Option<u32>) -> Cut {
         let files = (0..).zip(&self.history.files);
         let lines = files.map(|(number, (name, file))| {
             let Some(last) = last_of.get(name.as_str()) else { return 0 };
@@ -122,7 +130,7 @@ impl<'a> Cuts<'a> {
             // Where that line is lost, the counters tell.
             there.map_or_else(|| file.first_after(last) as u32, |line| line + 1)
         });
-        Cut::Seen(Seen { lines: lines.collect(), mark: self.index.get(&mark.id).copied() })
+        Cut::Seen(Seen { lines: lines.collect(), mark })
     }
 
     /// Whether the entry at this place of the order lies inside `cut`. One that stands in several files is seen if it was in

@@ -125,6 +125,6 @@ pub(super) fn seen(mark: &Entry) -> BTreeMap<&str, EntryId> {
     parsed(seen)
 }
 
-fn parsed(last: &BTreeMap<String, String>) -> BTreeMap<&str, EntryId> {
+pub(super) fn parsed(last: &BTreeMap<String, String>) -> BTreeMap<&str, EntryId> {
     last.iter().filter_map(|(file, last)| Some((file.as_str(), last.parse().ok()?))).collect()
 }

@@ -1,10 +1,12 @@
 //! What this user's program remembers of one board between runs, on this computer. Losing it costs a new log file and the
 //! attribution of the next edit by hand; never state.
 
+use std::collections::BTreeMap;
 use std::fs::DirBuilder;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::log::entry::EntryId;
@@ -16,6 +18,9 @@ const MOST: usize = 64;
 
 /// The file with the name of the layout that was shown last.
 const LAYOUT: &str = "layout";
+
+/// The file with what was seen of the history when the board was left last.
+const VISIT: &str = "visit.ron";
 
 /// The folder with what is remembered about one board.
 #[derive(Clone, Debug)]
@@ -47,6 +52,13 @@ struct RememberedFile {
     name: String,
     last: String,
     counter: u64,
+}
+
+/// The last look at the board.
+#[derive(Serialize, Deserialize)]
+struct RememberedVisit {
+    at: String,
+    seen: BTreeMap<String, String>,
 }
 
 impl Memory {
@@ -101,6 +113,24 @@ impl Memory {
     pub(crate) fn keep_layout(&self, name: &str) -> io::Result<()> {
         private_folder(&self.folder)?;
         std::fs::write(self.folder.join(LAYOUT), format!("{name}\n"))
+    }
+
+    /// What was seen of the history when the board was left last: the last line of each log file, and when that was; `None` if
+    /// that is not known.
+    pub(crate) fn visit(&self) -> Option<(BTreeMap<String, String>, DateTime<Utc>)> {
+        let visit: RememberedVisit = ron::from_str(&std::fs::read_to_string(self.folder.join(VISIT)).ok()?).ok()?;
+        Some((visit.seen, visit.at.parse().ok()?))
+    }
+
+    /// Remembers what has been seen of the history.
+    pub(crate) fn keep_visit(&self, seen: BTreeMap<String, String>, at: DateTime<Utc>) -> io::Result<()> {
+        private_folder(&self.folder)?;
+        let visit = RememberedVisit { at: at.to_rfc3339_opts(SecondsFormat::Millis, true), seen };
+        let text = ron::ser::to_string_pretty(&visit, ron::ser::PrettyConfig::default()).map_err(io::Error::other)?;
+        let mut temp = tempfile::NamedTempFile::new_in(&self.folder)?;
+        temp.write_all(text.as_bytes())?;
+        temp.persist(self.folder.join(VISIT))?;
+        Ok(())
     }
 
     /// One for each computer: a home folder may be shared.

@@ -1,7 +1,10 @@
 //! The requests to the watching thread and its reports. Plain data; does neither.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
@@ -64,6 +67,8 @@ pub enum Request {
     Older,
     /// Remember how the board is looked at.
     Remember(String),
+    /// Remember what has been seen of the history, and when.
+    Visited(BTreeMap<String, String>, DateTime<Utc>),
     /// End. What was asked for before is done before.
     Stop,
 }

@@ -96,6 +96,7 @@ pub fn serve(
             }
             Ok(Request::Reload) => service.schedule.on_reload(Instant::now()),
             Ok(Request::Older) => service.read_log_on(),
+            Ok(Request::Visited(seen, at)) => store.remember_visit(seen, at),
             Ok(Request::Remember(layout)) => store.remember_layout(&layout),
             Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
             Ok(Request::Undo { ticket, who, which }) => service.undo(ticket, &who, &which),

@@ -13,6 +13,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::keymap::{EVERYWHERE, Keymap};
+use crate::tui::core::now::Monotonic;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::view::{self, ViewKind};
 
@@ -59,6 +60,26 @@ impl Compositor {
     /// The layout at the bottom.
     pub fn layout(&self) -> Option<&dyn View> {
         self.views.first().map(AsRef::as_ref)
+    }
+
+    /// Whether a view in sight tells what happened since the last standup.
+    pub fn wants_news(&self) -> bool {
+        self.seen().iter().any(|view| view.wants_news())
+    }
+
+    /// What the top of the page says instead of the title of the board; raw text.
+    pub fn title(&self, context: &Context<'_>) -> Option<String> {
+        self.seen().first()?.title(context)
+    }
+
+    /// What the view on top wants the footer to show.
+    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        self.views.last().map_or(&[], |view| view.hints())
+    }
+
+    /// When a view in sight looks otherwise without anything happening.
+    pub fn due(&self, now: Monotonic) -> Option<Monotonic> {
+        self.seen().iter().filter_map(|view| view.due(now)).min()
     }
 
     /// Changes that the view on top shows as if they were made.

@@ -8,6 +8,7 @@ use crate::phrase::change::summary;
 use crate::query::Filter;
 use crate::tui::app::App;
 use crate::tui::app::compositor::Compositor;
+use crate::tui::core::context::cannot_change;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Ticket;
 use crate::tui::view::{self, ViewKind};
@@ -49,6 +50,9 @@ impl App {
                 self.scope.sort(sorted);
                 return self.remember();
             }
+            Effect::NextLens => self.next_lens(),
+            Effect::HoldStandup(changes) => return self.hold_standup(changes),
+            Effect::CopyReport(edited) => return self.copy_report(edited),
             Effect::Choose(ids) => self.scope.choose(ids),
             Effect::Close => {
                 if self.compositor.pop().is_none() {
@@ -72,6 +76,7 @@ impl App {
             | Effect::Remember(_)
             | Effect::ReadReport(_)
             | Effect::CompletePath(_)
+            | Effect::RememberVisit(_)
             | Effect::Copy(_)
             | Effect::Reload
             | Effect::ReadOlder
@@ -122,7 +127,12 @@ impl App {
             self.say("finishing the last write; press the same key again to leave at once", Tone::Plain);
             return Vec::new();
         }
-        vec![Effect::Quit]
+        self.quit()
+    }
+
+    /// Ends, and remembers what has been seen.
+    pub(super) fn quit(&self) -> Vec<Effect> {
+        self.visited().into_iter().chain([Effect::Quit]).collect()
     }
 
     /// The view below that can shows it; those above are closed. Whether any could.
@@ -152,27 +162,28 @@ impl App {
     }
 
     /// Whether the board can be changed now; says why not.
-    fn can_change(&mut self) -> bool {
-        let trouble = if self.optimistic.shown.is_newer() {
-            "this board was written by a newer standup: it cannot be changed here"
-        } else if self.health.broken.is_some() {
-            "the file cannot be read: mend it first, then the board can be changed"
-        } else {
-            return true;
-        };
-        self.say(trouble, Tone::Bad);
-        false
+    pub(super) fn can_change(&mut self) -> bool {
+        let trouble = cannot_change(&self.optimistic.shown, self.health.broken.as_ref());
+        if let Some(trouble) = trouble {
+            self.say(trouble, Tone::Bad);
+        }
+        trouble.is_none()
     }
 
     /// Proposes the changes, and closes the view on top if that could be done.
     fn save(&mut self, changes: Vec<Change>, by: By) {
+        let new = changes.iter().find_map(added);
         if let Some(ticket) = self.propose(changes, by) {
             self.person.unsaved.put(ticket, self.compositor.pop());
+            // A filter may hide it: then the cursor stays.
+            if let Some(new) = new {
+                self.go_to(&new);
+            }
         }
     }
 
     /// Shows the changes at once and puts them into the outbox; `None` if that could not be done.
-    fn propose(&mut self, changes: Vec<Change>, by: By) -> Option<Ticket> {
+    pub(super) fn propose(&mut self, changes: Vec<Change>, by: By) -> Option<Ticket> {
         if !self.can_change() {
             return None;
         }
@@ -188,4 +199,9 @@ impl App {
         }
         proposed.ok()
     }
+}
+
+/// The module that a change adds.
+fn added(change: &Change) -> Option<Subject> {
+    matches!(change, Change::Add(_)).then(|| change.module()).flatten().map(|id| Subject::Module(id.to_owned()))
 }

@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use crate::model::snapshot::Snapshot;
 use crate::query;
 use crate::query::sort::Sorted;
+use crate::report::window::{Calendar, Visit};
 use crate::tui::app::burst::Burst;
 use crate::tui::app::compositor::Compositor;
 use crate::tui::app::file_status::Health;
@@ -23,7 +24,7 @@ use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::Event;
 use crate::tui::core::keymap::Keymap;
 use crate::tui::core::layout;
-use crate::tui::core::lens::{Lens, MovedFigures};
+use crate::tui::core::lens::{Lens, LensSince, MovedFigures};
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
@@ -33,6 +34,7 @@ use crate::tui::widget::page::{banner, filter_line, footer, header};
 
 mod store_event;
 mod intent;
+mod meeting;
 mod key_event;
 pub mod burst;
 pub mod pending;
@@ -72,6 +74,14 @@ pub struct Settings {
     pub look: String,
     /// What went wrong before the screen was opened, to be said first.
     pub warning: Option<String>,
+    /// The calendar where whoever looks sits.
+    pub calendar: Calendar,
+    /// Whether a standup shows how long it takes.
+    pub has_clock: bool,
+    /// What was seen of the history when the board was left last; `None` if that is not known.
+    pub visit: Option<Visit>,
+    /// The view that is open from the beginning, above the board.
+    pub begin: Option<&'static str>,
 }
 
 impl App {
@@ -95,6 +105,9 @@ impl App {
         let layout = app.visit(|_, context| (row.open)(context, None));
         app.compositor = layout.map(Compositor::new).unwrap_or_default();
         app.go_home();
+        if let Some(view) = app.settings.begin {
+            _ = app.open(view);
+        }
         let board = Arc::clone(&app.optimistic.confirmed);
         if board.is_newer() {
             app.say("this board was written by a newer standup: it is shown, but cannot be changed here", Tone::Bad);
@@ -115,6 +128,16 @@ impl App {
         &self.optimistic.shown
     }
 
+    /// From now on a standup shows how long it takes.
+    pub fn show_clock(&mut self) {
+        self.settings.has_clock = true;
+    }
+
+    /// How many reports were worked out: never more than there were boards and logs to make them of.
+    pub fn reports_worked_out(&self) -> usize {
+        self.lens.worked_out
+    }
+
     /// Whether changes are still on their way to the file.
     pub fn is_waiting(&self) -> bool {
         !self.optimistic.pending.is_empty()
@@ -124,7 +147,10 @@ impl App {
     pub fn deadline(&self) -> Option<Monotonic> {
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
         let burst = self.person.burst.as_ref().map(Burst::until);
-        [notice, burst, self.moved.until(), self.age_changes()].into_iter().flatten().min()
+        [notice, burst, self.moved.until(), self.age_changes(), self.compositor.due(self.now.monotonic)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// When the age of the newest measurement is another one: a minute after it was last told, as long as that is counted in minutes.
@@ -148,7 +174,13 @@ impl App {
                 let is_over = is_due(notice) || is_due(self.moved.until()) || is_due(self.age_changes());
                 // Most keys have done all that they do when nothing more can belong to them.
                 let waits = self.person.burst.as_ref().is_some_and(Burst::waits);
-                is_over || waits || self.is_waiting() || self.health.unasked.is_some() || self.person.is_leaving
+                let is_due = self.compositor.due(self.now.monotonic).is_some_and(|due| due <= now);
+                is_over
+                    || is_due
+                    || waits
+                    || self.is_waiting()
+                    || self.health.unasked.is_some()
+                    || self.person.is_leaving
             }
             _ => true,
         }
@@ -163,20 +195,12 @@ impl App {
         match event {
             Event::Key(chord) => effects.extend(self.on_key(chord)),
             Event::Focus => self.person.guard.on_focus(now.monotonic),
-            Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending => {}
+            Event::Ending => effects.extend(self.visited()),
+            Event::Reply(_) | Event::Resize(..) | Event::Tick => {}
             event => effects.extend(self.happen_during_burst(event)),
         }
         effects.extend(self.read_back().then_some(Effect::ReadOlder));
         effects
-    }
-
-    /// Whether the filter asks for what changed since a standup that is older than what is read of the log. Each reading takes
-    /// twice as much as the one before, until the standup is found or all is read.
-    fn read_back(&mut self) -> bool {
-        let Some(log) = self.optimistic.log.as_ref().filter(|_| self.scope.filter().asks_for_changed()) else {
-            return false;
-        };
-        self.lens.needs_older(&self.optimistic.shown.board, log, self.now.wall.to_utc())
     }
 
     /// Takes in what happened, unless it is a key.
@@ -188,7 +212,7 @@ impl App {
                 if let Some(notice) = &mut self.notice {
                     notice.learn(&log);
                 }
-                self.optimistic.log = Some(log);
+                self.optimistic.know(log);
             }
             Event::Person(who) => {
                 self.person.who = Some(who);
@@ -199,6 +223,8 @@ impl App {
                 self.optimistic.made.extend(step);
                 self.person.unsaved.confirm(ticket);
                 let way = self.optimistic.pending.take(ticket);
+                let sentence = sentence.or_else(|| self.held(ticket));
+                self.optimistic.unlogged.extend(changes.iter().cloned());
                 self.on_committed(snapshot, Outcome { way, changes, sentence, warnings, others: Vec::new() });
             }
             Event::MadeElsewhere { ticket, step, sentence, at } => self.on_made_elsewhere(ticket, step, &sentence, at),
@@ -222,7 +248,7 @@ impl App {
         let mut effects = self.question();
         effects.extend(self.optimistic.pending.send(self.person.who.as_deref()));
         if self.person.is_leaving && !self.optimistic.pending.is_holding() {
-            effects.push(Effect::Quit);
+            effects.extend(self.quit());
         }
         effects
     }
@@ -232,11 +258,14 @@ impl App {
         let actions = self.actions();
         let shown = self.look();
         let mut compositor = std::mem::take(&mut self.compositor);
-        let context = self.context(&actions, &shown);
+        let context = Context { hints: compositor.hints(), ..self.context(&actions, &shown) };
         let banner_height = self.health.broken.as_ref().map_or(0, |broken| banner::height(broken, area));
         let is_filtered = !self.scope.filter().is_empty();
-        let page = layout::page(area, header::height(area), banner_height, is_filtered || compositor.has_line());
-        header::draw(&context, self.health.watching, page.header, buffer);
+        let title = compositor.title(&context);
+        let heading = header::Heading { title: title.as_deref(), lens: self.lens.since, merging: self.lens.merging() };
+        let is_lined = is_filtered || compositor.has_line();
+        let page = layout::page(area, header::height(area, &heading), banner_height, is_lined);
+        header::draw(&context, self.health.watching, &heading, page.header, buffer);
         if let Some(broken) = &self.health.broken {
             banner::draw(&context, broken, page.banner, buffer);
         }
@@ -270,8 +299,14 @@ impl App {
         let now = self.now.wall.to_utc();
         // What is only previewed has not changed.
         let board = &self.optimistic.shown.board;
-        let asked = log.filter(|_| self.scope.filter().asks_for_changed());
-        let changed = asked.and_then(|log| self.lens.changed(board, log, now));
+        self.lens.follow(board);
+        let since = self.lens.since_for(self.compositor.wants_news());
+        let asks = self.scope.filter().asks_for_changed();
+        // Only what is asked for is worked out.
+        let ahead = if asks || since != LensSince::Off { self.optimistic.ahead() } else { Vec::new() };
+        let scene = meeting::scene(&self.optimistic, &self.settings, who, now, &ahead);
+        self.lens.current = scene.as_ref().and_then(|scene| self.lens.news(since, scene));
+        let changed = scene.as_ref().filter(|_| asks).and_then(|scene| self.lens.changed(scene));
         self.scope.follow(&query::FilterContext { board: &shown.board, log, who, now, changed });
         shown
     }
@@ -284,14 +319,18 @@ impl App {
             theme: &self.settings.theme,
             scope: &self.scope,
             moved: &self.moved,
+            news: self.lens.current.as_ref(),
             below: None,
             broken: self.health.broken.as_ref(),
             who: self.person.who.as_deref(),
             now: self.now.wall.to_utc(),
             wall: self.now.wall,
+            calendar: self.settings.calendar,
+            has_clock: self.settings.has_clock,
             monotonic: self.now.monotonic,
             is_asking: actions.first().is_some_and(|(name, _)| view::is_dialog(name)),
             actions,
+            hints: &[],
         }
     }
 

@@ -26,6 +26,8 @@ pub struct OptimisticBoard {
     pub pending: PendingChanges,
     /// The log as far as it is read; `None` before anything of it is.
     pub log: Option<Arc<History>>,
+    /// What is in the file by now and not in the log as it is known here.
+    pub unlogged: Vec<Change>,
     /// The steps that were made on this screen.
     pub made: HashSet<EntryId>,
 }
@@ -38,6 +40,7 @@ impl OptimisticBoard {
             confirmed: snapshot,
             pending: PendingChanges::default(),
             log: None,
+            unlogged: Vec::new(),
             made: HashSet::new(),
         }
     }
@@ -52,6 +55,17 @@ impl OptimisticBoard {
             }
         }
         self.shown = shown;
+    }
+
+    /// The log tells so much by now.
+    pub fn know(&mut self, log: Arc<History>) {
+        self.log = Some(log);
+        self.unlogged.clear();
+    }
+
+    /// What is on the board as it is shown and not in the log as it is known here, in its order.
+    pub fn ahead(&self) -> Vec<Change> {
+        self.unlogged.iter().chain(self.pending.changes().flatten()).cloned().collect()
     }
 
     /// Shows these changes at once and puts them on their way.

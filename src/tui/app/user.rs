@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::tui::app::burst::Burst;
 use crate::tui::app::key_guard::Guard;
 use crate::tui::app::unsaved::UnsavedDialogs;
+use crate::tui::core::event::Ticket;
 
 /// Who sits here.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Person {
     pub has_begun: bool,
     /// What they answered, until it is in the file.
     pub unsaved: UnsavedDialogs,
+    /// The change with which they marked a standup as held, while it is on its way.
+    pub held: Option<Ticket>,
     /// Whether they want to leave as soon as everything is on its way.
     pub is_leaving: bool,
 }

@@ -20,6 +20,7 @@ pub(super) const EDITS: &[Edit] = &Edit::under(
 /// What is told when the editor has ended. A copy that could not be merged is kept, and can be opened once more.
 pub fn ended(edited: Edited, who: Option<&str>) -> Effect {
     let (why, place) = match edited {
+        Edited::Text(text) => return Effect::Copy(text),
         Edited::Nothing => return Effect::Say("nothing was changed in the editor".into()),
         Edited::Failed(why) => return Effect::Say(why),
         Edited::Kept { why, place } => (why, place),

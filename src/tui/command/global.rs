@@ -9,6 +9,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::keymap::{EVERYWHERE, Keymap};
+use crate::tui::view::standup::hold;
 use crate::tui::view::{self, VIEWS, ViewKind};
 
 /// These actions need no state.
@@ -19,6 +20,17 @@ const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
     [
         row_known_as("next-layout", &["v"], "", "Switch to the next layout", "switch view", |_, _, _| {
             vec![Effect::NextLayout]
+        }),
+        row_known_as(
+            "lens",
+            &["w"],
+            "",
+            "Mark what changed: since the standup, your visit, a week",
+            "changes news",
+            |_, _, _| vec![Effect::NextLens],
+        ),
+        row_known_as("mark-standup", &["S"], "", "Mark a standup as held", "meeting", |_, context, chord| {
+            hold::ask(context, Vec::new(), chord)
         }),
         row_known_as("reload", &["r"], "", "Read the file again", "refresh", |_, _, _| vec![Effect::Reload]),
         row_known_as("leave", &["q"], "quit", "Close what is on top, or quit", "exit", |_, _, _| vec![Effect::Leave]),

@@ -20,7 +20,9 @@ fn asked() -> impl Iterator<Item = (ActionHelp, &'static FieldRow)> {
     let shown = |group: &'static str| {
         move |row: &'static FieldRow| {
             let Ask { name, long, words, .. } = row.ask?;
-            Some((ActionHelp { name, keys: &[], short: "", long, group, words, is_safe: false }, row))
+            // A standup asks for it so often that it has a key.
+            let keys: &[&str] = if name == "away" { &["H"] } else { &[] };
+            Some((ActionHelp { name, keys, short: "", long, group, words, is_safe: false }, row))
         }
     };
     let of_modules = MODULE.iter().map(|field| &field.row).filter_map(shown(MODULES));
@@ -81,7 +83,7 @@ pub(super) const OF_MODULES: &[Edit] = &Edit::under(
 pub(super) const OF_PLAN: &[Edit] = &Edit::under(
     PLAN,
     [
-        row_known_as("add", &[], "", "Add a module", "new create", |c, m, _| {
+        row_known_as("add", &["+"], "", "Add a module", "new create", |c, m, _| {
             let developer = developer(c, m).map(|i| c.snapshot.board.developers[i].name.clone());
             question::ask_for(c, vec![Target::NewModule(developer)], NEW_MODULE)
         }),

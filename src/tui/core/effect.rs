@@ -6,6 +6,7 @@ use crate::log::entry::EntryId;
 use crate::model::change::{Change, Proposal, Subject};
 use crate::query::Filter;
 use crate::query::sort::Sorted;
+use crate::report::window::Visit;
 use crate::tui::core::event::Ticket;
 use crate::tui::core::view::View;
 
@@ -77,6 +78,14 @@ pub enum Effect {
     Close,
     /// Close the view on top; leave with the last one.
     Leave,
+    /// Look at the board since another point: the last standup, the last visit, a week ago, none.
+    NextLens,
+    /// Mark the standup as held, with these changes before the mark, and send its report to the clipboard.
+    HoldStandup(Vec<Change>),
+    /// Send the report of the standup to the clipboard; `true`: after somebody has had it in their editor.
+    CopyReport(bool),
+    /// Remember what has been seen of the history until now.
+    RememberVisit(Visit),
     /// Say this in one line.
     Say(String),
     /// There is nothing here to ask for, and this is why. Whoever pressed the key may go on typing the answer: what is typed is no
@@ -108,6 +117,8 @@ pub enum Outside {
         /// Whose changes they are.
         who: String,
     },
+    /// This text, in a file of its own: what is left of it is told afterwards.
+    Text(String),
     /// The last copy once more: it could not be merged.
     Again {
         /// Whose changes they are.
@@ -142,6 +153,10 @@ impl std::fmt::Debug for Effect {
             Self::Filter(filter) => write!(f, "Filter({})", filter.text()),
             Self::Sort(sorted) => write!(f, "Sort({sorted})"),
             Self::Choose(ids) => f.debug_tuple("Choose").field(ids).finish(),
+            Self::NextLens => f.write_str("NextLens"),
+            Self::HoldStandup(changes) => f.debug_tuple("HoldStandup").field(changes).finish(),
+            Self::CopyReport(edited) => write!(f, "CopyReport({edited})"),
+            Self::RememberVisit(visit) => write!(f, "RememberVisit({})", visit.at),
             Self::Copy(text) => write!(f, "Copy({text})"),
             Self::Say(text) => write!(f, "Say({text})"),
             Self::NotAsked(why) => write!(f, "NotAsked({why})"),

@@ -123,6 +123,8 @@ pub type Ticket = u64;
 pub enum Edited {
     /// Nothing: the copy is as it was handed out.
     Nothing,
+    /// A text that somebody has gone through.
+    Text(String),
     /// It could not be used: why, in one line of raw text.
     Failed(String),
     /// The copy could not be merged. It is kept.

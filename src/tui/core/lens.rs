@@ -1,45 +1,230 @@
-//! What is looked at as changed: the modules since the last standup, computed once for a board and its log, and the figures of just
-//! now. Shows nothing and reads no log: it says whether more of it is needed.
+//! The lens: what happened since some point, computed once for a board and its log and kept until one of them is another, and the
+//! figures of just now. Shows nothing and reads no log: it says whether more of it is needed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::log::history::History;
+use crate::export::text::merging::sentence;
+use crate::log::entry::Stamp;
+use crate::log::history::{History, Since};
 use crate::model::board::Board;
+use crate::model::change::{By, Change};
 use crate::model::decimal::Hundredths;
-use crate::report::changed::changed_since_standup;
+use crate::model::snapshot::Revision;
+use crate::report::changed::changed;
+use crate::report::facts::ModuleFact;
+use crate::report::merge_order::merge_order;
+use crate::report::window::{Asked, Calendar, Point, Visit};
+use crate::report::{Scene, StandupReport, report};
 use crate::tui::core::now::Monotonic;
 
-/// The modules that changed since the last standup.
+/// Since when the board is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum LensSince {
+    /// Nothing is marked.
+    #[default]
+    Off,
+    /// The last standup.
+    Standup,
+    /// The last time somebody looked at the board here.
+    Visit,
+    /// Seven days ago.
+    Week,
+}
+
+impl LensSince {
+    /// The next one, in a circle; a visit only where one is known.
+    #[must_use]
+    pub fn next(self, knows_visit: bool) -> Self {
+        match self {
+            Self::Off => Self::Standup,
+            Self::Standup if knows_visit => Self::Visit,
+            Self::Standup | Self::Visit => Self::Week,
+            Self::Week => Self::Off,
+        }
+    }
+}
+
+/// A report with its facts by module.
+#[derive(Debug)]
+pub struct News {
+    /// Since when.
+    pub since: LensSince,
+    /// The facts.
+    pub report: StandupReport,
+    places: HashMap<String, usize>,
+}
+
+impl News {
+    /// Of this report.
+    pub fn new(since: LensSince, report: StandupReport) -> Self {
+        let places = report.modules.iter().enumerate().map(|(at, fact)| (fact.module.id.clone(), at));
+        Self { since, places: places.collect(), report }
+    }
+
+    /// The facts about the module with this id, if it is told of at all.
+    pub fn of(&self, id: &str) -> Option<&ModuleFact> {
+        self.places.get(id).map(|at| &self.report.modules[*at])
+    }
+
+    /// The facts about the module with this id, if anything happened to it.
+    pub fn changed(&self, id: &str) -> Option<&ModuleFact> {
+        self.of(id).filter(|fact| !fact.happened.is_empty())
+    }
+}
+
+/// What a report is made of here.
+#[derive(Clone, Copy, Debug)]
+pub struct LensScene<'a> {
+    /// The board with what is on its way.
+    pub board: &'a Arc<Board>,
+    /// The log as far as it is read.
+    pub log: &'a Arc<History>,
+    /// What the log does not have yet, in its order.
+    pub ahead: &'a [Change],
+    /// In whose name that is.
+    pub who: Option<&'a str>,
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// The calendar of whoever looks.
+    pub calendar: Calendar,
+    /// What was seen when the board was looked at last.
+    pub visit: Option<&'a Visit>,
+}
+
+/// The reports that were asked for.
 #[derive(Debug, Default)]
 pub struct Lens {
-    of: Option<(Arc<Board>, Arc<History>)>,
-    changed: Option<BTreeSet<String>>,
-    /// The log of which older entries were asked for.
+    /// Since when the board is looked at.
+    pub since: LensSince,
+    /// What is to be shown now.
+    pub current: Option<Arc<News>>,
+    kept: Vec<Kept>,
+    /// The log for which older entries were asked.
     asked: Option<Arc<History>>,
+    /// Who may merge, of which board.
+    merging: Option<(Arc<Board>, Option<String>)>,
+    /// How many reports were worked out: a test counts them.
+    pub worked_out: usize,
+}
+
+/// A report, and what it was made of.
+#[derive(Debug)]
+struct Kept {
+    since: LensSince,
+    board: Arc<Board>,
+    log: Arc<History>,
+    day: NaiveDate,
+    news: Option<Arc<News>>,
+    changed: Option<BTreeSet<String>>,
 }
 
 impl Lens {
-    /// Their ids; works them out only if the board or the log is another one. `None` if that cannot be known.
-    pub fn changed(&mut self, board: &Arc<Board>, log: &Arc<History>, now: DateTime<Utc>) -> Option<&BTreeSet<String>> {
-        let is_same = |(of, by): &(Arc<Board>, Arc<History>)| Arc::ptr_eq(of, board) && Arc::ptr_eq(by, log);
-        if !self.of.as_ref().is_some_and(is_same) {
-            self.of = Some((Arc::clone(board), Arc::clone(log)));
-            self.changed = changed_since_standup(log, board, now);
-        }
-        self.changed.as_ref()
+    /// What happened since then; worked out only if the board, the log or the day is another one. `None` if that is off, or if
+    /// not all that happened since is loaded.
+    pub fn news(&mut self, since: LensSince, scene: &LensScene<'_>) -> Option<Arc<News>> {
+        self.kept(since, scene)?.news.clone()
     }
 
-    /// Whether older entries must be read to know what changed; true once for each log.
-    pub fn needs_older(&mut self, board: &Arc<Board>, log: &Arc<History>, now: DateTime<Utc>) -> bool {
-        if log.is_whole() || self.changed(board, log, now).is_some() {
-            return false;
+    /// Ids of the modules that changed since the last standup; `None` if none was held, or if not all that happened since is
+    /// loaded.
+    pub fn changed(&mut self, scene: &LensScene<'_>) -> Option<&BTreeSet<String>> {
+        scene.log.marks().next_back()?;
+        let kept = self.kept(LensSince::Standup, scene)?;
+        if kept.changed.is_none() {
+            kept.changed = kept.news.as_ref().map(|news| changed(&news.report));
         }
+        kept.changed.as_ref()
+    }
+
+    /// Since when the board is looked at, where a standup `is_held`.
+    pub fn since_for(&self, is_held: bool) -> LensSince {
+        if is_held && self.since == LensSince::Off { LensSince::Standup } else { self.since }
+    }
+
+    /// Whether older entries than this log has are still to be asked for. All of them are needed: how often something was blocked
+    /// is counted back to the first standup.
+    pub fn asks_for_older(&mut self, log: &Arc<History>) -> bool {
         let is_asked = self.asked.as_ref().is_some_and(|asked| Arc::ptr_eq(asked, log));
         self.asked = Some(Arc::clone(log));
         !is_asked
+    }
+
+    /// Works out who may merge, if the board is another one.
+    pub fn follow(&mut self, board: &Arc<Board>) {
+        if self.merging.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, board)) {
+            let order = merge_order(board);
+            let said = order.next.as_ref().and_then(|_| sentence(&order));
+            self.merging = Some((Arc::clone(board), said));
+        }
+    }
+
+    /// Whom everybody waits for, in a sentence of raw text; `None` while nobody is held.
+    pub fn merging(&self) -> Option<&str> {
+        self.merging.as_ref()?.1.as_deref()
+    }
+
+    fn kept(&mut self, since: LensSince, scene: &LensScene<'_>) -> Option<&mut Kept> {
+        if since == LensSince::Off {
+            return None;
+        }
+        let day = scene.calendar.day(scene.now);
+        let is_it =
+            |kept: &Kept| Arc::ptr_eq(&kept.board, scene.board) && Arc::ptr_eq(&kept.log, scene.log) && kept.day == day;
+        self.kept.retain(is_it);
+        if let Some(at) = self.kept.iter().position(|kept| kept.since == since) {
+            return self.kept.get_mut(at);
+        }
+        self.worked_out += 1;
+        let news = scene.news(since).map(Arc::new);
+        let (board, log) = (Arc::clone(scene.board), Arc::clone(scene.log));
+        self.kept.push(Kept { since, board, log, day, news, changed: None });
+        self.kept.last_mut()
+    }
+}
+
+impl LensScene<'_> {
+    fn news(&self, since: LensSince) -> Option<News> {
+        let week = || self.now - chrono::TimeDelta::days(7);
+        let asked = match since {
+            LensSince::Standup => {
+                let mark = self.log.marks().next_back();
+                let is_known = match mark {
+                    Some(mark) => mark.seq >= self.log.whole_from() && self.log.reaches(Since::Mark(mark)),
+                    None => self.log.is_whole(),
+                };
+                if !is_known {
+                    return None;
+                }
+                None
+            }
+            LensSince::Visit => {
+                let visit = self.visit.filter(|visit| self.log.reaches(Since::Seen(&visit.seen)))?;
+                Some(Point::Visit(visit.clone()))
+            }
+            LensSince::Week if self.log.reaches(Since::Time(week())) => Some(Point::Moment(week())),
+            LensSince::Week | LensSince::Off => return None,
+        };
+        let history = self.history();
+        let scene = Scene { history: &history, board: self.board, now: self.now, calendar: self.calendar, skipped: 0 };
+        let report = report(&scene, &Asked::Between { since: asked, until: None }).ok()?;
+        Some(News::new(since, report))
+    }
+
+    /// The log with what is on its way, as if it were in it: else what somebody has just done would not have happened yet.
+    fn history(&self) -> Arc<History> {
+        let Ok(replica) = "ahead0".parse() else { return Arc::clone(self.log) };
+        if self.ahead.is_empty() {
+            return Arc::clone(self.log);
+        }
+        let who = self.who.unwrap_or_default().to_owned();
+        let stamp = Stamp { who, by: By::Key, at: self.now, rev: Revision::default() };
+        let entries = stamp.step(&replica, 1, self.log.next_seq(), self.ahead.to_vec());
+        let mut history = self.log.as_ref().clone();
+        history.add_pieces([("ahead.ahead0.ron", entries, true)]);
+        Arc::new(history)
     }
 }
 

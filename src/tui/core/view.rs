@@ -9,6 +9,7 @@ use crate::model::change::{Change, Subject};
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::event::report::{PathCompletion, ReportPreview};
+use crate::tui::core::now::Monotonic;
 
 /// What a view takes from those below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +111,28 @@ pub trait View: Copied {
     /// Whether it is the line at the bottom: it is drawn there, not over the page.
     fn is_line(&self) -> bool {
         false
+    }
+
+    /// Whether it tells what happened since the last standup.
+    fn wants_news(&self) -> bool {
+        false
+    }
+
+    /// What the top of the page says instead of the title of the board; raw text.
+    fn title(&self, context: &Context<'_>) -> Option<String> {
+        let _ = context;
+        None
+    }
+
+    /// Names of actions with a word each: what the footer shows, in this order, where the view says so itself.
+    fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
+    /// When it looks otherwise without anything happening.
+    fn due(&self, now: Monotonic) -> Option<Monotonic> {
+        let _ = now;
+        None
     }
 
     /// Draws itself into `area`, which may be of any size down to nothing.

@@ -69,7 +69,7 @@ impl Target {
             Self::Module(_) => (OF_MODULE, rows(MODULE)),
             Self::Developer(_) => (OF_DEVELOPER, rows(DEVELOPER)),
             Self::Board => (&[][..], rows(BOARD)),
-            Self::NewModule(_) | Self::NewDeveloper => return Vec::new(),
+            Self::NewModule(_) | Self::NewDeveloper | Self::NewTopic => return Vec::new(),
         };
         rows.extend(facts.iter().copied());
         rows.sort_by_key(|row| row.form.1);

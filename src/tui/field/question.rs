@@ -46,6 +46,8 @@ pub const COVERAGE: Question =
 pub(crate) const TESTS: Question = ask("tests", "Tests of", "12 written, +3, or 12/25 of those needed", Begin::Empty);
 pub(crate) const BLOCK: Question =
     ask("blocked", "What blocks", "the reason; @ and a name behind it: who can help", Begin::Selected);
+/// A topic for after the round.
+pub(crate) const TOPIC: Question = ask("topics", "To talk about", "one line; the summary lists it", Begin::Empty);
 /// Notes.
 pub const NOTE: Question = ask("notes", "Notes of", "", Begin::Paragraph);
 pub(crate) const HELP: Question =

@@ -31,6 +31,8 @@ pub enum Target {
     NewModule(Option<String>),
     /// A developer who is not there yet.
     NewDeveloper,
+    /// A topic for after the round that is not there yet.
+    NewTopic,
 }
 
 /// The word for whoever has an unassigned module.
@@ -42,6 +44,7 @@ impl Target {
         match self {
             Self::Module(name) | Self::Developer(name) => name,
             Self::Board | Self::NewDeveloper => "the board",
+            Self::NewTopic => "after the round",
             Self::NewModule(developer) => developer.as_deref().unwrap_or(NOBODY),
         }
     }
@@ -52,7 +55,7 @@ impl Target {
             Self::Module(id) => Some(Subject::Module(id.clone())),
             Self::Developer(name) => Some(Subject::Developer(name.clone())),
             Self::Board => Some(Subject::Board),
-            Self::NewModule(_) | Self::NewDeveloper => None,
+            Self::NewModule(_) | Self::NewDeveloper | Self::NewTopic => None,
         }
     }
 
@@ -61,7 +64,7 @@ impl Target {
         match self {
             Self::Module(id) => board.find(id).is_some(),
             Self::Developer(name) | Self::NewModule(Some(name)) => board.developer(name).is_some(),
-            Self::Board | Self::NewModule(None) | Self::NewDeveloper => true,
+            Self::Board | Self::NewModule(None) | Self::NewDeveloper | Self::NewTopic => true,
         }
     }
 
@@ -111,7 +114,7 @@ impl Target {
                 })
             }
             Self::Board => Some(get(BOARD, board, path)),
-            Self::NewModule(_) | Self::NewDeveloper => Some(Value::Absent),
+            Self::NewModule(_) | Self::NewDeveloper | Self::NewTopic => Some(Value::Absent),
         }
     }
 
@@ -154,6 +157,7 @@ impl Target {
                 let kind = RecordKind::Module(Arc::new(Module::new(id, Status::Pending)), seat);
                 vec![Change::Add(Box::new(Record::new(kind)))]
             }
+            Self::NewTopic => input::topic::joined(board, text).into_iter().collect(),
             Self::NewDeveloper => {
                 let name = free("developer", &typed.value, |name| board.developer(name).is_some())?;
                 let last = board.developers.last().map(|developer| developer.name.clone());

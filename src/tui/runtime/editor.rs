@@ -1,6 +1,8 @@
-//! Runs the user's editor while the board has left the terminal. Knows no board, and reads nothing back.
+//! Runs the user's editor while the board has left the terminal. Knows no board, and reads back only a text of its own.
+#![expect(clippy::disallowed_methods, reason = "reads back what somebody wrote")]
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -63,6 +65,32 @@ impl Editor {
             name if GOTO.contains(&name) => vec!["--goto".into(), place],
             _ => vec![file],
         }
+    }
+}
+
+/// A text in a file of its own, which only this user can read and which is gone with this.
+pub(super) struct TextFile(tempfile::NamedTempFile);
+
+impl TextFile {
+    /// A file with this text; says why if there can be none.
+    pub(super) fn new(text: &str) -> Result<Self, String> {
+        let made = || -> std::io::Result<tempfile::NamedTempFile> {
+            let mut file = tempfile::Builder::new().prefix("standup-").suffix(".txt").tempfile()?;
+            file.write_all(text.as_bytes())?;
+            Ok(file)
+        };
+        made().map(Self).map_err(|error| format!("cannot hand out the text: {error}"))
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// What is in it now: an editor may have put another file in its place. Says why if it cannot be read.
+    pub(super) fn text(&self) -> Result<String, String> {
+        let bytes = std::fs::read(self.0.path()).map_err(|error| format!("cannot read the text back: {error}"))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 

@@ -3,7 +3,6 @@
 #![expect(clippy::disallowed_methods, reason = "the loop is where the clock comes from")]
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime};
@@ -17,8 +16,8 @@ use crate::store::operation::working_copy::WorkingCopy;
 use crate::store::watch::Request;
 use crate::store::{Loaded, Store, Which};
 use crate::tui::app::{App, Settings};
-use crate::tui::core::effect::{Answer, Effect, Outside, Way};
-use crate::tui::core::event::{Edited, Event, Ticket, Watching};
+use crate::tui::core::effect::{Answer, Effect, Way};
+use crate::tui::core::event::{Event, Ticket, Watching};
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::runtime::editor::Editor;
 use crate::tui::runtime::input::Input;
@@ -38,6 +37,7 @@ mod store_worker;
 mod waker;
 pub mod terminal;
 pub mod editor;
+mod lending;
 
 pub use report_reader::ReportPlaces;
 pub use store_worker::Ask;
@@ -240,6 +240,7 @@ impl Screen {
                     worker.ask(Request::Undo { ticket, who, which: Which::Step(step) });
                 }
                 Effect::ReadOlder => worker.ask(Request::Older),
+                Effect::RememberVisit(visit) => worker.ask(Request::Visited(visit.seen, visit.at)),
                 Effect::Remember(layout) => worker.ask(Request::Remember(layout)),
                 Effect::ReadReport(path) => self.reports.iter().for_each(|reader| reader.read(path.clone())),
                 Effect::CompletePath(typed) => self.reports.iter().for_each(|reader| reader.complete(typed.clone())),
@@ -270,6 +271,9 @@ impl Screen {
                 | Effect::OpenNamed(_)
                 | Effect::Below(_)
                 | Effect::NextLayout
+                | Effect::NextLens
+                | Effect::HoldStandup(_)
+                | Effect::CopyReport(_)
                 | Effect::Run { .. }
                 | Effect::Filter(_)
                 | Effect::Sort(_)
@@ -281,58 +285,6 @@ impl Screen {
             }
         }
         Ok(Next::Stay)
-    }
-
-    /// Opens the file, or a copy that is then merged by the store's thread.
-    fn edit(&mut self, outside: Outside, worker: &StoreWorker) -> io::Result<Next> {
-        let (line, who) = match outside {
-            Outside::File(line) => {
-                let file = self.store.board().to_owned();
-                // An editor would begin an empty board in its place.
-                if !file.exists() {
-                    let nothing = format!("{} is gone: there is nothing to edit", file.display());
-                    return self.happen(Event::Edited(Edited::Failed(nothing)), worker);
-                }
-                return self.hand_over(&file, line, worker, || Request::Look);
-            }
-            Outside::Copy { of, line, who } => match self.store.draft(of.as_ref()) {
-                Ok(draft) => {
-                    let line = line.or(draft.line());
-                    self.copy = Some(Arc::new(draft));
-                    (line, who)
-                }
-                Err(error) => return self.happen(Event::Edited(Edited::Failed(error.to_string())), worker),
-            },
-            Outside::Again { who } => (None, who),
-        };
-        let Some(draft) = self.copy.clone() else { return Ok(Next::Stay) };
-        let file = draft.path().to_owned();
-        self.hand_over(&file, line, worker, || Request::TakeBack { ticket: EDITED, who, draft })
-    }
-
-    /// Gives the terminal to the editor until that ends, then asks for what comes of it. The store's thread goes on meanwhile;
-    /// what it tells is taken in afterwards.
-    fn hand_over(
-        &mut self,
-        file: &Path,
-        line: Option<u32>,
-        worker: &StoreWorker,
-        request: impl FnOnce() -> Request,
-    ) -> io::Result<Next> {
-        self.terminal.suspend();
-        let ended = self.editor.open(file, line);
-        // Keys that interrupt or stop were meant for the editor.
-        if let Some(code) = self.signal().filter(|code| !TYPED.contains(code)) {
-            return Ok(Next::Leave(Some(code)));
-        }
-        self.resume()?;
-        match ended {
-            Ok(()) => {
-                worker.ask(request());
-                Ok(Next::Stay)
-            }
-            Err(message) => self.happen(Event::Edited(Edited::Failed(message)), worker),
-        }
     }
 
     /// Gives the terminal back and stops until somebody continues the program.

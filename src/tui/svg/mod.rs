@@ -369,7 +369,13 @@ mod tests {
         for theme in [Theme::ansi(), Theme::plain()] {
             let world = World::new(hostile(), theme);
             let buffer = drawn(90, 3, |area, buffer| {
-                header::draw(&world.context(), crate::tui::core::event::Watching::Live, area, buffer);
+                header::draw(
+                    &world.context(),
+                    crate::tui::core::event::Watching::Live,
+                    &header::Heading::default(),
+                    area,
+                    buffer,
+                );
             });
             let xml = svg(&buffer, "\u{1b}\u{0}");
             check(&xml);

@@ -9,10 +9,12 @@ use crate::tui::field::{options, question};
 use crate::tui::view::board::{kanban, lanes, table, zoom};
 use crate::tui::view::dialog::{confirm, form, import_report, pause, prompt, select, stale_save};
 use crate::tui::view::overlay::{activity, carry, detail, filter_bar, help, palette, plan, problems};
+use crate::tui::view::standup::{listing, meeting};
 
 pub mod board;
 pub mod overlay;
 pub mod dialog;
+pub mod standup;
 
 /// What a view is, beside the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +82,26 @@ pub const VIEWS: &[ViewEntry] = &[
         open: zoom::open,
     },
     ViewEntry {
+        about: about("summary", &[], "", "Show the team in a few lines: the end of a standup")
+            .known_as("standup report"),
+        kind: ViewKind::Above,
+        actions: meeting::team_abouts,
+        open: |context, _| Some(Box::new(meeting::Meeting::at_summary(context))),
+    },
+    ViewEntry {
+        about: about("blockers", &[], "", "Show what is blocked, and what is needed from whom")
+            .known_as("stuck waiting"),
+        kind: ViewKind::Above,
+        actions: listing::abouts,
+        open: |_, _| Some(Box::new(listing::Listing::new(listing::Kind::Blockers))),
+    },
+    ViewEntry {
+        about: about("merge-order", &[], "", "Show who may merge, and what is missing").known_as("pr waits"),
+        kind: ViewKind::Above,
+        actions: listing::abouts,
+        open: |_, _| Some(Box::new(listing::Listing::new(listing::Kind::MergeOrder))),
+    },
+    ViewEntry {
         about: about("detail", &["Enter"], "detail", "Show all facts of the module").known_as("info details"),
         kind: ViewKind::OfModules,
         actions: detail::abouts,
@@ -114,6 +136,13 @@ pub const VIEWS: &[ViewEntry] = &[
         kind: ViewKind::OfModules,
         actions: filter_bar::abouts,
         open: |context, subject| Some(Box::new(filter_bar::FilterLine::open(context, subject)?)),
+    },
+    ViewEntry {
+        about: about("standup", &["s"], "standup", "Hold the standup: one person after the other")
+            .known_as("meeting daily"),
+        kind: ViewKind::Above,
+        actions: meeting::abouts,
+        open: |context, _| Some(Box::new(meeting::Meeting::new(context))),
     },
     ViewEntry {
         about: about("palette", &[":", "Ctrl-P"], "more", "Open the palette: find and do anything"),

@@ -8,3 +8,4 @@ pub(crate) mod kanban;
 pub(crate) mod table;
 pub(crate) mod page;
 pub(crate) mod frame;
+pub(crate) mod standup;

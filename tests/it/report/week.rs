@@ -33,6 +33,12 @@ fn measured(covered: u64, total: u64) -> Value {
 
 /// The team on Friday 20 November 2026, 09:30, before its sixth standup.
 pub(crate) fn week() -> Team {
+    let [.., friday] = mornings();
+    friday
+}
+
+/// The team on Tuesday, Thursday and Friday, each time just before its standup.
+pub(crate) fn mornings() -> [Team; 3] {
     let mut team = Team::new();
     team.board = Arc::clone(Document::read(BOARD.as_bytes()).unwrap().board());
     let at = |team: &mut Team, moment: &str| team.now = time(moment);
@@ -79,6 +85,7 @@ pub(crate) fn week() -> Team {
     at(&mut team, "2026-11-21 15:00");
     team.set("dia", "resilience/service_mesh.py", "group", Value::text("Resilience"));
     at(&mut team, "2026-11-17 09:10");
+    let tuesday = team.clone();
     team.mark("cem");
 
     at(&mut team, "2026-11-17 11:00");
@@ -96,6 +103,7 @@ pub(crate) fn week() -> Team {
     let half = set("tenant/service.py", "coverage.measured", Value::Absent, measured(178, 285));
     team.make("ana", By::Auto(None), vec![half]);
     at(&mut team, "2026-11-19 09:10");
+    let thursday = team.clone();
     team.mark("ana");
 
     at(&mut team, "2026-11-19 10:00");
@@ -114,7 +122,7 @@ pub(crate) fn week() -> Team {
     team.add("dia", Module::new("resilience/bulkhead.py", Pending), "Dev 4");
     team.remove("dia", "service_registry/client.py");
     at(&mut team, "2026-11-20 09:30");
-    team
+    [tuesday, thursday, team]
 }
 
 /// As it was said on Tuesday and Thursday, and as it will be said on Friday.
@@ -174,13 +182,35 @@ fn a_clock_that_is_days_ahead_is_told_at_the_standup_that_heard_of_it() {
 /// The week as it lies in a folder: the board and its log files by name.
 pub(crate) fn files() -> Vec<(String, String)> {
     let team = week();
-    let mut text = Document::read(BOARD.as_bytes()).unwrap();
-    for change in standup::model::diff::diff(text.board(), &team.board) {
-        text = text.edit(&change).unwrap().document;
-    }
+    let text = text(&team);
     let log = |entries: &Vec<standup::log::entry::Entry>| {
         entries.iter().map(|entry| codec::write(entry).unwrap()).collect::<String>()
     };
     let logs = team.logs.iter().map(|(name, entries)| (format!("board.log/{name}"), log(entries)));
-    std::iter::once(("board.ron".to_owned(), text.text().to_string())).chain(logs).collect()
+    std::iter::once(("board.ron".to_owned(), text)).chain(logs).collect()
+}
+
+/// The board of the team as it lies in its file.
+pub(crate) fn text(team: &Team) -> String {
+    let mut text = Document::read(BOARD.as_bytes()).unwrap();
+    for change in standup::model::diff::diff(text.board(), &team.board) {
+        text = text.edit(&change).unwrap().document;
+    }
+    text.text().to_string()
+}
+
+/// The folder from which the pictures of a standup are drawn.
+const DRAWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/week/friday");
+
+#[test]
+fn the_week_that_is_drawn_is_the_one_that_is_told() {
+    for (name, text) in files() {
+        let path = std::path::Path::new(DRAWN).join(name);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+            std::fs::write(&path, &text).expect("it can be written");
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == text, "{} is another one: UPDATE_DOCS=1 writes it", path.display());
+    }
 }

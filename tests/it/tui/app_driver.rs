@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use standup::document::Document;
@@ -13,6 +13,7 @@ use standup::log::undo::{self, Undone};
 use standup::model::change::{By, Change, Proposal};
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
+use standup::report::window::{Calendar, Visit};
 use standup::tui::app::{App, Settings};
 use standup::tui::command;
 use standup::tui::command::global;
@@ -53,6 +54,8 @@ pub(crate) struct Desk {
     pub(crate) copied: Vec<String>,
     /// How the board was looked at, as it is remembered.
     pub(crate) look: String,
+    /// What was seen of the history, as it is remembered.
+    pub(crate) visited: Option<Visit>,
     /// Why the store refuses the next change.
     refusal: Option<String>,
 }
@@ -122,9 +125,38 @@ impl Desk {
         Self::sit_down(text, None, default_keymap(), look)
     }
 
+    /// The same where a standup shows how long it takes.
+    pub(crate) fn with_clock(text: &str, log: History, now: DateTime<Utc>, who: &str) -> Self {
+        let mut desk = Self::of_history(text, log, now, who);
+        desk.app.show_clock();
+        desk
+    }
+
+    /// How many marks there are, undone ones left out.
+    pub(crate) fn marks(&self) -> usize {
+        self.log.marks().count()
+    }
+
+    /// The same for somebody who looks at this board with this history, at this moment.
+    pub(crate) fn of_history(text: &str, mut log: History, now: DateTime<Utc>, who: &str) -> Self {
+        log.add_pieces([(FILE, Vec::new(), true)]);
+        Self::sit_down_at(text, Some(who), default_keymap(), "", log, now.fixed_offset())
+    }
+
     fn sit_down(text: &str, who: Option<&str>, keymap: Keymap, look: &str) -> Self {
-        let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         let wall = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC").fixed_offset();
+        Self::sit_down_at(text, who, keymap, look, History::of([(FILE, Vec::new())]), wall)
+    }
+
+    fn sit_down_at(
+        text: &str,
+        who: Option<&str>,
+        keymap: Keymap,
+        look: &str,
+        log: History,
+        wall: DateTime<FixedOffset>,
+    ) -> Self {
+        let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         // As if the screen had been open for an hour.
         let now = Now { wall, monotonic: Monotonic::new(Duration::from_hours(1)) };
         let settings = Settings {
@@ -133,9 +165,12 @@ impl Desk {
             who: who.map(str::to_owned),
             look: look.to_owned(),
             warning: None,
+            calendar: Calendar::UTC,
+            has_clock: false,
+            visit: None,
+            begin: None,
         };
         let app = App::new(snapshot(&document), settings, now);
-        let log = History::of([(FILE, Vec::new())]);
         let mut desk = Self {
             app,
             document,
@@ -152,6 +187,7 @@ impl Desk {
             reports_asked: Vec::new(),
             copied: Vec::new(),
             look: look.to_owned(),
+            visited: None,
             refusal: None,
         };
         // As the loop does: the first frame before the first key, and the log after the first frame.
@@ -245,6 +281,7 @@ impl Desk {
                 Effect::Remember(look) => self.look = look,
                 Effect::ReadReport(path) => self.reports_asked.push(path),
                 Effect::CompletePath(typed) => self.reports_asked.push(format!("{typed}…")),
+                Effect::RememberVisit(visit) => self.visited = Some(visit),
                 Effect::Reload | Effect::Suspend => {}
                 other => panic!("the app settles {other:?} by itself"),
             }
@@ -312,12 +349,18 @@ impl Desk {
         let mut changes = Vec::new();
         for change in &proposal.changes {
             let edited = document.edit(change).map_err(|error| error.to_string())?;
-            if !edited.splices.is_empty() {
+            if !edited.splices.is_empty() || matches!(change, Change::Mark { .. }) {
                 changes.push(edited.change);
             }
             document = edited.document;
         }
         self.document = document;
+        let seen = self.log.seen();
+        for change in &mut changes {
+            if let Change::Mark { seen: of, .. } = change {
+                of.clone_from(&seen);
+            }
+        }
         let entries = self.log(&proposal.who, proposal.by.clone(), changes.clone());
         Ok((changes, entries.first().map(|entry| entry.step_id().clone())))
     }

@@ -52,7 +52,7 @@ fn every_action_stands_in_the_help_of_the_view_it_works_in_or_else_in_its_palett
         let mut others = if types { always.clone() } else { global::abouts() };
         // What is about modules is offered where there are some.
         let of_modules = |name: &str| view::find(name).is_some_and(|row| row.kind == ViewKind::OfModules);
-        let alone = ["activity", "problems", "palette", "plan"].contains(&row.about.name);
+        let alone = ["activity", "problems", "palette", "plan", "blockers", "merge-order"].contains(&row.about.name);
         others.retain(|about| !alone || !of_modules(about.name));
         // What has no key is no matter of the list of keys, but of the palette.
         let palette = all_of(&mut open(row.about.name).after(":"));

@@ -20,10 +20,9 @@ const SMALL: &str = r##"(
 )
 "##;
 
-/// A desk where F2 runs the row of this name, which has no key of its own.
+/// A desk where F2 runs the row of this name, whatever its own key is.
 fn desk(name: &str) -> Desk {
-    let keys = command::abouts().into_iter().find(|about| about.name == name).map(|about| about.keys);
-    assert_eq!(keys, Some(&[][..]), "{name} has no key");
+    assert!(command::abouts().iter().any(|about| about.name == name), "there is no {name}");
     Desk::with_f2(SMALL, name)
 }
 

@@ -83,6 +83,18 @@ fn every_view_of_every_board_at_every_size() {
 }
 
 #[test]
+fn every_page_of_a_standup_on_three_days_of_a_week() {
+    let pages = ["1", "2", "3", "4", "summary"];
+    for (day, team) in ["tuesday", "thursday", "friday"].into_iter().zip(crate::report::week::mornings()) {
+        for page in pages {
+            let desk = Desk::of_history(&crate::report::week::text(&team), team.history(), team.now, "ana");
+            let key = if page == "summary" { "0" } else { page };
+            check(&format!("standup-{day}-{page}"), desk.after("s").after(key));
+        }
+    }
+}
+
+#[test]
 fn a_broken_file_under_its_banner() {
     let mut desk = Desk::new(REAL);
     let broken = REAL.replacen("status: InProgress", "status: Finnished", 1);

@@ -262,7 +262,8 @@ fn the_table_is_sorted_by_one_key_and_the_cursor_stays_on_its_module() {
 fn the_table_adds_up() {
     let screen = Desk::new(REAL).after("v v").screen(160, 45);
     let line = |of: &str| {
-        let line = screen.lines().find(|line| line.contains(of)).unwrap_or_else(|| panic!("{of}:\n{screen}"));
+        // The header names who merges first.
+        let line = screen.lines().skip(4).find(|line| line.contains(of)).unwrap_or_else(|| panic!("{of}:\n{screen}"));
         line.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     // By hand: 37 of the tests that are there, and 25 + 10 + 20 + 15 that are needed.

@@ -21,5 +21,6 @@ pub(crate) mod plan_view;
 pub(crate) mod problems;
 pub(crate) mod refused;
 pub(crate) mod sizes;
+pub(crate) mod standup;
 pub(crate) mod typing;
 pub(crate) mod undo_elsewhere;

@@ -133,15 +133,35 @@ impl Hint {
     }
 }
 
+/// The hints that the view on top asks for, by name, with the words it has for them. Keys with the same word in sequence share one.
+fn asked_for(context: &Context<'_>) -> Vec<Hint> {
+    let mut hints: Vec<Hint> = Vec::new();
+    let rows = || context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |row| (*view, row)));
+    for (name, word) in context.hints {
+        let found = rows().find(|(view, row)| row.name == *name && *view != EVERYWHERE);
+        let key = found.and_then(|(view, row)| context.keymap.keys(view, row).first().map(|chord| chord.short()));
+        let Some(key) = key else { continue };
+        match hints.last_mut().filter(|last| last.word == *word) {
+            Some(last) => last.keys = format!("{} {key}", last.keys),
+            None => hints.push(Hint { keys: key, word, everywhere: false }),
+        }
+    }
+    hints
+}
+
 /// The hints of all rows that have a short word and a key; rows in sequence with the same word share one hint.
 fn collect(context: &Context<'_>) -> Vec<Hint> {
-    let mut hints: Vec<Hint> = Vec::new();
+    let mut hints: Vec<Hint> = if context.is_asking { Vec::new() } else { asked_for(context) };
+    let says_itself = !hints.is_empty();
     // While a dialog takes all keys, no others matter.
     let views = if context.is_asking { context.actions.len().min(1) } else { context.actions.len() };
     for (view, rows) in &context.actions[..views] {
         for row in rows.iter().filter(|row| !row.short.is_empty()) {
             let Some(chord) = context.keymap.keys(view, row).first().copied() else { continue };
             let everywhere = *view == EVERYWHERE;
+            if says_itself && !(everywhere && matches!(row.name, "help" | "leave")) {
+                continue;
+            }
             // A view above has given this key another meaning.
             if hints.iter().any(|hint| hint.keys.split(' ').any(|key| key == chord.short())) {
                 continue;

@@ -4,28 +4,44 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
+use crate::export::standup::screen;
 use crate::model::board::Developer;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::phrase::age;
 use crate::tui::core::context::Context;
 use crate::tui::core::event::Watching;
+use crate::tui::core::lens::LensSince;
 use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
 use crate::tui::widget::gauge::{self, Reading};
 
+/// What the header says besides what the board is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Heading<'a> {
+    /// What the page is, where it is not the board; raw text.
+    pub title: Option<&'a str>,
+    /// Since when changes are marked.
+    pub lens: LensSince,
+    /// Whom everybody waits for; raw text.
+    pub merging: Option<&'a str>,
+}
+
 /// Rows the header takes on a page of this size.
-pub(crate) fn height(page: Rect) -> u16 {
+pub(crate) fn height(page: Rect, heading: &Heading<'_>) -> u16 {
+    let merging = u16::from(heading.merging.is_some());
     match page.height {
         0..8 => 0,
+        _ if heading.title.is_some() => 1,
         8..16 => 1,
-        16..30 => 2,
-        _ => 3,
+        16..24 => 2,
+        24..30 => 2 + merging,
+        _ => 3 + merging,
     }
 }
 
 /// Draws the header into `area`.
-pub(crate) fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(context: &Context<'_>, watching: Watching, heading: &Heading<'_>, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     if area.is_empty() {
         return;
@@ -34,7 +50,11 @@ pub(crate) fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer
     let mut pen = RowWriter::new(buffer, area, 0);
     live(context, watching, &mut pen);
     chosen(context, &mut pen);
+    if let Some(title) = heading.title {
+        return page_title(context, title, &mut pen);
+    }
     file(context, &mut pen);
+    lens(context, heading.lens, "lens: ", &mut pen);
     let board = &context.snapshot.board;
     let title = Shown::new(if board.title.is_empty() { "standup" } else { &board.title });
     let platform = context.snapshot.totals.platform.as_ref().map(Reading::from);
@@ -53,6 +73,10 @@ pub(crate) fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer
     person(context, title.width(), &mut pen);
     measured(context, title.width(), &mut pen);
     pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
+    if let Some(merging) = heading.merging {
+        let mut pen = RowWriter::new(buffer, area, 2);
+        pen.left(Shown::new(merging).cut_end(pen.room()).as_str(), theme.style(Role::Text));
+    }
     let mut pen = RowWriter::new(buffer, area, 1);
     let digits = platform.map(|reading| gauge::story(theme, &reading));
     let needs = digits.as_ref().map_or(0, |digits| digits.chars().count() + 14);
@@ -76,6 +100,46 @@ pub(crate) fn draw(context: &Context<'_>, watching: Watching, area: Rect, buffer
 
 /// Cells that a bar keeps beside a gauge that is called by its name.
 const LABELLED: usize = 24;
+/// What the page is, after the title of the board where there is room, and since when it tells.
+fn page_title(context: &Context<'_>, title: &str, pen: &mut RowWriter<'_>) {
+    let theme = context.theme;
+    let title = Shown::new(title);
+    // Where there is little room the page says by itself what it is, and its day is today.
+    let title = if pen.room() < title.width() + 24 {
+        Shown::new(title.as_str().split(',').next().unwrap_or_default())
+    } else {
+        title
+    };
+    if pen.room() > title.width() + 8 {
+        lens(context, LensSince::Standup, "", pen);
+    }
+    let board = Shown::new(&context.snapshot.board.title);
+    if board.width() > 0 && board.width() + title.width() + 6 <= pen.room() {
+        pen.left(board.as_str(), theme.style(Role::Text)).skip(2);
+        pen.left(theme.signs.line.dot, theme.style(Role::Line)).skip(2);
+    }
+    pen.left(title.cut_end(pen.room()).as_str(), theme.style(Role::Strong));
+}
+
+/// Since when changes are marked, behind a word for it.
+fn lens(context: &Context<'_>, since: LensSince, word: &str, pen: &mut RowWriter<'_>) {
+    if since == LensSince::Off {
+        return;
+    }
+    let said = match context.news {
+        Some(news) if news.since == LensSince::Week => "last 7 days".to_owned(),
+        Some(news) if news.since == LensSince::Visit => {
+            format!("{}, your last visit", screen::since(&news.report, context.calendar))
+        }
+        Some(news) => screen::since(&news.report, context.calendar),
+        None => "reading the log".to_owned(),
+    };
+    let style = context.theme.style(Role::Text);
+    let short = said.strip_suffix(", your last visit").unwrap_or(&said);
+    if pen.room() / 2 < word.len() + said.len() || !pen.right(&format!("{word}{said}"), 2, style) {
+        pen.right(short, 2, style);
+    }
+}
 
 /// How changes of others reach this screen: sign and word. None do while the file cannot be used.
 fn live(context: &Context<'_>, watching: Watching, pen: &mut RowWriter<'_>) {
@@ -181,7 +245,7 @@ fn counts(context: &Context<'_>, needs: usize, pen: &mut RowWriter<'_>) {
 mod tests {
     use std::sync::Arc;
 
-    use super::draw;
+    use super::{Heading, draw};
     use crate::model::module::Measured;
     use crate::model::problem::{Problem, Span};
     use crate::tui::core::context::Context;
@@ -190,7 +254,9 @@ mod tests {
     use crate::tui::testing::{World, drawn, hostile, lived, now, plan, text as text_of};
 
     fn header(world: &World, watching: Watching, width: u16, height: u16) -> String {
-        text_of(&drawn(width, height, |area, buffer| draw(&world.context(), watching, area, buffer)))
+        text_of(&drawn(width, height, |area, buffer| {
+            draw(&world.context(), watching, &Heading::default(), area, buffer);
+        }))
     }
 
     #[test]
@@ -263,7 +329,9 @@ Increase platform coverage                                                      
             board.developers[0] = Arc::new(developer);
             let world = World::new(board, Theme::ansi());
             let context = Context { who, ..world.context() };
-            let seen = text_of(&drawn(width, height, |area, buffer| draw(&context, Watching::Live, area, buffer)));
+            let seen = text_of(&drawn(width, height, |area, buffer| {
+                draw(&context, Watching::Live, &Heading::default(), area, buffer);
+            }));
             seen.lines().next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let title = "Increase platform coverage";
@@ -283,7 +351,9 @@ Increase platform coverage                                                      
             let broken = Broken { text: text.into(), problems: Vec::new(), since: now() };
             for (watching, width, height) in [(Watching::Live, 80, 2), (Watching::Polling, 40, 1)] {
                 let context = Context { broken: Some(&broken), ..world.context() };
-                let seen = text_of(&drawn(width, height, |area, buffer| draw(&context, watching, area, buffer)));
+                let seen = text_of(&drawn(width, height, |area, buffer| {
+                    draw(&context, watching, &Heading::default(), area, buffer);
+                }));
                 assert!(seen.lines().next().is_some_and(|row| row.ends_with(word)), "{seen}");
             }
         }

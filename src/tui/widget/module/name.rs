@@ -1,0 +1,66 @@
+//! What a module is called where it is shown: its id and its title, whichever people know it by first. Shows neither twice.
+
+use ratatui::style::Style;
+
+use crate::model::module::Module;
+use crate::model::shown::Shown;
+use crate::tui::core::theme::{Role, Theme};
+use crate::tui::text::row::RowWriter;
+use crate::tui::text::short_id::shorten;
+
+/// Cells between id and title.
+const APART: usize = 1;
+
+/// Less of a title says nothing.
+const SHORTEST_TITLE: usize = 6;
+
+/// Whether an id is a mere number, as that of a ticket: then its title is what people know it by.
+pub(crate) fn is_number(id: &str) -> bool {
+    let digits = id.trim_start_matches('#');
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Id and title in one line, whichever leads first.
+pub(crate) fn both(module: &Module) -> Shown {
+    match (module.title.trim(), is_number(&module.id)) {
+        ("", _) => Shown::new(&module.id),
+        (title, true) => Shown::new(&format!("{title} {}", module.id)),
+        (title, false) => Shown::new(&format!("{} {title}", module.id)),
+    }
+}
+
+/// Cells it takes whole.
+pub(crate) fn width(module: &Module) -> usize {
+    both(module).width()
+}
+
+/// Writes id and title into what is free: the title gives way first, unless it leads.
+pub(crate) fn draw(theme: &Theme, module: &Module, look: &dyn Fn(Role) -> Style, role: Role, pen: &mut RowWriter<'_>) {
+    let _ = theme;
+    let id = Shown::new(&module.id);
+    let title = Shown::new(module.title.trim());
+    if title.width() == 0 {
+        pen.left(shorten(&id, pen.room()).as_str(), look(role));
+        return;
+    }
+    if is_number(&module.id) {
+        let room = pen.room().saturating_sub(id.width() + APART);
+        if room < SHORTEST_TITLE {
+            pen.left(title.cut_end(pen.room()).as_str(), look(role));
+            return;
+        }
+        pen.left(title.cut_end(room).as_str(), look(role)).skip(APART);
+        pen.left(id.as_str(), look(Role::Text));
+        return;
+    }
+    let whole = pen.room();
+    let id_room = if id.width() + APART + title.width() <= whole {
+        id.width()
+    } else {
+        id.width().min((whole / 2).max(12)).min(whole)
+    };
+    pen.left(shorten(&id, id_room).as_str(), look(Role::Text)).skip(APART);
+    if pen.room() >= SHORTEST_TITLE.min(title.width()) {
+        pen.left(title.cut_end(pen.room()).as_str(), look(role));
+    }
+}
