@@ -12,9 +12,8 @@ use crate::query::sort::Sorted;
 use crate::report::window::{Calendar, Visit};
 use crate::tui::app::burst::Burst;
 use crate::tui::app::compositor::Compositor;
-use crate::tui::app::file_status::Health;
 use crate::tui::app::notice::{Notice, Outcome};
-use crate::tui::app::optimistic::{OptimisticBoard, with};
+use crate::tui::app::optimistic::{Health, OptimisticBoard, with};
 use crate::tui::app::user::Person;
 use crate::tui::command::external_editor;
 use crate::tui::command::global::BRING_BACK;
@@ -44,7 +43,6 @@ pub mod key_guard;
 pub mod unsaved;
 pub mod user;
 mod figures;
-pub mod file_status;
 pub mod compositor;
 
 /// The screen.

@@ -13,7 +13,7 @@ use crate::model::snapshot::Snapshot;
 use crate::phrase::change::summary;
 use crate::tui::app::pending::PendingChanges;
 use crate::tui::core::effect::Way;
-use crate::tui::core::event::Ticket;
+use crate::tui::core::event::{Broken, OldCopy, Ticket, Watching};
 
 /// The board and its log.
 #[derive(Clone, Debug)]
@@ -30,6 +30,17 @@ pub struct OptimisticBoard {
     pub unlogged: Vec<Change>,
     /// The steps that were made on this screen.
     pub made: HashSet<EntryId>,
+}
+
+/// What is known of the file beside the board in it.
+#[derive(Debug, Default)]
+pub struct Health {
+    /// What is wrong with it, while it cannot be read.
+    pub broken: Option<Broken>,
+    /// How changes of others arrive.
+    pub watching: Watching,
+    /// An old copy that was saved, until somebody has time to be asked about it.
+    pub unasked: Option<OldCopy>,
 }
 
 impl OptimisticBoard {
