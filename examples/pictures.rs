@@ -157,7 +157,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let scene = Scene { snapshot, log, now };
     let draw = |view: &'static str, columns: u16, rows: u16| scene.draw(view, BEFORE, columns, rows);
     let save = |name: &str, buffer: &Buffer, title: &str| {
-        fs::write(root.join("assets").join(format!("{name}.svg")), svg::svg(buffer, title))
+        fs::write(root.join("assets").join(format!("{name}.svg")), svg::svg(buffer, title, ""))
     };
     for row in VIEWS {
         let sizes = if row.kind == ViewKind::Dialog { &SIZES[..1] } else { &SIZES[..] };

@@ -3,7 +3,8 @@
 //!
 //! Rooms in reading order: the plan ([`model`]), its file ([`document`]), its history ([`log`]), the words for both
 //! ([`phrase`]), finding modules ([`query`]), merging two texts ([`merge`]), what happened since the last standup
-//! ([`report`]), what keeps a build from passing ([`gate`]), reports and plans of others ([`import`]), the user's settings ([`config`]), the only writer of the file
+//! ([`report`]), what keeps a build from passing ([`gate`]), the syntax of a plan document ([`markdown`]), reports and plans of
+//! others ([`import`]), the user's settings ([`config`]), the only writer of the file
 //! ([`store`]), output for others ([`export`]), the screen ([`tui`]) and the shell ([`cli`]).
 
 #[cfg(not(unix))]
@@ -23,3 +24,4 @@ pub mod tui;
 pub mod cli;
 pub mod query;
 pub mod phrase;
+pub mod markdown;

@@ -3,5 +3,6 @@
 
 pub mod gate;
 pub mod json;
+pub mod plan;
 pub mod standup;
 pub mod text;

@@ -13,10 +13,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("config", &["document", "model"]),
     ("log", &["phrase", "model"]),
     ("query", &["log", "phrase", "model"]),
-    ("import", &["log", "model"]),
+    ("markdown", &["model"]),
+    ("import", &["log", "markdown", "model"]),
     ("report", &["query", "log", "phrase", "model"]),
     ("gate", &["report", "log", "phrase", "model"]),
-    ("export", &["gate", "report", "log", "phrase", "model"]),
+    ("export", &["gate", "report", "log", "phrase", "markdown", "model"]),
     ("merge", &["document", "model"]),
     ("store", &["document", "merge", "log", "model"]),
     // The pure part of the screen: no store, no document, no file, no clock.

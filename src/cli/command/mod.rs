@@ -42,6 +42,7 @@ mod board;
 mod check;
 mod check_file;
 mod cover;
+mod export;
 mod init;
 mod import;
 mod r#where;
@@ -134,6 +135,7 @@ pub const GROUPS: &[(&str, &[CommandRow])] = &[
             row::<edit::Edit>("edit", edit::EXAMPLES),
         ],
     ),
+    ("Give out", &[row::<export::Export>("export", export::EXAMPLES)]),
     ("Bring in", &[row::<cover::Cover>("cover", cover::EXAMPLES), row::<import::Import>("import", import::EXAMPLES)]),
     (
         "History",

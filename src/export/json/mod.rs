@@ -10,6 +10,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
+use crate::export::plan::changes::Changes;
 use crate::model::board::{Board, Check, Criterion, Developer, Found};
 use crate::model::decimal::{Hundredths, Percent};
 use crate::model::field::{self, Owner};
@@ -85,6 +86,19 @@ const HEAD: [&str; 6] = ["title", "coverage", "limits", "reports", "maps", "topi
 /// The whole board; `file` is what its warnings call it.
 pub fn board<'a>(snapshot: &'a Snapshot, file: &str) -> impl Serialize + use<'a> {
     narrowed(snapshot, &snapshot.board, file)
+}
+
+/// The board, with what changed since somebody asks.
+pub fn marked<'a>(snapshot: &'a Snapshot, file: &str, changes: &'a Changes) -> impl Serialize + use<'a> {
+    #[derive(Serialize)]
+    struct Marked<W> {
+        #[serde(flatten)]
+        whole: W,
+        changed: Value,
+    }
+    let modules: Vec<Value> =
+        changes.modules().map(|id| json!({"module": id, "happened": changes.words(id)})).collect();
+    Marked { whole: board(snapshot, file), changed: json!({"since": time(changes.at), "modules": modules}) }
 }
 
 /// The board with the modules of `shown` only; everything else is said of all of them.

@@ -339,6 +339,21 @@ impl Draft {
 }
 
 impl ModuleDraft {
+    /// A module that is known whole.
+    pub(super) fn whole(module: Module, owner: Option<usize>, at: At) -> Self {
+        Self {
+            id: module.id.clone(),
+            title: module.title.clone(),
+            owner,
+            group: module.group.clone(),
+            at,
+            facts: Vec::new(),
+            notes: Vec::new(),
+            unknown: Vec::new(),
+            whole: Some(Box::new(module)),
+        }
+    }
+
     /// The status that is stated, if one is.
     pub(super) fn status(&self) -> Option<Status> {
         self.facts.iter().find_map(|stated| match stated.fact {

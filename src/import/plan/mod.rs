@@ -4,6 +4,8 @@
 mod claim;
 mod context;
 mod draft;
+mod exported;
+mod exported_facts;
 mod fact;
 mod ids;
 mod json;
@@ -33,8 +35,9 @@ pub struct Shape {
     read: fn(&str, &Options, &mut Draft) -> Result<(), Unusable>,
 }
 
-/// The shapes; the last takes any text.
+/// The shapes; the last takes any text. One without endings is known by its first line, whatever the file is called.
 pub const SHAPES: &[Shape] = &[
+    Shape { name: "exported plan", endings: &[], looks: exported::looks, read: exported::read },
     Shape { name: "JSON", endings: &["json"], looks: json::looks, read: json::read },
     Shape { name: "CSV", endings: &["csv"], looks: sheet::looks, read: sheet::read },
     Shape { name: "TSV", endings: &["tsv", "tab"], looks: sheet::looks_tabbed, read: sheet::read },
@@ -54,9 +57,10 @@ pub fn read(sources: &[Source<'_>], options: &Options) -> Result<Plan, Unusable>
         }
         let decoded = encoding::decode(source.bytes);
         let ending = source.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        let by_line = SHAPES.iter().find(|shape| shape.endings.is_empty() && (shape.looks)(&decoded.text));
         let by_name = SHAPES.iter().find(|shape| shape.endings.contains(&ending.as_str()));
         let by_looks = || SHAPES.iter().find(|shape| (shape.looks)(&decoded.text));
-        let shape = by_name.or_else(by_looks).unwrap_or(&SHAPES[SHAPES.len() - 1]);
+        let shape = by_line.or(by_name).or_else(by_looks).unwrap_or(&SHAPES[SHAPES.len() - 1]);
         draft.open(index, source.name, &decoded.text);
         for note in decoded.notes {
             draft.tell(1, Fate::Understood, note);

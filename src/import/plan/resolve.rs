@@ -25,12 +25,16 @@ pub(super) fn finish(mut draft: Draft) -> Plan {
     let ids = Ids::of(&draft);
     let mut modules = Vec::with_capacity(draft.modules.len());
     for index in 0..draft.modules.len() {
-        let mut module = match draft.modules[index].whole.take() {
+        let module = match draft.modules[index].whole.take() {
+            // It names others by their ids.
             Some(whole) => *whole,
-            None => module(index, &mut draft, &scale),
+            None => {
+                let mut module = module(index, &mut draft, &scale);
+                ids.resolve(&mut module, index, &mut draft);
+                ids.wait_for_blocker(&mut module, index);
+                module
+            }
         };
-        ids.resolve(&mut module, index, &mut draft);
-        ids.wait_for_blocker(&mut module, index);
         modules.push(module);
     }
     let mut edges: Vec<Vec<String>> = modules.iter().map(|module| module.after.clone()).collect();

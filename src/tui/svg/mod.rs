@@ -33,18 +33,19 @@ const PALETTE: [&str; 16] = [
     "#b4f1b4", "#f2cc60", "#79b8ff", "#d2a8ff", "#7fe3ec", "#f0f6fc",
 ];
 
-/// The picture of `buffer`, with `title` for those who cannot see it.
-pub fn svg(buffer: &Buffer, title: &str) -> String {
+/// The picture of `buffer`, with a title and a description for those who cannot see it.
+pub fn svg(buffer: &Buffer, title: &str, description: &str) -> String {
     let area = buffer.area;
     let (width, height) = (u32::from(area.width) * CELL.0 + 2 * PADDING, u32::from(area.height) * CELL.1 + 2 * PADDING);
     let mut out = String::with_capacity(4096 + area.area() as usize * 16);
     let (w, h) = (Px(width), Px(height));
     let size = Px(FONT_SIZE);
-    let title = escape(title);
+    let (title, description) = (escape(title), escape(description));
     let _ = write!(
         out,
-        r##"<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace" font-size="{size}" fill="{FOREGROUND}" xml:space="preserve">
-<title>{title}</title>
+        r##"<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title description" width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace" font-size="{size}" fill="{FOREGROUND}" xml:space="preserve">
+<title id="title">{title}</title>
+<desc id="description">{description}</desc>
 <defs><pattern id="shade" width="3" height="3" patternUnits="userSpaceOnUse"><path d="M0 0h1.5v1.5h-1.5zM1.5 1.5h1.5v1.5h-1.5z" fill="#fff"/></pattern><mask id="half" maskUnits="userSpaceOnUse" x="0" y="0" width="{w}" height="{h}"><rect width="{w}" height="{h}" fill="url(#shade)"/></mask></defs>
 <rect width="{w}" height="{h}" rx="8" fill="{BACKGROUND}"/>
 "##
@@ -300,7 +301,7 @@ mod tests {
     use crate::tui::widget::page::header;
 
     fn picture<'a>(lines: impl IntoIterator<Item = Line<'a>>) -> String {
-        svg(&Buffer::with_lines(lines), "a <title> & more")
+        svg(&Buffer::with_lines(lines), "a <title> & more", "a > description")
     }
 
     /// Panics unless `xml` is made of closed elements and escaped text.
@@ -377,10 +378,10 @@ mod tests {
                     buffer,
                 );
             });
-            let xml = svg(&buffer, "\u{1b}\u{0}");
+            let xml = svg(&buffer, "\u{1b}\u{0}", "\u{1b}");
             check(&xml);
-            assert_eq!(xml, svg(&buffer, "\u{1b}\u{0}"));
+            assert_eq!(xml, svg(&buffer, "\u{1b}\u{0}", "\u{1b}"));
         }
-        check(&svg(&Buffer::empty(ratatui::layout::Rect::ZERO), ""));
+        check(&svg(&Buffer::empty(ratatui::layout::Rect::ZERO), "", ""));
     }
 }

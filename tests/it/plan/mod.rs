@@ -1,6 +1,7 @@
 //! Plan documents as people write them become the boards that they meant: every file of `tests/fixtures/plans`, as a table.
 
-mod laws;
+pub(crate) mod laws;
+pub(crate) mod round_trip;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
