@@ -90,8 +90,8 @@ fn is_fenced(line: &str) -> bool {
 /// The notes that these lines of a document are, whose headings moved down so far.
 pub fn read(lines: &[&str], down: usize) -> String {
     let is_blank = |line: &&str| line.trim().is_empty();
-    let start = lines.iter().position(|line| !is_blank(&line)).unwrap_or(lines.len());
-    let end = lines.iter().rposition(|line| !is_blank(&line)).map_or(start, |at| at + 1);
+    let start = lines.iter().position(|line| !is_blank(line)).unwrap_or(lines.len());
+    let end = lines.iter().rposition(|line| !is_blank(line)).map_or(start, |at| at + 1);
     let lines = &lines[start..end];
     let inner = match lines {
         [open, inner @ .., close] if is_fenced(open) && fence(close).is_some() => return inner.join("\n"),

@@ -203,6 +203,11 @@ fn cells(line: &Line<'_>) -> Vec<Range<usize>> {
     }
     let trimmed = |cell: Range<usize>| {
         let text = &line.text[cell.clone()];
+        if text.trim().is_empty() {
+            // Behind the first of its blanks.
+            let at = line.start + cell.start + text.len().min(1);
+            return at..at;
+        }
         let from = cell.start + text.len() - text.trim_start().len();
         let to = from + text.trim().len();
         line.start + from..line.start + to

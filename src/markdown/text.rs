@@ -94,7 +94,7 @@ fn escaped(text: &str, place: Place) -> String {
             '&' => is_word(next) || next == Some('#'),
             '#' => !is_word(next),
             '-' | '+' | '>' | '=' => at == 0,
-            '.' | ')' => digits > 0 && at == digits && !next.is_some_and(|next| next != ' '),
+            '.' | ')' => digits > 0 && at == digits && next.is_none_or(|next| next == ' '),
             _ => false,
         };
         if place != Place::End && c == '—' {

@@ -27,8 +27,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "store", "document", "merge", "log", "query", "phrase", "import", "report", "gate", "export", "config",
-            "tui", "model",
+            "store", "document", "merge", "log", "query", "phrase", "markdown", "import", "report", "gate", "export",
+            "config", "tui", "model",
         ],
     ),
     ("main", &["cli"]),

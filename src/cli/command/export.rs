@@ -191,18 +191,16 @@ impl Export {
         app.draw(buffer.area, &mut buffer);
         let board = &snapshot.board;
         let name = if board.title.is_empty() { "standup" } else { &board.title };
-        let counts = &snapshot.totals.counts;
-        let changed = changes.map(|changes| {
+        let marked = changes.map(|changes| {
             let modules: Vec<&str> = changes.modules().collect();
             let modules = if modules.is_empty() { "nothing".to_owned() } else { modules.join(", ") };
             format!(" Changed {}: {modules}.", changes.since)
         });
         let description = format!(
-            "The view {} of the standup board: {}; {} blocked.{}",
+            "The view {} of the standup board: {}.{}",
             self.view,
-            crate::phrase::facts::counts(counts),
-            counts.blocked,
-            changed.unwrap_or_default()
+            crate::phrase::facts::counts(&snapshot.totals.counts),
+            marked.unwrap_or_default()
         );
         svg::svg(&buffer, name, &description)
     }

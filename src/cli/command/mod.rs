@@ -135,7 +135,7 @@ pub const GROUPS: &[(&str, &[CommandRow])] = &[
             row::<edit::Edit>("edit", edit::EXAMPLES),
         ],
     ),
-    ("Give out", &[row::<export::Export>("export", export::EXAMPLES)]),
+    ("Write out", &[row::<export::Export>("export", export::EXAMPLES)]),
     ("Bring in", &[row::<cover::Cover>("cover", cover::EXAMPLES), row::<import::Import>("import", import::EXAMPLES)]),
     (
         "History",

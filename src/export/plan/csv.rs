@@ -2,7 +2,7 @@
 
 use crate::export::json;
 use crate::export::plan::Export;
-use crate::model::decimal::Percent;
+use crate::model::decimal::{Level, Percent};
 use crate::model::module::{Complexity, Module, Proof};
 use crate::model::shown::{Shown, unseen};
 
@@ -17,7 +17,7 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("status", |it| it.status.json().to_owned()),
     ("proof", |it| it.proof().map_or("", Proof::word).to_owned()),
     ("start", |it| percent(it.coverage.start)),
-    ("now", |it| percent(it.coverage.level().map(|level| level.rounded_down()))),
+    ("now", |it| percent(it.coverage.level().map(Level::rounded_down))),
     ("target", |it| percent(it.coverage.target)),
     ("best", |it| percent(it.coverage.best)),
     ("covered", |it| number(it.coverage.measured.as_ref().map(|it| it.covered))),

@@ -1,4 +1,4 @@
-//! Facts of modules and developers as a plan document states them. `import::plan::exported` reads each of them back.
+//! Facts of modules and developers as a plan document states them. `import::plan::exported::facts` reads each of them back.
 
 use crate::markdown::text::{apart, code, codes, running};
 use crate::model::board::{Developer, Link};

@@ -7,6 +7,7 @@ use crate::export::plan::facts;
 use crate::markdown::table::{self, Column, NoPlace, Place, Table};
 use crate::markdown::text::{code, running};
 use crate::model::board::{Board, Developer, Found};
+use crate::model::decimal::Level;
 use crate::model::module::{Module, Tests};
 use crate::model::status::Status;
 
@@ -17,9 +18,7 @@ pub const COLUMNS: [Column; 6] =
 /// The table of all modules, with the line break that is asked for.
 pub fn table(board: &Board, line_break: &str) -> String {
     let mut out = String::new();
-    let mut row = |cells: Vec<String>| {
-        out.push_str(&format!("| {} |{line_break}", cells.join(" | ")));
-    };
+    let mut row = |cells: Vec<String>| out.extend(["| ", &cells.join(" | "), " |", line_break]);
     row(COLUMNS.iter().map(|column| column.name().to_owned()).collect());
     row(COLUMNS.iter().map(|_| "---".to_owned()).collect());
     for (developer, modules) in board.columns() {
@@ -63,7 +62,7 @@ fn tests(tests: &Tests) -> Option<String> {
 
 /// `34.2% → 90%`: where it is, and where it must get to.
 fn coverage(module: &Module) -> Option<String> {
-    let now = module.coverage.level().map(|level| level.rounded_down());
+    let now = module.coverage.level().map(Level::rounded_down);
     match (now, module.coverage.target) {
         (Some(now), Some(target)) if module.coverage.at_target() != Some(true) => Some(format!("{now}% → {target}%")),
         (Some(now), _) => Some(format!("{now}%")),
@@ -116,7 +115,7 @@ fn renewed(text: &str, old: &Table, board: &Board, line_break: &str) -> String {
                 None => kept(at),
             };
             let cells: Vec<String> = old.columns.iter().enumerate().map(fill).collect();
-            out.push_str(&format!("| {} |{line_break}", cells.join(" | ")));
+            out.extend(["| ", &cells.join(" | "), " |", line_break]);
         }
     }
     out
@@ -163,9 +162,10 @@ fn filled(text: &str, table: &Table, board: &Board) -> Updated {
             let is_same = names_same || (new == "-" && is_placeholder(old));
             if !is_same && new != old {
                 // An empty cell gets the blanks that others have.
-                let blank = if old.is_empty() { " " } else { "" };
-                out += &text[end..place.start];
-                out += &format!("{blank}{new}");
+                let has_blank = !old.is_empty() || text[..place.start].ends_with([' ', '\t']);
+                let has_end = !old.is_empty() || !text[place.end..].starts_with('|');
+                let (before, behind) = (if has_blank { "" } else { " " }, if has_end { "" } else { " " });
+                out.extend([&text[end..place.start], before, &new, behind]);
                 end = place.end;
             }
         }

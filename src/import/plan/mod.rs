@@ -5,7 +5,6 @@ mod claim;
 mod context;
 mod draft;
 mod exported;
-mod exported_facts;
 mod fact;
 mod ids;
 mod json;

@@ -354,6 +354,9 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       board        Print or set facts of the whole plan: title, criteria, checklist
       edit         Edit the board in your editor, on a copy that is merged
 
+    Write out:
+      export       Write the plan for others: a document, a sheet, JSON or a picture
+
     Bring in:
       cover        Import coverage reports of test tools
       import       Import a plan: markdown, CSV, TSV or JSON

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use crate::cli::commands::PLAN;
 use crate::cli::driver::{Env, OWN_BOARD};
 
-const PAGE: &str = include_str!("../../../docs/JSON.md");
+pub(crate) const PAGE: &str = include_str!("../../../docs/JSON.md");
 
 /// Where the page pretends to be.
 const FOLDER: &str = "/home/ana/plan";
 
 /// A fenced block of the page: its language and its lines.
-fn blocks(page: &str) -> Vec<(String, String)> {
+pub(crate) fn blocks(page: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
@@ -26,7 +26,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 }
 
 /// The words of a command line, as far as the page uses a shell: blanks and double quotes.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let parts = line.split('"').enumerate();
     parts
         .flat_map(|(i, part)| match i % 2 {

@@ -9,7 +9,7 @@ use crate::cli::driver::{Env, Ran};
 use crate::report::week::{files, week};
 
 /// The week of the team in a folder.
-fn scene() -> Env {
+pub(crate) fn scene() -> Env {
     let env = Env::new();
     for (name, text) in files() {
         if let Some((folder, _)) = name.split_once('/') {
@@ -21,7 +21,7 @@ fn scene() -> Env {
 }
 
 /// On Friday before the standup, by `who`.
-fn friday(env: &Env, who: &str, args: &[&str]) -> Ran {
+pub(crate) fn friday(env: &Env, who: &str, args: &[&str]) -> Ran {
     let mut command = env.command();
     command.env("STANDUP_USER", who).env("STANDUP_NOW", "2026-11-20T09:30:00Z").args(args);
     env.ran(command.output().unwrap())

@@ -1,10 +1,11 @@
 //! The plan document that `standup export` writes, read back as it was. Guesses nothing: a line that is not as it was written is a
 //! note, or is told.
 
+mod facts;
+
 use std::collections::HashSet;
 
 use crate::import::plan::draft::{DeveloperDraft, Draft, ModuleDraft};
-use crate::import::plan::exported_facts as facts;
 use crate::import::plan::reading::{Fate, Options, Unusable};
 use crate::markdown::notes::{self, BELOW_MODULES, BELOW_SECTIONS};
 use crate::markdown::scan::{Fences, heading};

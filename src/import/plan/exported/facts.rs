@@ -122,9 +122,7 @@ fn coverage(value: &str, coverage: &mut Coverage) -> bool {
         } else if let Some(target) = part.strip_prefix("target ") {
             put(&mut coverage.target, percent(target))
         } else if let Some(now) = part.strip_prefix("now ") {
-            let is_now = put(&mut coverage.now, percent(now));
-            coverage.best = coverage.now;
-            is_now
+            put(&mut coverage.now, percent(now))
         } else {
             // A report counted it: the document does not hold its counts.
             part.strip_prefix("measured ").is_some_and(|level| percent(level).is_some())
