@@ -14,6 +14,7 @@ use standup::document::Document;
 use standup::export::plan::{Export, FORMATS, Maker, progress};
 use standup::import::plan::{self, Options, Source};
 use standup::model::snapshot::{Revision, Snapshot};
+use standup::report::window::Calendar;
 use standup::tui::app::{App, Settings};
 use standup::tui::command::global::default_keymap;
 use standup::tui::core::now::Now;
@@ -74,6 +75,10 @@ fn main() {
                     who: None,
                     look: String::new(),
                     warning: None,
+                    calendar: Calendar::UTC,
+                    has_clock: false,
+                    visit: None,
+                    begin: None,
                 };
                 let now = Now::opening(chrono::DateTime::UNIX_EPOCH.into());
                 let mut app = App::new(Arc::clone(&snapshot), settings, now);

@@ -177,7 +177,17 @@ impl Export {
             _ => Theme::ansi(),
         };
         let who = shell.named_user().map(|user| user.name);
-        let settings = Settings { keymap: default_keymap(), theme, who, look: String::new(), warning: None };
+        let settings = Settings {
+            keymap: default_keymap(),
+            theme,
+            who,
+            look: String::new(),
+            warning: None,
+            calendar: known.calendar,
+            has_clock: false,
+            visit: None,
+            begin: None,
+        };
         let moment = shell.environment.now;
         let ahead = (known.calendar.local)(moment) - moment.naive_utc();
         let zone = i32::try_from(ahead.num_seconds()).ok().and_then(FixedOffset::east_opt);
