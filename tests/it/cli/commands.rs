@@ -328,6 +328,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
       check        Judge the board: exit code 10 if a rule is broken
 
     Standup:
+      meet         Hold a standup: a page per person, then the team
       report       Report what happened since the last standup
       say          The same report to read aloud: one sentence a line
       topic        List topics for after the round, or add one
