@@ -143,6 +143,8 @@ fn schema_of(words: &[&str], code: Option<i32>) -> &'static str {
         (["next", ..], _) => "next",
         (["log", ..], _) => "log",
         (["topic"], _) => "topics",
+        (["restore"], _) => "versions",
+        (["restore", _, "--to", _], _) => "written",
         (["check-file"], _) => "problems",
         (["check", ..], _) => "check",
         (["where"], _) => "where",
@@ -230,6 +232,13 @@ fn whatever_the_week_prints_is_of_its_schema() {
         "undo nothing-1",
         "redo",
         "show Dev_1",
+        "restore",
+        "restore 2 --dry-run",
+        "restore 2 --to older.ron",
+        "restore 2",
+        "resolve",
+        "heal",
+        "check --since mark",
     ] {
         let args: Vec<String> = line.split(' ').map(|word| word.replace("Dev_", "Dev ")).collect();
         let words: Vec<&str> = args.iter().map(String::as_str).collect();
