@@ -313,6 +313,8 @@ impl Watch {
                 (self.tell)(Event::WatchedReport(WatchedReport::NotWritten { name, why }));
                 None
             }
+            // A newer program has the board: nothing is written here.
+            (Err(CommitError::Newer { .. }), _) => None,
             // Somebody else is at it, or the board is broken for now.
             (Err(_), _) => Some(AGAIN),
         }

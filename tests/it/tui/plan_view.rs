@@ -21,8 +21,8 @@ fn the_success_criteria_and_expected_results_of_the_plan_can_be_pointed_at() {
         "Follow fake implementation pattern (not over-mocking)",
         "All validation passes: `make format && make lint && make test-unit`",
         // By developer.
-        "Dev 1 1 of 5",
-        "Dev 2 0 of 7",
+        "Dev 1: 1 of 5",
+        "Dev 2: 0 of 7",
         // The expected results.
         "platform  34.59 → ",
         "→ 90%",
@@ -80,5 +80,5 @@ fn a_criterion_turns_as_the_modules_do() {
     assert!(seen.contains("✓ no blocks (checked)") && seen.contains("✓ the gate (`standup check`)"), "{seen}");
     let blocked = plan_of(&board.replace("status: InProgress", "status: Done, blocked: (reason: \"x\")"));
     assert!(blocked.contains("○ no blocks") && blocked.contains("○ the gate"), "not measured: {blocked}");
-    assert!(blocked.contains("Ana 0 of 1"), "{blocked}");
+    assert!(blocked.contains("Ana: 0 of 1"), "{blocked}");
 }

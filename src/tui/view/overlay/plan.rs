@@ -290,7 +290,7 @@ impl Page<'_> {
                 .iter()
                 .map(
                     |(name, met, all)| {
-                        if met == all { format!("{name} yes") } else { format!("{name} {met} of {all}") }
+                        if met == all { format!("{name}: yes") } else { format!("{name}: {met} of {all}") }
                     },
                 )
                 .collect();
