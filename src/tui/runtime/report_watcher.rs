@@ -307,14 +307,13 @@ impl Watch {
                 (self.tell)(Event::WatchedReport(WatchedReport::Taken { name, doubts }));
                 None
             }
-            (Ok(_), _) => None,
+            // Or a newer program has the board: nothing is written here.
+            (Ok(_) | Err(CommitError::Newer { .. }), _) => None,
             (Err(CommitError::File(error)), _) => {
                 let (name, why) = (rewritten.given.name.clone(), error.to_string());
                 (self.tell)(Event::WatchedReport(WatchedReport::NotWritten { name, why }));
                 None
             }
-            // A newer program has the board: nothing is written here.
-            (Err(CommitError::Newer { .. }), _) => None,
             // Somebody else is at it, or the board is broken for now.
             (Err(_), _) => Some(AGAIN),
         }
