@@ -28,7 +28,7 @@ pub(crate) mod log;
 mod state;
 pub(crate) mod operation;
 
-pub use crate::store::commit::request::Which;
+pub use crate::message::Which;
 pub use crate::store::commit::request::{Incoming, Unmerged};
 pub use crate::store::file::error::FileError;
 pub use crate::store::file::lock::PATIENCE;

@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &["model"]),
     ("config", &["document", "model"]),
     ("log", &["phrase", "model"]),
+    ("message", &["log", "model"]),
     ("query", &["log", "phrase", "model"]),
     ("markdown", &["model"]),
     ("import", &["log", "markdown", "model"]),
@@ -19,16 +20,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("gate", &["report", "log", "phrase", "model"]),
     ("export", &["gate", "report", "log", "phrase", "markdown", "model"]),
     ("merge", &["document", "model"]),
-    ("store", &["document", "merge", "log", "model"]),
+    ("store", &["document", "merge", "message", "log", "model"]),
     // The pure part of the screen: no store, no document, no file, no clock.
-    ("tui", &["export::standup", "export::text", "report", "query", "log", "phrase", "config", "model"]),
+    ("tui", &["export::standup", "export::text", "report", "query", "message", "log", "phrase", "config", "model"]),
     // Its effects.
-    ("tui::runtime", &["store", "import", "log", "config", "document", "phrase", "model", "tui"]),
+    ("tui::runtime", &["store", "import", "message", "log", "config", "document", "phrase", "model", "tui"]),
     (
         "cli",
         &[
-            "store", "document", "merge", "log", "query", "phrase", "markdown", "import", "report", "gate", "export",
-            "config", "tui", "model",
+            "store", "document", "merge", "message", "log", "query", "phrase", "markdown", "import", "report", "gate",
+            "export", "config", "tui", "model",
         ],
     ),
     ("main", &["cli"]),

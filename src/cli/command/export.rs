@@ -19,11 +19,11 @@ use crate::export::json::VERSION;
 use crate::export::plan::changes::Changes;
 use crate::export::plan::{Export as Exported, FORMATS, Format, Maker, progress};
 use crate::markdown::{PROGRESS, PROGRESS_END};
+use crate::message::News;
 use crate::phrase::day;
 use crate::report::window::Asked;
 use crate::tui::app::{App, Settings};
 use crate::tui::command::global::default_keymap;
-use crate::tui::core::event::Event;
 use crate::tui::core::now::Now;
 use crate::tui::core::theme::Theme;
 use crate::tui::svg;
@@ -193,7 +193,7 @@ impl Export {
         let zone = i32::try_from(ahead.num_seconds()).ok().and_then(FixedOffset::east_opt);
         let now = Now::opening(moment.with_timezone(&zone.unwrap_or_else(|| Utc.fix())));
         let mut app = App::new(snapshot.clone(), settings, now);
-        app.update(Event::Log(Arc::new(known.history().clone())), now);
+        app.update(News::Log(Arc::new(known.history().clone())).into(), now);
         let _ = app.open(self.view);
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.columns, self.size.rows));
         // Scrolling knows its page from the first frame.

@@ -1,10 +1,10 @@
 //! A request to write: proposed changes, the undo of a logged step, or a text to merge. Writes nothing.
 
 use crate::document::{Document, EditError, NewerFormat};
-use crate::log::entry::EntryId;
 use crate::log::history::History;
 use crate::log::undo::{self, Refusal, Undone};
 use crate::merge::{Clash, MergeError, Side, merge};
+use crate::message::Which;
 use crate::model::board::Board;
 use crate::model::change::{By, Change, Proposal};
 use crate::model::snapshot::Revision;
@@ -12,17 +12,6 @@ use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
 use crate::store::log::reader::{Depth, Log};
-
-/// Which step is taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// The last one that is not taken back yet.
-    Last,
-    /// The last undo, if nothing was changed since: a redo.
-    Undone,
-    /// The step with an entry of this id, of any author.
-    Step(EntryId),
-}
 
 impl Which {
     fn ask(&self, history: &History, who: &str) -> Result<Undone, Refusal> {

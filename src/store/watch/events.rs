@@ -8,14 +8,15 @@ use std::time::SystemTime;
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::message::Watching;
 use crate::store::file::system::FileId;
 use crate::store::file::{paths, system};
 use crate::store::options::Without;
-use crate::store::watch::message::{Mode, Request};
+use crate::store::watch::message::Task;
 
 /// What is watched, and who is called. Folders and not the file: its first replacement would end the watch.
 pub(crate) struct FsEvents {
-    caller: Sender<Request>,
+    caller: Sender<Task>,
     /// Whether nothing is watched at all.
     are_shut: bool,
     /// What is watched now.
@@ -67,12 +68,12 @@ impl Targets {
 
 impl FsEvents {
     /// Closed; `caller` is called when they are open and see something. Where events are done `without` they stay closed.
-    pub(crate) fn new(caller: Sender<Request>, without: Without) -> Self {
+    pub(crate) fn new(caller: Sender<Task>, without: Without) -> Self {
         Self { caller, are_shut: without.events, watched: None }
     }
 
     /// Watches what `board` means now; says how, if that is not watched already.
-    pub(crate) fn follow(&mut self, board: &Path) -> Option<Mode> {
+    pub(crate) fn follow(&mut self, board: &Path) -> Option<Watching> {
         let targets = Targets::of(board);
         // A folder that is away cannot be watched; the glances will see it return.
         let unchanged = |watched: &Watched| targets.folders.is_empty() || watched.targets == targets;
@@ -84,7 +85,7 @@ impl FsEvents {
         if let Err(error) = &watcher {
             tracing::warn!(%error, "cannot watch, polling instead");
         }
-        let mode = if watcher.is_ok() && !network { Mode::Live } else { Mode::Polling };
+        let mode = if watcher.is_ok() && !network { Watching::Live } else { Watching::Polling };
         // The old watch ends here, after the new one has begun.
         self.watched = Some(Watched { targets, _watcher: watcher.ok() });
         Some(mode)
@@ -94,7 +95,7 @@ impl FsEvents {
         let (caller, names) = (self.caller.clone(), targets.names.clone());
         let log = targets.log.as_ref().map(|(folder, _)| folder.clone());
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            let request = event.as_ref().map_or(Some(Request::Look), |event| asks(event, &names, log.as_deref()));
+            let request = event.as_ref().map_or(Some(Task::Look), |event| asks(event, &names, log.as_deref()));
             if let Some(request) = request {
                 // Nobody listens any more: then the watcher ends as well.
                 let _ = caller.send(request);
@@ -112,7 +113,7 @@ impl FsEvents {
 
 /// What has to be looked at after an event: one of the files may hold something else now. That somebody opened or read it
 /// does not count: that was us, and we would answer ourselves for ever.
-fn asks(event: &notify::Event, names: &[OsString], log: Option<&Path>) -> Option<Request> {
+fn asks(event: &notify::Event, names: &[OsString], log: Option<&Path>) -> Option<Task> {
     let harmless = match event.kind {
         EventKind::Access(kind) => kind != AccessKind::Close(AccessMode::Write),
         _ => false,
@@ -120,10 +121,10 @@ fn asks(event: &notify::Event, names: &[OsString], log: Option<&Path>) -> Option
     let ours = |path: &PathBuf| path.file_name().is_some_and(|name| names.iter().any(|n| n == name));
     let logged = |path: &PathBuf| log.is_some() && path.parent() == log;
     match event {
-        event if event.need_rescan() => Some(Request::Look),
+        event if event.need_rescan() => Some(Task::Look),
         _ if harmless => None,
-        event if event.paths.iter().any(ours) => Some(Request::Look),
-        event if event.paths.iter().any(logged) => Some(Request::LookAtLog),
+        event if event.paths.iter().any(ours) => Some(Task::Look),
+        event if event.paths.iter().any(logged) => Some(Task::LookAtLog),
         _ => None,
     }
 }
@@ -136,14 +137,14 @@ mod tests {
     use notify::{Event, EventKind};
 
     use super::asks;
-    use crate::store::watch::Request;
+    use crate::store::watch::Task;
 
-    fn asked(event: &Event) -> Option<Request> {
+    fn asked(event: &Event) -> Option<Task> {
         asks(event, &[OsString::from("board.ron"), OsString::from("board.log")], Some("/t/board.log".as_ref()))
     }
 
     fn of(kind: EventKind, path: &str) -> bool {
-        matches!(asked(&Event::new(kind).add_path(path.into())), Some(Request::Look))
+        matches!(asked(&Event::new(kind).add_path(path.into())), Some(Task::Look))
     }
 
     #[test]
@@ -160,7 +161,7 @@ mod tests {
 
     #[test]
     fn events_that_were_lost_concern_us() {
-        assert!(matches!(asked(&Event::new(EventKind::Other).set_flag(Flag::Rescan)), Some(Request::Look)));
+        assert!(matches!(asked(&Event::new(EventKind::Other).set_flag(Flag::Rescan)), Some(Task::Look)));
     }
 
     #[test]
@@ -169,6 +170,6 @@ mod tests {
             (EventKind::Create(CreateKind::Folder), EventKind::Modify(ModifyKind::Data(DataChange::Any)));
         assert!(of(made, "/t/board.log"));
         let grown = Event::new(grown).add_path("/t/board.log/ana.k3f9a2.ron".into());
-        assert!(matches!(asked(&grown), Some(Request::LookAtLog)));
+        assert!(matches!(asked(&grown), Some(Task::LookAtLog)));
     }
 }

@@ -6,7 +6,7 @@ pub(crate) mod events;
 mod stale_saves;
 mod message;
 
-pub use self::message::{Mode, Report, Request};
+pub use self::message::{Report, Task};
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,8 +14,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::log::entry::EntryId;
+use crate::message::{News, Request, Watching, Which};
 use crate::model::change::Change;
 use crate::model::snapshot::Revision;
+use crate::store::Store;
 use crate::store::commit::external_edit::Observed;
 use crate::store::commit::{CommitError, Committed};
 use crate::store::file::read;
@@ -24,7 +26,6 @@ use crate::store::file::system::Stamp;
 use crate::store::log::reader::{Depth, Log};
 use crate::store::watch::events::FsEvents;
 use crate::store::watch::schedule::{NextLook, PollSchedule, Trouble};
-use crate::store::{Store, Which};
 
 /// A version of the file that is known already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ const ASIDE: (Duration, Duration) = (Duration::from_millis(200), Duration::from_
 /// When to ask again for its origin, if that was unknown.
 const ASK_AGAIN: Duration = Duration::from_millis(100);
 
-/// Serves the board until [`Request::Stop`] or until nobody can ask any more. Meant for a thread of its own, begun when the
+/// Serves the board until [`Task::Stop`] or until nobody can ask any more. Meant for a thread of its own, begun when the
 /// first board is on the screen: `seen` is that board, `None` if there was none to be had.
 ///
 /// `channel` is both ends of the channel of requests; the sending end is used to call this thread when the system tells of a
@@ -61,7 +62,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(100);
 pub fn serve(
     store: &Store,
     seen: Option<KnownVersion>,
-    channel: (Sender<Request>, Receiver<Request>),
+    channel: (Sender<Task>, Receiver<Task>),
     report: impl FnMut(Report),
 ) {
     let (caller, requests) = channel;
@@ -89,21 +90,14 @@ pub fn serve(
         let wait = service.deadline().saturating_duration_since(Instant::now());
         match requests.recv_timeout(wait) {
             Err(RecvTimeoutError::Timeout) => {}
-            Ok(Request::Look) => service.schedule.on_hint(Instant::now()),
-            Ok(Request::LookAtLog) => {
+            Ok(Task::Look) => service.schedule.on_hint(Instant::now()),
+            Ok(Task::LookAtLog) => {
                 service.look_at_log();
                 service.look_for_answer();
             }
-            Ok(Request::Reload) => service.schedule.on_reload(Instant::now()),
-            Ok(Request::Older) => service.read_log_on(),
-            Ok(Request::Visited(seen, at)) => store.remember_visit(seen, at),
-            Ok(Request::Remember(layout)) => store.remember_layout(&layout),
-            Ok(Request::Commit { ticket, proposal }) => service.answer(ticket, store.commit(&proposal)),
-            Ok(Request::Undo { ticket, who, which }) => service.undo(ticket, &who, &which),
-            Ok(Request::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),
-            Ok(Request::Heal { ticket, who }) => service.heal(ticket, &who),
-            Ok(Request::KeepSaved { who }) => service.keep_saved(&who),
-            Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+            Ok(Task::Ask(request)) => service.serve(request),
+            Ok(Task::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),
+            Ok(Task::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
@@ -113,7 +107,7 @@ struct Service<'a, R> {
     store: &'a Store,
     schedule: PollSchedule,
     events: FsEvents,
-    mode: Option<Mode>,
+    mode: Option<Watching>,
     /// As far as it was reported.
     log: Option<Log>,
     /// When to see whether somebody edited the board without a word.
@@ -189,15 +183,36 @@ impl<R: FnMut(Report)> Service<'_, R> {
         self.look_for_old_copy();
     }
 
+    /// Does what was asked.
+    fn serve(&mut self, request: Request) {
+        match request {
+            Request::Commit { ticket, proposal } => {
+                let answer = self.store.commit(&proposal);
+                self.answer(ticket, answer);
+            }
+            Request::Undo { ticket, who, which } => self.undo(ticket, &who, &which),
+            Request::Heal { ticket, who } => self.heal(ticket, &who),
+            Request::KeepSaved { who } => self.keep_saved(&who),
+            Request::Reload => self.schedule.on_reload(Instant::now()),
+            Request::Older => self.read_log_on(),
+            Request::Remember(layout) => self.store.remember_layout(&layout),
+            Request::Visited(seen, at) => self.store.remember_visit(seen, at),
+        }
+    }
+
+    fn tell(&mut self, news: News) {
+        (self.report)(Report::News(news));
+    }
+
     /// Watches what the name of the board means now.
     fn follow(&mut self) {
         let Some(mode) = self.events.follow(self.store.board()) else { return };
         // Changes from before the watch began are not reported.
         self.schedule.on_hint(Instant::now());
-        self.schedule.expect_events(mode == Mode::Live);
+        self.schedule.expect_events(mode == Watching::Live);
         if self.mode != Some(mode) {
             self.mode = Some(mode);
-            (self.report)(Report::Mode(mode));
+            self.tell(News::Watching(mode));
         }
     }
 
@@ -209,7 +224,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
         };
         let answer = match found {
             Some(Ok(undone)) if !self.made.contains(&undone.step) => {
-                (self.report)(Report::MadeElsewhere { ticket, undone });
+                self.tell(News::MadeElsewhere { ticket, undone });
                 return;
             }
             // What was found, and nothing that somebody makes before it is taken back.
@@ -265,7 +280,7 @@ impl<R: FnMut(Report)> Service<'_, R> {
                 self.on_replaced();
                 let news = self.refresh_log();
                 let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
-                (self.report)(Report::Loaded { snapshot: loaded.snapshot, by });
+                self.tell(News::Loaded { snapshot: loaded.snapshot, by });
                 self.store.saw_bytes(&bytes, false);
                 self.look_back.get_or_insert(Instant::now() + SETTLE);
                 self.tell_history(news);
@@ -310,7 +325,8 @@ impl<R: FnMut(Report)> Service<'_, R> {
 
     fn tell_history(&mut self, news: bool) {
         if let Some(log) = self.log.as_ref().filter(|_| news) {
-            (self.report)(Report::History(Arc::new(log.history().clone())));
+            let log = Arc::new(log.history().clone());
+            self.tell(News::Log(log));
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::message::News;
 use crate::model::change::{By, Proposal};
 use crate::store::operation::working_copy::WorkingCopy;
 use crate::store::watch::{Report, Service};
@@ -14,7 +15,10 @@ impl<R: FnMut(Report)> Service<'_, R> {
         let copy = self.store.old_copy();
         let undone = copy.as_ref().map_or_else(Vec::new, |copy| copy.lost.clone());
         if undone != self.undone {
-            (self.report)(copy.map_or(Report::OldCopyAnswered, |copy| Report::OldCopy(Box::new(copy))));
+            (self.report)(match copy {
+                Some(copy) => Report::OldCopy(Box::new(copy)),
+                None => Report::News(News::OldCopyAnswered),
+            });
         }
         self.undone = undone;
     }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::message::Request;
+use crate::message::Ticket;
 use crate::model::change::{By, Change, Subject};
 use crate::phrase::change::summary;
 use crate::query::Filter;
@@ -10,7 +12,6 @@ use crate::tui::app::App;
 use crate::tui::app::compositor::Compositor;
 use crate::tui::core::context::cannot_change;
 use crate::tui::core::effect::{Effect, Way};
-use crate::tui::core::event::Ticket;
 use crate::tui::view::{self, ViewKind};
 use crate::tui::widget::page::footer::Tone;
 
@@ -70,18 +71,11 @@ impl App {
                 self.person.guard.on_refused(&why, self.now.monotonic);
                 self.say(&why, Tone::Plain);
             }
-            Effect::Commit(..)
-            | Effect::TakeBack(..)
-            | Effect::TakeBackStep(..)
-            | Effect::Remember(_)
+            Effect::Ask(_)
             | Effect::ReadReport(_)
             | Effect::CompletePath(_)
-            | Effect::RememberVisit(_)
             | Effect::Copy(_)
-            | Effect::Reload
-            | Effect::ReadOlder
             | Effect::EditOutside(_)
-            | Effect::OldCopy(_)
             | Effect::Suspend => return vec![effect],
         }
         Vec::new()
@@ -113,7 +107,7 @@ impl App {
     /// How the board is looked at is remembered for the next time.
     fn remember(&self) -> Vec<Effect> {
         let layout = self.compositor.layout().map_or("", |view| view.name());
-        vec![Effect::Remember(format!("{layout} {}", self.scope.sorted()))]
+        vec![Effect::Ask(Request::Remember(format!("{layout} {}", self.scope.sorted())))]
     }
 
     /// Leaves, but not before everything that was asked for is on its way; who asks twice does not want to wait.

@@ -2,6 +2,7 @@
 //! of a text for another window. Asks nothing itself: the question is a view.
 
 use crate::config::key::Chord;
+use crate::message::Request;
 use crate::tui::app::App;
 use crate::tui::app::burst::{Before, Burst};
 use crate::tui::app::key_guard::{self, Answer};
@@ -25,8 +26,7 @@ fn acts(effect: &Effect) -> bool {
         | Effect::GoTo(_)
         | Effect::Below(_)
         | Effect::Close
-        | Effect::Reload
-        | Effect::ReadOlder => false,
+        | Effect::Ask(Request::Reload | Request::Older) => false,
         _ => true,
     }
 }

@@ -7,13 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::export::standup::FORMATS;
 use crate::log::entry::Entry;
+use crate::message::Request;
+use crate::message::Ticket;
 use crate::model::change::{By, Change};
 use crate::model::shown::Shown;
-use crate::report::window::Visit;
 use crate::tui::app::optimistic::OptimisticBoard;
 use crate::tui::app::{App, Settings};
 use crate::tui::core::effect::{Effect, Outside};
-use crate::tui::core::event::Ticket;
 use crate::tui::core::lens::{LensScene, LensSince, News};
 use crate::tui::widget::page::footer::Tone;
 
@@ -109,7 +109,7 @@ impl App {
     /// Remembers what has been seen of the history, if anybody has looked.
     pub(super) fn visited(&self) -> Option<Effect> {
         let log = self.optimistic.log.as_ref().filter(|_| self.person.has_begun)?;
-        Some(Effect::RememberVisit(Visit { seen: log.seen(), at: self.now.wall.to_utc() }))
+        Some(Effect::Ask(Request::Visited(log.seen(), self.now.wall.to_utc())))
     }
 }
 

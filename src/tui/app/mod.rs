@@ -6,16 +6,16 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::message::Request;
 use crate::model::snapshot::Snapshot;
 use crate::query;
 use crate::query::sort::Sorted;
 use crate::report::window::{Calendar, Visit};
 use crate::tui::app::burst::Burst;
 use crate::tui::app::compositor::Compositor;
-use crate::tui::app::notice::{Notice, Outcome};
+use crate::tui::app::notice::Notice;
 use crate::tui::app::optimistic::{Health, OptimisticBoard, with};
 use crate::tui::app::user::Person;
-use crate::tui::command::external_editor;
 use crate::tui::command::global::BRING_BACK;
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
@@ -67,7 +67,7 @@ pub struct Settings {
     pub theme: Theme,
     /// Who presses the keys, if that is known already; else [`Event::Person`] tells.
     pub who: Option<String>,
-    /// What [`Effect::Remember`] remembered: the layout to begin with (any other name is that of the first), then what a table is
+    /// What [`Request::Remember`] remembered: the layout to begin with (any other name is that of the first), then what a table is
     /// sorted by.
     pub look: String,
     /// What went wrong before the screen was opened, to be said first.
@@ -197,7 +197,7 @@ impl App {
             Event::Reply(_) | Event::Resize(..) | Event::Tick => {}
             event => effects.extend(self.happen_during_burst(event)),
         }
-        effects.extend(self.read_back().then_some(Effect::ReadOlder));
+        effects.extend(self.read_back().then_some(Effect::Ask(Request::Older)));
         effects
     }
 
@@ -205,35 +205,14 @@ impl App {
     fn happen(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Loaded { snapshot, by } => self.on_loaded(snapshot, &by),
-            Event::Log(log) => {
-                if let Some(notice) = &mut self.notice {
-                    notice.learn(&log);
-                }
-                self.optimistic.know(log);
-            }
+            Event::News(news) => effects = self.on_news(news),
             Event::Person(who) => {
                 self.person.who = Some(who);
                 self.go_home();
             }
-            Event::Broken(broken) => self.health.broken = Some(broken),
-            Event::Committed { ticket, snapshot, changes, sentence, warnings, step } => {
-                self.optimistic.made.extend(step);
-                self.person.unsaved.confirm(ticket);
-                let way = self.optimistic.pending.take(ticket);
-                let sentence = sentence.or_else(|| self.held(ticket));
-                self.optimistic.unlogged.extend(changes.iter().cloned());
-                self.on_committed(snapshot, Outcome { way, changes, sentence, warnings, others: Vec::new() });
-            }
-            Event::MadeElsewhere { ticket, step, sentence, at } => self.on_made_elsewhere(ticket, step, &sentence, at),
-            Event::Refused { ticket, message } => self.on_refused(ticket, message),
-            Event::Edited(edited) => effects = self.perform(external_editor::ended(edited, self.person.who.as_deref())),
-            Event::OldCopy(copy) => self.on_old_copy(copy),
-            Event::OldCopyAnswered => self.on_old_copy_answered(),
             Event::WatchedReport(report) => self.on_watched(&report),
             Event::ReportRead(preview) => self.compositor.tell(|view| view.on_preview(&preview)),
             Event::PathCompleted(completion) => self.compositor.tell(|view| view.on_completion(&completion)),
-            Event::Watching(watching) => self.health.watching = watching,
             Event::Paste(text) => effects = self.ask(|compositor, context| compositor.on_paste(context, &text)),
             Event::Key(_) | Event::Focus | Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending => {}
         }

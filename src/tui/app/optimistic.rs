@@ -7,13 +7,13 @@ use crate::log::entry::{Entry, EntryId};
 use crate::log::footprint::meets;
 use crate::log::history::History;
 use crate::log::observed::comes_to;
+use crate::message::{Broken, OldCopy, Ticket, Watching};
 use crate::model::change::{By, Change, Clash};
 use crate::model::shown::Shown;
 use crate::model::snapshot::Snapshot;
 use crate::phrase::change::summary;
 use crate::tui::app::pending::PendingChanges;
 use crate::tui::core::effect::Way;
-use crate::tui::core::event::{Broken, OldCopy, Ticket, Watching};
 
 /// The board and its log.
 #[derive(Clone, Debug)]

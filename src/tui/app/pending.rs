@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use crate::log::entry::EntryId;
 use crate::log::history::History;
 use crate::log::undo;
+use crate::message::Ticket;
+use crate::message::{Request, Which};
 use crate::model::change::{By, Change, Proposal};
 use crate::tui::core::effect::{Effect, Way};
-use crate::tui::core::event::Ticket;
 
 /// What was asked for and is not confirmed.
 #[derive(Clone, Debug, Default)]
@@ -75,14 +76,17 @@ impl PendingChanges {
         let Some(who) = who.map(str::to_owned) else { return Vec::new() };
         let effect = |waiting: &mut Waiting| {
             waiting.sent = true;
-            match (waiting.way, waiting.step.clone()) {
-                (Some(_), Some(step)) => Effect::TakeBackStep(waiting.ticket, who.clone(), step),
-                (Some(way), None) => Effect::TakeBack(waiting.ticket, who.clone(), way),
+            let (ticket, who) = (waiting.ticket, who.clone());
+            let which = match (waiting.way, waiting.step.clone()) {
+                (Some(_), Some(step)) => Which::Step(step),
+                (Some(Way::Undo), None) => Which::Last,
+                (Some(Way::Redo), None) => Which::Undone,
                 (None, _) => {
-                    let changes = waiting.changes.clone();
-                    Effect::Commit(waiting.ticket, Proposal { changes, who: who.clone(), by: waiting.by.clone() })
+                    let proposal = Proposal { changes: waiting.changes.clone(), who, by: waiting.by.clone() };
+                    return Effect::Ask(Request::Commit { ticket, proposal });
                 }
-            }
+            };
+            Effect::Ask(Request::Undo { ticket, who, which })
         };
         let can_go = |(index, waiting): &(usize, &mut Waiting)| *index == 0 || waiting.sent || waiting.way.is_none();
         let going = self.waiting.iter_mut().enumerate().take_while(can_go).map(|(_, waiting)| waiting);

@@ -2,26 +2,54 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-
 use crate::config::key::{Chord, Key};
-use crate::log::entry::{Entry, EntryId};
+use crate::log::entry::Entry;
+use crate::log::undo::Undone;
+use crate::message::{News, OldCopy, Ticket};
 use crate::model::diff::diff;
 use crate::model::snapshot::Snapshot;
 use crate::phrase::age;
 use crate::phrase::change::summary;
 use crate::tui::app::App;
 use crate::tui::app::notice::{Notice, Outcome};
-use crate::tui::command::global;
+use crate::tui::command::{external_editor, global};
 use crate::tui::core::effect::{Effect, Way};
-use crate::tui::core::event::{OldCopy, Ticket};
 use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::view::dialog::stale_save;
 use crate::tui::widget::page::footer::Tone;
 
 impl App {
+    /// Takes in what the store tells; says what is to be done.
+    pub(super) fn on_news(&mut self, news: News) -> Vec<Effect> {
+        match news {
+            News::Loaded { snapshot, by } => self.on_loaded(snapshot, &by),
+            News::Log(log) => {
+                if let Some(notice) = &mut self.notice {
+                    notice.learn(&log);
+                }
+                self.optimistic.know(log);
+            }
+            News::Broken(broken) => self.health.broken = Some(broken),
+            News::Committed { ticket, snapshot, changes, sentence, warnings, step } => {
+                self.optimistic.made.extend(step);
+                self.person.unsaved.confirm(ticket);
+                let way = self.optimistic.pending.take(ticket);
+                let sentence = sentence.or_else(|| self.held(ticket));
+                self.optimistic.unlogged.extend(changes.iter().cloned());
+                self.on_committed(snapshot, Outcome { way, changes, sentence, warnings, others: Vec::new() });
+            }
+            News::MadeElsewhere { ticket, undone } => self.on_made_elsewhere(ticket, undone),
+            News::Refused { ticket, message } => self.on_refused(ticket, message),
+            News::Edited(edited) => return self.perform(external_editor::ended(edited, self.person.who.as_deref())),
+            News::OldCopy(copy) => self.on_old_copy(copy),
+            News::OldCopyAnswered => self.on_old_copy_answered(),
+            News::Watching(watching) => self.health.watching = watching,
+        }
+        Vec::new()
+    }
+
     /// Somebody else changed the file.
-    pub(super) fn on_loaded(&mut self, snapshot: Arc<Snapshot>, by: &[Arc<Entry>]) {
+    fn on_loaded(&mut self, snapshot: Arc<Snapshot>, by: &[Arc<Entry>]) {
         let was_broken = self.health.broken.take().is_some();
         let changes = diff(&self.optimistic.confirmed.board, &snapshot.board);
         let old = std::mem::replace(&mut self.optimistic.confirmed, snapshot);
@@ -40,7 +68,7 @@ impl App {
     }
 
     /// A change of ours is in the file; on the way the newest version was read, so others may have come with it.
-    pub(super) fn on_committed(&mut self, snapshot: Arc<Snapshot>, outcome: Outcome) {
+    fn on_committed(&mut self, snapshot: Arc<Snapshot>, outcome: Outcome) {
         self.health.broken = None;
         let mut expected = self.optimistic.confirmed.board.as_ref().clone();
         for change in &outcome.changes {
@@ -56,12 +84,13 @@ impl App {
 
     /// What would go back was made before this screen was opened, or by another program of whoever sits here: that is asked about,
     /// unless they have gone on to something that takes keys.
-    pub(super) fn on_made_elsewhere(&mut self, ticket: Ticket, step: EntryId, sentence: &str, at: DateTime<Utc>) {
+    fn on_made_elsewhere(&mut self, ticket: Ticket, undone: Undone) {
+        let Undone { step, sentence, at, .. } = undone;
         let way = self.optimistic.pending.way(ticket).unwrap_or(Way::Undo);
         self.optimistic.pending.refuse(ticket);
         self.optimistic.show();
         let where_made = if at < self.person.opened { "before this board was opened" } else { "in another program" };
-        let what = sentence.split_once(": ").map_or(sentence, |(_, what)| what);
+        let what = sentence.split_once(": ").map_or(sentence.as_str(), |(_, what)| what);
         let when = age::ago(self.now.wall.to_utc(), at);
         if self.is_busy() {
             self.say(&format!("nothing was {sentence}; that was {when}, {where_made}"), Tone::Plain);
@@ -78,7 +107,7 @@ impl App {
     }
 
     /// An old copy was saved. Nobody is asked in the middle of a word: that would swallow the rest of it.
-    pub(super) fn on_old_copy(&mut self, copy: OldCopy) {
+    fn on_old_copy(&mut self, copy: OldCopy) {
         if copy.is_sure && self.is_busy() {
             self.say(&format!("{}; you are asked when you are done here", copy.sentence), Tone::Bad);
         }
@@ -86,7 +115,7 @@ impl App {
     }
 
     /// Nobody needs to be asked any more.
-    pub(super) fn on_old_copy_answered(&mut self) {
+    fn on_old_copy_answered(&mut self) {
         let was_waiting = self.health.unasked.take().is_some();
         let was_asked = self.compositor.is_on_top("stale") && self.compositor.pop().is_some();
         if was_waiting || was_asked {
@@ -108,7 +137,7 @@ impl App {
 
     /// A change of ours is not in the file. What was typed for it is not lost: its dialog opens again if nobody has gone on to
     /// anything else, and waits to be brought back otherwise. Nothing comes between somebody and what they are typing.
-    pub(super) fn on_refused(&mut self, ticket: Ticket, message: String) {
+    fn on_refused(&mut self, ticket: Ticket, message: String) {
         let drops_undo = self.optimistic.pending.refuse(ticket);
         self.optimistic.show();
         let mut said = message;

@@ -1,6 +1,6 @@
 //! Dialogs whose answer is not in the file yet: kept with all typed text until it is. Opens none by itself.
 
-use crate::tui::core::event::Ticket;
+use crate::message::Ticket;
 use crate::tui::core::view::View;
 
 /// Dialogs that were closed with an answer.

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::message::Ticket;
 use crate::tui::app::burst::Burst;
 use crate::tui::app::key_guard::Guard;
 use crate::tui::app::unsaved::UnsavedDialogs;
-use crate::tui::core::event::Ticket;
 
 /// Who sits here.
 #[derive(Debug, Default)]

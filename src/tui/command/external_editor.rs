@@ -2,10 +2,10 @@
 //! broken.
 
 use crate::config::key::{Chord, Key};
+use crate::message::Edited;
 use crate::tui::command::edit::Edit;
 use crate::tui::core::action::row_known_as;
 use crate::tui::core::effect::{Effect, Outside};
-use crate::tui::core::event::Edited;
 use crate::tui::core::external_edit;
 use crate::tui::view::dialog::confirm::Confirm;
 

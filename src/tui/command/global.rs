@@ -1,6 +1,7 @@
 //! Actions that work in any view: opening other views, and what concerns the program. Knows no module.
 
 use crate::config::key::Chord;
+use crate::message::Request;
 use crate::tui::command;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row, row_known_as};
@@ -32,7 +33,9 @@ const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
         row_known_as("mark-standup", &["S"], "", "Mark a standup as held", "meeting", |_, context, chord| {
             hold::ask(context, Vec::new(), chord)
         }),
-        row_known_as("reload", &["r"], "", "Read the file again", "refresh", |_, _, _| vec![Effect::Reload]),
+        row_known_as("reload", &["r"], "", "Read the file again", "refresh", |_, _, _| {
+            vec![Effect::Ask(Request::Reload)]
+        }),
         row_known_as("leave", &["q"], "quit", "Close what is on top, or quit", "exit", |_, _, _| vec![Effect::Leave]),
         row("back", &["Esc"], "", "Close what is on top, or the filter", |_, _, _| vec![Effect::Close]),
         row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::log::history::History;
+use crate::message::Broken;
 use crate::model::change::Subject;
 use crate::model::snapshot::Snapshot;
 use crate::report::window::Calendar;
 use crate::tui::core::action_help::ActionHelp;
-use crate::tui::core::event::Broken;
 use crate::tui::core::keymap::Keymap;
 use crate::tui::core::lens::{MovedFigures, News};
 use crate::tui::core::now::Monotonic;

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::log::entry::EntryId;
-use crate::model::change::{Change, Proposal, Subject};
+use crate::message::Request;
+use crate::model::change::{Change, Subject};
 use crate::query::Filter;
 use crate::query::sort::Sorted;
-use crate::report::window::Visit;
-use crate::tui::core::event::Ticket;
 use crate::tui::core::view::View;
 
 /// Which way through one's own steps.
@@ -41,24 +40,14 @@ pub enum Effect {
     GoBackTo(Way, EntryId),
     /// Show this module or developer in the view below that can; views above it are closed.
     GoTo(Subject),
-    /// Write these changes to the file.
-    Commit(Ticket, Proposal),
-    /// Take back the last step of this person, or make again what they took back last.
-    TakeBack(Ticket, String, Way),
-    /// Take back this step in the name of this person.
-    TakeBackStep(Ticket, String, EntryId),
-    /// Read the file again.
-    Reload,
-    /// Read older entries of the log.
-    ReadOlder,
+    /// Ask the store for this.
+    Ask(Request),
     /// Open this view above the others.
     Open(Box<dyn View>),
     /// Open the view of this name for what the cursor is on; a layout takes the place of the one at the bottom.
     OpenNamed(&'static str),
     /// Show the next layout.
     NextLayout,
-    /// Remember this for the next time: the layout, then what a table is sorted by.
-    Remember(String),
     /// Close the view on top, then run this action of this view (or of everywhere) as if its key had been pressed.
     Run {
         /// The view name, as in the keymap.
@@ -84,8 +73,6 @@ pub enum Effect {
     HoldStandup(Vec<Change>),
     /// Send the report of the standup to the clipboard; `true`: after somebody has had it in their editor.
     CopyReport(bool),
-    /// Remember what has been seen of the history until now.
-    RememberVisit(Visit),
     /// Say this in one line.
     Say(String),
     /// There is nothing here to ask for, and this is why. Whoever pressed the key may go on typing the answer: what is typed is no
@@ -95,8 +82,6 @@ pub enum Effect {
     Copy(String),
     /// Open this in the editor of whoever sits here.
     EditOutside(Outside),
-    /// An old copy was saved: do this about it.
-    OldCopy(Answer),
     /// Stop until the shell continues the program.
     Suspend,
     /// Leave.
@@ -126,15 +111,6 @@ pub enum Outside {
     },
 }
 
-/// What is to be done about an old copy that somebody saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Put back what it undid, in the name of this person.
-    PutBack(String),
-    /// This person means the board to be so.
-    Keep(String),
-}
-
 impl std::fmt::Debug for Effect {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -143,11 +119,10 @@ impl std::fmt::Debug for Effect {
             Self::Import(changes) => f.debug_tuple("Import").field(changes).finish(),
             Self::ReadReport(path) => write!(f, "ReadReport({path})"),
             Self::CompletePath(typed) => write!(f, "CompletePath({typed})"),
-            Self::Commit(ticket, proposal) => f.debug_tuple("Commit").field(ticket).field(proposal).finish(),
+            Self::Ask(request) => request.fmt(f),
             Self::Open(view) => write!(f, "Open({})", view.name()),
             Self::OpenNamed(name) => write!(f, "OpenNamed({name})"),
             Self::NextLayout => f.write_str("NextLayout"),
-            Self::Remember(name) => write!(f, "Remember({name})"),
             Self::Run { view, action } => write!(f, "Run({view}: {action})"),
             Self::Below(action) => write!(f, "Below({action})"),
             Self::Filter(filter) => write!(f, "Filter({})", filter.text()),
@@ -156,22 +131,16 @@ impl std::fmt::Debug for Effect {
             Self::NextLens => f.write_str("NextLens"),
             Self::HoldStandup(changes) => f.debug_tuple("HoldStandup").field(changes).finish(),
             Self::CopyReport(edited) => write!(f, "CopyReport({edited})"),
-            Self::RememberVisit(visit) => write!(f, "RememberVisit({})", visit.at),
             Self::Copy(text) => write!(f, "Copy({text})"),
             Self::Say(text) => write!(f, "Say({text})"),
             Self::NotAsked(why) => write!(f, "NotAsked({why})"),
             Self::GoBack(way) => write!(f, "GoBack({way:?})"),
             Self::GoBackTo(way, step) => write!(f, "GoBackTo({way:?}, {step})"),
-            Self::TakeBackStep(ticket, who, step) => write!(f, "TakeBackStep({ticket}, {who}, {step})"),
-            Self::TakeBack(ticket, who, way) => f.debug_tuple("TakeBack").field(ticket).field(who).field(way).finish(),
             Self::GoTo(subject) => write!(f, "GoTo({})", subject.name()),
             Self::BringBack => f.write_str("BringBack"),
-            Self::ReadOlder => f.write_str("ReadOlder"),
-            Self::Reload => f.write_str("Reload"),
             Self::Close => f.write_str("Close"),
             Self::Leave => f.write_str("Leave"),
             Self::EditOutside(outside) => f.debug_tuple("EditOutside").field(outside).finish(),
-            Self::OldCopy(answer) => f.debug_tuple("OldCopy").field(answer).finish(),
             Self::Suspend => f.write_str("Suspend"),
             Self::Quit => f.write_str("Quit"),
         }

@@ -2,9 +2,9 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::message::Watching;
 use crate::model::module::Proof;
 use crate::model::status::Status;
-use crate::tui::core::event::Watching;
 
 /// What a piece of the screen is for. The look of a role is the theme's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

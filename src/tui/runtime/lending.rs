@@ -4,9 +4,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::store::watch::Request;
+use crate::message::Edited;
+use crate::message::News;
+use crate::store::watch::Task;
 use crate::tui::core::effect::Outside;
-use crate::tui::core::event::{Edited, Event};
 use crate::tui::runtime::editor::TextFile;
 use crate::tui::runtime::store_worker::StoreWorker;
 use crate::tui::runtime::{EDITED, Next, Screen, TYPED};
@@ -20,9 +21,9 @@ impl Screen {
                 // An editor would begin an empty board in its place.
                 if !file.exists() {
                     let nothing = format!("{} is gone: there is nothing to edit", file.display());
-                    return self.happen(Event::Edited(Edited::Failed(nothing)), worker);
+                    return self.happen(News::Edited(Edited::Failed(nothing)).into(), worker);
                 }
-                return self.hand_over(&file, line, worker, || Request::Look);
+                return self.hand_over(&file, line, worker, || Task::Look);
             }
             Outside::Copy { of, line, who } => match self.store.draft(of.as_ref()) {
                 Ok(draft) => {
@@ -30,14 +31,14 @@ impl Screen {
                     self.copy = Some(Arc::new(draft));
                     (line, who)
                 }
-                Err(error) => return self.happen(Event::Edited(Edited::Failed(error.to_string())), worker),
+                Err(error) => return self.happen(News::Edited(Edited::Failed(error.to_string())).into(), worker),
             },
             Outside::Text(text) => return self.edit_text(&text, worker),
             Outside::Again { who } => (None, who),
         };
         let Some(draft) = self.copy.clone() else { return Ok(Next::Stay) };
         let file = draft.path().to_owned();
-        self.hand_over(&file, line, worker, || Request::TakeBack { ticket: EDITED, who, draft })
+        self.hand_over(&file, line, worker, || Task::TakeBack { ticket: EDITED, who, draft })
     }
 
     /// Gives the terminal to the editor until that ends, then asks for what comes of it. The store's thread goes on meanwhile;
@@ -47,7 +48,7 @@ impl Screen {
         file: &Path,
         line: Option<u32>,
         worker: &StoreWorker,
-        request: impl FnOnce() -> Request,
+        request: impl FnOnce() -> Task,
     ) -> io::Result<Next> {
         match self.lend(file, line)? {
             Err(left) => Ok(left),
@@ -55,7 +56,7 @@ impl Screen {
                 worker.ask(request());
                 Ok(Next::Stay)
             }
-            Ok(Err(message)) => self.happen(Event::Edited(Edited::Failed(message)), worker),
+            Ok(Err(message)) => self.happen(News::Edited(Edited::Failed(message)).into(), worker),
         }
     }
 
@@ -68,7 +69,7 @@ impl Screen {
             },
             Err(why) => Edited::Failed(why),
         };
-        self.happen(Event::Edited(edited), worker)
+        self.happen(News::Edited(edited).into(), worker)
     }
 
     /// Gives the terminal to the editor until that ends; how it ended, or that the program is to end.

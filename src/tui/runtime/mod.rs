@@ -12,16 +12,16 @@ use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
+use crate::message::{News, Ticket, Watching};
 use crate::store::operation::working_copy::WorkingCopy;
-use crate::store::watch::Request;
-use crate::store::{Loaded, Store, Which};
+use crate::store::watch::Task;
+use crate::store::{Loaded, Store};
 use crate::tui::app::{App, Settings};
-use crate::tui::core::effect::{Answer, Effect, Way};
-use crate::tui::core::event::{Event, Ticket, Watching};
+use crate::tui::core::effect::Effect;
+use crate::tui::core::event::Event;
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::runtime::editor::Editor;
 use crate::tui::runtime::input::Input;
-use crate::tui::runtime::report::HEALED;
 use crate::tui::runtime::report_reader::ReportReader;
 use crate::tui::runtime::report_watcher::ReportWatcher;
 use crate::tui::runtime::store_worker::StoreWorker;
@@ -194,7 +194,7 @@ impl Screen {
             events.extend(worker.events.try_iter());
             if worker.is_gone() && !self.is_alone {
                 self.is_alone = true;
-                events.push(Event::Watching(Watching::Lost));
+                events.push(News::Watching(Watching::Lost).into());
             }
             if self.app.deadline().is_some_and(|at| at <= now) {
                 events.push(Event::Tick);
@@ -231,21 +231,10 @@ impl Screen {
         }
         for effect in self.app.update(event, now) {
             match effect {
-                Effect::Commit(ticket, proposal) => worker.ask(Request::Commit { ticket, proposal }),
-                Effect::TakeBack(ticket, who, way) => {
-                    let which = if way == Way::Undo { Which::Last } else { Which::Undone };
-                    worker.ask(Request::Undo { ticket, who, which });
-                }
-                Effect::TakeBackStep(ticket, who, step) => {
-                    worker.ask(Request::Undo { ticket, who, which: Which::Step(step) });
-                }
-                Effect::ReadOlder => worker.ask(Request::Older),
-                Effect::RememberVisit(visit) => worker.ask(Request::Visited(visit.seen, visit.at)),
-                Effect::Remember(layout) => worker.ask(Request::Remember(layout)),
+                Effect::Ask(request) => worker.ask(request),
                 Effect::ReadReport(path) => self.reports.iter().for_each(|reader| reader.read(path.clone())),
                 Effect::CompletePath(typed) => self.reports.iter().for_each(|reader| reader.complete(typed.clone())),
                 Effect::Copy(text) => self.terminal.copy(&text)?,
-                Effect::Reload => worker.ask(Request::Reload),
                 Effect::Suspend => {
                     if let left @ Next::Leave(_) = self.stop(worker)? {
                         return Ok(left);
@@ -256,8 +245,6 @@ impl Screen {
                         return Ok(left);
                     }
                 }
-                Effect::OldCopy(Answer::PutBack(who)) => worker.ask(Request::Heal { ticket: HEALED, who }),
-                Effect::OldCopy(Answer::Keep(who)) => worker.ask(Request::KeepSaved { who }),
                 Effect::Quit => return Ok(Next::Leave(None)),
                 // The app settles these by itself.
                 Effect::Propose(_)
@@ -315,7 +302,7 @@ impl Screen {
             }
             job::stop();
         }
-        worker.ask(Request::Look);
+        worker.ask(Task::Look);
         self.resume()?;
         self.draw()?;
         Ok(Next::Stay)

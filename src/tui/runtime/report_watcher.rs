@@ -17,6 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::import::coverage;
 use crate::import::measure::{Given, Outcome};
 use crate::import::watched::{Decision, LOOKED_THROUGH, Rewritten, decide};
+use crate::message::News;
 use crate::model::change::By;
 use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::file::report::{ReportFile, Tops};
@@ -92,7 +93,7 @@ impl ReportWatcher {
     /// The board is another one, or who sits here is known.
     pub(super) fn hear(&mut self, event: &Event) {
         let told = match event {
-            Event::Loaded { snapshot, .. } | Event::Committed { snapshot, .. }
+            Event::News(News::Loaded { snapshot, .. } | News::Committed { snapshot, .. })
                 if !Arc::ptr_eq(snapshot, &self.board) =>
             {
                 self.board = Arc::clone(snapshot);

@@ -4,8 +4,9 @@ use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
+use crate::message::News;
 use crate::store::Store;
-use crate::store::watch::{self, Request};
+use crate::store::watch::{self, Task};
 use crate::tui::core::event::Event;
 use crate::tui::runtime::report;
 use crate::tui::runtime::waker::Doorbell;
@@ -15,7 +16,7 @@ pub type Ask = Box<dyn FnOnce() -> String + Send>;
 
 /// The thread that stores and watches, and the two channels to it.
 pub(super) struct StoreWorker {
-    requests: Sender<Request>,
+    requests: Sender<Task>,
     pub(super) events: Receiver<Event>,
     /// The other end of that, for whoever else has news.
     pub(super) news: Sender<Event>,
@@ -40,7 +41,7 @@ impl StoreWorker {
         let serve = move || {
             watch::serve(&store, Some(seen), (caller, asked), |report| {
                 // Nobody listens any more: the program is about to end.
-                let _ = news.send(report::event(report));
+                let _ = news.send(report::news(report).into());
                 waker.wake();
             });
         };
@@ -48,16 +49,16 @@ impl StoreWorker {
         Ok(Self { requests, events, news: others, thread })
     }
 
-    pub(super) fn ask(&self, request: Request) {
+    pub(super) fn ask(&self, task: impl Into<Task>) {
         // A thread that is gone is told of once, by the events that stop coming.
-        let _ = self.requests.send(request);
+        let _ = self.requests.send(task.into());
     }
 
     /// Waits for what was asked for, and says what was refused.
     pub(super) fn close(self) -> Vec<String> {
-        self.ask(Request::Stop);
+        self.ask(Task::Stop);
         let _ = self.thread.join();
-        let refused = |event| if let Event::Refused { message, .. } = event { Some(message) } else { None };
+        let refused = |event| if let Event::News(News::Refused { message, .. }) = event { Some(message) } else { None };
         self.events.try_iter().filter_map(refused).collect()
     }
 

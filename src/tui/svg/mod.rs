@@ -372,7 +372,7 @@ mod tests {
             let buffer = drawn(90, 3, |area, buffer| {
                 header::draw(
                     &world.context(),
-                    crate::tui::core::event::Watching::Live,
+                    crate::message::Watching::Live,
                     &header::Heading::default(),
                     area,
                     buffer,

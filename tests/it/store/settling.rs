@@ -130,7 +130,7 @@ fn an_open_board_looks_at_the_old_file_by_itself() {
         wait(Duration::from_millis(20));
     }
     assert!(folder.text().contains(r#""a", status: Done"#));
-    requests.send(standup::store::watch::Request::Stop).unwrap();
+    requests.send(standup::store::watch::Task::Stop).unwrap();
     thread.join().unwrap();
 }
 

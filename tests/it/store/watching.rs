@@ -7,16 +7,17 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use standup::message::{News, Request, Watching};
 use standup::model::change::Proposal;
 use standup::model::status::Status::{Done, InProgress, Pending};
-use standup::store::watch::{self, KnownVersion, Mode, Report, Request};
+use standup::store::watch::{self, KnownVersion, Report, Task};
 use standup::store::{CommitError, Depth, Origin, ReadError, Store};
 
 use super::{BOARD, Folder, one};
 
 /// A thread that serves a board, and what it reports.
 struct Served {
-    requests: Sender<Request>,
+    requests: Sender<Task>,
     reports: Receiver<Report>,
     thread: Option<JoinHandle<()>>,
 }
@@ -26,7 +27,7 @@ impl Served {
         let store = Store::new(board);
         let seen = store.read().ok().map(|loaded| loaded.seen());
         let served = Self::begin(store, seen);
-        assert!(matches!(served.next(), Report::Mode(Mode::Live)));
+        assert!(matches!(served.next(), Report::News(News::Watching(Watching::Live))));
         served
     }
 
@@ -44,7 +45,7 @@ impl Served {
     fn next(&self) -> Report {
         loop {
             match self.reports.recv_timeout(Duration::from_secs(8)).expect("something to report") {
-                Report::History(_) => {}
+                Report::News(News::Log(_)) => {}
                 report => return report,
             }
         }
@@ -53,13 +54,15 @@ impl Served {
     /// The next board that is reported, as how often it says Done.
     fn next_done(&self) -> usize {
         match self.next() {
-            Report::Loaded { snapshot, .. } => snapshot.board.modules().filter(|f| f.module.status == Done).count(),
+            Report::News(News::Loaded { snapshot, .. }) => {
+                snapshot.board.modules().filter(|f| f.module.status == Done).count()
+            }
             other => panic!("{other:?}"),
         }
     }
 
     fn commit(&self, ticket: u64, proposal: Proposal) {
-        self.requests.send(Request::Commit { ticket, proposal }).unwrap();
+        self.requests.send(Request::Commit { ticket, proposal }.into()).unwrap();
     }
 
     /// Eight saves in a row are seen sooner than a glance a second could see them, however busy the computer is.
@@ -76,14 +79,14 @@ impl Served {
     fn is_silent_for(&self, time: Duration) {
         let end = Instant::now() + time;
         while let Ok(report) = self.reports.recv_timeout(end.saturating_duration_since(Instant::now())) {
-            assert!(matches!(report, Report::History(_)), "{report:?}");
+            assert!(matches!(report, Report::News(News::Log(_))), "{report:?}");
         }
     }
 }
 
 impl Drop for Served {
     fn drop(&mut self) {
-        let _ = self.requests.send(Request::Stop);
+        let _ = self.requests.send(Task::Stop);
         if let Some(thread) = self.thread.take() {
             let ended = thread.join();
             assert!(std::thread::panicking() || ended.is_ok());
@@ -142,7 +145,9 @@ fn with_a_refusal_comes_the_board_that_refused() {
     while !(refused && loaded) {
         match served.next() {
             Report::Refused { ticket: 1, error: CommitError::Conflict { .. } } => refused = true,
-            Report::Loaded { snapshot, .. } => loaded = snapshot.board.modules().all(|f| f.module.status != Pending),
+            Report::News(News::Loaded { snapshot, .. }) => {
+                loaded = snapshot.board.modules().all(|f| f.module.status != Pending);
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -210,13 +215,13 @@ fn an_old_copy_that_somebody_saves_is_reported_with_what_it_undid_and_put_back_o
     let copy = loop {
         match served.next() {
             Report::OldCopy(copy) => break copy,
-            Report::Loaded { .. } | Report::Mode(_) => {}
+            Report::News(News::Loaded { .. } | News::Watching(_)) => {}
             other => panic!("{other:?}"),
         }
     };
     assert_eq!(copy.sentence(), "an old copy was saved: 1 change would be undone");
     assert_eq!(copy.lost, one("a", Pending, Done).changes);
-    served.requests.send(Request::Heal { ticket: 7, who: "ana".into() }).unwrap();
+    served.requests.send(Request::Heal { ticket: 7, who: "ana".into() }.into()).unwrap();
     assert!(matches!(served.next(), Report::Committed { ticket: 7, .. }));
     assert_eq!(fs::read_to_string(folder.at("board.ron")).unwrap(), healed);
 }
@@ -243,9 +248,12 @@ fn every_screen_asks_about_an_old_copy_until_somebody_answers() {
         });
         assert_eq!(asked.unwrap(), "an old copy was saved: 1 change would be undone");
     }
-    screens[0].requests.send(Request::KeepSaved { who: "ana".into() }).unwrap();
+    screens[0].requests.send(Request::KeepSaved { who: "ana".into() }.into()).unwrap();
     let mut reports = std::iter::repeat_with(|| screens[1].next());
-    assert!(reports.any(|report| matches!(report, Report::OldCopyAnswered)), "the other screen asks no more");
+    assert!(
+        reports.any(|report| matches!(report, Report::News(News::OldCopyAnswered))),
+        "the other screen asks no more"
+    );
     assert!(bo.old_copy().is_none());
 }
 
@@ -272,7 +280,7 @@ fn an_edit_that_leaves_the_size_and_the_time_as_they_were_is_seen() {
     assert_eq!(other.len(), BOARD.len());
     fs::write(&board, other).unwrap();
     fs::File::options().write(true).open(&board).unwrap().set_modified(time).unwrap();
-    let Report::Loaded { snapshot, .. } = served.next() else { panic!("it is another board") };
+    let Report::News(News::Loaded { snapshot, .. }) = served.next() else { panic!("it is another board") };
     assert!(snapshot.board.find("d").is_some());
 }
 
@@ -352,13 +360,13 @@ fn an_edit_by_hand_is_logged_by_a_board_that_is_open() {
     store.observe().unwrap();
     let seen = store.read().unwrap().seen();
     let served = Served::begin(store, Some(seen));
-    assert!(matches!(served.next(), Report::Mode(Mode::Live)));
+    assert!(matches!(served.next(), Report::News(News::Watching(Watching::Live))));
     // What was done before it began to watch is looked for once, in the beginning.
     served.is_silent_for(2 * MOMENT);
     save(&board, &done(2));
     let found = loop {
         match served.reports.recv_timeout(Duration::from_secs(8)).expect("it is logged") {
-            Report::History(history) if history.entries().count() > 0 => break history,
+            Report::News(News::Log(history)) if history.entries().count() > 0 => break history,
             _ => {}
         }
     };

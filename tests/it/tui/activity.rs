@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta};
 use standup::log::entry::{Entry, Replica, Stamp};
 use standup::log::history::History;
+use standup::message::News;
 use standup::model::change::{By, Change};
 use standup::model::snapshot::Revision;
 use standup::model::status::Status;
@@ -380,7 +381,7 @@ fn older_entries_are_read_when_the_end_comes_near_and_not_before() {
     desk.press("A");
     let mut tail = History::default();
     tail.add_older("bo.k3f9a2.ron", many("bo", 100), false);
-    desk.happen(Event::Log(Arc::new(tail)));
+    desk.happen(News::Log(Arc::new(tail)));
     desk.frame(80, 24);
     desk.press("j j j PgDn");
     assert_eq!(desk.asked_for_more(), 0);
@@ -409,7 +410,7 @@ fn no_size_and_no_text_make_the_list_panic() {
     let mut desk = Desk::at_the_top(SMALL);
     let log = History::of([("bo.k3f9a2.ron", many("\u{202e}bo\u{1b}[31m名", 50))]);
     desk.press("A");
-    desk.happen(Event::Log(Arc::new(log)));
+    desk.happen(News::Log(Arc::new(log)));
     for keys in ["", "j j j", "G", "PgUp PgUp", "? j", "g PgDn"] {
         desk.press(keys);
         for columns in (1..=200).step_by(7).chain(1..=12) {

@@ -10,6 +10,8 @@ use standup::document::Document;
 use standup::log::entry::{Entry, EntryId, Replica, Stamp};
 use standup::log::history::History;
 use standup::log::undo::{self, Undone};
+use standup::message::Ticket;
+use standup::message::{News, Request, Which};
 use standup::model::change::{By, Change, Proposal};
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
@@ -19,8 +21,8 @@ use standup::tui::command;
 use standup::tui::command::global;
 use standup::tui::command::global::default_keymap;
 use standup::tui::core::effect::Way;
-use standup::tui::core::effect::{Answer, Effect, Outside};
-use standup::tui::core::event::{Event, Ticket};
+use standup::tui::core::effect::{Effect, Outside};
+use standup::tui::core::event::Event;
 use standup::tui::core::keymap::MODULES;
 use standup::tui::core::keymap::{EVERYWHERE, Keymap};
 use standup::tui::core::now::{Monotonic, Now};
@@ -47,7 +49,7 @@ pub(crate) struct Desk {
     /// What was opened in an editor.
     pub(crate) edited_outside: Vec<Outside>,
     /// What was to be done about old copies.
-    pub(crate) answered: Vec<Answer>,
+    pub(crate) answered: Vec<Request>,
     /// Coverage reports that were to be read, and paths that were to be completed.
     pub(crate) reports_asked: Vec<String>,
     /// What was sent to the clipboard.
@@ -258,8 +260,8 @@ impl Desk {
     }
 
     /// Lets something happen, and carries out what comes of it.
-    pub(crate) fn happen(&mut self, event: Event) {
-        self.take_in(event);
+    pub(crate) fn happen(&mut self, event: impl Into<Event>) {
+        self.take_in(event.into());
         if !self.slow {
             self.deliver();
         }
@@ -267,22 +269,28 @@ impl Desk {
 
     fn take_in(&mut self, event: Event) {
         for effect in self.app.update(event, self.now) {
-            self.asked_of_the_store +=
-                usize::from(matches!(effect, Effect::Commit(..) | Effect::TakeBack(..) | Effect::TakeBackStep(..)));
+            let is_wish = matches!(effect, Effect::Ask(Request::Commit { .. } | Request::Undo { .. }));
+            self.asked_of_the_store += usize::from(is_wish);
             match effect {
-                Effect::Commit(ticket, proposal) => self.mail.push((ticket, Mail::Make(proposal))),
-                Effect::TakeBack(ticket, who, way) => self.mail.push((ticket, Mail::TakeBack(who, way))),
-                Effect::TakeBackStep(ticket, who, step) => self.mail.push((ticket, Mail::TakeBackStep(who, step))),
+                Effect::Ask(Request::Commit { ticket, proposal }) => self.mail.push((ticket, Mail::Make(proposal))),
+                Effect::Ask(Request::Undo { ticket, who, which }) => {
+                    let mail = match which {
+                        Which::Last => Mail::TakeBack(who, Way::Undo),
+                        Which::Undone => Mail::TakeBack(who, Way::Redo),
+                        Which::Step(step) => Mail::TakeBackStep(who, step),
+                    };
+                    self.mail.push((ticket, mail));
+                }
+                Effect::Ask(Request::Older) => self.asked_for_more += 1,
+                Effect::Ask(Request::Remember(look)) => self.look = look,
+                Effect::Ask(Request::Visited(seen, at)) => self.visited = Some(Visit { seen, at }),
+                Effect::Ask(answer @ (Request::Heal { .. } | Request::KeepSaved { .. })) => self.answered.push(answer),
                 Effect::Quit => self.quit = true,
-                Effect::ReadOlder => self.asked_for_more += 1,
                 Effect::EditOutside(outside) => self.edited_outside.push(outside),
-                Effect::OldCopy(answer) => self.answered.push(answer),
                 Effect::Copy(text) => self.copied.push(text),
-                Effect::Remember(look) => self.look = look,
                 Effect::ReadReport(path) => self.reports_asked.push(path),
                 Effect::CompletePath(typed) => self.reports_asked.push(format!("{typed}…")),
-                Effect::RememberVisit(visit) => self.visited = Some(visit),
-                Effect::Reload | Effect::Suspend => {}
+                Effect::Ask(Request::Reload) | Effect::Suspend => {}
                 other => panic!("the app settles {other:?} by itself"),
             }
         }
@@ -296,14 +304,12 @@ impl Desk {
                     Answered::Made(changes, sentence, step) => {
                         let snapshot = snapshot(&self.document);
                         self.made.extend(step.clone());
-                        Event::Committed { ticket, snapshot, changes, sentence, warnings: Vec::new(), step }
+                        News::Committed { ticket, snapshot, changes, sentence, warnings: Vec::new(), step }
                     }
-                    Answered::Elsewhere(Undone { step, sentence, at, .. }) => {
-                        Event::MadeElsewhere { ticket, step, sentence, at }
-                    }
-                    Answered::Refused(message) => Event::Refused { ticket, message },
+                    Answered::Elsewhere(undone) => News::MadeElsewhere { ticket, undone },
+                    Answered::Refused(message) => News::Refused { ticket, message },
                 };
-                self.take_in(event);
+                self.take_in(event.into());
                 self.tell_log();
             }
         }
@@ -378,13 +384,13 @@ impl Desk {
 
     /// The screen learns what is in the log.
     pub(crate) fn tell_log(&mut self) {
-        self.happen(Event::Log(Arc::new(self.log.clone())));
+        self.happen(News::Log(Arc::new(self.log.clone())));
     }
 
     /// Somebody with an editor saves this text.
     pub(crate) fn outside(&mut self, text: &str) {
         self.document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
-        self.happen(Event::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
+        self.happen(News::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
     }
 
     /// Somebody's program makes this text of the board; the log knows who, but `late` only after the board was seen.
@@ -393,11 +399,11 @@ impl Desk {
         self.document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         let changes = diff(&before, self.document.board());
         if late {
-            self.happen(Event::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
+            self.happen(News::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
         }
         let by = self.log(who, by, changes);
         if !late {
-            self.happen(Event::Loaded { snapshot: snapshot(&self.document), by });
+            self.happen(News::Loaded { snapshot: snapshot(&self.document), by });
         }
         self.tell_log();
     }
@@ -407,7 +413,7 @@ impl Desk {
         self.document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         self.log = History::default();
         let by = self.log(who, By::Key, vec![change]);
-        self.happen(Event::Loaded { snapshot: snapshot(&self.document), by });
+        self.happen(News::Loaded { snapshot: snapshot(&self.document), by });
         self.tell_log();
     }
 
@@ -417,7 +423,7 @@ impl Desk {
         self.now.wall -= chrono::TimeDelta::seconds(seconds);
         self.unseen_by(who, text);
         self.now = now;
-        self.happen(Event::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
+        self.happen(News::Loaded { snapshot: snapshot(&self.document), by: Vec::new() });
         self.tell_log();
     }
 
@@ -431,7 +437,7 @@ impl Desk {
         let edited = self.document.edit(change).unwrap_or_else(|clash| panic!("{clash}"));
         self.document = edited.document;
         let by = self.log(who, By::Key, vec![edited.change]);
-        self.happen(Event::Loaded { snapshot: snapshot(&self.document), by });
+        self.happen(News::Loaded { snapshot: snapshot(&self.document), by });
         self.tell_log();
     }
 

@@ -1,5 +1,6 @@
 //! What somebody types on the screen, as the text of the file that comes of it.
 
+use standup::message::News;
 use standup::model::change::By;
 use standup::tui::core::event::Event;
 
@@ -256,12 +257,12 @@ fn a_file_that_broke_meanwhile_keeps_what_was_typed() {
     desk.press("c 6 2");
     let broken = SMALL.replacen("Pending", "Finnished", 1);
     let unreadable = standup::document::Document::read(broken.as_bytes()).expect_err("it is broken");
-    let broken = standup::tui::core::event::Broken {
+    let broken = standup::message::Broken {
         text: unreadable.text,
         problems: unreadable.problems,
         since: chrono::DateTime::UNIX_EPOCH,
     };
-    desk.happen(Event::Broken(broken));
+    desk.happen(News::Broken(broken));
     desk.press("Enter");
     says(&desk.screen(100, 30), &["mend it first", "34.2 → 62"]);
     desk.outside(SMALL);

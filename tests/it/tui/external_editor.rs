@@ -1,10 +1,11 @@
 //! One's own editor, and old copies that others saved from theirs: what is opened, what is told, what is asked.
 
 use chrono::{DateTime, TimeDelta};
+use standup::message::{Edited, OldCopy};
+use standup::message::{HEALED, News, Request};
 use standup::model::change::{Change, Subject};
 use standup::model::status::Status;
-use standup::tui::core::effect::{Answer, Outside};
-use standup::tui::core::event::{Edited, Event, OldCopy};
+use standup::tui::core::effect::Outside;
 
 use crate::tui::app_driver::{Desk, REAL};
 
@@ -40,16 +41,16 @@ fn nobody_edits_in_nobodys_name() {
 #[test]
 fn an_editor_that_failed_or_changed_nothing_is_told() {
     let mut desk = Desk::new(REAL);
-    desk.happen(Event::Edited(Edited::Failed("the editor `x` cannot be found; set VISUAL or EDITOR".into())));
+    desk.happen(News::Edited(Edited::Failed("the editor `x` cannot be found; set VISUAL or EDITOR".into())));
     assert!(desk.screen(100, 24).contains("the editor `x` cannot be found"));
-    desk.happen(Event::Edited(Edited::Nothing));
+    desk.happen(News::Edited(Edited::Nothing));
     assert!(desk.screen(100, 24).contains("nothing was changed in the editor"));
 }
 
 /// A copy that is no board any more.
-pub(crate) fn kept() -> Event {
+pub(crate) fn kept() -> News {
     let why = vec!["line 12, column 5: there is no status `Finnished`; it is Pending, InProgress or Done".into()];
-    Event::Edited(Edited::Kept { why, place: "/home/ana/.local/state/standup/drafts/k3f9a2-board.ron".into() })
+    News::Edited(Edited::Kept { why, place: "/home/ana/.local/state/standup/drafts/k3f9a2-board.ron".into() })
 }
 
 #[test]
@@ -72,10 +73,10 @@ fn a_copy_that_cannot_be_merged_is_kept_and_can_be_opened_again() {
 }
 
 /// An old copy that undid two moves.
-pub(crate) fn old_copy() -> Event {
+pub(crate) fn old_copy() -> News {
     let moved = |id: &str| Change::Move { module: id.into(), from: Status::Pending, to: Status::Done };
     let now = DateTime::from_timestamp(1_795_420_800, 0).expect("a time");
-    Event::OldCopy(OldCopy {
+    News::OldCopy(OldCopy {
         lost: vec![moved("tenant/router.py"), moved("secrets/api.py")],
         contested: vec!["search/service.py: lines 300 to 310, says the board before; kept as it is".into()],
         of: now - TimeDelta::hours(3),
@@ -102,12 +103,12 @@ fn an_old_copy_is_asked_about_with_everything_it_would_undo() {
     }
     desk.wait(2);
     desk.press("B");
-    assert_eq!(desk.answered, [Answer::PutBack("ana".into())]);
+    assert_eq!(desk.answered, [Request::Heal { ticket: HEALED, who: "ana".into() }]);
     assert!(!desk.screen(100, 30).contains("would be undone"), "it is answered");
     desk.happen(old_copy());
     desk.wait(2);
     desk.press("K");
-    assert_eq!(desk.answered[1], Answer::Keep("ana".into()));
+    assert_eq!(desk.answered[1], Request::KeepSaved { who: "ana".into() });
 }
 
 #[test]
@@ -139,27 +140,27 @@ fn nobody_is_asked_about_an_old_copy_in_the_middle_of_a_word() {
     assert!(desk.text().contains("title: \"My title\"") && screen.contains("B    Put back"), "{screen}");
     desk.wait(2);
     desk.press("B");
-    assert_eq!(desk.answered, [Answer::PutBack("ana".into())]);
+    assert_eq!(desk.answered, [Request::Heal { ticket: HEALED, who: "ana".into() }]);
 }
 
 #[test]
 fn a_question_that_somebody_else_has_answered_is_taken_away() {
     let mut desk = Desk::new(REAL);
     desk.happen(old_copy());
-    desk.happen(Event::OldCopyAnswered);
+    desk.happen(News::OldCopyAnswered);
     let screen = desk.screen(100, 30);
     assert!(!screen.contains("Put back") && screen.contains("somebody else has decided"), "{screen}");
     // Also while it waits for somebody who types; and after one's own answer nothing is said.
     desk.press("e");
     desk.happen(old_copy());
-    desk.happen(Event::OldCopyAnswered);
+    desk.happen(News::OldCopyAnswered);
     desk.press("Esc");
     assert!(!desk.screen(100, 30).contains("Put back"));
     desk.happen(old_copy());
     desk.wait(12);
     desk.press("K");
-    desk.happen(Event::OldCopyAnswered);
-    assert_eq!(desk.answered, [Answer::Keep("ana".into())]);
+    desk.happen(News::OldCopyAnswered);
+    assert_eq!(desk.answered, [Request::KeepSaved { who: "ana".into() }]);
     assert!(!desk.screen(100, 30).contains("somebody else"));
 }
 
@@ -188,9 +189,9 @@ fn questions_fit_any_size() {
 
 #[test]
 fn an_edit_that_takes_something_back_is_told_and_asks_nothing() {
-    let Event::OldCopy(copy) = old_copy() else { unreachable!("it is one") };
+    let News::OldCopy(copy) = old_copy() else { unreachable!("it is one") };
     let mut desk = Desk::new(REAL);
-    desk.happen(Event::OldCopy(OldCopy {
+    desk.happen(News::OldCopy(OldCopy {
         is_sure: false,
         sentence: "an edit took back 2 changes that came before it".into(),
         ..copy

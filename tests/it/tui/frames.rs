@@ -99,7 +99,7 @@ fn a_broken_file_under_its_banner() {
     let mut desk = Desk::new(REAL);
     let broken = REAL.replacen("status: InProgress", "status: Finnished", 1);
     let unreadable = standup::document::Document::read(broken.as_bytes()).expect_err("it is broken");
-    desk.happen(standup::tui::core::event::Event::Broken(standup::tui::core::event::Broken {
+    desk.happen(standup::message::News::Broken(standup::message::Broken {
         text: unreadable.text,
         problems: unreadable.problems,
         since: DateTime::from_timestamp(1_795_420_800, 0).expect("a time"),

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 use standup::document::Document;
-use standup::tui::core::event::{Event, Ticket};
+use standup::message::{News, Ticket};
+use standup::tui::core::event::Event;
 
 use crate::tui::app_driver::{Desk, REAL};
 
@@ -126,7 +127,7 @@ fn a_refused_change_disappears_from_the_screen() {
     let mut desk = Desk::at_the_top(SMALL).slow();
     desk.press("d");
     let first: Ticket = 1;
-    desk.happen(Event::Refused { ticket: first, message: "the disk is full".into() });
+    desk.happen(News::Refused { ticket: first, message: "the disk is full".into() });
     let screen = desk.screen(100, 24);
     assert!(screen.contains("the disk is full") && screen.contains("0/3"), "{screen}");
 }
@@ -169,7 +170,7 @@ fn a_broken_file_keeps_the_last_good_board_and_takes_no_changes() {
     let mut desk = Desk::at_the_top(SMALL);
     let broken = SMALL.replacen("Pending", "Finnished", 1);
     let unreadable = Document::read(broken.as_bytes()).expect_err("it is broken");
-    desk.happen(Event::Broken(standup::tui::core::event::Broken {
+    desk.happen(News::Broken(standup::message::Broken {
         text: unreadable.text,
         problems: unreadable.problems,
         since: chrono::DateTime::UNIX_EPOCH,

@@ -2,8 +2,8 @@
 
 use chrono::DateTime;
 use standup::document::Document;
+use standup::message::{Broken, News};
 use standup::tui::core::effect::Outside;
-use standup::tui::core::event::{Broken, Event};
 
 use crate::tui::app_driver::{Desk, REAL};
 
@@ -21,11 +21,11 @@ pub(crate) const SLIPS: &str = r#"(
 "#;
 
 /// The real board, broken in the middle.
-pub(crate) fn broken() -> Event {
+pub(crate) fn broken() -> News {
     let text = REAL.replacen("status: InProgress", "status: Finnished", 1);
     let bad = Document::read(text.as_bytes()).expect_err("it is broken");
     let since = DateTime::from_timestamp(1_795_420_800, 0).expect("a time");
-    Event::Broken(Broken { text: bad.text, problems: bad.problems, since })
+    News::Broken(Broken { text: bad.text, problems: bad.problems, since })
 }
 
 #[test]

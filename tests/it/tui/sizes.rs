@@ -211,7 +211,7 @@ fn without(desk: &Desk, id: &str) -> Option<String> {
 
 /// A file that cannot be read, wherever it breaks off.
 fn broken() -> Event {
-    crate::tui::problems::broken()
+    crate::tui::problems::broken().into()
 }
 
 /// Every size, each once, in leaps: a screen that was scrolled in a large window is drawn in a small one next.

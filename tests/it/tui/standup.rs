@@ -232,8 +232,8 @@ fn y_copies_only_and_big_e_goes_through_the_editor_first() {
         other => panic!("{other:?}"),
     };
     assert_eq!(text, desk.copied[0]);
-    let edited = standup::tui::core::event::Edited::Text("shorter\n".into());
-    desk.happen(standup::tui::core::event::Event::Edited(edited));
+    let edited = standup::message::Edited::Text("shorter\n".into());
+    desk.happen(standup::message::News::Edited(edited));
     assert_eq!(desk.copied.last().map(String::as_str), Some("shorter\n"));
 }
 

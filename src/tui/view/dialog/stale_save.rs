@@ -9,6 +9,8 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::config::key::Chord;
+use crate::message::OldCopy;
+use crate::message::{HEALED, Request};
 use crate::model::change::Change;
 use crate::model::status::Status;
 use crate::phrase::age::ago;
@@ -17,8 +19,7 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::{Answer, Effect};
-use crate::tui::core::event::OldCopy;
+use crate::tui::core::effect::Effect;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
@@ -48,8 +49,8 @@ pub struct Stale {
 const ACTIONS: &[Action<Stale>] = &Action::<Stale>::under(
     "About an old copy",
     [
-        row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.answer(c, Answer::PutBack)),
-        row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| v.answer(c, Answer::Keep)),
+        row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.answer(c, put_back)),
+        row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| v.answer(c, keep)),
         row("later", &["Esc"], "later", "Decide later, with `standup heal`", |_, _, _| vec![Effect::Close]),
         row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
         row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
@@ -72,6 +73,14 @@ pub fn effect(copy: OldCopy, now: Monotonic) -> Effect {
     Effect::Open(Box::new(Stale::new(copy, now)))
 }
 
+fn put_back(who: String) -> Request {
+    Request::Heal { ticket: HEALED, who }
+}
+
+fn keep(who: String) -> Request {
+    Request::KeepSaved { who }
+}
+
 impl Stale {
     /// Asks about `copy` from `now` on.
     pub fn new(copy: OldCopy, now: Monotonic) -> Self {
@@ -89,10 +98,10 @@ impl Stale {
     }
 
     /// The answer of whoever sits here, unless the key was on its way before anybody could read the question.
-    fn answer(&self, context: &Context<'_>, answer: fn(String) -> Answer) -> Vec<Effect> {
+    fn answer(&self, context: &Context<'_>, request: fn(String) -> Request) -> Vec<Effect> {
         match context.who {
             _ if context.monotonic.since(self.since) < UNREAD => Vec::new(),
-            Some(who) => vec![Effect::Close, Effect::OldCopy(answer(who.to_owned()))],
+            Some(who) => vec![Effect::Close, Effect::Ask(request(who.to_owned()))],
             None => vec![Effect::Say("your name is not known yet; try again in a moment".into())],
         }
     }

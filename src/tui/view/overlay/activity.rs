@@ -12,6 +12,7 @@ use crate::log::digest::{DigestItem, Fate, deeds, means};
 use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::log::report_runs::folded;
+use crate::message::Request;
 use crate::model::shown::Shown;
 use crate::phrase::age::exact;
 use crate::tui::core::action;
@@ -139,7 +140,7 @@ impl Activity {
         let is_more = context.log.is_some_and(|log| !log.is_whole());
         if is_near && is_more && self.asked_at != Some(last) {
             self.asked_at = Some(last);
-            return vec![Effect::ReadOlder];
+            return vec![Effect::Ask(Request::Older)];
         }
         Vec::new()
     }

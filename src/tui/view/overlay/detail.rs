@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::config::key::Chord;
 use crate::log::history::History;
+use crate::message::Request;
 use crate::model::board::{Board, Found};
 use crate::model::change::Subject;
 use crate::model::module::Module;
@@ -177,7 +178,7 @@ impl Detail {
             return Vec::new();
         }
         self.asked = Some(Arc::clone(log));
-        vec![Effect::ReadOlder]
+        vec![Effect::Ask(Request::Older)]
     }
 
     /// Everything below each other. Notes and history are laid out already, the rest is little.

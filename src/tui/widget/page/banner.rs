@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::message::Broken;
 use crate::model::excerpt::excerpt;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::phrase::age::ago;
 use crate::tui::core::context::Context;
-use crate::tui::core::event::Broken;
 use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
 
@@ -89,8 +89,8 @@ mod tests {
     use ratatui::layout::Rect;
 
     use super::{draw, height};
+    use crate::message::Broken;
     use crate::model::problem::{Place, Problem, Span};
-    use crate::tui::core::event::Broken;
     use crate::tui::core::theme::Theme;
     use crate::tui::testing::{World, drawn, now, plan, text};
 

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::export::standup::screen;
+use crate::message::Watching;
 use crate::model::board::Developer;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::phrase::age;
 use crate::tui::core::context::Context;
-use crate::tui::core::event::Watching;
 use crate::tui::core::lens::LensSince;
 use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
@@ -246,10 +246,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::{Heading, draw};
+    use crate::message::{Broken, Watching};
     use crate::model::module::Measured;
     use crate::model::problem::{Problem, Span};
     use crate::tui::core::context::Context;
-    use crate::tui::core::event::{Broken, Watching};
     use crate::tui::core::theme::Theme;
     use crate::tui::testing::{World, drawn, hostile, lived, now, plan, text as text_of};
 
