@@ -112,6 +112,21 @@ pub(crate) fn time(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// Whether an id is a mere number, as that of a ticket: then its title is what people know it by.
+pub(crate) fn is_number(id: &str) -> bool {
+    let digits = id.trim_start_matches('#');
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// What a module is called: its id, and its title if it has one, the title first where the id is a mere number.
+pub(crate) fn called(module: &Module) -> String {
+    match (module.title.trim(), is_number(&module.id)) {
+        ("", _) => module.id.clone(),
+        (title, true) => format!("{title} {}", module.id),
+        (title, false) => format!("{} {title}", module.id),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{counts, hours, tests};

@@ -51,7 +51,7 @@ impl Widths {
         for module in modules {
             let facts = Facts::of(module);
             for (width, fact) in [
-                (&mut widths.id, &module.id),
+                (&mut widths.id, &facts::called(module)),
                 (&mut widths.now, &facts.now),
                 (&mut widths.target, &facts.target),
                 (&mut widths.tests, &facts.tests),
@@ -141,8 +141,12 @@ pub(super) fn groups(modules: &[Arc<Module>], widths: &Widths, page: TextPage) -
 
 fn row(module: &Module, widths: &Widths, page: TextPage) -> TextLine {
     let facts = Facts::of(module);
-    let id = Shown::new(&module.id);
-    let id = if page.cut { id.cut_middle(widths.id) } else { id };
+    let id = Shown::new(&facts::called(module));
+    let id = match (page.cut, module.title.is_empty()) {
+        (false, _) => id,
+        (true, true) => id.cut_middle(widths.id),
+        (true, false) => id.cut_end(widths.id),
+    };
     let mut row = LineWriter { line: TextLine::empty(), due: 0 };
     if module.blocked.is_some() {
         row.put(2, Tone::Bad, "!");

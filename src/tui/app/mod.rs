@@ -249,7 +249,10 @@ impl App {
         if !compositor.has_line() {
             filter_line::draw(&context, None, page.line, buffer);
         }
-        compositor.draw(&context, page.body, page.line, buffer);
+        // A cell before the first column, for the mark of what changed.
+        let gutter = u16::from(context.news.is_some() && title.is_none()).min(page.body.width);
+        let body = Rect { x: page.body.x + gutter, width: page.body.width - gutter, ..page.body };
+        compositor.draw(&context, body, page.line, buffer);
         let notice = self.notice.as_ref().map(|notice| &notice.said);
         footer::draw(&context, notice, compositor.takes_all_keys(), page.footer, buffer);
         self.compositor = compositor;

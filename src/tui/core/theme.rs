@@ -122,6 +122,8 @@ pub struct Signs {
     pub blocked: &'static str,
     /// Chosen for the next change.
     pub chosen: &'static str,
+    /// Changed since the point from which the board is looked at.
+    pub changed: &'static str,
     /// What gauges are made of.
     pub gauge: GaugeSigns,
     /// What lines are made of.
@@ -194,6 +196,7 @@ impl Signs {
         watching: ["●", "◌", "×"],
         blocked: "!",
         chosen: "◆",
+        changed: "+",
         gauge: GaugeSigns {
             full: "█",
             typed: "▒",
@@ -215,7 +218,8 @@ impl Signs {
         proof: ["v", "-", "?", "~"],
         watching: ["*", "o", "x"],
         blocked: "!",
-        chosen: "+",
+        chosen: "%",
+        changed: "+",
         gauge: GaugeSigns {
             full: "#",
             typed: "=",
@@ -259,6 +263,7 @@ mod tests {
         let mut all = vec![
             signs.blocked,
             signs.chosen,
+            signs.changed,
             g.full,
             g.typed,
             g.track,

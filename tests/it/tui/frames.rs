@@ -95,6 +95,28 @@ fn every_page_of_a_standup_on_three_days_of_a_week() {
 }
 
 #[test]
+fn boards_of_other_teams() {
+    for (team, text) in crate::tui::boards_of_teams::TEAMS {
+        for view in ["lanes", "board", "table", "standup"] {
+            let mut desk = Desk::new(&text());
+            let _ = desk.app.open(view);
+            check(&format!("{view}-{team}"), desk);
+        }
+    }
+}
+
+#[test]
+fn what_changed_since_the_standup_is_marked() {
+    let [.., team] = crate::report::week::mornings();
+    let desk = || Desk::of_history(&crate::report::week::text(&team), team.history(), team.now, "ana");
+    for (layout, keys) in [("lanes", "w"), ("board", "v w"), ("table", "v v w")] {
+        let mut desk = desk().after(keys);
+        desk.wait(9);
+        check(&format!("lens-{layout}"), desk);
+    }
+}
+
+#[test]
 fn a_broken_file_under_its_banner() {
     let mut desk = Desk::new(REAL);
     let broken = REAL.replacen("status: InProgress", "status: Finnished", 1);

@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod app_driver;
 pub(crate) mod boards;
+pub(crate) mod boards_of_teams;
 pub(crate) mod concurrent_dialogs;
 pub(crate) mod detail;
 pub(crate) mod discoverability;

@@ -18,20 +18,21 @@ const INDENT: u16 = 2;
 /// From this width on there is room for the word beside the count.
 const WORDY: usize = 30;
 
-/// Rows the head takes in a column of this area.
-pub(crate) fn height(area: Rect) -> u16 {
+/// Rows the head takes in a column of this area; on a board without coverage none of them is for a gauge.
+pub(crate) fn height(area: Rect, has_gauge: bool) -> u16 {
     match area.height {
         0..3 => 0,
         3..8 => 1,
-        8..26 => 2,
-        _ => 4,
+        8..26 => 1 + u16::from(has_gauge),
+        _ => 3 + u16::from(has_gauge),
     }
 }
 
 /// Draws the head at the top of the column's `area`: name, area and done of all; the developer's own gauge; a line.
 pub(crate) fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
-    let rows = height(area);
+    let has_gauge = column.has_gauges();
+    let rows = height(area, has_gauge);
     let head = Rect { height: rows, ..area };
     let (name, about) = title(context, column.developer);
     let strong = theme.style(if column.focused { Role::Focus } else { Role::Strong });
@@ -59,7 +60,7 @@ pub(crate) fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffe
     }
     let (sign, role) =
         if column.focused { (theme.signs.line.heavy, Role::Focus) } else { (theme.signs.line.thin, Role::Line) };
-    RowWriter::new(buffer, head, 3).fill(sign, theme.style(role));
+    RowWriter::new(buffer, head, 2 + u16::from(has_gauge)).fill(sign, theme.style(role));
 }
 
 /// Who it is, and what they work on or when they are back.

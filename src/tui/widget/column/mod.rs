@@ -65,7 +65,7 @@ impl Column<'_> {
             return;
         }
         head::draw(context, self, area, buffer);
-        let list = list(area);
+        let list = self.list(area);
         if !self.modules.is_empty() && self.by_status.iter().all(Vec::is_empty) {
             return empty::lane(context, self.modules.len(), self.focused, list, buffer);
         }
@@ -110,11 +110,22 @@ impl Column<'_> {
         }
     }
 
+    /// Whether any column of the board has a gauge.
+    pub(crate) fn has_gauges(&self) -> bool {
+        self.beside.modules.is_some() || self.totals.gauge.is_some()
+    }
+
+    /// Where the modules are.
+    fn list(&self, area: Rect) -> Rect {
+        let head = head::height(area, self.has_gauges());
+        Rect { y: area.y + head, height: area.height - head, ..area }
+    }
+
     fn rows(&self, area: Rect) -> Rows {
         let counts = [0, 1, 2].map(|status: usize| self.by_status[status].len());
         let beside =
             self.beside.developers.iter().chain([&self.beside.unassigned]).map(|totals| totals.counts.by_status);
-        Rows::new(counts, beside, list(area))
+        Rows::new(counts, beside, self.list(area))
     }
 
     /// In place of the first row: the status of what comes next, and how many modules are above.
@@ -136,12 +147,6 @@ impl Column<'_> {
         let mut pen = RowWriter::new(buffer, area, 0);
         pen.right(&text, 0, context.theme.style(Role::Strong));
     }
-}
-
-/// Where the modules are.
-fn list(area: Rect) -> Rect {
-    let head = head::height(area);
-    Rect { y: area.y + head, height: area.height - head, ..area }
 }
 
 /// `rows` rows of `area` from `row` on, as far as it has them.

@@ -4,7 +4,8 @@ use ratatui::style::Style;
 
 use crate::model::module::Module;
 use crate::model::shown::Shown;
-use crate::tui::core::theme::{Role, Theme};
+use crate::phrase::facts::{called, is_number};
+use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
 use crate::tui::text::short_id::shorten;
 
@@ -14,19 +15,9 @@ const APART: usize = 1;
 /// Less of a title says nothing.
 const SHORTEST_TITLE: usize = 6;
 
-/// Whether an id is a mere number, as that of a ticket: then its title is what people know it by.
-pub(crate) fn is_number(id: &str) -> bool {
-    let digits = id.trim_start_matches('#');
-    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-}
-
 /// Id and title in one line, whichever leads first.
 pub(crate) fn both(module: &Module) -> Shown {
-    match (module.title.trim(), is_number(&module.id)) {
-        ("", _) => Shown::new(&module.id),
-        (title, true) => Shown::new(&format!("{title} {}", module.id)),
-        (title, false) => Shown::new(&format!("{} {title}", module.id)),
-    }
+    Shown::new(&called(module))
 }
 
 /// Cells it takes whole.
@@ -35,8 +26,7 @@ pub(crate) fn width(module: &Module) -> usize {
 }
 
 /// Writes id and title into what is free: the title gives way first, unless it leads.
-pub(crate) fn draw(theme: &Theme, module: &Module, look: &dyn Fn(Role) -> Style, role: Role, pen: &mut RowWriter<'_>) {
-    let _ = theme;
+pub(crate) fn draw(module: &Module, look: &dyn Fn(Role) -> Style, role: Role, pen: &mut RowWriter<'_>) {
     let id = Shown::new(&module.id);
     let title = Shown::new(module.title.trim());
     if title.width() == 0 {

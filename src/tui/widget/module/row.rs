@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
+use crate::export::standup::screen::{self, happened};
 use crate::model::module::{Blocked, Hours, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
@@ -13,8 +14,8 @@ use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::facts;
 use crate::tui::text::row::RowWriter;
-use crate::tui::text::short_id::shorten;
 use crate::tui::widget::gauge::{self, Reading};
+use crate::tui::widget::module::name;
 
 /// Cells before the id: its sign and a blank.
 const INDENT: usize = 2;
@@ -43,6 +44,12 @@ const fn id_keeps(word: Role) -> usize {
 pub(crate) fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let row = |row: u16| Rect { y: area.y + row, height: 1, ..area };
+    let news = context.news.and_then(|news| news.changed(&module.id));
+    if news.is_some() && area.x > 0 && area.height > 0 {
+        // In the gutter: the page leaves a cell for it before the first column.
+        let gutter = Rect { x: area.x - 1, width: 1, height: 1, ..area };
+        RowWriter::new(buffer, gutter, 0).left(theme.signs.changed, theme.style(Role::Strong));
+    }
     let beside = Beside {
         chosen: context.scope.is_chosen(&module.id),
         word: word(module).filter(|_| area.height < 3),
@@ -54,12 +61,31 @@ pub(crate) fn draw(context: &Context<'_>, module: &Module, selected: bool, area:
         rows => {
             name(theme, module, selected, &beside, row(0), buffer);
             edge(theme, selected, area, buffer);
-            meter(context, module, indented(row(1)), buffer);
-            if rows > 2 {
-                known(theme, context.now, module, indented(row(2)), buffer);
+            // A board without any coverage has no row for it.
+            let facts = if has_coverage(context, module) {
+                meter(context, module, indented(row(1)), buffer);
+                2
+            } else {
+                1
+            };
+            if facts < rows {
+                match news.map(happened).filter(|happened| !happened.is_empty()) {
+                    Some(happened) => facts::write(
+                        theme,
+                        happened.iter().map(|fact| (Shown::new(fact), Role::Text)),
+                        &mut RowWriter::new(buffer, indented(row(facts)), 0),
+                    ),
+                    None => known(theme, context.now, module, indented(row(facts)), buffer),
+                }
             }
         }
     }
+}
+
+/// Whether a row for coverage says anything: on a board without any, it would say the same of every module.
+fn has_coverage(context: &Context<'_>, module: &Module) -> bool {
+    let totals = &context.snapshot.totals;
+    Reading::of(&module.coverage).is_some() || totals.modules.is_some() || totals.platform.is_some()
 }
 
 /// What stands beside an id where there is room.
@@ -124,7 +150,7 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
     if beside.chosen {
         pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
     }
-    let id = Shown::new(&module.id);
+    let id = name::both(module);
     if let Some(age) = beside.age.as_ref().filter(|age| pen.room() > id.width().min(ID) + age.len() + 1) {
         pen.right(age, 2, look(Role::Text));
     }
@@ -147,8 +173,7 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
         _ => {}
     }
     let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
-    let id = shorten(&id, pen.room());
-    pen.left(id.as_str(), look(role));
+    name::draw(module, &look, role, &mut pen);
 }
 
 /// The sign that says how a module stands, and its look.
@@ -199,7 +224,12 @@ fn edge(theme: &Theme, selected: bool, area: Rect, buffer: &mut Buffer) {
 fn meter(context: &Context<'_>, module: &Module, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
     let mut area = area;
-    if let Some(moved) = context.moved.of(&module.id).filter(|moved| moved.len() + METER <= usize::from(area.width)) {
+    let since = || {
+        let fact = context.news?.changed(&module.id)?;
+        screen::delta(fact.coverage)
+    };
+    let moved = context.moved.of(&module.id).or_else(since);
+    if let Some(moved) = moved.filter(|moved| moved.len() + METER <= usize::from(area.width)) {
         let role = if moved.starts_with('-') { Role::Attention } else { Role::Good };
         RowWriter::new(buffer, area, 0).right(&moved, 0, theme.style(role));
         area.width -= moved.len() as u16 + 1;

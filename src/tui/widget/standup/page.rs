@@ -178,7 +178,7 @@ impl Page<'_> {
             pen.right(&joined(context, entry, room), 2, look(Role::Text));
         }
         let name_role = if entry.part == Part::Next { Role::Text } else { Role::Strong };
-        name::draw(theme, &entry.module, &look, name_role, &mut pen);
+        name::draw(&entry.module, &look, name_role, &mut pen);
     }
 }
 

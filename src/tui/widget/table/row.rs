@@ -14,9 +14,9 @@ use crate::phrase::age::since;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::row::RowWriter;
-use crate::tui::text::short_id::shorten;
 use crate::tui::widget::column::{head, heading};
 use crate::tui::widget::gauge::{self, Reading};
+use crate::tui::widget::module::name;
 use crate::tui::widget::module::row;
 use crate::tui::widget::table::columns::{APART, COLUMNS, Columns, SIGN, TableColumn, is_right};
 use crate::tui::widget::table::totals::Sums;
@@ -51,6 +51,10 @@ impl Columns {
         let look = |role| theme.style(if row.selected { Role::Selection } else { role });
         let area = Rect { height: area.height.min(1), ..area };
         RowWriter::new(buffer, area, 0).paint(look(Role::Text));
+        if context.news.is_some_and(|news| news.changed(&module.id).is_some()) && area.x > 0 {
+            let gutter = Rect { x: area.x - 1, width: 1, ..area };
+            RowWriter::new(buffer, gutter, 0).left(theme.signs.changed, theme.style(Role::Strong));
+        }
         if let Some(place) = self.place(TableColumn::Module, area) {
             let mut pen = RowWriter::new(buffer, place, 0);
             let (sign, role) = row::sign(theme, module);
@@ -59,8 +63,7 @@ impl Columns {
                 pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
             }
             let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
-            let id = shorten(&Shown::new(&module.id), pen.room());
-            pen.left(id.as_str(), look(role));
+            name::draw(module, &look, role, &mut pen);
         }
         let mut say = |column: TableColumn, text: &str, role: Role| {
             if let Some(place) = self.place(column, area) {
