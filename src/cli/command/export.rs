@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::cli::argument::report::Known;
 use crate::cli::argument::since;
 use crate::cli::command::Command;
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, Opened};
 use crate::cli::output::{Failure, Kind};
 use crate::export::json::VERSION;
 use crate::export::plan::changes::Changes;
@@ -22,6 +22,7 @@ use crate::markdown::{PROGRESS, PROGRESS_END};
 use crate::message::News;
 use crate::phrase::day;
 use crate::report::window::Asked;
+use crate::store::Depth;
 use crate::tui::app::{App, Settings};
 use crate::tui::command::global::default_keymap;
 use crate::tui::core::now::Now;
@@ -38,6 +39,9 @@ Examples:
   standup export --format svg --view lanes --size 120x40 -o board.svg
   standup export --update README.md                the table below \"Progress Tracking\", or between
                                                    <!-- standup:progress --> and <!-- /standup:progress -->";
+
+/// How many entries of the log a picture looks at, as the screen does when it opens.
+const RECENT: usize = 256;
 
 /// The longest document that is brought up to date, in bytes.
 const LONGEST: u64 = 16 << 20;
@@ -118,29 +122,36 @@ impl Command for Export {
             return self.update(shell, file);
         }
         let Wanted(format) = self.wanted(shell)?;
-        // What is written is the data: warnings about it go to stderr.
-        let known = Known::open(shell)?;
-        let snapshot = &known.opened.loaded.snapshot;
-        let changes = self.since.as_ref().map(|since| changes(shell, &known, since)).transpose()?;
-        let exported = Exported { snapshot, file: &known.opened.name, changes: changes.as_ref() };
+        // The whole log is read only for whoever asks what changed.
+        let (opened, changes) = match &self.since {
+            Some(since) => {
+                let known = Known::open(shell)?;
+                let changes = changes(shell, &known, since)?;
+                (known.opened, Some(changes))
+            }
+            None => (shell.open()?, None),
+        };
+        let snapshot = &opened.loaded.snapshot;
+        let exported = Exported { snapshot, file: &opened.name, changes: changes.as_ref() };
         let text = match format.maker {
             Maker::Text(make) => make(&exported)
                 .map_err(|error| Failure::new(Kind::Failed, format!("cannot write it as {}: {error}", format.name)))?,
-            Maker::Screen => self.picture(shell, &known, changes.as_ref()),
+            Maker::Screen => self.picture(shell, &opened, changes.as_ref()),
         };
+        // In JSON the warnings are part of the data.
         if format.name != "json" {
-            shell.warn_of(&known.opened);
+            shell.warn_of(&opened);
         }
         match &self.output {
-            Some(file) => write(shell, &known, file, &text),
+            Some(file) => write(shell, &opened, file, &text),
             None => shell.output.text(&text),
         }
     }
 }
 
-fn write(shell: &CommandContext, known: &Known, file: &Path, text: &str) -> Result<(), Failure> {
+fn write(shell: &CommandContext, opened: &Opened, file: &Path, text: &str) -> Result<(), Failure> {
     let path = shell.environment.places.absolute(file);
-    let written = known.opened.store.export(&path, text);
+    let written = opened.store.export(&path, text);
     written.map_err(|error| Failure::new(Kind::Failed, error.to_string()).hint(error.hint()))
 }
 
@@ -169,13 +180,14 @@ impl Export {
             .ok_or_else(|| Failure::new(Kind::Usage, "which format?").hint(format!("say `--format`: {}", names())))
     }
 
-    fn picture(&self, shell: &CommandContext, known: &Known, changes: Option<&Changes>) -> String {
-        let snapshot = &known.opened.loaded.snapshot;
+    fn picture(&self, shell: &CommandContext, opened: &Opened, changes: Option<&Changes>) -> String {
+        let snapshot = &opened.loaded.snapshot;
         let theme = match self.theme.as_str() {
             "plain" => Theme::plain(),
             "ascii" => Theme::plain().ascii(),
             _ => Theme::ansi(),
         };
+        let calendar = shell.environment.calendar();
         let who = shell.named_user().map(|user| user.name);
         let settings = Settings {
             keymap: default_keymap(),
@@ -183,17 +195,19 @@ impl Export {
             who,
             look: String::new(),
             warning: None,
-            calendar: known.calendar,
+            calendar,
             has_clock: false,
             visit: None,
             begin: None,
         };
         let moment = shell.environment.now;
-        let ahead = (known.calendar.local)(moment) - moment.naive_utc();
+        let ahead = (calendar.local)(moment) - moment.naive_utc();
         let zone = i32::try_from(ahead.num_seconds()).ok().and_then(FixedOffset::east_opt);
         let now = Now::opening(moment.with_timezone(&zone.unwrap_or_else(|| Utc.fix())));
         let mut app = App::new(snapshot.clone(), settings, now);
-        app.update(News::Log(Arc::new(known.history().clone())).into(), now);
+        if let Ok(log) = opened.store.history(Depth::Newest(RECENT)) {
+            app.update(News::Log(Arc::new(log.history().clone())).into(), now);
+        }
         let _ = app.open(self.view);
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.columns, self.size.rows));
         // Scrolling knows its page from the first frame.

@@ -214,6 +214,13 @@ impl Draft {
         self.modules.len() - 1
     }
 
+    /// Takes in a module that is known whole. Other documents that name it mean this one.
+    pub(super) fn put_whole(&mut self, module: Module, owner: Option<usize>, line: u32) {
+        self.index.entry(module.id.to_lowercase()).or_insert(self.modules.len());
+        let at = self.at(line);
+        self.modules.push(ModuleDraft::whole(module, owner, at));
+    }
+
     /// The file that a module with a name is about becomes its id; gives whether it is free for it.
     pub(super) fn set_path(&mut self, module: usize, path: &str) -> bool {
         let key = path.to_lowercase();
@@ -340,7 +347,7 @@ impl Draft {
 
 impl ModuleDraft {
     /// A module that is known whole.
-    pub(super) fn whole(module: Module, owner: Option<usize>, at: At) -> Self {
+    fn whole(module: Module, owner: Option<usize>, at: At) -> Self {
         Self {
             id: module.id.clone(),
             title: module.title.clone(),

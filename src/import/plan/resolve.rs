@@ -62,7 +62,9 @@ pub(super) fn finish(mut draft: Draft) -> Plan {
     board.coverage.start = draft.start.map(|(percent, _)| percent).or(board.coverage.start);
     board.coverage.target = draft.target.map(|(percent, _)| percent).or(board.coverage.target);
     if !draft.notes.is_empty() {
-        board.notes = draft.notes.join("\n\n");
+        // A document that is known whole keeps its notes as they are.
+        let whole = Some(std::mem::take(&mut board.notes)).filter(|notes| !notes.is_empty());
+        board.notes = whole.into_iter().chain(std::mem::take(&mut draft.notes)).collect::<Vec<_>>().join("\n\n");
     }
     draft.told.sort_by_key(|told| (told.file, told.line, told.fate));
     draft.told.dedup();

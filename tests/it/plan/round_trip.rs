@@ -388,6 +388,24 @@ fn the_document_of_the_projects_board_reads_like_the_plan_and_changes_nothing() 
 }
 
 #[test]
+fn with_other_documents_it_makes_one_plan_and_no_module_twice() {
+    let own = standup::document::Document::read(OWN_BOARD.as_bytes()).unwrap();
+    let document = exported(own.board(), "markdown");
+    let other = "# Other\n\nWords.\n\n## Dev 2\n\n- [x] tenant/router.py\n- [ ] brand/new.py\n";
+    for both in [[("PLAN.md", document.as_str()), ("other.md", other)], [("other.md", other), ("PLAN.md", &document)]] {
+        let sources = both.map(|(name, text)| Source { name, bytes: text.as_bytes() });
+        let board = plan::read(&sources, &Options::default()).unwrap().board;
+        let mut ids: Vec<&str> = board.modules().map(|found| found.module.id.as_str()).collect();
+        ids.sort_unstable();
+        assert_eq!((ids.len(), board.developers.len()), (29, 4), "{ids:?}");
+        ids.dedup();
+        assert_eq!(ids.len(), 29);
+        assert_eq!(board.criteria.len(), 4);
+        assert!(board.notes.contains("Daily Standups") && board.notes.contains("Words."), "{}", board.notes);
+    }
+}
+
+#[test]
 fn what_people_change_in_the_document_comes_in_and_what_they_break_is_told() {
     let own = standup::document::Document::read(OWN_BOARD.as_bytes()).unwrap();
     let document = exported(own.board(), "markdown")

@@ -5,7 +5,7 @@ mod facts;
 
 use std::collections::HashSet;
 
-use crate::import::plan::draft::{DeveloperDraft, Draft, ModuleDraft};
+use crate::import::plan::draft::{DeveloperDraft, Draft};
 use crate::import::plan::reading::{Fate, Options, Unusable};
 use crate::markdown::notes::{self, BELOW_MODULES, BELOW_SECTIONS};
 use crate::markdown::scan::{Fences, heading};
@@ -53,7 +53,8 @@ fn parts(text: &str) -> Vec<Part<'_>> {
 #[expect(clippy::unnecessary_wraps, reason = "one shape of several: the others can be unreadable")]
 pub(super) fn read(text: &str, _: &Options, draft: &mut Draft) -> Result<(), Unusable> {
     let is_titled = text.lines().next().map(str::trim_end) == Some(PLAN);
-    let mut reader = Reader { draft, owner: None, group: String::new(), is_open: false, seen: HashSet::new() };
+    let seen = draft.modules.iter().map(|known| known.id.clone()).collect();
+    let mut reader = Reader { draft, owner: None, group: String::new(), is_open: false, seen };
     for part in parts(text) {
         match part.level {
             1 => reader.board(&part, is_titled),
@@ -90,8 +91,10 @@ fn facts_of<'a>(part: &'a Part<'a>) -> Facts<'a> {
 
 impl Reader<'_> {
     fn board(&mut self, part: &Part<'_>, is_titled: bool) {
-        let mut board = Board { format: 1, ..Board::default() };
-        if is_titled {
+        // What a document before it says of the whole plan counts first.
+        let mut board = std::mem::take(&mut self.draft.board);
+        let stated = Board::clone(&board);
+        if is_titled && board.title.is_empty() {
             board.title = read_running(part.heading);
         }
         self.draft.tell(part.line, Fate::Understood, "title of the plan");
@@ -103,6 +106,8 @@ impl Reader<'_> {
             }
             self.told(line, label, is_read);
         }
+        board.coverage.start = stated.coverage.start.or(board.coverage.start);
+        board.coverage.target = stated.coverage.target.or(board.coverage.target);
         let notes = notes::read(below, BELOW_SECTIONS);
         if !notes.is_empty() {
             board.notes = notes;
@@ -219,8 +224,7 @@ impl Reader<'_> {
         }
         let owner = self.owner.map(|at| format!(" of {}", self.draft.developers[at].name)).unwrap_or_default();
         self.draft.tell(part.line, Fate::Understood, format!("module {}{owner}: {}", module.id, module.status));
-        let at = self.draft.at(part.line);
-        self.draft.modules.push(ModuleDraft::whole(module, self.owner, at));
+        self.draft.put_whole(module, self.owner, part.line);
     }
 
     fn told(&mut self, line: u32, label: &str, is_read: bool) {
