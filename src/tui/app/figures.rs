@@ -87,6 +87,12 @@ impl Measurement {
     }
 }
 
+/// What is added about the modules that are in doubt, if this report left any; said once.
+fn doubted(doubts: &mut Option<(String, usize)>, report: &str) -> String {
+    let doubts = doubts.take_if(|(name, _)| name == report);
+    doubts.map_or_else(String::new, |(_, count)| format!(", {count} in doubt: `:` and “import” shows them"))
+}
+
 impl App {
     /// Says what a report changed, if a report made these changes; whether it did. The board that was is `old`.
     pub(super) fn measured(&mut self, old: &Board, changes: &[Change]) -> bool {
@@ -94,7 +100,8 @@ impl App {
         let Some(measurement) = Measurement::of(old, &new, changes) else { return false };
         let until = self.now.monotonic + SHOWN;
         self.moved.put(measurement.moved.iter().map(|(id, by)| (id.clone(), *by, until)));
-        let mut text = measurement.said();
+        let doubted = doubted(&mut self.health.doubts, &measurement.report);
+        let mut text = format!("{}{doubted}", measurement.said());
         match &measurement.fallen[..] {
             [] if self.notice.as_ref().is_some_and(|notice| notice.until.is_none()) => return true,
             [] => {}
@@ -117,9 +124,13 @@ impl App {
                 self.say(&format!("{name} is newer than what was measured: `:` and “import” takes it"), Tone::Plain);
             }
             WatchedReport::Taken { doubts: 0, .. } => {}
+            // Whether the figures or this comes first is up to two threads.
             WatchedReport::Taken { name, doubts } => {
-                let modules = if *doubts == 1 { "1 module is".to_owned() } else { format!("{doubts} modules are") };
-                self.say(&format!("{name}: {modules} in doubt, `:` and “import” shows them"), Tone::Plain);
+                self.health.doubts = Some((name.clone(), *doubts));
+                if let Some(notice) = self.notice.as_mut().filter(|notice| notice.said.text.as_str().contains(name)) {
+                    let more = doubted(&mut self.health.doubts, name);
+                    notice.said.text = format!("{}{more}", notice.said.text).as_str().into();
+                }
             }
             WatchedReport::Unreadable { name, why } => self.say(&format!("{name} cannot be read: {why}"), Tone::Bad),
             WatchedReport::NotWritten { name, why } => {

@@ -41,6 +41,8 @@ pub struct Health {
     pub watching: Watching,
     /// An old copy that was saved, until somebody has time to be asked about it.
     pub unasked: Option<OldCopy>,
+    /// A watched report of which so many modules are in doubt, until that is said beside its figures.
+    pub doubts: Option<(String, usize)>,
 }
 
 impl OptimisticBoard {

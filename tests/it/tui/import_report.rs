@@ -7,7 +7,7 @@ use standup::model::decimal::Percent;
 use standup::model::field::{self, MODULE, Value};
 use standup::tui::core::event::Event;
 use standup::tui::core::event::report::{
-    PathCompletion, ReportOutcome, ReportPreview, ReportRefusal, ReportRow, RowKind,
+    PathCompletion, ReportOutcome, ReportPreview, ReportRefusal, ReportRow, RowKind, WatchedReport,
 };
 
 use crate::tui::app_driver::Desk;
@@ -168,4 +168,46 @@ fn a_refused_import_opens_again_with_what_was_read() {
     let screen = desk.screen(120, 30);
     assert!(screen.contains("a.py: 20% to 62.5%") && screen.contains("ben made it so"), "{screen}");
     assert_eq!(desk.text(), BOARD);
+}
+
+/// The board after a report that counted so many of ten lines of both modules.
+fn measured(a: u64, b: u64) -> String {
+    let counts = |covered| format!("measured: (covered: {covered}, total: 10, report: \"cov.xml\")");
+    BOARD.replace("now: 20", &counts(a)).replace(
+        "(id: \"b.py\", status: Pending)",
+        &format!("(id: \"b.py\", status: Pending, coverage: ({}, target: 50))", counts(b)),
+    )
+}
+
+#[test]
+fn a_watched_report_says_what_it_moved_and_what_is_in_doubt_in_one_line_whichever_comes_first() {
+    let taken = || Event::WatchedReport(WatchedReport::Taken { name: "cov.xml".into(), doubts: 2 });
+    for figures_first in [true, false] {
+        let mut desk = Desk::new(&measured(2, 6));
+        if figures_first {
+            desk.outside(&measured(5, 6));
+            desk.happen(taken());
+        } else {
+            desk.happen(taken());
+            desk.outside(&measured(5, 6));
+        }
+        let screen = desk.screen(120, 30);
+        assert!(screen.contains("cov.xml: 1 up, 2 in doubt"), "{figures_first}: {screen}");
+        assert!(screen.contains("+30"), "{screen}");
+        desk.wait(11);
+        assert!(!desk.screen(120, 30).contains("+30"), "after ten seconds it goes");
+    }
+}
+
+#[test]
+fn what_fell_below_its_target_stays_whatever_else_a_report_says() {
+    let mut desk = Desk::new(&measured(2, 6));
+    desk.outside(&measured(5, 3));
+    desk.happen(Event::WatchedReport(WatchedReport::Taken { name: "cov.xml".into(), doubts: 1 }));
+    desk.wait(60);
+    desk.outside(&measured(6, 3));
+    let screen = desk.screen(140, 30);
+    assert!(screen.contains("b.py fell below its target: 30% of 50%") && screen.contains("1 in doubt"), "{screen}");
+    desk.press("j");
+    assert!(!desk.screen(140, 30).contains("fell below"));
 }
