@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::model::field::{FieldRow, MODULE, Value};
 use crate::model::module::{Blocked, Coverage, Hours, Module, Proof, Tests};
 use crate::model::status::Status;
 use crate::model::totals::{Counts, Gauge};
@@ -62,6 +63,47 @@ pub(crate) fn tests(tests: &Tests) -> String {
         (None, Some(needed)) => format!("needs {about}{needed}"),
         (Some(written), Some(needed)) => format!("{written}/{about}{needed} tests"),
     }
+}
+
+/// How many tests are written and needed, in full: `9 of about 25 written`.
+pub(crate) fn tests_written(tests: &Tests) -> String {
+    let about = if tests.about { "about " } else { "" };
+    match (tests.written, tests.needed) {
+        (None, None) => String::new(),
+        (Some(written), None) => format!("{written} written"),
+        (None, Some(needed)) => format!("{about}{needed} needed"),
+        (Some(written), Some(needed)) => format!("{written} of {about}{needed} written"),
+    }
+}
+
+/// The pull request and whether it is merged: `#12, not merged`.
+pub(crate) fn pull_request(pr: &str, merged: Option<bool>) -> String {
+    let merged = merged.map_or("", |merged| if merged { "merged" } else { "not merged" });
+    [pr, merged].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Told beside the facts of a module, or as a part of another.
+const ELSEWHERE: &[&str] = &["title", "coverage", "tests.needed", "tests.about", "merged", "blocked", "help", "notes"];
+
+/// The facts of a module by the rows of its fields, each in words, empty where nothing is known. A new field is one of them.
+pub(crate) fn of_module(module: &Module) -> impl Iterator<Item = (&'static FieldRow, String)> {
+    let shown = MODULE.iter().filter(|field| {
+        let record = field.path.split_once('.').map_or(field.path, |(record, _)| record);
+        ![field.path, record].iter().any(|path| ELSEWHERE.contains(path))
+    });
+    shown.map(|field| {
+        let said = match field.path {
+            "tests.written" => tests_written(&module.tests),
+            "hours" => hours(module.hours),
+            "pr" => pull_request(&module.pr, module.merged),
+            _ => match (field.get)(module) {
+                Value::Absent => String::new(),
+                Value::Text(text) => text,
+                value => value.to_string(),
+            },
+        };
+        (&field.row, said)
+    })
 }
 
 /// Planned effort: `4-5h`.

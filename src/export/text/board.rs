@@ -43,7 +43,7 @@ pub fn developer(snapshot: &Snapshot, index: usize, page: TextPage) -> Vec<TextL
     };
     let widths = Widths::of(developer.modules.iter(), page);
     let mut lines = heading(&name(developer, page), &developer.area, totals, &widths, page);
-    let merged = module::merged(&developer.pr, developer.merged);
+    let merged = facts::pull_request(&developer.pr, developer.merged);
     let facts = [
         ("who", developer.who.join(", ")),
         ("impact", developer.impact.map_or_else(String::new, |i| format!("{i} points of the whole"))),
@@ -51,7 +51,7 @@ pub fn developer(snapshot: &Snapshot, index: usize, page: TextPage) -> Vec<TextL
         ("merges after", developer.after.join(", ")),
         ("pull request", merged),
     ];
-    lines.extend(module::facts(&facts));
+    lines.extend(module::facts(facts));
     if !developer.modules.is_empty() {
         lines.push(TextLine::empty());
     }

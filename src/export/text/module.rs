@@ -31,30 +31,27 @@ pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<TextLine
         lines.push(line.with(Tone::Plain, &facts::blocked(blocked)));
     }
     lines.push(TextLine::empty());
-    lines.extend(facts(&[
-        ("developer", found.developer.map_or_else(|| "nobody".into(), |i| board.developers[i].name.clone())),
-        ("coverage", coverage(&module.coverage)),
-        ("measured", measured(&module.coverage)),
-        ("tests", tests(module)),
-        ("hours", facts::hours(module.hours)),
-        ("lines", number(module.lines)),
-        ("priority", number(module.priority)),
-        ("complexity", module.complexity.map_or_else(String::new, |c| c.token().to_owned())),
-        ("tags", module.tags.join(", ")),
-        ("group", module.group.clone()),
-        ("test file", module.test_file.clone()),
-        ("merges after", after(board, module)),
-        ("pull request", merged(&module.pr, module.merged)),
-        ("checklist", checked(board, module)),
-        ("help wanted", module.help.clone()),
-    ]));
+    let of_fields = facts::of_module(module).map(|(row, said)| {
+        let said = match row.path {
+            "after" => after(board, module),
+            "checked" => checked(board, module),
+            _ => said,
+        };
+        (row.heading(), said)
+    });
+    let developer = found.developer.map_or_else(|| "nobody".into(), |i| board.developers[i].name.clone());
+    let first =
+        [("developer", developer), ("coverage", coverage(&module.coverage)), ("measured", measured(&module.coverage))];
+    let first = first.into_iter().map(|(name, said)| (name.to_owned(), said));
+    let help = ("help wanted".to_owned(), module.help.clone());
+    lines.extend(facts(first.chain(of_fields).chain([help])));
     lines.extend(prose("Notes", &module.notes));
     lines
 }
 
 /// Names and facts in two columns; what is empty is not known and left out.
-pub(super) fn facts(facts: &[(&str, String)]) -> Vec<TextLine> {
-    let known = facts.iter().filter(|(_, fact)| !fact.is_empty());
+pub(super) fn facts<N: std::fmt::Display>(facts: impl IntoIterator<Item = (N, String)>) -> Vec<TextLine> {
+    let known = facts.into_iter().filter(|(_, fact)| !fact.is_empty());
     known.map(|(name, fact)| TextLine::of(Tone::Plain, &format!("  {name:NAMES$}{fact}"))).collect()
 }
 
@@ -77,18 +74,6 @@ pub(super) fn links(links: &[Link]) -> Vec<TextLine> {
         TextLine::of(Tone::Plain, &format!("  {}", said.collect::<Vec<_>>().join(" · ")))
     });
     [TextLine::empty(), TextLine::of(Tone::Strong, "Links")].into_iter().chain(each).collect()
-}
-
-/// The pull request and whether it is merged.
-pub(super) fn merged(pr: &str, merged: Option<bool>) -> String {
-    match (pr, merged) {
-        ("", None) => String::new(),
-        ("", Some(true)) => "merged".into(),
-        ("", Some(false)) => "not merged".into(),
-        (pr, None) => pr.to_owned(),
-        (pr, Some(true)) => format!("{pr}, merged"),
-        (pr, Some(false)) => format!("{pr}, not merged"),
-    }
 }
 
 fn coverage(coverage: &Coverage) -> String {
@@ -132,16 +117,6 @@ fn measured(coverage: &Coverage) -> String {
     said.join(", ")
 }
 
-fn tests(module: &Module) -> String {
-    let about = if module.tests.about { "about " } else { "" };
-    match (module.tests.written, module.tests.needed) {
-        (None, None) => String::new(),
-        (Some(written), None) => format!("{written} written"),
-        (None, Some(needed)) => format!("{about}{needed} needed"),
-        (Some(written), Some(needed)) => format!("{written} of {about}{needed}"),
-    }
-}
-
 /// What must be merged before, each with where it stands.
 fn after(board: &Board, module: &Module) -> String {
     let each = module.after.iter().map(|id| match board.find(id) {
@@ -157,8 +132,4 @@ fn checked(board: &Board, module: &Module) -> String {
         (some, all) if all >= some => format!("{some} of {all}: {}", module.checked.join(", ")),
         _ => module.checked.join(", "),
     }
-}
-
-fn number(number: Option<u64>) -> String {
-    number.map_or_else(String::new, |n| n.to_string())
 }

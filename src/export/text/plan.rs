@@ -11,7 +11,7 @@ pub fn lines(snapshot: &Snapshot) -> Vec<TextLine> {
     let title = if plan.title.is_empty() { "no title" } else { &plan.title };
     let mut lines = vec![TextLine::of(Tone::Strong, title)];
     lines.extend(board::platform(snapshot).map(|coverage| TextLine::of(Tone::Plain, &coverage)));
-    lines.extend(module::facts(&[
+    lines.extend(module::facts([
         ("lines", plan.coverage.lines.map_or_else(String::new, |lines| lines.to_string())),
         ("limits", limits(&plan.limits)),
     ]));

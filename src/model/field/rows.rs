@@ -88,7 +88,10 @@ pub static MODULE: &[Field<Module>] = &[
             example: "a percentage; it only rises",
             words: "",
         }),
-    row!(Module, "tests.written", Count, tests.written, "tests there are").also(&["written"]).form("Effort", 20),
+    row!(Module, "tests.written", Count, tests.written, "tests there are")
+        .called("tests")
+        .also(&["written"])
+        .form("Effort", 20),
     row!(Module, "tests.needed", Count, tests.needed, "tests that are wanted").also(&["needed"]).form("Effort", 21),
     field::<Module>(
         "tests.about",

@@ -103,7 +103,7 @@ fn a_module_is_shown_with_everything_that_is_known() {
 
       developer     Dev 1
       coverage      34.2 → 90%, began at 11.55%, 55.8 points to go
-      tests         9 of about 25
+      tests         9 of about 25 written
       hours         4-5h
       priority      1
 

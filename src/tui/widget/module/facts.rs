@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::board::Found;
-use crate::model::module::{Blocked, Hours, Measured, Metric, Module, Proof, Tests};
+use crate::model::module::{Blocked, Measured, Metric, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::phrase;
@@ -103,31 +103,22 @@ fn badged(word: &str, texts: &[&str], width: usize) -> Vec<StyledLine> {
 
 /// The facts beside coverage, each behind its name.
 pub(crate) fn facts(context: &Context<'_>, module: &Module, width: usize) -> Vec<StyledLine> {
-    let text = |text: &str| vec![vec![(Role::Text, text.to_owned())]];
-    let code = |text: &str| vec![vec![(Role::Code, text.to_owned())]];
-    let number = |number: Option<u64>| number.map_or_else(String::new, |n| n.to_string());
-    let facts = [
-        ("measured", module.coverage.measured.as_ref().map_or_else(Vec::new, |m| measured(context, m))),
-        ("tests", text(&tests(&module.tests))),
-        ("hours", text(&hours(module.hours))),
-        ("lines", text(&number(module.lines))),
-        ("priority", text(&number(module.priority))),
-        ("complexity", text(module.complexity.map_or("", |complexity| complexity.token()))),
-        ("group", text(&module.group)),
-        ("tags", text(&module.tags.join(", "))),
-        ("test file", code(&module.test_file)),
-        ("pull request", text(&pull_request(module))),
-        ("merges after", module.after.iter().map(|id| after(context, id)).collect()),
-        ("checklist", checklist(&context.snapshot.board.checklist, &module.checked)),
-    ];
+    let measured = module.coverage.measured.as_ref().map_or_else(Vec::new, |m| measured(context, m));
+    let of_fields = phrase::facts::of_module(module).map(|(row, said)| {
+        let values = match row.path {
+            "after" => module.after.iter().map(|id| after(context, id)).collect(),
+            "checked" => checklist(&context.snapshot.board.checklist, &module.checked),
+            "test_file" => vec![vec![(Role::Code, said)]],
+            _ => vec![vec![(Role::Text, said)]],
+        };
+        (row.heading(), values)
+    });
+    let facts = [("measured".to_owned(), measured)].into_iter().chain(of_fields);
     let names = if width < 44 { NARROW_NAMES } else { NAMES };
     let mut lines = Vec::new();
     for (name, values) in facts {
-        let mut name = if names == NARROW_NAMES {
-            name.replace("pull request", "PR").replace("merges ", "")
-        } else {
-            name.to_owned()
-        };
+        let mut name =
+            if names == NARROW_NAMES { name.replace("pull request", "PR").replace("merges ", "") } else { name };
         for pieces in values.into_iter().filter(|pieces| pieces.iter().any(|(_, text)| !text.is_empty())) {
             let first = format!("{name:names$}");
             lines.extend(wrap(&pieces, &Margin::hanging(Role::Text, &first), width));
@@ -158,31 +149,6 @@ fn measured(context: &Context<'_>, measured: &Measured) -> Vec<Pieces> {
         measured.at.map_or_else(String::new, |at| format!("{}, {}", ago(context.now, at), exact(at))),
     ];
     lines.map(|line| vec![(Role::Text, line)]).into()
-}
-
-fn tests(tests: &Tests) -> String {
-    let about = if tests.about { "about " } else { "" };
-    match (tests.written, tests.needed) {
-        (None, None) => String::new(),
-        (Some(written), None) => format!("{written} written"),
-        (None, Some(needed)) => format!("{about}{needed} needed"),
-        (Some(written), Some(needed)) => format!("{written} of {about}{needed} written"),
-    }
-}
-
-fn hours(hours: Option<Hours>) -> String {
-    match hours.map(|hours| (hours.low, hours.high)) {
-        Some((Some(low), Some(high))) if low != high => format!("{low} to {high}"),
-        Some((Some(one), Some(_))) => one.to_string(),
-        Some((Some(low), None)) => format!("at least {low}"),
-        Some((None, Some(high))) => format!("at most {high}"),
-        Some((None, None)) | None => String::new(),
-    }
-}
-
-fn pull_request(module: &Module) -> String {
-    let merged = module.merged.map_or("", |merged| if merged { "merged" } else { "not merged yet" });
-    [module.pr.as_str(), merged].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// A module that must be merged before, and whether it is.
