@@ -71,13 +71,13 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoPlace {
     /// Neither marks nor a heading with a table.
-    #[error("it has no place for the progress")]
+    #[error("there is no table of progress in it")]
     None,
     /// So many, in these lines.
-    #[error("it has several places for the progress: lines {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    #[error("several tables of progress could be meant: lines {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Several(Vec<usize>),
     /// A mark without its other half, in this line.
-    #[error("line {0}: this mark has no other half")]
+    #[error("the mark in line {0} has no other half")]
     Open(usize),
     /// The table below the heading in this line has no column of modules.
     #[error("the table below line {0} has no column of modules")]

@@ -33,12 +33,12 @@ use crate::tui::view::{VIEWS, ViewKind};
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  standup export --format markdown -o PLAN.md      the plan document; `standup import` reads it back
-  standup export --format csv -o plan.csv          a row for each module
-  standup export --format markdown --since mark    with what changed since the last standup
-  standup export --format svg --view lanes --size 120x40 -o board.svg
-  standup export --update README.md                the table below \"Progress Tracking\", or between
-                                                   <!-- standup:progress --> and <!-- /standup:progress -->";
+  standup export -o PLAN.md                the plan, as `standup import` reads it
+  standup export -o plan.csv               a row for each module, for a sheet
+  standup export --format markdown --since mark
+                                           marks what changed since the standup
+  standup export -o board.svg --view table --size 100x30
+  standup export --update README.md        fill the table of progress in it";
 
 /// How many entries of the log a picture looks at, as the screen does when it opens.
 const RECENT: usize = 256;

@@ -212,15 +212,15 @@ fn between_our_marks_stand_all_modules() {
 fn without_one_place_the_document_is_not_touched_and_both_lines_are_shown() {
     let table = "| Module | Status |\n|---|---|\n| c.py | x |\n";
     for (document, why) in [
-        ("# Plan\n\nNothing here.\n".to_owned(), "it has no place for the progress"),
-        (format!("# Progress\n\n{table}"), "it has no place for the progress"),
+        ("# Plan\n\nNothing here.\n".to_owned(), "there is no table of progress in it"),
+        (format!("# Progress\n\n{table}"), "there is no table of progress in it"),
         (
             format!("## Progress Tracking\n\n{table}\n## Progress Tracking 2\n"),
-            "several places for the progress: lines 1, 7",
+            "several tables of progress could be meant: lines 1, 7",
         ),
-        (format!("{OPEN}\n{table}"), "line 1: this mark has no other half"),
-        (format!("{table}\n{CLOSE}\n"), "line 5: this mark has no other half"),
-        (format!("{OPEN}\n{CLOSE}\n{OPEN}\n{CLOSE}\n"), "several places"),
+        (format!("{OPEN}\n{table}"), "the mark in line 1 has no other half"),
+        (format!("{table}\n{CLOSE}\n"), "the mark in line 5 has no other half"),
+        (format!("{OPEN}\n{CLOSE}\n{OPEN}\n{CLOSE}\n"), "several tables of progress"),
         ("## Progress Tracking\n\n| A | Status |\n|---|---|\n| c.py | x |\n".to_owned(), "has no column of modules"),
     ] {
         let (text, told) = updated(&document);
