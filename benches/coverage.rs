@@ -4,15 +4,16 @@
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File};
 use std::hint::black_box;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use quick_xml::events::Event;
 use standup::import::coverage;
 use standup::import::coverage::path::ReportPath;
-use standup::import::matching::{File, Place, Rewrite, assign};
+use standup::import::matching::{self, Place, Rewrite, assign};
 
 /// The median of some runs.
 fn time<T>(mut run: impl FnMut() -> T) -> Duration {
@@ -41,39 +42,48 @@ fn peak<T>(run: impl FnOnce() -> T) -> usize {
     status("VmHWM").saturating_sub(before)
 }
 
-/// A Cobertura report of about `megabytes`: files of 400 lines.
-fn cobertura(megabytes: usize) -> Vec<u8> {
-    let mut out =
+/// A Cobertura report of about so many megabytes: files of 400 lines.
+fn cobertura(megabytes: usize, out: &mut dyn Write) {
+    let mut class =
         String::from("<?xml version=\"1.0\" ?>\n<coverage version=\"7\"><packages><package name=\"src\"><classes>\n");
-    let mut file = 0;
-    while out.len() < megabytes << 20 {
-        let _ = writeln!(out, "<class name=\"m{file}\" filename=\"src/package_{}/m{file}.py\"><lines>", file % 100);
+    let (mut file, mut written) = (0, 0);
+    while written < megabytes << 20 {
+        let _ = writeln!(class, "<class name=\"m{file}\" filename=\"src/package_{}/m{file}.py\"><lines>", file % 100);
         for line in 1..=400 {
-            let _ = writeln!(out, "<line number=\"{line}\" hits=\"{}\"/>", line % 3);
+            let _ = writeln!(class, "<line number=\"{line}\" hits=\"{}\"/>", line % 3);
         }
-        out.push_str("</lines></class>\n");
+        class.push_str("</lines></class>\n");
+        put(&mut class, &mut written, out);
         file += 1;
     }
-    out.push_str("</classes></package></packages></coverage>\n");
-    out.into_bytes()
+    class.push_str("</classes></package></packages></coverage>\n");
+    put(&mut class, &mut written, out);
 }
 
-/// A JSON report of coverage.py of about `megabytes`.
-fn coverage_py(megabytes: usize) -> Vec<u8> {
+/// A JSON report of coverage.py of about so many megabytes.
+fn coverage_py(megabytes: usize, out: &mut dyn Write) {
     let numbers: Vec<String> = (1..=400).map(|line| line.to_string()).collect();
     let numbers = numbers.join(", ");
-    let mut out = String::from("{\"meta\": {\"format\": 3}, \"files\": {");
-    let mut file = 0;
-    while out.len() < megabytes << 20 {
+    let mut entry = String::from("{\"meta\": {\"format\": 3}, \"files\": {");
+    let (mut file, mut written) = (0, 0);
+    while written < megabytes << 20 {
         let comma = if file > 0 { ", " } else { "" };
         let _ = write!(
-            out,
+            entry,
             "{comma}\"src/m{file}.py\": {{\"executed_lines\": [{numbers}], \"missing_lines\": [401], \"summary\": {{\"covered_lines\": 400, \"num_statements\": 401}}}}"
         );
+        put(&mut entry, &mut written, out);
         file += 1;
     }
-    out.push_str("}}");
-    out.into_bytes()
+    entry.push_str("}}");
+    put(&mut entry, &mut written, out);
+}
+
+/// Writes a piece and forgets it.
+fn put(piece: &mut String, written: &mut usize, out: &mut dyn Write) {
+    *written += piece.len();
+    out.write_all(piece.as_bytes()).expect("room on the disk");
+    piece.clear();
 }
 
 /// Only the events, every byte once.
@@ -133,43 +143,42 @@ fn told(what: &str, ratio: f64) {
     println!("{what:<64} {ratio:>6.2}");
 }
 
+/// Reads a report from its file, as `cover` does.
+fn read(path: &Path) -> coverage::report::CoverageReport {
+    coverage::read(File::open(path).expect("it was written"), None).expect("a report")
+}
+
 fn main() {
-    let xml = cobertura(50);
-    let read = time(|| coverage::read(&*xml, None).expect("a report"));
-    told(
-        "reading 50 MB of Cobertura / a bare pass of quick-xml",
-        read.as_secs_f64() / time(|| bare_xml(&xml)).as_secs_f64(),
-    );
-    println!(
-        "{:<64} {:>6} MB",
-        "  held at most, beside the bytes of the report",
-        peak(|| coverage::read(&*xml, None)) >> 10
-    );
-    drop(xml);
-    let json = coverage_py(50);
-    let read = time(|| coverage::read(&*json, None).expect("a report"));
-    let bare = time(|| bare_json(&json));
-    told("reading 50 MB of coverage.py's JSON / a bare pass of serde_json", read.as_secs_f64() / bare.as_secs_f64());
-    println!(
-        "{:<64} {:>6} MB",
-        "  held at most, beside the bytes of the report",
-        peak(|| coverage::read(&*json, None)) >> 10
-    );
-    drop(json);
+    // Memory first: what was freed before would hide what is taken.
     let lcov = Endless { begin: b"TN:\n", file: 0, buffer: Vec::new(), at: 0, left: 40 << 20 };
-    println!(
-        "{:<64} {:>6} kB",
-        "held at most for 40 MB of LCOV that is never there as a whole",
-        peak(|| coverage::read(lcov, None))
-    );
+    println!("{:<64} {:>6} kB", "taken at most for 40 MB of LCOV about 100 files", peak(|| coverage::read(lcov, None)));
+    let folder = tempfile::tempdir().expect("a folder");
+    let (xml, json) = (folder.path().join("coverage.xml"), folder.path().join("coverage.json"));
+    let write = |path: &Path, report: &dyn Fn(&mut dyn Write)| {
+        let mut file = BufWriter::new(File::create(path).expect("a file"));
+        report(&mut file);
+        file.flush().expect("room on the disk");
+    };
+    write(&xml, &|out| cobertura(50, out));
+    write(&json, &|out| coverage_py(50, out));
+    println!("{:<64} {:>6} kB", "taken at most for 50 MB of Cobertura", peak(|| read(&xml)));
+    println!("{:<64} {:>6} kB", "taken at most for 50 MB of coverage.py's JSON, 7 million lines", peak(|| read(&json)));
+    let bytes = |path: &Path| fs::read(path).expect("it was written");
+    let (xml_bytes, json_bytes) = (bytes(&xml), bytes(&json));
+    let whole = time(|| coverage::read(&*xml_bytes, None));
+    let bare = time(|| bare_xml(&xml_bytes));
+    told("reading 50 MB of Cobertura / a bare pass of quick-xml", whole.as_secs_f64() / bare.as_secs_f64());
+    let whole = time(|| coverage::read(&*json_bytes, None));
+    let bare = time(|| bare_json(&json_bytes));
+    told("reading 50 MB of coverage.py's JSON / a bare pass of serde_json", whole.as_secs_f64() / bare.as_secs_f64());
 
     let path = |file: usize| format!("app/src/package_{}/part_{}/m{file}.py", file % 7, file % 1000);
     let paths: Vec<String> = (0..10_000).map(path).collect();
     let file = |path: &String| {
         let path = ReportPath::new(path).expect("a path");
-        File::new(&path, &[], &Place::default(), &Rewrite::default())
+        matching::File::new(&path, &[], &Place::default(), &Rewrite::default())
     };
-    let files: Vec<File> = paths.iter().map(file).collect();
+    let files: Vec<matching::File> = paths.iter().map(file).collect();
     let ids: Vec<&str> = paths.iter().map(|path| path.strip_prefix("app/src/").expect("it begins so")).collect();
     let matched = time(|| assign(&files, &ids));
     let sorted = time(|| {
