@@ -30,6 +30,62 @@ pub(crate) fn shorten(id: &Shown, cells: usize) -> Shown {
     middle(&short, cells, cells / 6)
 }
 
+/// How far an id begins and ends like those beside it that would look the same, in graphemes; nothing where none would.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Apart {
+    prefix: usize,
+    suffix: usize,
+}
+
+/// Of ids that are shown below each other in so many cells: what tells each apart from those that would be shortened alike.
+pub(crate) fn apart(ids: &[&str], cells: usize) -> Vec<Apart> {
+    let ids: Vec<Shown> = ids.iter().map(|id| Shown::new(id)).collect();
+    if ids.iter().all(|id| id.width() <= cells) {
+        return vec![Apart::default(); ids.len()];
+    }
+    let short: Vec<Shown> = ids.iter().map(|id| shorten(id, cells)).collect();
+    let of = |at: usize| {
+        let twins = (0..ids.len()).filter(|other| short[*other] == short[at] && ids[*other] != ids[at]);
+        let shared = twins.map(|other| (common(&ids[at], &ids[other], false), common(&ids[at], &ids[other], true)));
+        let least = shared.reduce(|one, other| (one.0.min(other.0), one.1.min(other.1)));
+        least.map_or_else(Apart::default, |(prefix, suffix)| Apart { prefix, suffix })
+    };
+    (0..ids.len()).map(of).collect()
+}
+
+/// How many graphemes two ids share at their begin, or at their end.
+fn common(one: &Shown, other: &Shown, at_end: bool) -> usize {
+    let (one, other) = (one.as_str().graphemes(true), other.as_str().graphemes(true));
+    if at_end {
+        one.rev().zip(other.rev()).take_while(|(a, b)| a == b).count()
+    } else {
+        one.zip(other).take_while(|(a, b)| a == b).count()
+    }
+}
+
+/// The same as [`shorten`], but what tells the id apart is kept: the common begin goes first, then the middle of the common end.
+#[must_use]
+pub(crate) fn shorten_apart(id: &Shown, cells: usize, apart: Apart) -> Shown {
+    if apart == Apart::default() || id.width() <= cells || cells < 3 {
+        return shorten(id, cells);
+    }
+    let all: Vec<&str> = id.as_str().graphemes(true).collect();
+    let end = all.len().saturating_sub(apart.suffix).max(apart.prefix);
+    let width = |part: &[&str]| part.iter().map(|grapheme| grapheme.width()).sum::<usize>();
+    let tail = |from: usize, room: usize| {
+        let begin = (from..=all.len()).find(|at| width(&all[*at..]) <= room).unwrap_or(all.len());
+        all[begin..].concat()
+    };
+    if width(&all[apart.prefix..]) < cells {
+        return Shown::new(&format!("…{}", tail(0, cells - 1)));
+    }
+    let core = &all[apart.prefix..end];
+    match cells.checked_sub(width(core) + 2) {
+        Some(room) => Shown::new(&format!("…{}…{}", core.concat(), tail(end, room))),
+        None => middle(&core.concat(), cells, cells / 2),
+    }
+}
+
 /// A path as its directories and `/file`; `None` if there are no directories.
 fn split(path: &str) -> Option<(&str, &str)> {
     let ends = |c: char| c == '/' || c == '\\';
@@ -74,7 +130,7 @@ fn prefix<'a>(graphemes: impl Iterator<Item = &'a str>, cells: usize) -> (usize,
 
 #[cfg(test)]
 mod tests {
-    use super::shorten;
+    use super::{apart, shorten, shorten_apart};
     use crate::model::shown::Shown;
 
     /// The ids of the plan the product was born from.
@@ -150,6 +206,22 @@ mod tests {
         assert_eq!(short("名前名前名前名前", 9), "名前…名前");
         assert_eq!(short("/profile", 5), "/p…le");
         assert_eq!(short("docs/", 4), "d…s/");
+    }
+
+    #[test]
+    fn what_tells_ids_of_one_column_apart_is_never_cut() {
+        let ids: Vec<String> = (0..12).map(|i| format!("svc7/component_{i}/handler.rs")).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        for cells in 6..30 {
+            let shown = |(id, apart): (&&str, _)| shorten_apart(&Shown::new(id), cells, apart).as_str().to_owned();
+            let mut seen: Vec<String> = ids.iter().zip(apart(&ids, cells)).map(shown).collect();
+            assert!(seen.iter().all(|id| Shown::new(id).width() <= cells), "{cells}: {seen:?}");
+            seen.sort();
+            seen.dedup();
+            assert_eq!(seen.len(), 12, "{cells}: {seen:?}");
+        }
+        let of = apart(&ids, 21)[3];
+        assert_eq!(shorten_apart(&Shown::new(ids[3]), 21, of).as_str(), "…mponent_3/handler.rs");
     }
 
     #[test]

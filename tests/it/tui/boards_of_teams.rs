@@ -88,3 +88,16 @@ fn a_new_module_is_added_with_plus_and_selected() {
     desk.press("i");
     assert!(desk.text().contains("(id: \"430\", status: InProgress)"), "{}", desk.text());
 }
+
+#[test]
+fn ids_that_differ_in_the_middle_stay_distinct_in_a_small_terminal() {
+    let screen = Desk::new(&long_ids()).screen(80, 24);
+    for column in 0..3 {
+        let cells = screen.lines().filter_map(|line| line.split('│').nth(column));
+        let mut ids: Vec<&str> = cells.map(str::trim).filter(|cell| cell.contains("handler")).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert!(all > 4 && ids.len() == all, "column {column}: {ids:?}\n{screen}");
+    }
+}

@@ -74,6 +74,7 @@ impl Column<'_> {
         let (from, to) = rows.window(scroll);
         let mut above = 0;
         let mut below = 0;
+        let mut seen_modules = Vec::new();
         for status in Status::ALL {
             let group = status as usize;
             let row = rows.group(group);
@@ -96,8 +97,12 @@ impl Column<'_> {
                 };
                 let row = part(list, first + index * rows.pitch - scroll, lines);
                 let selected = self.selected == Some(before + index);
-                row::draw(context, module, selected, row, buffer);
+                seen_modules.push((module.as_ref(), selected, row));
             }
+        }
+        let apart = row::apart(seen_modules.iter().map(|(module, ..)| *module), list.width);
+        for ((module, selected, row), apart) in seen_modules.into_iter().zip(apart) {
+            row::draw(context, module, selected, apart, row, buffer);
         }
         let (top, bottom) = rows.markers(scroll);
         if top > 0 {

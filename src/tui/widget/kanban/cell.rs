@@ -92,11 +92,14 @@ impl Cell<'_> {
         let (page, marker) = self.spacing.page(self.shown.len(), height);
         let end = (self.first + page).min(self.shown.len());
         let rows = height - usize::from(marker);
-        for (place, index) in (self.first.min(end)..end).enumerate() {
-            let Some(module) = self.modules.get(self.shown[index] as usize) else { continue };
+        let in_sight = self.shown[self.first.min(end)..end].iter();
+        let modules: Vec<_> = in_sight.filter_map(|index| self.modules.get(*index as usize)).collect();
+        let apart = row::apart(modules.iter().map(|module| module.as_ref()), area.width);
+        for (place, (module, apart)) in modules.into_iter().zip(apart).enumerate() {
+            let index = self.first.min(end) + place;
             let top = (place * self.spacing.pitch).min(rows);
             let row = Rect { y: area.y + top as u16, height: self.spacing.lines.min(rows - top) as u16, ..area };
-            row::draw(context, module, self.selected == Some(index), row, buffer);
+            row::draw(context, module, self.selected == Some(index), apart, row, buffer);
         }
         if marker {
             let mut pen = RowWriter::new(buffer, area, area.height - 1);

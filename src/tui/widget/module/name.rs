@@ -7,7 +7,7 @@ use crate::model::shown::Shown;
 use crate::phrase::facts::{called, is_number};
 use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
-use crate::tui::text::short_id::shorten;
+use crate::tui::text::short_id::{Apart, shorten_apart};
 
 /// Cells between id and title.
 const APART: usize = 1;
@@ -26,11 +26,11 @@ pub(crate) fn width(module: &Module) -> usize {
 }
 
 /// Writes id and title into what is free: the title gives way first, unless it leads.
-pub(crate) fn draw(module: &Module, look: &dyn Fn(Role) -> Style, role: Role, pen: &mut RowWriter<'_>) {
+pub(crate) fn draw(module: &Module, look: &dyn Fn(Role) -> Style, role: Role, apart: Apart, pen: &mut RowWriter<'_>) {
     let id = Shown::new(&module.id);
     let title = Shown::new(module.title.trim());
     if title.width() == 0 {
-        pen.left(shorten(&id, pen.room()).as_str(), look(role));
+        pen.left(shorten_apart(&id, pen.room(), apart).as_str(), look(role));
         return;
     }
     if is_number(&module.id) {
@@ -49,7 +49,7 @@ pub(crate) fn draw(module: &Module, look: &dyn Fn(Role) -> Style, role: Role, pe
     } else {
         id.width().min((whole / 2).max(12)).min(whole)
     };
-    pen.left(shorten(&id, id_room).as_str(), look(Role::Text)).skip(APART);
+    pen.left(shorten_apart(&id, id_room, apart).as_str(), look(Role::Text)).skip(APART);
     if pen.room() >= SHORTEST_TITLE.min(title.width()) {
         pen.left(title.cut_end(pen.room()).as_str(), look(role));
     }

@@ -14,6 +14,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::facts;
 use crate::tui::text::row::RowWriter;
+use crate::tui::text::short_id::{self, Apart};
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::module::name;
 
@@ -41,7 +42,14 @@ const fn id_keeps(word: Role) -> usize {
 
 /// Draws a module into `area`, as many rows as it has: one, two, or three. The word for how it stands is beside its facts where
 /// there is a row for them, else beside its id.
-pub(crate) fn draw(context: &Context<'_>, module: &Module, selected: bool, area: Rect, buffer: &mut Buffer) {
+pub(crate) fn draw(
+    context: &Context<'_>,
+    module: &Module,
+    selected: bool,
+    apart: Apart,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let theme = context.theme;
     let row = |row: u16| Rect { y: area.y + row, height: 1, ..area };
     let news = context.news.and_then(|news| news.changed(&module.id));
@@ -54,6 +62,7 @@ pub(crate) fn draw(context: &Context<'_>, module: &Module, selected: bool, area:
         chosen: context.scope.is_chosen(&module.id),
         word: word(module).filter(|_| area.height < 3),
         age: stale(context, module),
+        apart,
     };
     match area.height {
         0 => {}
@@ -88,6 +97,12 @@ fn has_coverage(context: &Context<'_>, module: &Module) -> bool {
     Reading::of(&module.coverage).is_some() || totals.modules.is_some() || totals.platform.is_some()
 }
 
+/// What tells the ids of modules apart that are shown below each other in rows of this width.
+pub(crate) fn apart<'a>(modules: impl Iterator<Item = &'a Module>, width: u16) -> Vec<Apart> {
+    let ids: Vec<&str> = modules.map(|module| module.id.as_str()).collect();
+    short_id::apart(&ids, usize::from(width).saturating_sub(INDENT))
+}
+
 /// What stands beside an id where there is room.
 struct Beside {
     /// Whether it is chosen for the next change.
@@ -96,6 +111,8 @@ struct Beside {
     word: Option<(String, Role)>,
     /// For how long it has been in progress, if that is longer than it should be.
     age: Option<String>,
+    /// What tells its id apart from those beside it.
+    apart: Apart,
 }
 
 /// For how many days it has been in progress, if the board calls that stale.
@@ -173,7 +190,7 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
         _ => {}
     }
     let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
-    name::draw(module, &look, role, &mut pen);
+    name::draw(module, &look, role, beside.apart, &mut pen);
 }
 
 /// The sign that says how a module stands, and its look.
@@ -319,7 +336,7 @@ mod tests {
 
     use chrono::Duration;
 
-    use super::draw;
+    use super::{Apart, draw};
     use crate::log::entry::{Replica, Stamp};
     use crate::log::history::History;
     use crate::model::board::Board;
@@ -359,7 +376,9 @@ mod tests {
 
     fn seen(module: &Module, width: u16, height: u16) -> String {
         let world = World::new(Board::default(), Theme::ansi());
-        text(&drawn(width, height, |area, buffer| draw(&world.context(), module, false, area, buffer)))
+        text(&drawn(width, height, |area, buffer| {
+            draw(&world.context(), module, false, Apart::default(), area, buffer)
+        }))
     }
 
     #[test]
@@ -430,7 +449,9 @@ mod tests {
         board.limits.stale_days = Some(3);
         let mut world = World::new(board, Theme::ansi());
         let seen = |world: &World, module: &Module, width, height| {
-            let buffer = drawn(width, height, |area, buffer| draw(&world.context(), module, false, area, buffer));
+            let buffer = drawn(width, height, |area, buffer| {
+                draw(&world.context(), module, false, Apart::default(), area, buffer)
+            });
             text(&buffer).lines().next().unwrap_or_default().to_owned()
         };
         assert_eq!(seen(&world, &module(), 30, 3), "◐ tenant/service.py", "nobody knows since when");
@@ -452,7 +473,12 @@ mod tests {
     #[test]
     fn no_fact_is_invented() {
         let bare = Module::new("a", Status::Pending);
-        assert_eq!(seen(&bare, 30, 3), "○ a\n  no coverage yet\n\n");
+        assert_eq!(seen(&bare, 30, 3), "○ a\n\n\n", "a board without coverage says nothing about it");
+        let world = World::new(crate::tui::testing::plan(), Theme::ansi());
+        let draw = |area, buffer: &mut ratatui::buffer::Buffer| {
+            draw(&world.context(), &bare, false, Apart::default(), area, buffer)
+        };
+        assert_eq!(text(&drawn(30, 3, draw)), "○ a\n  no coverage yet\n\n", "another one does");
         let mut planned = Module::new("a", Status::Pending);
         planned.tests.needed = Some(10);
         planned.coverage.target = Percent::new(9000);
@@ -463,7 +489,8 @@ mod tests {
     fn the_selection_is_reversed_and_bold_with_and_without_colours() {
         for (theme, edge) in [(Theme::ansi(), "cyan bold"), (Theme::plain(), "bold")] {
             let world = World::new(Board::default(), theme);
-            let buffer = drawn(20, 2, |area, buffer| draw(&world.context(), &module(), true, area, buffer));
+            let buffer =
+                drawn(20, 2, |area, buffer| draw(&world.context(), &module(), true, Apart::default(), area, buffer));
             let styles = styles(&buffer);
             assert!(styles.starts_with("0:0-19 bold reversed \"◐ tenant/service.py \"\n"), "{styles}");
             assert!(styles.contains(&format!("1:0-0 {edge} \"▌\"\n")), "{styles}");

@@ -11,6 +11,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
 use crate::tui::text::facts;
 use crate::tui::text::row::RowWriter;
+use crate::tui::text::short_id::Apart;
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::module::name;
 use crate::tui::widget::module::row;
@@ -178,7 +179,7 @@ impl Page<'_> {
             pen.right(&joined(context, entry, room), 2, look(Role::Text));
         }
         let name_role = if entry.part == Part::Next { Role::Text } else { Role::Strong };
-        name::draw(&entry.module, &look, name_role, &mut pen);
+        name::draw(&entry.module, &look, name_role, Apart::default(), &mut pen);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::phrase::age::since;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::row::RowWriter;
+use crate::tui::text::short_id::Apart;
 use crate::tui::widget::column::{head, heading};
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::module::name;
@@ -63,7 +64,7 @@ impl Columns {
                 pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
             }
             let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
-            name::draw(module, &look, role, &mut pen);
+            name::draw(module, &look, role, Apart::default(), &mut pen);
         }
         let mut say = |column: TableColumn, text: &str, role: Role| {
             if let Some(place) = self.place(column, area) {
