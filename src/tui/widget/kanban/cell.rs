@@ -94,7 +94,7 @@ impl Cell<'_> {
         let rows = height - usize::from(marker);
         let in_sight = self.shown[self.first.min(end)..end].iter();
         let modules: Vec<_> = in_sight.filter_map(|index| self.modules.get(*index as usize)).collect();
-        let apart = row::apart(modules.iter().map(|module| module.as_ref()), area.width);
+        let apart = row::apart(modules.iter().map(std::convert::AsRef::as_ref), area.width);
         for (place, (module, apart)) in modules.into_iter().zip(apart).enumerate() {
             let index = self.first.min(end) + place;
             let top = (place * self.spacing.pitch).min(rows);

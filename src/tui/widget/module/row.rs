@@ -377,7 +377,7 @@ mod tests {
     fn seen(module: &Module, width: u16, height: u16) -> String {
         let world = World::new(Board::default(), Theme::ansi());
         text(&drawn(width, height, |area, buffer| {
-            draw(&world.context(), module, false, Apart::default(), area, buffer)
+            draw(&world.context(), module, false, Apart::default(), area, buffer);
         }))
     }
 
@@ -450,7 +450,7 @@ mod tests {
         let mut world = World::new(board, Theme::ansi());
         let seen = |world: &World, module: &Module, width, height| {
             let buffer = drawn(width, height, |area, buffer| {
-                draw(&world.context(), module, false, Apart::default(), area, buffer)
+                draw(&world.context(), module, false, Apart::default(), area, buffer);
             });
             text(&buffer).lines().next().unwrap_or_default().to_owned()
         };
@@ -476,7 +476,7 @@ mod tests {
         assert_eq!(seen(&bare, 30, 3), "○ a\n\n\n", "a board without coverage says nothing about it");
         let world = World::new(crate::tui::testing::plan(), Theme::ansi());
         let draw = |area, buffer: &mut ratatui::buffer::Buffer| {
-            draw(&world.context(), &bare, false, Apart::default(), area, buffer)
+            draw(&world.context(), &bare, false, Apart::default(), area, buffer);
         };
         assert_eq!(text(&drawn(30, 3, draw)), "○ a\n  no coverage yet\n\n", "another one does");
         let mut planned = Module::new("a", Status::Pending);
