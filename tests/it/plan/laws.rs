@@ -29,14 +29,14 @@ impl Dice {
 }
 
 /// The text of a board, as it would be written.
-fn written(base: &Document, board: &Board) -> Document {
+pub(crate) fn written(base: &Document, board: &Board) -> Document {
     let changes = diff(base.board(), board);
     let made = base.together(|step| changes.iter().try_for_each(|change| step.make(change).map(drop)));
     let (document, ()) = made.unwrap_or_else(|error: EditError| panic!("{error}\n{}", outline(board)));
     document
 }
 
-fn empty() -> Document {
+pub(crate) fn empty() -> Document {
     Document::read(b"(\n    format: 1,\n    developers: [],\n)\n").unwrap()
 }
 
@@ -157,7 +157,7 @@ fn a_later_version_of_the_plan_updates_and_never_doubles() {
 }
 
 /// A document with something wrong in it.
-fn mutated(text: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub(crate) fn mutated(text: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = text.to_vec();
     for _ in 0..=dice.roll(4) {
         let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();

@@ -432,3 +432,28 @@ fn what_people_change_in_the_document_comes_in_and_what_they_break_is_told() {
         ]
     );
 }
+
+#[test]
+fn however_an_exported_document_is_damaged_what_it_becomes_can_be_written_and_read() {
+    let own = standup::document::Document::read(OWN_BOARD.as_bytes()).unwrap();
+    for seed in crate::document::properties::seeds(7..8) {
+        let mut dice = Dice(seed.max(1));
+        let mut boards = 0;
+        for round in 0..400 {
+            let other =
+                exported(&Maker { dice: &mut dice, used: std::collections::HashSet::new() }.board(), "markdown");
+            // The project's own is long: every tenth is enough.
+            let text = if round % 10 == 0 { exported(own.board(), "markdown") } else { other.clone() };
+            let bytes = super::laws::mutated(text.as_bytes(), other.as_bytes(), &mut dice);
+            let Ok(plan) = plan::read(&[Source { name: "PLAN.md", bytes: &bytes }], &Options::default()) else {
+                continue;
+            };
+            boards += 1;
+            let document = super::laws::written(&super::laws::empty(), &plan.board);
+            assert_eq!(**document.board(), plan.board, "{}", String::from_utf8_lossy(&bytes));
+            let twice = merge(&plan.board, &plan.board, &|_, _, _| None);
+            assert_eq!(twice.changes, [], "{}", String::from_utf8_lossy(&bytes));
+        }
+        assert!(boards > 200, "{boards}");
+    }
+}

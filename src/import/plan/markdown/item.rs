@@ -265,7 +265,7 @@ impl Found {
                 text.truncate(at);
                 continue;
             }
-            let word = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            let word = text.len() - text.rsplit(char::is_whitespace).next().map_or(0, str::len);
             let last = &text[word..];
             let is_fact = last.starts_with('@')
                 || last.starts_with('#')
