@@ -150,8 +150,14 @@ fn tests(value: &str) -> Option<Tests> {
     Some(Tests { written: Some(written.parse().ok()?), needed: Some(needed), about })
 }
 
-/// `4-5 h`
+/// `4-5 h`; no effort is below nothing, and none goes from more to less.
 fn hours(value: &str) -> Option<Hours> {
+    let hours = span(value)?;
+    let (low, high) = (hours.low.unwrap_or_default(), hours.high.or(hours.low).unwrap_or_default());
+    (low.0 >= 0 && low <= high).then_some(hours)
+}
+
+fn span(value: &str) -> Option<Hours> {
     let bare = value.strip_suffix('h')?.trim_end();
     if let Some(low) = bare.strip_prefix("from ") {
         return Some(Hours { low: Some(hundredths(low)?), high: None });

@@ -130,6 +130,10 @@ impl Reader<'_> {
         let (name, area) = heading.split_once(DASH).unwrap_or((heading, ""));
         let mut developer = Developer { name: read_running(name), ..Developer::default() };
         developer.area = if area.is_empty() { String::new() } else { read_running(area) };
+        if developer.name.is_empty() {
+            self.is_open = false;
+            return self.draft.tell(part.line, Fate::Skipped, "a heading without a name");
+        }
         let is_known = |known: &DeveloperDraft| known.name == developer.name;
         if let Some(known) = self.draft.developers.iter().position(is_known) {
             self.draft.tell(part.line, Fate::Skipped, "this developer is there already: the modules are theirs");
@@ -199,6 +203,9 @@ impl Reader<'_> {
         if !self.is_open {
             return self.draft.tell(part.line, Fate::Skipped, "no module stands in this section");
         }
+        if id.is_empty() {
+            return self.draft.tell(part.line, Fate::Skipped, "a module without an id");
+        }
         if !self.seen.insert(id.clone()) {
             return self.draft.tell(part.line, Fate::Skipped, "this module is there already");
         }
@@ -217,6 +224,10 @@ impl Reader<'_> {
                 module.notes = read_running(value);
             }
             self.told(line, label, is_read);
+        }
+        // Whom it waits for is stated, and not why.
+        if let Some(blocked) = module.blocked.as_mut().filter(|blocked| blocked.reason.is_empty()) {
+            "blocked".clone_into(&mut blocked.reason);
         }
         let notes = notes::read(below, BELOW_MODULES);
         if !notes.is_empty() {
