@@ -203,7 +203,7 @@ pub(super) fn rehearse(shell: &CommandContext, opened: &Opened, changes: &[Chang
             let conflict = Conflict { change: change.clone(), clash, who: None, at: None };
             not_committed(shell, &CommitError::Conflict { conflict: Box::new(conflict) })
         }
-        verify @ EditError::Verify(_) => not_committed(shell, &CommitError::Edit(verify)),
+        fault @ (EditError::Limit(_) | EditError::Verify(_)) => not_committed(shell, &CommitError::Edit(fault)),
     };
     let (document, made) = opened.loaded.document.together(|step| {
         let made = changes.iter().map(|change| step.make(change).map_err(|error| refused(change, error)));

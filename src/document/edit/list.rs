@@ -145,8 +145,7 @@ impl New {
 
 /// A source taken apart: what stands before the item, the item, what stands behind.
 pub(crate) fn parts(source: &str) -> Option<(&str, &str, &str)> {
-    let mut lexer = Lexer::new(source);
-    lexer.unwraps = true;
+    let mut lexer = Lexer::within(source, 0, true);
     lexer.blank().ok()?;
     if lexer.eat(b',') {
         lexer.blank().ok()?;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::document::edit::cross_check;
 use crate::document::edit::error::EditError;
 use crate::document::read::document::Document;
+use crate::document::read::unreadable::LONGEST;
 use crate::document::ron::splice::{self, Splice};
+use crate::document::ron::syntax_error;
 use crate::model::board::Board;
 
 /// When a new text is read again.
@@ -45,8 +47,13 @@ pub(crate) fn attempt(
 
 /// The document of this text, if it says what was intended; `splices` made it of one that was proven.
 pub(crate) fn proven(text: &str, splices: &[Splice], intended: &Board) -> Result<Document, EditError> {
-    let new = Document::read(text.as_bytes()).map_err(|unreadable| {
-        verify(&unreadable.problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.message)))
+    let new = Document::read(text.as_bytes()).map_err(|unreadable| match unreadable.problems.first() {
+        Some(problem) if text.len() > LONGEST => EditError::Limit(problem.message.clone()),
+        Some(problem) if problem.message == syntax_error::TOO_DEEP => {
+            EditError::Limit(format!("{}: {}", problem.place, problem.message))
+        }
+        Some(problem) => verify(&format!("{}: {}", problem.place, problem.message)),
+        None => verify("it cannot be read back"),
     })?;
     if *new.board != *intended {
         return Err(verify("it reads back as another board"));
@@ -58,4 +65,79 @@ pub(crate) fn proven(text: &str, splices: &[Splice], intended: &Board) -> Result
 /// It does not say what was intended.
 pub(crate) fn verify(why: &str) -> EditError {
     EditError::Verify(why.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::document::read::misreading::{Fault, with_fault};
+    use crate::document::{Document, EditError, LONG};
+    use crate::model::board::Board;
+    use crate::model::change::{Change, Subject};
+    use crate::model::module::Module;
+    use crate::model::status::Status::{Done, Pending};
+
+    fn text(length: usize) -> String {
+        let board = r#"(format: 1, title: "Plan", developers: [(name: "Ana", notes: "here", modules: [
+            (id: "a", status: Pending, tags: ["x"], coverage: (now: 12.5), tests: (written: 3)),
+            (id: "b", status: Done),
+        ])])"#;
+        format!("{board}{}", " ".repeat(length.saturating_sub(board.len())))
+    }
+
+    /// The first module of a board.
+    fn first(board: &mut Board) -> &mut Module {
+        let ana = Arc::make_mut(&mut board.developers[0]);
+        Arc::make_mut(&mut ana.modules[0])
+    }
+
+    /// What `ron` finds if our own reader has this fault, by an edit and by a step of edits.
+    fn found(length: usize, fault: Fault) -> [Option<String>; 2] {
+        with_fault(fault, || {
+            let document = Document::read(text(length).as_bytes()).unwrap();
+            let edits =
+                [Change::rename(Subject::Module("a".into()), "c"), Change::rename(Subject::Module("b".into()), "d")];
+            let step = document.together(|step| {
+                let made: Result<Vec<_>, EditError> = edits.iter().map(|change| step.make(change)).collect();
+                made.map(drop)
+            });
+            [document.edit(&edits[0]).map(drop), step.map(drop)].map(|made| match made {
+                Ok(()) => None,
+                Err(EditError::Verify(why)) => Some(why),
+                Err(other) => panic!("{other}"),
+            })
+        })
+    }
+
+    #[test]
+    fn what_our_own_reader_gets_wrong_is_found_before_anything_is_written() {
+        let faults: [(&str, Fault); 9] = [
+            ("nothing", |_| {}),
+            ("a title", |board| board.title = "Plans".into()),
+            ("notes", |board| Arc::make_mut(&mut board.developers[0]).notes.clear()),
+            ("a module that is not there", |board| {
+                let ana = Arc::make_mut(&mut board.developers[0]);
+                ana.modules.push(Arc::new(Module::new("z", Pending)));
+            }),
+            ("a status", |board| first(board).status = Done),
+            ("tags", |board| first(board).tags.clear()),
+            ("coverage", |board| first(board).coverage.now = None),
+            ("tests", |board| first(board).tests.written = Some(4)),
+            ("lines", |board| first(board).lines = Some(1)),
+        ];
+        for (what, fault) in faults {
+            let found = found(0, fault);
+            let is_told =
+                |why: &Option<String>| why.as_ref().is_some_and(|why| why.starts_with("ron reads it otherwise: "));
+            assert_eq!(found.each_ref().map(is_told), [what != "nothing"; 2], "{what}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_long_text_the_edited_records_are_compared() {
+        let found = found(LONG + 1, |board| first(board).status = Done);
+        assert!(found.iter().flatten().all(|why| why.starts_with("ron reads it otherwise: ")), "{found:?}");
+        assert!(found.iter().all(Option::is_some), "{found:?}");
+    }
 }

@@ -30,6 +30,8 @@ pub(crate) mod locate;
 pub(crate) mod spans;
 pub(crate) mod settings;
 pub(crate) mod expected;
+#[cfg(test)]
+pub(crate) mod misreading;
 
 /// A board and where it stands, or everything that is wrong, in the order of the lines.
 pub(in crate::document) struct Read {
@@ -43,6 +45,8 @@ pub(super) fn read(text: &str) -> Result<Read, Vec<Problem>> {
     let mut reader = Reader { decoder: Decoder::new(text), board: Board::default(), layout: RecordSpans::default() };
     let done = reader.document();
     let Reader { mut decoder, board, mut layout } = reader;
+    #[cfg(test)]
+    let board = misreading::misread(board);
     layout.unwraps = decoder.lexer.unwraps;
     match done {
         Ok(()) => validate::across(text, &board, &layout, &mut decoder),

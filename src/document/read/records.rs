@@ -160,7 +160,7 @@ impl<'a> Decoder<'a> {
         self.lexer.at += 1;
         self.lexer.enter(1)?;
         let mut more = self.lexer.first_item(b']')?;
-        let inner = u8::from(more);
+        let inner = u16::from(more);
         self.lexer.enter(inner)?;
         while more {
             each(self)?;

@@ -10,7 +10,10 @@ use crate::model::problem::{Problem, Span};
 pub(crate) type Step<T> = Result<T, Box<Problem>>;
 
 /// Levels of nesting, counted as `ron` counts them: two for a bracket that holds something, one for `Some(`.
-const LEVELS: u8 = 128;
+const LEVELS: u16 = 128;
+
+/// The same in a text that was read before: where the brackets of `Some(` may be those of a record, it counts three.
+const LEVELS_WITHIN: u16 = 3 * LEVELS;
 
 /// A name, and where it stands (with its `r#`, if it has one).
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +57,7 @@ pub(crate) struct Lexer<'a> {
     pub(crate) text: &'a str,
     pub(crate) at: usize,
     /// Levels of nesting that are left.
-    pub(crate) levels: u8,
+    pub(crate) levels: u16,
     /// `#![enable(unwrap_variant_newtypes)]`: `Some(a: 1)` is `Some((a: 1))`.
     pub(crate) unwraps: bool,
     /// The text literal read last: a forgotten quote shows only behind it.
@@ -69,9 +72,10 @@ impl<'a> Lexer<'a> {
         Self { text, at, levels: LEVELS, unwraps: false, last_text: Span::default(), found: Vec::new() }
     }
 
-    /// A lexer inside a text that was read before, with the same extensions switched on.
+    /// A lexer inside a text that was read before, with the same extensions switched on or more of them: it goes as deep as
+    /// the text was read.
     pub(crate) fn within(text: &'a str, at: u32, unwraps: bool) -> Self {
-        Self { at: at as usize, unwraps, ..Self::new(text) }
+        Self { at: at as usize, unwraps, levels: LEVELS_WITHIN, ..Self::new(text) }
     }
 
     pub(crate) fn peek(&self) -> Option<u8> {
@@ -329,7 +333,7 @@ impl<'a> Lexer<'a> {
         Ok(!self.eat(close))
     }
 
-    pub(crate) fn enter(&mut self, levels: u8) -> Step<()> {
+    pub(crate) fn enter(&mut self, levels: u16) -> Step<()> {
         match self.levels.checked_sub(levels) {
             Some(left) => self.levels = left,
             None => return Err(syntax_error::too_deep(self.at).into()),
@@ -337,7 +341,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    pub(crate) fn leave(&mut self, levels: u8) {
+    pub(crate) fn leave(&mut self, levels: u16) {
         self.levels += levels;
     }
 }

@@ -288,9 +288,11 @@ pub(crate) fn cut(text: &str) -> String {
     }
 }
 
+/// What is said of brackets that nobody reads to their end.
+pub(crate) const TOO_DEEP: &str = "brackets are nested too deep here";
+
 pub(crate) fn too_deep(at: usize) -> Problem {
-    Problem::error(Span::new(at as u32, at as u32), "brackets are nested too deep here")
-        .hint("at most 64 brackets can stand inside each other")
+    Problem::error(Span::new(at as u32, at as u32), TOO_DEEP).hint("at most 64 brackets can stand inside each other")
 }
 
 pub(crate) fn twice(name: &str, first: Span, span: Span) -> Problem {

@@ -57,7 +57,7 @@ impl<'a> Lexer<'a> {
                 self.at += 1;
                 self.enter(1)?;
                 let mut more = self.first_item(b']')?;
-                let inner = u8::from(more);
+                let inner = u16::from(more);
                 self.enter(inner)?;
                 while more {
                     self.value()?;
@@ -77,7 +77,7 @@ impl<'a> Lexer<'a> {
         self.at += 1;
         self.enter(1)?;
         let mut more = self.first_item(b'}')?;
-        let inner = u8::from(more);
+        let inner = u16::from(more);
         self.enter(inner)?;
         let mut seen = SeenKeys::default();
         while more {

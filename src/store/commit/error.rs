@@ -69,7 +69,7 @@ pub enum CommitError {
     /// The step is not taken back.
     #[error("{}", Shown::new(&.0.to_string()))]
     Undo(#[from] Refusal),
-    /// The edit went wrong: a fault of this program, found before anything was written.
+    /// The text would be too long or too deep, or the edit went wrong, a fault of this program: found before anything was written.
     #[error("{}", Shown::new(&.0.to_string()))]
     Edit(EditError),
 }
@@ -112,6 +112,7 @@ impl CommitError {
             Self::Undo(Refusal::Changed { .. }) => "undo that first, or set it by hand",
             Self::Undo(Refusal::Unknown(_)) => "`standup log` shows the steps there are",
             Self::Undo(_) => return None,
+            Self::Edit(EditError::Limit(_)) => "make what stands there shorter or flatter; the board is as it was",
             Self::Edit(_) => "this is a fault of standup, please report it; the board is as it was",
         };
         Some(hint.to_owned())

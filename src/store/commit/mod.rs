@@ -321,7 +321,7 @@ impl Commit<'_> {
     fn refused(&mut self, change: Change, error: EditError) -> CommitError {
         let clash = match error {
             EditError::Clash(clash) => clash,
-            fault @ EditError::Verify(_) => return CommitError::Edit(fault),
+            fault @ (EditError::Limit(_) | EditError::Verify(_)) => return CommitError::Edit(fault),
         };
         let newest = |history: &History| {
             let entry = history.newest_for(&change).filter(|entry| entry.seq >= history.whole_from())?;

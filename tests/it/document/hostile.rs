@@ -2,11 +2,14 @@
 //! messages, in the time of a read or two; were one of them quadratic in its size, this would take minutes.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use standup::document::ron::caret;
 use standup::document::{Document, LONG, LONGEST};
+use standup::model::change::{Change, Record, RecordKind, Seat, Subject};
 use standup::model::problem::{Place, Problem};
 use standup::model::shown::Shown;
+use standup::model::status::Status::{Done, Pending};
 
 /// The most that is told of one sort, with the word that there is more.
 const MOST: usize = 51;
@@ -129,6 +132,58 @@ fn brackets_without_end_are_too_deep_at_once() {
     let comments = format!("{}{}(format: 1, developers: [])", "/*".repeat(20_000), "*/".repeat(20_000));
     assert_eq!(told(&comments), []);
     assert!(first(&"/*".repeat(10 << 20)).ends_with("this comment is never closed"));
+}
+
+/// Unknown fields of every depth that nests like this.
+fn nested(open: &str, close: &str) -> impl Iterator<Item = (usize, String)> {
+    (1..140).map(move |depth| (depth, format!("{}1{}", open.repeat(depth), close.repeat(depth))))
+}
+
+#[test]
+fn what_can_be_read_can_be_edited_however_deep_it_is() {
+    let unwraps = "#![enable(unwrap_variant_newtypes)]\n";
+    for (open, close) in
+        [("Some(", ")"), ("(a:", ")"), ("[", "]"), ("{1:", "}"), ("(", ")"), ("A(", ")"), ("Some([", "])")]
+    {
+        let mut deepest = 0;
+        for ((depth, mood), head) in nested(open, close).flat_map(|deep| [(deep.clone(), ""), (deep, unwraps)]) {
+            let module = format!("(id: \"m\", status: Pending, tags: [\"t\"], mood: {mood})");
+            let text = format!("{head}(format: 1, developers: [(name: \"Ana\", modules: [{module}]), (name: \"Bo\")])");
+            let Ok(document) = Document::read(text.as_bytes()) else { continue };
+            deepest = deepest.max(depth);
+            let told = |what: &dyn std::fmt::Debug| format!("{head}{open} {depth} times: {what:?}");
+            document.confirm().unwrap_or_else(|e| panic!("{}", told(&e)));
+            let seat = |name: &str| Seat { developer: Some(name.into()), after: None };
+            let module = Arc::clone(document.board().find("m").unwrap().module);
+            let record = Record::new(RecordKind::Module(module, seat("Ana")));
+            for change in [
+                Change::Move { module: "m".into(), from: Pending, to: Done },
+                Change::rename(Subject::Module("m".into()), "n"),
+                Change::Assign { module: "m".into(), from: seat("Ana"), to: seat("Bo"), wording: None },
+                Change::Remove(Box::new(record)),
+            ] {
+                let edited = document.edit(&change).unwrap_or_else(|e| panic!("{}: {change:?}", told(&e)));
+                let back = edited.document.edit(&edited.change.inverse()).unwrap_or_else(|e| panic!("{}", told(&e)));
+                assert_eq!(**back.document.text(), text, "{}", told(&edited.change));
+            }
+        }
+        assert!(deepest > 30, "{open} can be nested {deepest} times");
+    }
+}
+
+#[test]
+fn a_module_that_would_stand_too_deep_where_it_is_to_go_stays_and_that_is_no_fault_of_the_program() {
+    let deep = nested("(a:", ")").find_map(|(_, mood)| {
+        let text = format!(
+            "(format: 1, modules: [(id: \"m\", status: Pending, mood: {mood})], developers: [(name: \"Ana\", modules: [])])"
+        );
+        let document = Document::read(text.as_bytes()).expect("the first that is refused can still be read");
+        let to = Seat { developer: Some("Ana".into()), after: None };
+        document.edit(&Change::Assign { module: "m".into(), from: Seat::default(), to, wording: None }).err()
+    });
+    let told = deep.expect("some depth is too much").to_string();
+    assert!(told.starts_with("the board could not be read afterwards: 1:"), "{told}");
+    assert!(told.ends_with("brackets are nested too deep here"), "{told}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn later(whim: &mut Whim<'_>, from: &Document, mut number: usize) -> Document {
         match document.edit(&change) {
             Ok(edited) => document = edited.document,
             Err(EditError::Clash(_)) => {}
+            Err(EditError::Limit(why)) => panic!("{why}"),
             Err(EditError::Verify(why)) => assert!(why.contains("circle"), "{why}: {change:#?}\n{}", document.text()),
         }
     }
