@@ -67,6 +67,15 @@ impl Document {
         &self.warnings
     }
 
+    /// The text of the developer who has a module, from its beginning to the end of the module; `None` if there is no such module, or
+    /// nobody has it.
+    pub fn text_up_to(&self, module: &str) -> Option<&str> {
+        let found = self.board.find(module)?;
+        let column = &self.layout.developers[found.developer?];
+        let end = column.modules.get(found.index)?.end;
+        Some(&self.text[column.record.start as usize..end as usize])
+    }
+
     /// Where the fields of a developer, or of the board (`None`), stand: the text before the first and behind the last of the records
     /// in it; `None` if there is no such developer.
     pub fn frame_of(&self, developer: Option<&str>) -> Option<(&str, &str)> {

@@ -6,9 +6,10 @@ use std::cmp::Reverse;
 
 use crate::document::Document;
 use crate::merge::boards::Boards;
+use crate::merge::clash::{Clash, Side, Why};
+use crate::merge::merge;
 use crate::merge::similarity::Lines;
 use crate::merge::stale_save::quick_check::Harmless;
-use crate::merge::{Clash, Side, merge};
 use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::diff::diff;
 use crate::model::field::{DEVELOPER, Field, MODULE, Value};
@@ -82,7 +83,13 @@ pub fn stale<T: AsRef<str>>(saved: &Document, newest: &Document, older: &[T]) ->
     near.into_iter().find_map(|((.., Reverse(base)), is_sure, version)| {
         // What was changed in the old copy came last: where both changed the same, it stays.
         let healed = merge(Some(&version), saved, newest, Side::Ours).ok()?;
-        Some(Stale { base, is_sure, healed: healed.document, lost: healed.changes, clashes: healed.clashes })
+        (!healed.changes.is_empty()).then_some(Stale {
+            base,
+            is_sure,
+            healed: healed.document,
+            lost: healed.changes,
+            clashes: healed.clashes,
+        })
     })
 }
 
@@ -94,8 +101,8 @@ fn verdict(saved: &Document, newest: &Document, version: &Document) -> Option<bo
     }
     let there = gone(saved, newest, version).undone;
     match gone_since.undone {
-        // To take out what others changed since is an edit like any other.
-        0 => (there == 0).then_some(false),
+        // To take out what others changed since is an edit like any other, unless what is taken out since has come back.
+        0 => (there == 0 || gone_since.is_back).then_some(false),
         undone => (there <= MORE * undone).then_some(there < undone),
     }
 }
@@ -107,6 +114,8 @@ struct Gone {
     undone: usize,
     /// So many modules and developers that were changed there, and were taken out here.
     taken_out: usize,
+    /// Whether one that was taken out there is here, with something changed: the merge keeps it, and counts nothing as undone.
+    is_back: bool,
 }
 
 /// What is gone in `saved` of what leads `from` one version `to` another.
@@ -123,7 +132,8 @@ fn gone(saved: &Document, from: &Document, to: &Document) -> Gone {
         _ => false,
     };
     let taken_out = missing.iter().filter(is_taken_out).count();
-    Gone { undone: missing.len() - taken_out, taken_out }
+    let is_back = both.clashes.iter().any(|clash| clash.loser == Side::Theirs && clash.why == Why::Removed);
+    Gone { undone: missing.len() - taken_out, taken_out, is_back }
 }
 
 /// How much has to be said to get from one board to the other: a fact for each field, and all facts of a record that comes or

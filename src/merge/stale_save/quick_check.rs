@@ -17,7 +17,10 @@ pub(super) struct Harmless<'a> {
 /// A record that was edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Edited<'a> {
+    /// What a module says.
     Module(&'a str),
+    /// Whether a module is there, what it says, and who has it.
+    Record(&'a str),
     /// The fields of a developer, or of the board.
     Fields(Option<&'a str>),
 }
@@ -66,7 +69,7 @@ impl<'a> Edited<'a> {
                 of => Self::Fields(of.developer()),
             }),
             Change::Add(record) | Change::Remove(record) => match &record.kind {
-                RecordKind::Module(module, _) => Some(Self::Module(&module.id)),
+                RecordKind::Module(module, _) => Some(Self::Record(&module.id)),
                 RecordKind::Developer(..) => None,
             },
             _ => None,
@@ -78,7 +81,7 @@ impl<'a> Edited<'a> {
         // One that is not written as it is called cannot be looked for.
         let is_plain = |name: &str| !name.contains(['"', '\\']);
         match self {
-            Self::Module(id) => is_plain(id),
+            Self::Module(id) | Self::Record(id) => is_plain(id),
             Self::Fields(of) => {
                 let (Some((before, after)), Some((edited, then))) = (newest.frame_of(of), saved.frame_of(of)) else {
                     return false;
@@ -94,7 +97,11 @@ impl<'a> Edited<'a> {
 
     fn look(self, version: &Document) -> Option<Look> {
         match self {
-            Self::Module(id) if version.board().find(id).is_none() => Some(Look::Absent(id.to_owned())),
+            Self::Module(id) | Self::Record(id) if version.board().find(id).is_none() => {
+                Some(Look::Absent(id.to_owned()))
+            }
+            // Its own text does not say who has it.
+            Self::Record(id) => version.text_up_to(id).map(|text| Look::Within(text.to_owned())),
             Self::Module(id) => version.source_of(&Subject::Module(id.to_owned())).map(Look::Within),
             Self::Fields(of) => {
                 let (before, after) = version.frame_of(of)?;
@@ -147,6 +154,12 @@ mod tests {
         assert!(is_read(edit, ("status: Pending", "status: InProgress")));
         let gone = ("(id: \"b\", status: Pending),", "");
         assert!(is_read(gone, gone), "it was not there");
+        assert!(!is_read(gone, ("]", ", (id: \"c\", status: Done)]")));
+        assert!(is_read(gone, ("Dev 1", "Dev 2")), "somebody else had it");
+        assert!(
+            is_read(("modules: [", "modules: [(id: \"c\", status: Done),"), ("Plan", "c")),
+            "it may have been there"
+        );
         assert!(!is_read(gone, ("status: Done", "status: Pending")));
         assert!(!is_read(("Billing", "Tenants"), ("status: Done", "status: Pending")));
         assert!(is_read(("Billing", "Tenants"), ("Billing", "Tenants")));

@@ -229,9 +229,10 @@ impl Compositor {
     }
 }
 
-/// Nobody wanted a key that asks for something about modules: none are in sight.
+/// Nobody wanted a key behind which something about modules is typed: none are in sight.
 fn not_asked(keymap: &Keymap, chord: Chord) -> Option<Vec<Effect>> {
-    let asks = keymap.action(MODULES, chord).is_some_and(command::asks);
+    let filters = keymap.action(EVERYWHERE, chord) == Some("filter");
+    let asks = filters || keymap.action(MODULES, chord).is_some_and(command::asks);
     asks.then(|| vec![Effect::NotAsked("there are no modules in this view".into())])
 }
 

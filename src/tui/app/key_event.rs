@@ -83,7 +83,7 @@ impl App {
         let (now, until) = (self.now.monotonic, burst.until());
         match event {
             Event::Key(_) if now <= until => Vec::new(),
-            Event::Paste(_) | Event::Ending => self.end_burst(),
+            Event::Paste(_) | Event::PasteTooLong | Event::Ending => self.end_burst(),
             _ if now < until => Vec::new(),
             _ => self.end_burst(),
         }

@@ -213,7 +213,11 @@ impl App {
             Event::WatchedReport(report) => self.on_watched(&report),
             Event::ReportRead(preview) => self.compositor.tell(|view| view.on_preview(&preview)),
             Event::PathCompleted(completion) => self.compositor.tell(|view| view.on_completion(&completion)),
-            Event::Paste(text) => effects = self.ask(|compositor, context| compositor.on_paste(context, &text)),
+            Event::Paste(text) => match self.visit(|compositor, context| compositor.on_paste(context, &text)) {
+                Some(wanted) => effects = self.ask(|_, _| Some(wanted)),
+                None => self.say("nothing here takes a pasted text", Tone::Plain),
+            },
+            Event::PasteTooLong => self.say("the pasted text is longer than 1 MiB: nothing of it is taken", Tone::Bad),
             Event::Key(_) | Event::Focus | Event::Reply(_) | Event::Resize(..) | Event::Tick | Event::Ending => {}
         }
         effects.extend(self.go_on());

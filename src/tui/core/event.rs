@@ -19,6 +19,8 @@ pub enum Event {
     Reply(Reply),
     /// Text was pasted.
     Paste(String),
+    /// Text was pasted of which nothing is taken: there is more than [`LONGEST_PASTE`](crate::tui::core::keys::LONGEST_PASTE) of it.
+    PasteTooLong,
     /// The terminal has another size: columns, rows.
     Resize(u16, u16),
     /// The store tells something.

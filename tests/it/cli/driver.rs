@@ -10,6 +10,9 @@ use tempfile::TempDir;
 /// The board of the project itself: 4 developers, 28 modules.
 pub(crate) const OWN_BOARD: &str = include_str!("../../../board.ron");
 
+/// What `standup init` lets git ignore: a displaced file lies beside the board for a moment after each write.
+pub(crate) const GIT_IGNORES: &str = "/board.ron.lock\n/.board.ron.*.tmp\n";
+
 /// A folder with nothing in it but what the test puts there; home, settings and state lie beside it.
 pub(crate) struct Env {
     root: TempDir,

@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::process::{Command, Stdio};
 
-use crate::cli::driver::{Env, Ran};
+use crate::cli::driver::{Env, GIT_IGNORES, Ran};
 
 /// What this command line does where the clock and the time zone are these.
 fn at(env: &Env, now: &str, zone: &str, args: &[&str]) -> Ran {
@@ -278,6 +278,9 @@ fn a_change_that_cannot_be_told_is_said_to_be_made() {
 fn a_new_board_in_a_repository_tells_git_what_to_ignore() {
     let env = Env::new();
     std::fs::create_dir(env.path(".git")).unwrap();
+    env.standup(&["init"]).ok();
+    assert_eq!(env.read(".gitignore"), GIT_IGNORES);
+    std::fs::remove_file(env.path("board.ron")).unwrap();
     env.write(".gitignore", "/target\nboard.ron.lock");
     let dry = env.standup(&["init", "--dry-run"]).ok().stdout;
     assert!(dry.ends_with("would add /.board.ron.*.tmp to .gitignore beside it\n"), "{dry}");

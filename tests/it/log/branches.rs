@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use standup::store::{Depth, Store};
 
-use crate::cli::driver::Env;
+use crate::cli::driver::{Env, GIT_IGNORES};
 
 /// A board of which every module stands for itself, so that git can merge moves of two of them.
 fn board() -> String {
@@ -36,7 +36,7 @@ impl Desk {
         let desk = Self(Env::with_board(&board()));
         let here = desk.here();
         desk.git(&here, &["init", "--quiet", "--initial-branch=main"]);
-        std::fs::write(here.join(".gitignore"), "board.ron.lock\n").unwrap();
+        std::fs::write(here.join(".gitignore"), GIT_IGNORES).unwrap();
         desk.standup(&here, &["start", "m0"]);
         desk.commit(&here, "begin");
         Some(desk)

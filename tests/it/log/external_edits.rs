@@ -6,7 +6,7 @@ use std::process::Command;
 use standup::model::change::{By, Change, Proposal, Subject};
 use standup::store::{Depth, Origin, Store};
 
-use crate::cli::driver::{Env, Ran};
+use crate::cli::driver::{Env, GIT_IGNORES, Ran};
 
 const BOARD: &str = r#"(
     format: 1,
@@ -286,7 +286,7 @@ fn what_a_stash_brings_back_over_a_pull_is_nobodys_edit() {
     if git(&env, &["init", "-q", "-b", "main"]).is_none() {
         return;
     }
-    env.write(".gitignore", "board.ron.lock\n");
+    env.write(".gitignore", GIT_IGNORES);
     git(&env, &["add", "."]);
     git(&env, &["commit", "-qm", "first"]);
     // Somebody else pushes.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use standup::tui::core::event::{Event, Reply, Scheme};
-use standup::tui::core::keys::{LONGEST_PASTE, PASTE_PAUSE, PASTE_TAKES, Parser, UNFINISHED};
+use standup::tui::core::keys::{LONGEST_PASTE, PASTE_PAUSE, PASTE_TAKES, Parser, TORN, TORN_TAKES, UNFINISHED};
 use standup::tui::core::now::Monotonic;
 
 /// What terminals answer to questions, and send when a program before this one left a mode on.
@@ -245,6 +245,34 @@ fn what_is_cut_off_leaves_the_next_keys_alone() {
 }
 
 #[test]
+fn an_answer_that_a_slow_line_brings_in_pieces_gives_no_key() {
+    for (name, bytes) in REPLIES {
+        for cut in 3..bytes.len() {
+            // Where two answers meet, the second has hardly begun.
+            if bytes[..cut].ends_with(b"\x1b") || bytes[..cut].ends_with(b"\x1b[") {
+                continue;
+            }
+            let (mut parser, mut found) = (Parser::default(), Vec::new());
+            let late = TORN - Duration::from_millis(1);
+            parser.feed(&bytes[..cut], at(Duration::ZERO), &mut found);
+            parser.expire(at(late), &mut found);
+            parser.feed(&bytes[cut..], at(late), &mut found);
+            assert_eq!(said(&found), said(&events(bytes)), "{name}, cut at {cut}");
+        }
+    }
+    // Somebody presses keys, and its end does not come: they have an effect after a second.
+    let (mut parser, mut found) = (Parser::default(), Vec::new());
+    let mut now = Duration::ZERO;
+    parser.feed(b"\x1b]11;", at(now), &mut found);
+    while found.is_empty() {
+        now += Duration::from_millis(100);
+        parser.expire(at(now), &mut found);
+        parser.feed(b"j", at(now), &mut found);
+        assert!(now <= TORN_TAKES, "it goes on for ever");
+    }
+}
+
+#[test]
 fn a_pasted_text_is_one_event_whatever_is_in_it() {
     for text in
         ["ddd", "git commit -m \"bump\"\r", "\u{1b}[31mred\u{1b}[0m", "\u{1b}[201", "\u{1b}\u{1b}[20", "ğ\u{3}", ""]
@@ -260,10 +288,14 @@ fn a_pasted_text_is_one_event_whatever_is_in_it() {
 
 #[test]
 fn a_pasted_text_is_bounded_in_bytes_and_in_time() {
-    let long = "ğ".repeat(LONGEST_PASTE);
-    let found = events(format!("\u{1b}[200~x{long}\u{1b}[201~j").as_bytes());
-    let [Event::Paste(text), Event::Key(_)] = &found[..] else { panic!("{} events", found.len()) };
-    assert!(text.len() <= LONGEST_PASTE && text.len() > LONGEST_PASTE - 4 && text.ends_with('ğ'));
+    let pasted = |length: usize| events(format!("\u{1b}[200~{}\u{1b}[201~j", "x".repeat(length)).as_bytes());
+    let most = pasted(LONGEST_PASTE);
+    assert!(matches!(&most[..], [Event::Paste(text), Event::Key(_)] if text.len() == LONGEST_PASTE));
+    for length in [LONGEST_PASTE + 1, LONGEST_PASTE * 3] {
+        let found = pasted(length);
+        assert!(matches!(&found[..], [Event::PasteTooLong, Event::Key(_)]), "{} events", found.len());
+    }
+    assert!(matches!(&pasted(3)[..], [Event::Paste(_), Event::Key(_)]));
 
     // It stops: what came of it is there, and the next key is a key.
     let (mut parser, mut found) = (Parser::default(), Vec::new());

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use standup::tui::core::keys::{PASTE_PAUSE, UNFINISHED};
+use standup::tui::core::keys::TORN;
 
 use crate::terminal::input::{REPLIES, STUCK};
 use crate::terminal::pty::{PATIENCE, Session, of_this_binary, real_board};
@@ -40,7 +40,7 @@ fn nothing_that_a_terminal_sends_stops_the_board() {
             row.lines().next().is_some_and(|line| line.trim_end().chars().count() == usize::from(columns))
         });
         // And the next key is one, unless it comes so soon that it may belong to what was cut off.
-        thread::sleep(if bytes.starts_with(b"\x1b[200~") { PASTE_PAUSE } else { UNFINISHED * 2 });
+        thread::sleep(TORN);
         session.press("?");
         session.wait_for("Moving about");
         session.press("\u{1b}");

@@ -94,6 +94,15 @@ fn pasted_text_is_no_keys() {
     desk.happen(Event::Paste("dddqi".into()));
     assert_eq!(desk.text(), SMALL);
     assert!(!desk.has_quit());
+    assert!(desk.screen(100, 24).contains("nothing here takes a pasted text"), "{}", desk.screen(100, 24));
+}
+
+#[test]
+fn a_pasted_text_that_is_too_long_is_refused_whole_and_that_is_said() {
+    let mut desk = Desk::at_the_top(SMALL).after("n");
+    desk.happen(Event::PasteTooLong);
+    let screen = desk.screen(100, 24);
+    assert!(screen.contains("the pasted text is longer than 1 MiB: nothing of it is taken"), "{screen}");
 }
 
 #[test]

@@ -18,13 +18,20 @@ use crate::tui::core::now::Monotonic;
 /// that letter. Terminals send the bytes of a sequence together; nobody presses two keys within this time.
 pub const UNFINISHED: Duration = Duration::from_millis(50);
 
+/// So long after its last byte a sequence is over that has more than its first two bytes: no key was begun so, and over a slow
+/// line the rest of an answer may come late.
+pub const TORN: Duration = Duration::from_millis(500);
+
+/// So long after its first byte it is over in any case: more than somebody gets out of keys.
+pub const TORN_TAKES: Duration = Duration::from_secs(1);
+
 /// So long after its last byte a pasted text is over, though its end has not come.
 pub const PASTE_PAUSE: Duration = Duration::from_millis(500);
 
 /// A pasted text may take so long, and one millisecond more for each of its bytes: more than somebody gets out of keys.
 pub const PASTE_TAKES: Duration = Duration::from_secs(2);
 
-/// Bytes of a pasted text that are kept; the rest of it is swallowed.
+/// Bytes of a pasted text; of a longer one nothing is taken.
 pub const LONGEST_PASTE: usize = 1024 * 1024;
 
 /// Bytes of a sequence that are looked at: the longest that means anything here is an OSC answer of some thirty bytes.
@@ -53,6 +60,8 @@ pub struct Parser {
     /// It is too long or holds bytes that none may hold: swallowed without a look.
     is_spoiled: bool,
     paste: Paste,
+    /// When the sequence began.
+    begun: Monotonic,
     /// When the last byte came.
     last: Monotonic,
 }
@@ -84,6 +93,8 @@ enum State {
 #[derive(Debug, Default)]
 struct Paste {
     text: Vec<u8>,
+    /// More came than is kept.
+    is_too_long: bool,
     /// How many bytes came, kept or not.
     bytes: usize,
     /// How many bytes of [`PASTE_END`] the last ones are.
@@ -109,7 +120,17 @@ impl Parser {
                 let takes = PASTE_TAKES + Duration::from_millis(self.paste.bytes as u64);
                 Some((self.last + PASTE_PAUSE).min(self.paste.begun + takes))
             }
-            _ => Some(self.last + UNFINISHED),
+            _ if self.may_be_a_key() => Some(self.last + UNFINISHED),
+            _ => Some((self.last + TORN).min(self.begun + TORN_TAKES)),
+        }
+    }
+
+    /// Whether what is unfinished is what a key sends, or a part of a character.
+    fn may_be_a_key(&self) -> bool {
+        match self.state {
+            State::Csi | State::Ss3 | State::Text { .. } => self.is_introducer_only(),
+            State::Mouse { .. } => false,
+            _ => true,
         }
     }
 
@@ -190,7 +211,7 @@ impl Parser {
             b']' | b'P' | b'_' | b'^' | b'X' => State::Text { escaped: false },
             _ => State::Ground,
         };
-        (self.introducer, self.is_c1, self.is_spoiled) = (byte, is_c1, false);
+        (self.introducer, self.is_c1, self.is_spoiled, self.begun) = (byte, is_c1, false, self.last);
         self.held.clear();
     }
 
@@ -314,19 +335,20 @@ impl Parser {
 
     fn end_paste(&mut self, events: &mut Vec<Event>) {
         let paste = std::mem::take(&mut self.paste);
-        let mut text = String::from_utf8_lossy(&paste.text).into_owned();
-        if paste.text.len() == LONGEST_PASTE {
-            // Perhaps cut off within a character.
-            text.truncate(text.trim_end_matches(char::REPLACEMENT_CHARACTER).len());
-        }
-        events.push(Event::Paste(text));
+        events.push(match paste.is_too_long {
+            true => Event::PasteTooLong,
+            false => Event::Paste(String::from_utf8_lossy(&paste.text).into_owned()),
+        });
     }
 }
 
 impl Paste {
     fn keep(&mut self, bytes: &[u8]) {
-        let room = LONGEST_PASTE - self.text.len();
-        self.text.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        if self.text.len() + bytes.len() > LONGEST_PASTE {
+            self.is_too_long = true;
+        } else if !self.is_too_long {
+            self.text.extend_from_slice(bytes);
+        }
     }
 }
 
