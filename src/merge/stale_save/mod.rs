@@ -136,14 +136,14 @@ fn gone(saved: &Document, from: &Document, to: &Document) -> Gone {
     Gone { undone: missing.len() - taken_out, taken_out, is_back }
 }
 
-/// How much has to be said to get from one board to the other: a fact for each field, and all facts of a record that comes or
-/// goes, so that one that was taken out and is there again is not taken for a small step.
+/// How much has to be said to get from one board to the other: a fact for each field and for a record that goes, and all facts of
+/// a record that comes, so that one that was taken out and is there again is not taken for a small step.
 fn distance(from: &Document, to: &Document) -> usize {
     diff(from.board(), to.board()).iter().map(facts).sum()
 }
 
 fn facts(change: &Change) -> usize {
-    let (Change::Add(record) | Change::Remove(record)) = change else { return 1 };
+    let Change::Add(record) = change else { return 1 };
     match &record.kind {
         RecordKind::Module(module, _) => known(MODULE, module.as_ref()),
         RecordKind::Developer(developer, _) => {
