@@ -104,10 +104,10 @@ fn two_thousand_stale_saves_are_all_found_and_what_they_undid_comes_back() {
 #[test]
 fn an_old_copy_is_found_by_a_module_that_was_removed_since_and_is_back() {
     let board = |modules: &str| read(&format!("(format: 1, developers: [(name: \"Ana\", modules: [{modules}])])"));
-    let older = board("(id: \"a\", status: Pending), (id: \"b\", status: Pending)");
+    let older = board("(id: \"a\", status: Pending, tags: [\"x\"]), (id: \"b\", status: Pending)");
     let newest = board("(id: \"b\", status: Pending, coverage: (now: 83.5))");
     // In the copy a is changed, so that a merge keeps it, and b is taken out.
-    let copy = board("(id: \"a\", status: Pending, tags: [\"x\"])");
+    let copy = board("(id: \"a\", status: Pending, tags: [\"y\"])");
     let found = stale(&copy, &newest, &texts(&[older])).expect("an old copy");
     assert_eq!(found.lost.iter().map(Change::sentence).collect::<Vec<_>>(), ["b: added for Ana"]);
     assert!(!found.is_sure, "told, not asked about");
