@@ -335,9 +335,10 @@ impl Parser {
 
     fn end_paste(&mut self, events: &mut Vec<Event>) {
         let paste = std::mem::take(&mut self.paste);
-        events.push(match paste.is_too_long {
-            true => Event::PasteTooLong,
-            false => Event::Paste(String::from_utf8_lossy(&paste.text).into_owned()),
+        events.push(if paste.is_too_long {
+            Event::PasteTooLong
+        } else {
+            Event::Paste(String::from_utf8_lossy(&paste.text).into_owned())
         });
     }
 }
