@@ -71,7 +71,7 @@ pub(crate) fn verify(why: &str) -> EditError {
 mod tests {
     use std::sync::Arc;
 
-    use crate::document::read::misreading::{Fault, with_fault};
+    use crate::document::read::document::misreading::{Fault, with_fault};
     use crate::document::{Document, EditError, LONG};
     use crate::model::board::Board;
     use crate::model::change::{Change, Subject};

@@ -43,6 +43,8 @@ impl Document {
         match read::read(text) {
             Err(problems) => refuse(text.to_owned(), problems),
             Ok(read::Read { board, layout, mut warnings }) => {
+                #[cfg(test)]
+                let board = misreading::misread(board);
                 if text.len() > LONG {
                     warnings.insert(0, whole_file::long(text.len()));
                 }
@@ -94,5 +96,36 @@ impl Document {
         let last = within.iter().map(|span| span.end).max().unwrap_or(whole.end);
         let text = |start: u32, end: u32| &self.text[start as usize..end as usize];
         Some((text(whole.start, first), text(last, whole.end)))
+    }
+}
+
+/// A reader with a fault, for tests of what must find it.
+#[cfg(test)]
+pub(crate) mod misreading {
+    use std::cell::Cell;
+
+    use crate::model::board::Board;
+
+    /// What the reader makes of a board that it read right.
+    pub(crate) type Fault = fn(&mut Board);
+
+    thread_local! {
+        static FAULT: Cell<Option<Fault>> = const { Cell::new(None) };
+    }
+
+    /// Runs `with` while the reader of this thread has this fault.
+    pub(crate) fn with_fault<T>(fault: Fault, with: impl FnOnce() -> T) -> T {
+        FAULT.set(Some(fault));
+        let given = with();
+        FAULT.set(None);
+        given
+    }
+
+    /// The board as this reader gives it.
+    pub(super) fn misread(mut board: Board) -> Board {
+        if let Some(fault) = FAULT.get() {
+            fault(&mut board);
+        }
+        board
     }
 }

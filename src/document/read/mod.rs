@@ -43,8 +43,6 @@ pub(super) fn read(text: &str) -> Result<Read, Vec<Problem>> {
     let mut reader = Reader { decoder: Decoder::new(text), board: Board::default(), layout: RecordSpans::default() };
     let done = reader.document();
     let Reader { mut decoder, board, mut layout } = reader;
-    #[cfg(test)]
-    let board = misreading::misread(board);
     layout.unwraps = decoder.lexer.unwraps;
     match done {
         Ok(()) => validate::across(text, &board, &layout, &mut decoder),
@@ -371,36 +369,5 @@ impl Reader<'_> {
             Err(fault) => *fault,
             Ok(shape) => whole_file::no_board(lexer.text, lexer.since(start), shape),
         }
-    }
-}
-
-/// A reader with a fault, for tests of what must find it.
-#[cfg(test)]
-pub(crate) mod misreading {
-    use std::cell::Cell;
-
-    use crate::model::board::Board;
-
-    /// What the reader makes of a board that it read right.
-    pub(crate) type Fault = fn(&mut Board);
-
-    thread_local! {
-        static FAULT: Cell<Option<Fault>> = const { Cell::new(None) };
-    }
-
-    /// Runs `with` while the reader of this thread has this fault.
-    pub(crate) fn with_fault<T>(fault: Fault, with: impl FnOnce() -> T) -> T {
-        FAULT.set(Some(fault));
-        let given = with();
-        FAULT.set(None);
-        given
-    }
-
-    /// The board as this reader gives it.
-    pub(super) fn misread(mut board: Board) -> Board {
-        if let Some(fault) = FAULT.get() {
-            fault(&mut board);
-        }
-        board
     }
 }
