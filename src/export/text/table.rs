@@ -141,11 +141,13 @@ pub(super) fn groups(modules: &[Arc<Module>], widths: &Widths, page: TextPage) -
 
 fn row(module: &Module, widths: &Widths, page: TextPage) -> TextLine {
     let facts = Facts::of(module);
-    let id = Shown::new(&facts::called(module));
-    let id = match (page.cut, module.title.is_empty()) {
-        (false, _) => id,
-        (true, true) => id.cut_middle(widths.id),
-        (true, false) => id.cut_end(widths.id),
+    let called = facts::called(module);
+    let id = Shown::new(&module.id);
+    let id = match page.cut {
+        false => Shown::new(&called),
+        // Where the id stands first and fills the room, its title would only cost it its end.
+        true if called.starts_with(&module.id) && id.width() >= widths.id => id.cut_middle(widths.id),
+        true => Shown::new(&called).cut_end(widths.id),
     };
     let mut row = LineWriter { line: TextLine::empty(), due: 0 };
     if module.blocked.is_some() {

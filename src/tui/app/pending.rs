@@ -162,11 +162,14 @@ mod tests {
         pending.put_back(Way::Undo, None, None, &HashSet::new());
         assert!(pending.send(None).is_empty() && pending.is_holding());
         let effects = sent(&mut pending, Some("ana"));
-        assert!(effects[0].starts_with("Commit(1, Proposal") && effects[0].contains("\"ana\""), "{effects:?}");
+        assert!(
+            effects[0].starts_with("Commit { ticket: 1, proposal: Proposal") && effects[0].contains("\"ana\""),
+            "{effects:?}"
+        );
         assert_eq!(effects.len(), 1, "what goes back waits for what it takes back");
         assert!(pending.send(Some("ana")).is_empty() && pending.is_holding() && !pending.is_empty());
         assert_eq!(pending.take(1), None);
-        assert_eq!(sent(&mut pending, Some("ana")), ["TakeBack(2, \"ana\", Undo)"]);
+        assert_eq!(sent(&mut pending, Some("ana")), ["Undo { ticket: 2, who: \"ana\", which: Last }"]);
         assert!(pending.send(Some("ana")).is_empty() && !pending.is_holding());
         assert_eq!((pending.take(2), pending.take(2)), (Some(Way::Undo), None));
         assert!(pending.is_empty());
@@ -181,7 +184,7 @@ mod tests {
         assert_eq!(sent(&mut pending, Some("ana")).len(), 1);
         assert!(pending.refuse(1));
         let effects = sent(&mut pending, Some("ana"));
-        assert!(effects.len() == 1 && effects[0].starts_with("Commit(3"), "{effects:?}");
+        assert!(effects.len() == 1 && effects[0].starts_with("Commit { ticket: 3,"), "{effects:?}");
         assert!(!pending.refuse(3) && !pending.refuse(3) && pending.is_empty());
     }
 

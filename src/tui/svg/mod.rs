@@ -329,7 +329,7 @@ mod tests {
         let xml = picture([Line::from("a < b & c")]);
         check(&xml);
         assert!(xml.starts_with("<svg ") && xml.contains(r#"role="img""#));
-        assert!(xml.contains("<title>a &lt;title&gt; &amp; more</title>"));
+        assert!(xml.contains(r#"<title id="title">a &lt;title&gt; &amp; more</title>"#));
         assert!(xml.contains(">a</text>") && xml.contains(">&lt;</text>") && xml.contains(">&amp;</text>"));
     }
 
