@@ -58,7 +58,7 @@ impl Kind {
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or nothing to do
-  1  failed: permissions, disk, output (the message says what was changed before)
+  1  failed: permissions, disk, output (the message says what was done)
   2  usage: unknown option, unknown or ambiguous module
   3  board not found
   4  board invalid, or written by a newer standup

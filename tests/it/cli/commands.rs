@@ -394,7 +394,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
 
     Exit codes:
       0  done, or nothing to do
-      1  failed: permissions, disk, output (the message says what was changed before)
+      1  failed: permissions, disk, output (the message says what was done)
       2  usage: unknown option, unknown or ambiguous module
       3  board not found
       4  board invalid, or written by a newer standup
