@@ -13,7 +13,7 @@ use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 pub use crate::model::subject::{Clash, Subject};
 
-/// One alteration. Kinds are fixed: fields differ by their row in [`field`](crate::model::field), never by a variant.
+/// One alteration. Kinds are fixed: fields differ by their row in [`field`], never by a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The status of a module.
