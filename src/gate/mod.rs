@@ -93,7 +93,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "file",
-        about: "check-file warns of something in the board's file",
+        about: "`check-file` has a warning about the board's file",
         severity: Severity::Warning,
         is_default: true,
         find: |judge, out| judge.file(out),
@@ -273,7 +273,7 @@ impl Judge<'_> {
             let message = match measured.at {
                 Some(at) if self.scene.now - at <= max_age => continue,
                 Some(at) => format!("measured {}, more than {} days", age::ago(self.scene.now, at), max_age.num_days()),
-                None => "measured, but nobody knows when".to_owned(),
+                None => "measured at an unknown time".to_owned(),
             };
             out.push(self.finding(*found, message));
         }

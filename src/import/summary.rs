@@ -110,7 +110,7 @@ pub fn unmatched(outcome: &Outcome) -> Vec<String> {
     let modules: Vec<String> = outcome.without_data.iter().map(|it| it.module.clone()).collect();
     let line =
         |what: &str, names: &[String]| (!names.is_empty()).then(|| format!("{what} {}", some(names, names.len())));
-    [line("the reports tell of", &files), line("the board has", &modules)].into_iter().flatten().collect()
+    [line("the reports have", &files), line("the board has", &modules)].into_iter().flatten().collect()
 }
 
 /// What is said where no file belongs to a module.

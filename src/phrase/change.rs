@@ -194,6 +194,7 @@ fn setting(set: &Setting) -> String {
                 .or_else(|| met(from, to))
                 .unwrap_or_else(|| format!("{label} changed"))
         }
+        (_, Value::Absent, Value::Texts(to)) => listed(&label, &[], to).unwrap_or(label),
         (_, Value::Absent, to) => format!("{label} {to}"),
         (_, from, Value::Absent) => format!("{label} cleared (was {from})"),
         (_, from, to) => format!("{label} {from} to {to}"),
@@ -290,6 +291,11 @@ mod tests {
             ["a.py: coverage 62.4%; priority 1; tags + hard"]
         );
         assert_eq!(told(&["tests=9/~30"]), ["a.py: tests written 9; tests needed 30"]);
+        assert_eq!(
+            told(&["test_file=t.py", "after+=b.py"]),
+            ["a.py: test file “t.py”; after + b.py"],
+            "the first one, too"
+        );
         assert_eq!(told(&["best=70"]), ["a.py: coverage best 70%"]);
         assert_eq!(told(&["status=done", "hours=2-3"]), ["a.py: Pending to Done; hours 2-3 h"]);
         assert_eq!(told(&[]), Vec::<String>::new());

@@ -132,8 +132,8 @@ impl Command for Check {
         }
         match verdict.count(Severity::Error) {
             0 => Ok(()),
-            1 => Err(Failure::new(Kind::GateNotPassed, "1 error: the gate is not passed")),
-            many => Err(Failure::new(Kind::GateNotPassed, format!("{many} errors: the gate is not passed"))),
+            1 => Err(Failure::new(Kind::GateNotPassed, "the gate is not passed: 1 error")),
+            many => Err(Failure::new(Kind::GateNotPassed, format!("the gate is not passed: {many} errors"))),
         }
     }
 }

@@ -112,7 +112,7 @@ fn size(typed: &str) -> Result<Size, String> {
         typed.split_once(['x', '×']).and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
     match sides {
         Some((columns @ 1..=500, rows @ 1..=300)) => Ok(Size { columns, rows }),
-        _ => Err("say it as 120x40: at most 500 columns and 300 rows".to_owned()),
+        _ => Err("write it as 120x40: at most 500 columns and 300 rows".to_owned()),
     }
 }
 
@@ -243,7 +243,7 @@ impl Export {
             Failure::new(Kind::Failed, format!("{name}: {error}"))
                 .details([format!("  {PROGRESS}"), format!("  {PROGRESS_END}")])
                 .hint(
-                    "put these two lines where the table belongs, each alone on its line; it was not touched"
+                    "put these two lines where the table belongs, each alone on its line; the file is unchanged"
                         .to_owned(),
                 )
         })?;
@@ -282,7 +282,7 @@ impl Export {
 fn document(path: &Path) -> Result<String, String> {
     let about = std::fs::metadata(path).map_err(|error| error.to_string())?;
     if !about.is_file() {
-        return Err("it is no file".to_owned());
+        return Err("not a file".to_owned());
     }
     if about.len() > LONGEST {
         return Err(format!("it is larger than {} MiB", LONGEST >> 20));

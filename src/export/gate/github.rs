@@ -13,7 +13,7 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = findings.iter().take(MOST).map(|it| annotation(it, told.file)).collect();
     let more = match findings.len().saturating_sub(MOST) {
         0 => String::new(),
-        more => format!(" ({more} more findings: `standup check` tells them all)"),
+        more => format!(" ({more} more findings: `standup check` lists them all)"),
     };
     let notice = format!("::notice title=standup check::{}", data(&format!("{}{more}", sum(told.verdict))));
     lines.push(TextLine::of(Tone::Plain, &notice));

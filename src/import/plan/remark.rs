@@ -62,8 +62,11 @@ pub(super) fn piece(text: &str, is_person: &dyn Fn(&str) -> bool) -> Option<Vec<
         ("blocked on ", Fact::Blocked),
     ]
     .into_iter()
-    .chain([("depends on ", Fact::After as fn(String) -> Fact), ("after ", Fact::After)])
-    {
+    .chain([
+        ("depends on ", Fact::After as fn(String) -> Fact),
+        ("waits for ", Fact::After),
+        ("after ", Fact::After),
+    ]) {
         if lower.starts_with(start) {
             return Some(vec![make(text.get(start.len()..)?.trim().to_owned())]);
         }
@@ -153,6 +156,7 @@ mod tests {
             ("11.55% coverage", "coverage 11.55%"),
             ("10% → 90% · ~25 tests", "coverage and target 10% to 90%; tests about 25"),
             ("blocked by Stripe", "blocked Stripe"),
+            ("waits for search/index.py", "after search/index.py"),
             ("@ana @bo", "owner @ana @bo"),
             ("CRITICAL", "?CRITICAL"),
             ("done", "status Done"),

@@ -27,10 +27,10 @@ impl App {
         let next = self.lens.since_for(is_held).next(self.settings.visit.is_some());
         self.lens.since = if is_held && next == LensSince::Off { LensSince::Standup } else { next };
         let said = match self.lens.since {
-            LensSince::Off => "changes are not marked any more",
-            LensSince::Standup => "marked with +: what changed since the last standup",
-            LensSince::Visit => "marked with +: what changed since you left the board last",
-            LensSince::Week => "marked with +: what changed in the last seven days",
+            LensSince::Off => "the lens is off",
+            LensSince::Standup => "+ marks what changed since the last standup",
+            LensSince::Visit => "+ marks what changed since your last visit",
+            LensSince::Week => "+ marks what changed in the last seven days",
         };
         self.say(said, Tone::Plain);
     }

@@ -80,7 +80,7 @@ impl ReportReader {
             button.wake();
         });
         if let Err(error) = spawned {
-            tracing::warn!(%error, "cannot read beside the loop");
+            tracing::warn!(%error, "cannot start a thread for reading");
         }
     }
 }

@@ -245,8 +245,8 @@ fn a_picture_has_the_view_size_and_look_that_are_asked_for() {
     assert!(!svg(&["--theme", "ascii"]).ok().stdout.contains('█'));
     for (args, hint) in [
         (&["--view", "nothing"][..], "the views are lanes, board, table"),
-        (&["--size", "0x5"], "say it as 120x40"),
-        (&["--size", "9000x9000"], "say it as 120x40"),
+        (&["--size", "0x5"], "write it as 120x40"),
+        (&["--size", "9000x9000"], "write it as 120x40"),
         (&["--theme", "neon"], "ansi"),
     ] {
         let refused = svg(args);

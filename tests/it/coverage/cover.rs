@@ -184,7 +184,7 @@ fn nothing_that_belongs_to_a_module_is_a_failure_with_the_names() {
     ! warning: pluggy/_manager.py is in no report
     ! hint: /app/billing/_manager.py ends alike: `--map billing/=pluggy/`
     ! error: no file of the reports belongs to a module of the board
-    !   the reports tell of /app/billing/_manager.py, /app/billing/a.py
+    !   the reports have /app/billing/_manager.py, /app/billing/a.py
     !   the board has pluggy/_manager.py, src/pluggy/_result.py, pluggy._hooks, web/index.ts
     ! hint: say which folder is which with `--map FROM=TO`, or take it with `--allow-none`
     exit 1
