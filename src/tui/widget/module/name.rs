@@ -25,6 +25,12 @@ pub(crate) fn width(module: &Module) -> usize {
     both(module).width()
 }
 
+/// Whether the id would have to be shortened to make room for the title beside it in so many cells.
+pub(crate) fn crowds(module: &Module, room: usize) -> bool {
+    let title = Shown::new(module.title.trim()).width();
+    title > 0 && !is_number(&module.id) && Shown::new(&module.id).width() + APART + title.min(SHORTEST_TITLE) > room
+}
+
 /// Writes id and title into what is free: the title gives way first, unless it leads.
 pub(crate) fn draw(module: &Module, look: &dyn Fn(Role) -> Style, role: Role, apart: Apart, pen: &mut RowWriter<'_>) {
     let id = Shown::new(&module.id);
@@ -44,7 +50,7 @@ pub(crate) fn draw(module: &Module, look: &dyn Fn(Role) -> Style, role: Role, ap
         return;
     }
     let whole = pen.room();
-    let id_room = if id.width() + APART + title.width() <= whole {
+    let id_room = if id.width() + APART + title.width().min(SHORTEST_TITLE) <= whole {
         id.width()
     } else {
         id.width().min((whole / 2).max(12)).min(whole)

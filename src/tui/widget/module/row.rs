@@ -14,7 +14,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::facts;
 use crate::tui::text::row::RowWriter;
-use crate::tui::text::short_id::{self, Apart};
+use crate::tui::text::short_id::{self, Apart, shorten_apart};
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::module::name;
 
@@ -58,7 +58,12 @@ pub(crate) fn draw(
         let gutter = Rect { x: area.x - 1, width: 1, height: 1, ..area };
         RowWriter::new(buffer, gutter, 0).left(theme.signs.changed, theme.style(Role::Strong));
     }
+    let facts_row = if has_coverage(context, module) { 2 } else { 1 };
+    // Where there is a row for facts, a title that would cost the id its cells leads them; what keeps a module needs that row itself.
+    let is_held = module.blocked.is_some() || !module.help.is_empty();
+    let crowded = area.height > facts_row && !is_held && name::crowds(module, indented(area).width.into());
     let beside = Beside {
+        title: !crowded,
         chosen: context.scope.is_chosen(&module.id),
         word: word(module).filter(|_| area.height < 3),
         age: stale(context, module),
@@ -71,20 +76,19 @@ pub(crate) fn draw(
             name(theme, module, selected, &beside, row(0), buffer);
             edge(theme, selected, area, buffer);
             // A board without any coverage has no row for it.
-            let facts = if has_coverage(context, module) {
+            if facts_row == 2 {
                 meter(context, module, indented(row(1)), buffer);
-                2
-            } else {
-                1
-            };
-            if facts < rows {
+            }
+            let title = if crowded { Shown::new(module.title.trim()) } else { Shown::default() };
+            let title = title.cut_end(indented(area).width.into());
+            if facts_row < rows {
                 match news.map(happened).filter(|happened| !happened.is_empty()) {
                     Some(happened) => facts::write(
                         theme,
-                        happened.iter().map(|fact| (Shown::new(fact), Role::Text)),
-                        &mut RowWriter::new(buffer, indented(row(facts)), 0),
+                        happened.iter().map(|fact| (Shown::new(fact), Role::Text)).chain([(title, Role::Text)]),
+                        &mut RowWriter::new(buffer, indented(row(facts_row)), 0),
                     ),
-                    None => known(theme, context.now, module, indented(row(facts)), buffer),
+                    None => known(theme, context.now, module, title, indented(row(facts_row)), buffer),
                 }
             }
         }
@@ -105,6 +109,8 @@ pub(crate) fn apart<'a>(modules: impl Iterator<Item = &'a Module>, width: u16) -
 
 /// What stands beside an id where there is room.
 struct Beside {
+    /// Its title.
+    title: bool,
     /// Whether it is chosen for the next change.
     chosen: bool,
     /// How the module stands.
@@ -167,7 +173,7 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
     if beside.chosen {
         pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
     }
-    let id = name::both(module);
+    let id = if beside.title { name::both(module) } else { Shown::new(&module.id) };
     if let Some(age) = beside.age.as_ref().filter(|age| pen.room() > id.width().min(ID) + age.len() + 1) {
         pen.right(age, 2, look(Role::Text));
     }
@@ -190,7 +196,11 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
         _ => {}
     }
     let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
-    name::draw(module, &look, role, beside.apart, &mut pen);
+    if beside.title {
+        name::draw(module, &look, role, beside.apart, &mut pen);
+    } else {
+        pen.left(shorten_apart(&id, pen.room(), beside.apart).as_str(), look(role));
+    }
 }
 
 /// The sign that says how a module stands, and its look.
@@ -260,7 +270,7 @@ fn meter(context: &Context<'_>, module: &Module, area: Rect, buffer: &mut Buffer
 }
 
 /// The word for how it stands, and as many whole facts as fit, the most telling first.
-fn known(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer: &mut Buffer) {
+fn known(theme: &Theme, now: DateTime<Utc>, module: &Module, title: Shown, area: Rect, buffer: &mut Buffer) {
     let mut pen = RowWriter::new(buffer, area, 0);
     if let Some(blocked) = &module.blocked {
         return obstacle(theme, now, blocked, &mut pen);
@@ -272,7 +282,7 @@ fn known(theme: &Theme, now: DateTime<Utc>, module: &Module, area: Rect, buffer:
         Some((help.cut_end(usize::from(area.width)), Role::Strong))
     };
     let others = other_facts(module).into_iter().flatten().map(|fact| (Shown::new(&fact), Role::Text));
-    facts::write(theme, first.into_iter().chain(others), &mut pen);
+    facts::write(theme, [(title, Role::Text)].into_iter().chain(first).chain(others), &mut pen);
 }
 
 /// Why it is blocked, for how long, and who can help, as far as that fits.
@@ -387,6 +397,19 @@ mod tests {
         assert_eq!(seen(&module(), 30, 3), rows);
         // What fits of the facts, and none cut in half.
         assert_eq!(seen(&module(), 20, 3).lines().last(), Some("  tests 9/~25 · P1"));
+    }
+
+    #[test]
+    fn a_title_that_would_cost_the_id_its_cells_leads_the_facts() {
+        let module = Module { title: "Tenant service".into(), ..module() };
+        assert!(seen(&module, 40, 3).starts_with("◐ tenant/service.py Tenant service\n"));
+        let narrow = seen(&module, 24, 3);
+        assert!(
+            narrow.starts_with("◐ tenant/service.py\n") && narrow.ends_with("\n  Tenant service · P1\n"),
+            "{narrow}"
+        );
+        // Without a row for facts they share the first.
+        assert_eq!(seen(&module, 24, 2).lines().next(), Some("◐ ten…/service Tenant s…"));
     }
 
     #[test]
