@@ -250,7 +250,8 @@ fn met(from: &Value, to: &Value) -> Option<String> {
 /// More changes than this are counted one by one, not by what they are about.
 const QUOTED_CHANGES: usize = 50;
 
-/// All changes in one line: those of the first module or developer said in full, the others counted.
+/// All changes in one line: those of the first module or developer said in full, and of a second one if there are no more; of
+/// others only how many.
 pub fn summary(changes: &[Change]) -> String {
     let told: Vec<Change> =
         changes.iter().filter(|change| !change.is_guard()).take(QUOTED_CHANGES + 1).cloned().collect();
@@ -260,6 +261,7 @@ pub fn summary(changes: &[Change]) -> String {
     match &lines(&told)[..] {
         [] => "nothing changed".into(),
         [one] => one.clone(),
+        [one, two] => format!("{one}; {two}"),
         [one, rest @ ..] => format!("{one} (and {} more)", rest.len()),
     }
 }

@@ -252,7 +252,7 @@ fn the_name_of_the_last_is_not_put_to_the_deeds_of_another() {
     desk.unseen_by("bo", &done(SMALL, C));
     desk.outside_by("cai", By::Key, &done(&done(SMALL, C), A), false);
     let screen = desk.screen(80, 24);
-    assert!(screen.contains("cai and bo: a: Pending to Done (and 1 more)"), "{screen}");
+    assert!(screen.contains("cai and bo: a: Pending to Done; c: Pending to Done"), "{screen}");
 }
 
 #[test]
