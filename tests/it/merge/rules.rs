@@ -198,7 +198,7 @@ fn two_plans_that_would_wait_in_a_circle_do_not() {
     );
     let merged = merged(&[ours], &[theirs]);
     assert_eq!(**merged.document.text(), *with(&[ours]));
-    assert_eq!(told(&merged), ["api/routes.py: after core/log.py, says bo; that would be a circle"]);
+    assert_eq!(told(&merged), ["api/routes.py: after + core/log.py, says bo; that would be a circle"]);
 }
 
 #[test]
