@@ -26,7 +26,7 @@ const MOST_EXPLAINED: usize = 8;
 
 /// What a command is given.
 #[derive(Clone, Debug)]
-pub struct CommandContext {
+pub(crate) struct CommandContext {
     /// What the program was started with.
     pub environment: Environment,
     /// What this user has settled for all boards.
@@ -41,7 +41,7 @@ pub struct CommandContext {
 
 /// What the options for every command ask for.
 #[derive(Clone, Debug, Default)]
-pub struct GlobalOptions {
+pub(crate) struct GlobalOptions {
     /// The board that `--board` names.
     pub board: Option<PathBuf>,
     /// Who it is that makes changes, as `--as` says.
@@ -61,12 +61,12 @@ pub struct Opened {
 
 impl CommandContext {
     /// The board that is meant, and why that.
-    pub fn find_board(&self) -> Result<Whereabouts, Failure> {
+    pub(crate) fn find_board(&self) -> Result<Whereabouts, Failure> {
         paths::find_board(&self.environment.places, self.asked.board.as_deref()).map_err(|error| self.not_found(&error))
     }
 
     /// The board that is meant, read.
-    pub fn open(&self) -> Result<Opened, Failure> {
+    pub(crate) fn open(&self) -> Result<Opened, Failure> {
         let store = self.store(&self.find_board()?.path)?;
         let name = self.name(store.board());
         tracing::info!(board = %store.board().display(), "opens");
@@ -75,7 +75,7 @@ impl CommandContext {
     }
 
     /// The door to the board at `path`, for this user.
-    pub fn store(&self, path: &Path) -> Result<Store, Failure> {
+    pub(crate) fn store(&self, path: &Path) -> Result<Store, Failure> {
         let places = &self.environment.places;
         let replica = paths::replica(places)
             .map_err(|error| Failure::new(Kind::Failed, format!("STANDUP_REPLICA names no writer: {error}")))?;
@@ -86,17 +86,17 @@ impl CommandContext {
     }
 
     /// Who sits here, as far as that costs nothing: good enough where nothing is done in their name.
-    pub fn quick_user(&self) -> User {
+    pub(crate) fn quick_user(&self) -> User {
         self.named_user().unwrap_or_else(|| identity::logged_in(&self.environment))
     }
 
     /// Who sits here, if they said so themselves.
-    pub fn named_user(&self) -> Option<User> {
+    pub(crate) fn named_user(&self) -> Option<User> {
         identity::named(self.asked.who.as_deref(), &self.environment, &self.settings)
     }
 
     /// Who sits here. Asks git about the folder of the board, unless they said so themselves.
-    pub fn user(&self) -> User {
+    pub(crate) fn user(&self) -> User {
         let by_git = || {
             let board = self.find_board().ok();
             let folder = board.as_ref().and_then(|board| board.path.parent()).unwrap_or(&self.environment.places.cwd);
@@ -106,7 +106,7 @@ impl CommandContext {
     }
 
     /// Who makes a change. Fails where the settings cannot be read, which may say who that is, and nobody else said it.
-    pub fn author(&self) -> Result<String, Failure> {
+    pub(crate) fn author(&self) -> Result<String, Failure> {
         match &self.unsettled {
             Some(failure) if self.named_user().is_none() => Err(failure.clone().hint(
                 "config.ron may say who you are: mend it, or say it with `--as NAME` or STANDUP_USER".to_owned(),
@@ -116,7 +116,7 @@ impl CommandContext {
     }
 
     /// What somebody means who types `typed`: their own developer by `mine`, unless something on the board has this name.
-    pub fn meant(&self, board: &Board, typed: &str) -> Result<String, Failure> {
+    pub(crate) fn meant(&self, board: &Board, typed: &str) -> Result<String, Failure> {
         let is_name = board.developer(typed).is_some() || board.find(typed).is_some();
         if is_name || !input::is_mine(typed) {
             return Ok(typed.to_owned());
@@ -125,7 +125,7 @@ impl CommandContext {
     }
 
     /// The index of the developer on the board who sits here.
-    pub fn developer_of_user(&self, board: &Board) -> Result<usize, Failure> {
+    pub(crate) fn developer_of_user(&self, board: &Board) -> Result<usize, Failure> {
         let user = self.user();
         match board.mine(&user.name) {
             Some(mine) => Ok(mine),
@@ -136,12 +136,12 @@ impl CommandContext {
     }
 
     /// What a file is called in messages: from the working directory, if it lies below.
-    pub fn name(&self, path: &Path) -> String {
+    pub(crate) fn name(&self, path: &Path) -> String {
         path.strip_prefix(&self.environment.places.cwd).unwrap_or(path).to_string_lossy().into_owned()
     }
 
     /// Warns about what is odd in the board; between JSON the warnings stand in there.
-    pub fn warn_of(&self, opened: &Opened) {
+    pub(crate) fn warn_of(&self, opened: &Opened) {
         if self.output.json {
             return;
         }
@@ -157,7 +157,7 @@ impl CommandContext {
     }
 
     /// Warns about an old copy that somebody saved, until somebody decides about it.
-    pub fn warn_of_old_copy(&self, store: &Store) {
+    pub(crate) fn warn_of_old_copy(&self, store: &Store) {
         if let Some(copy) = store.old_copy().filter(|copy| copy.is_sure && !self.output.json) {
             self.output
                 .warn(&copy.sentence(), "`standup heal` puts back what it undid, `standup heal --keep` lets it be");
@@ -165,7 +165,7 @@ impl CommandContext {
     }
 
     /// What lines are written for.
-    pub fn page(&self) -> TextPage {
+    pub(crate) fn page(&self) -> TextPage {
         TextPage {
             width: self.environment.width(),
             cut: self.environment.terminal.stdout,
@@ -174,7 +174,7 @@ impl CommandContext {
     }
 
     /// Why there is nothing to show.
-    pub fn not_read(&self, error: &ReadError) -> Failure {
+    pub(crate) fn not_read(&self, error: &ReadError) -> Failure {
         let kind = match error {
             ReadError::NotFound { .. } => Kind::NotFound,
             ReadError::Unreadable { path, unreadable } => return self.invalid(path, unreadable),
@@ -185,14 +185,14 @@ impl CommandContext {
     }
 
     /// Why the log cannot be read at all.
-    pub fn not_logged(&self, error: &FileError) -> Failure {
+    pub(crate) fn not_logged(&self, error: &FileError) -> Failure {
         Failure::new(Kind::Failed, error.to_string()).hint(error.hint())
     }
 
     /// The same with the settings in `config.ron`, if there is such a file. What is odd in it is told; where it cannot be used, the
     /// defaults are.
     #[must_use]
-    pub fn with_settings(mut self) -> Self {
+    pub(crate) fn with_settings(mut self) -> Self {
         match self.read_settings() {
             Ok(settings) => self.settings = settings,
             Err(failure) => self.unsettled = Some(Failure { kind: Kind::Usage, json: None, ..failure }),
@@ -218,7 +218,7 @@ impl CommandContext {
     }
 
     /// Warns about settings that cannot be used, unless that is just why the command `failed`.
-    pub fn warn_of_settings(&self, failed: Option<&Failure>) {
+    pub(crate) fn warn_of_settings(&self, failed: Option<&Failure>) {
         if let Some(failure) = self.unsettled.as_ref().filter(|told| failed.is_none_or(|it| it.message != told.message))
         {
             self.output.warn_of(failure, "the defaults are used until it is mended");
@@ -226,7 +226,7 @@ impl CommandContext {
     }
 
     /// A file that cannot be used, with the places in it.
-    pub fn invalid(&self, path: &Path, unreadable: &Unreadable) -> Failure {
+    pub(crate) fn invalid(&self, path: &Path, unreadable: &Unreadable) -> Failure {
         let name = self.name(path);
         let errors: Vec<&Problem> = unreadable.problems.iter().filter(|p| p.is_error()).collect();
         let mut lines = Vec::new();

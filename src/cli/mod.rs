@@ -1,4 +1,4 @@
-//! The command line: options, help, and the table of [`command`]s. Decides nothing about the plan, and ends no process: it
+//! The command line: options, help, and the table of [`mod@command`]s. Decides nothing about the plan, and ends no process: it
 //! returns an exit code.
 
 use std::ffi::OsString;

@@ -25,7 +25,7 @@ pub(super) const TRIES: u32 = 20;
 
 /// Options of every command that changes the board.
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub struct Writing {
+pub(crate) struct Writing {
     /// Show the lines that would change, and write nothing
     #[arg(long, short = 'n')]
     pub dry_run: bool,
@@ -33,7 +33,7 @@ pub struct Writing {
 
 /// What a command wants of the board it looks at.
 #[derive(Clone, Debug, Default)]
-pub struct BoardEdit {
+pub(crate) struct BoardEdit {
     /// The changes; all of them are made, or none.
     pub changes: Vec<Change>,
     /// What is said if the board is so already.
@@ -46,7 +46,7 @@ pub struct BoardEdit {
 
 impl BoardEdit {
     /// Wants these changes, and says `nothing` if the board is so already.
-    pub fn new(changes: Vec<Change>, nothing: impl Into<String>) -> Self {
+    pub(crate) fn new(changes: Vec<Change>, nothing: impl Into<String>) -> Self {
         Self { changes, nothing: nothing.into(), ..Self::default() }
     }
 }
@@ -61,7 +61,7 @@ enum Attempt {
 impl Writing {
     /// Makes what `wish` wants of the board as it is. Nobody has seen the values it starts from: if somebody else changes them
     /// meanwhile, it looks again.
-    pub fn carry_out(
+    pub(crate) fn carry_out(
         self,
         shell: &CommandContext,
         wish: impl Fn(&Board) -> Result<BoardEdit, Failure>,
@@ -80,7 +80,7 @@ impl Writing {
     }
 
     /// Makes `changes` on the board that was `opened`, all or none; says `nothing` if the board was so already.
-    pub fn make(
+    pub(crate) fn make(
         self,
         shell: &CommandContext,
         opened: &Opened,

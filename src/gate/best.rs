@@ -10,7 +10,7 @@ use crate::model::module::Module;
 const FAR_BACK: usize = 10_000;
 
 /// Lines that were uncovered when `module` reached its best; `None` where the log does not tell.
-pub fn uncovered_at_best(history: &History, module: &Module) -> Option<u64> {
+pub(crate) fn uncovered_at_best(history: &History, module: &Module) -> Option<u64> {
     let best = Value::Percent(module.coverage.best?);
     let about = |path| {
         let row = field::find(MODULE, path)?;

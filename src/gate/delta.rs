@@ -10,7 +10,7 @@ use crate::report::StandupReport;
 
 /// A module that changed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DeltaRow {
+pub(crate) struct DeltaRow {
     pub module: String,
     /// Who has it now; of a module that is gone, who had it.
     pub developer: Option<String>,
@@ -24,7 +24,7 @@ pub struct DeltaRow {
 
 /// What changed, and since what.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Delta {
+pub(crate) struct Delta {
     /// What the board is compared with, as somebody named it. Raw text.
     pub since: String,
     /// In the order of the board; what is gone comes last.
@@ -33,7 +33,7 @@ pub struct Delta {
 
 impl Delta {
     /// Against another board: modules are the same by their ids.
-    pub fn between(since: &str, base: &Board, board: &Board) -> Self {
+    pub(crate) fn between(since: &str, base: &Board, board: &Board) -> Self {
         let owner = |board: &Board, found: &Found<'_>| found.developer.map(|at| board.developers[at].name.clone());
         let mut old: HashMap<&str, Found<'_>> = base.modules().map(|found| (found.module.id.as_str(), found)).collect();
         let mut rows = Vec::new();
@@ -49,7 +49,7 @@ impl Delta {
     }
 
     /// Since the beginning of a report.
-    pub fn of_report(since: &str, report: &StandupReport) -> Self {
+    pub(crate) fn of_report(since: &str, report: &StandupReport) -> Self {
         let rows = report.modules.iter().map(|fact| DeltaRow {
             module: fact.module.id.clone(),
             developer: fact.developer.to.clone().or_else(|| fact.developer.from.clone()),
@@ -64,7 +64,7 @@ impl Delta {
     }
 
     /// Ids of the modules that changed and are still there.
-    pub fn changed(&self) -> BTreeSet<String> {
+    pub(crate) fn changed(&self) -> BTreeSet<String> {
         self.rows.iter().filter(|row| row.status.is_some()).map(|row| row.module.clone()).collect()
     }
 }

@@ -4,7 +4,7 @@
 //! Reading order: the rules (this file), what a module's best was ([`best`]), what changed since a base ([`delta`]).
 
 pub mod best;
-pub mod delta;
+pub(crate) mod delta;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -19,14 +19,14 @@ use crate::report::merge_order::{is_developer_merged, is_merged};
 
 /// Whether a finding keeps a build from passing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
+pub(crate) enum Severity {
     Error,
     Warning,
 }
 
 impl Severity {
     /// As scripts read it.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
@@ -41,7 +41,7 @@ pub struct Rule {
     /// What breaks it, for people.
     pub about: &'static str,
     /// How bad that is.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// Whether it is judged by unless somebody says which.
     pub is_default: bool,
     find: fn(&Judge<'_>, &mut Vec<Finding>),
@@ -101,7 +101,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// The rule of this name.
-pub fn rule(name: &str) -> Option<&'static Rule> {
+pub(crate) fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
@@ -112,13 +112,13 @@ pub struct Scene<'a> {
     pub problems: &'a [Problem],
     pub now: DateTime<Utc>,
     /// The rules to judge by.
-    pub rules: Vec<&'static Rule>,
+    pub(crate) rules: Vec<&'static Rule>,
     /// How far below its best a module may be, in points.
     pub tolerance: Hundredths,
     /// How old a measurement may be.
     pub max_age: Option<TimeDelta>,
     /// Which modules are judged; findings about the board and its file do not ask.
-    pub is_judged: &'a dyn Fn(Found<'_>) -> bool,
+    pub(crate) is_judged: &'a dyn Fn(Found<'_>) -> bool,
     /// How much of a module was uncovered when it reached its best; `None` where that is not known.
     pub uncovered_at_best: &'a dyn Fn(&Module) -> Option<u64>,
 }
@@ -127,7 +127,7 @@ pub struct Scene<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub rule: &'static str,
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// The module; `None` for what is about a developer, the board or its file.
     pub module: Option<String>,
     /// Who has it.
@@ -135,14 +135,14 @@ pub struct Finding {
     /// What is wrong, without the name of the module.
     pub message: String,
     /// The figures of the module.
-    pub figures: Figures,
+    pub(crate) figures: Figures,
     /// The line of the file, where the finding is about the file itself.
     pub line: Option<u32>,
 }
 
 /// What a finding knows of its module.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Figures {
+pub(crate) struct Figures {
     pub covered: Option<u64>,
     pub total: Option<u64>,
     pub target: Option<crate::model::decimal::Percent>,
@@ -152,7 +152,7 @@ pub struct Figures {
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// Errors before warnings, else in the order of the rules and of the board.
     pub findings: Vec<Finding>,
     /// Modules that were judged, and of these the Done and the measured ones.
@@ -163,18 +163,18 @@ pub struct Verdict {
 
 impl Verdict {
     /// Whether a build may go on.
-    pub fn passed(&self) -> bool {
+    pub(crate) fn passed(&self) -> bool {
         self.count(Severity::Error) == 0
     }
 
     /// How many findings are so bad.
-    pub fn count(&self, severity: Severity) -> usize {
+    pub(crate) fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 }
 
 /// Judges a board.
-pub fn check(scene: &Scene<'_>) -> Verdict {
+pub(crate) fn check(scene: &Scene<'_>) -> Verdict {
     let judge = Judge { scene, modules: scene.board.modules().filter(|found| (scene.is_judged)(*found)).collect() };
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| scene.rules.iter().any(|asked| asked.name == rule.name)) {

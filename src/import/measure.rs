@@ -17,7 +17,7 @@ use crate::model::module::{Coverage, Measured, Module};
 
 /// A report that was read, and where it came from.
 #[derive(Clone, Debug)]
-pub struct Given {
+pub(crate) struct Given {
     /// What the board calls it: its path from the board's folder, or its name.
     pub name: String,
     /// What is in it.
@@ -32,7 +32,7 @@ pub struct Given {
 
 /// How reports are read into the board.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// What is counted.
     pub metric: Metric,
     /// What is done to paths.
@@ -45,7 +45,7 @@ pub struct Options {
 
 /// A module whose figure changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Updated {
+pub(crate) struct Updated {
     /// Its id.
     pub module: String,
     /// Paths of its files, as the reports have them, sorted.
@@ -62,7 +62,7 @@ pub struct Updated {
 
 impl Updated {
     /// Whether the module had more before.
-    pub fn falls(&self) -> bool {
+    pub(crate) fn falls(&self) -> bool {
         let to = Level::Counted { covered: self.counts.covered, total: self.counts.total };
         self.from.is_some_and(|from| to < from)
     }
@@ -70,7 +70,7 @@ impl Updated {
 
 /// A module for which a report is older than what the board has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Older {
+pub(crate) struct Older {
     /// Its id.
     pub module: String,
     /// When what the board has was measured.
@@ -81,7 +81,7 @@ pub struct Older {
 
 /// A module or file about which there is a doubt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ambiguous {
+pub(crate) struct Ambiguous {
     /// The module.
     pub module: String,
     /// Why.
@@ -98,7 +98,7 @@ pub struct Ambiguous {
 
 /// A module of which no report tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WithoutData {
+pub(crate) struct WithoutData {
     /// Its id.
     pub module: String,
     /// What might help, in words.
@@ -107,7 +107,7 @@ pub struct WithoutData {
 
 /// What reports say about a board. Every module stands in one of the lists at most.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Figures that change.
     pub updated: Vec<Updated>,
     /// The same counts, and what the board has is a day or more old: time, commit and report are renewed.
@@ -130,7 +130,7 @@ pub struct Outcome {
 
 impl Given {
     /// A report from the file called `name` in `folder` below the board, written at `written`. Paths in it may begin at `tops`.
-    pub fn new(
+    pub(crate) fn new(
         report: CoverageReport,
         name: String,
         folder: Option<&str>,
@@ -148,7 +148,7 @@ impl Given {
 
 impl Given {
     /// It was made at `now` at the latest, and at `commit` if somebody knows that better than the report does.
-    pub fn made_by(&mut self, now: DateTime<Utc>, commit: Option<&str>) {
+    pub(crate) fn made_by(&mut self, now: DateTime<Utc>, commit: Option<&str>) {
         self.at = self.at.min(now.trunc_subsecs(3));
         if let Some(commit) = commit {
             self.commit = Some(commit.to_owned());
@@ -158,7 +158,7 @@ impl Given {
 
 impl Outcome {
     /// Whether no file of any report belongs to a module.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.updated.is_empty() && self.confirmed.is_empty() && self.unchanged.is_empty() && self.older.is_empty()
     }
 }
@@ -201,7 +201,7 @@ fn files<'a>(reports: &[&'a Given], rewrite: &Rewrite) -> Vec<Known<'a>> {
 }
 
 /// What `reports` say about the modules of `board`. The order of the reports does not matter.
-pub fn measure(board: &Board, reports: &[&Given], options: &Options) -> Outcome {
+pub(crate) fn measure(board: &Board, reports: &[&Given], options: &Options) -> Outcome {
     let known = files(reports, &options.rewrite);
     let files: Vec<File> = known.iter().map(|known| known.file.clone()).collect();
     let modules: Vec<&Module> = board.modules().map(|found| &**found.module).collect();

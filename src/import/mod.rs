@@ -6,7 +6,7 @@
 
 pub mod coverage;
 pub mod matching;
-pub mod measure;
+pub(crate) mod measure;
 pub mod summary;
 pub mod watched;
 pub mod plan;

@@ -18,7 +18,7 @@ fn level(counts: Counts) -> Level {
 }
 
 /// `tenant/service.py: 34.2% to 62.45%, 178 of 285 lines, at target`
-pub fn updated(it: &Updated, metric: Metric, module: Option<&Module>) -> String {
+pub(crate) fn updated(it: &Updated, metric: Metric, module: Option<&Module>) -> String {
     let to = level(it.counts).rounded_down();
     let from = match it.from.map(Level::rounded_down) {
         Some(from) if from != to => format!("{from}% to {to}%"),
@@ -62,7 +62,7 @@ pub struct Doubt {
 }
 
 /// What was not taken, each with what would settle it: ambiguous first, then older, then modules that a hint may help.
-pub fn doubts(outcome: &Outcome) -> Vec<Doubt> {
+pub(crate) fn doubts(outcome: &Outcome) -> Vec<Doubt> {
     let ambiguous = outcome.ambiguous.iter().map(|it| {
         let message = match it.why {
             Why::SeveralFiles => format!("{} may be {} files: {}", it.module, it.count, some(&it.files, it.count)),
@@ -86,7 +86,7 @@ pub fn doubts(outcome: &Outcome) -> Vec<Doubt> {
 }
 
 /// What stayed as it was, in one line.
-pub fn rest(outcome: &Outcome) -> Option<String> {
+pub(crate) fn rest(outcome: &Outcome) -> Option<String> {
     let counted = [
         (outcome.confirmed.len(), "confirmed"),
         (outcome.unchanged.len(), "unchanged"),
@@ -105,7 +105,7 @@ pub fn rest(outcome: &Outcome) -> Option<String> {
 }
 
 /// What stands on both sides where no file belongs to a module.
-pub fn unmatched(outcome: &Outcome) -> Vec<String> {
+pub(crate) fn unmatched(outcome: &Outcome) -> Vec<String> {
     let files: Vec<String> = outcome.left.iter().map(|(path, _)| path.clone()).collect();
     let modules: Vec<String> = outcome.without_data.iter().map(|it| it.module.clone()).collect();
     let line =
@@ -114,4 +114,4 @@ pub fn unmatched(outcome: &Outcome) -> Vec<String> {
 }
 
 /// What is said where no file belongs to a module.
-pub const UNMATCHED: &str = "no file of the reports belongs to a module of the board";
+pub(crate) const UNMATCHED: &str = "no file of the reports belongs to a module of the board";

@@ -13,11 +13,11 @@ use crate::model::field::Value;
 use crate::model::snapshot::Revision;
 
 /// How many entries of the log are looked through for what is known of a report.
-pub const LOOKED_THROUGH: usize = 2_000;
+pub(crate) const LOOKED_THROUGH: usize = 2_000;
 
 /// A report that was rewritten.
 #[derive(Clone, Debug)]
-pub struct Rewritten {
+pub(crate) struct Rewritten {
     pub given: Given,
     /// Of its bytes.
     pub hash: Revision,
@@ -25,7 +25,7 @@ pub struct Rewritten {
 
 /// What comes of it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Decision {
+pub(crate) enum Decision {
     /// These changes, as one step.
     Make(Vec<Change>),
     /// Nothing: the board says so already, somebody's later word stands, or the very bytes were taken before.
@@ -35,7 +35,7 @@ pub enum Decision {
 }
 
 /// Decides at `now`. `apart` is how far the steps of one report lie apart; nothing waits if it is zero.
-pub fn decide(
+pub(crate) fn decide(
     board: &Board,
     history: &History,
     rewritten: &Rewritten,
@@ -71,7 +71,7 @@ pub fn decide(
 }
 
 /// What the report says about the board, with the maps of the board.
-pub fn outcome(board: &Board, given: &Given) -> Outcome {
+pub(crate) fn outcome(board: &Board, given: &Given) -> Outcome {
     let (rewrite, _) = Rewrite::default().then(&board.maps);
     measure(board, &[given], &Options { rewrite, ..Options::default() })
 }

@@ -11,7 +11,7 @@ use crate::model::change::{By, Change};
 use crate::model::snapshot::Revision;
 
 /// The highest `seq` there is: scripts read numbers as doubles, which are not exact beyond it.
-pub const HIGHEST_SEQ: u64 = (1 << 53) - 1;
+pub(crate) const HIGHEST_SEQ: u64 = (1 << 53) - 1;
 
 /// A change that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ pub(crate) struct Slot {
 
 /// A part of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FootprintPart {
+pub(crate) enum FootprintPart {
     /// All of it: it came or went.
     Whole,
     /// That it is there at all.
@@ -42,7 +42,7 @@ pub(crate) const UNKNOWN: &str = "unknown field";
 
 impl FootprintPart {
     /// Whether one of them cannot change without the other.
-    pub fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Whole, _) | (_, Self::Whole) => true,
             (Self::There, _) | (_, Self::There) => false,

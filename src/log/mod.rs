@@ -15,5 +15,5 @@ pub mod observed;
 mod steps;
 mod twin;
 pub mod history;
-pub mod replay;
+pub(crate) mod replay;
 pub mod undo;

@@ -15,7 +15,7 @@ use crate::model::snapshot::Revision;
 
 /// The id of an observed change: a hash of what changed, from what, to what, and of the newest entry about it. So everybody
 /// who finds the same edit gives it the same name, and the same edit made again another.
-pub fn observed_id(change: &Change, newest: Option<&EntryId>) -> EntryId {
+pub(crate) fn observed_id(change: &Change, newest: Option<&EntryId>) -> EntryId {
     let mut hasher = blake3::Hasher::new();
     hasher.update(change_text(&bare(change)).as_bytes());
     if let Some(newest) = newest {
@@ -50,12 +50,12 @@ pub fn observed(history: &History, changes: Vec<Change>, at: DateTime<Utc>, rev:
 }
 
 /// Whether the board is as it is after `change` because somebody made it so, rather than because it was found so.
-pub fn is_meant(history: &History, change: &Change) -> bool {
+pub(crate) fn is_meant(history: &History, change: &Change) -> bool {
     history.newest_for(change).is_some_and(|newest| !newest.is_observed() && comes_to(&newest.change, change))
 }
 
 /// That entries which were found take back what somebody else had done before, in one line; `None` if they do not.
-pub fn taking_back(history: &History, found: &[Entry]) -> Option<String> {
+pub(crate) fn taking_back(history: &History, found: &[Entry]) -> Option<String> {
     let undone = |entry: &Entry| {
         let made = history.newest_for(&entry.change).filter(|made| !made.is_observed())?;
         comes_to(&made.change.inverse(), &entry.change).then(|| Arc::clone(made))
@@ -72,7 +72,7 @@ pub fn taking_back(history: &History, found: &[Entry]) -> Option<String> {
 }
 
 /// Whether the board is the same after `said` as after `found`, where they meet.
-pub fn comes_to(said: &Change, found: &Change) -> bool {
+pub(crate) fn comes_to(said: &Change, found: &Change) -> bool {
     match (said, found) {
         (Change::Move { to: said, .. }, Change::Move { to: found, .. }) => said == found,
         (Change::Set(said), Change::Set(found)) => said.to == found.to,

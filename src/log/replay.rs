@@ -12,7 +12,7 @@ use crate::model::module::Module;
 
 /// A version of the board with what entries left.
 #[derive(Clone, Debug)]
-pub struct Replayed {
+pub(crate) struct Replayed {
     pub board: Board,
     /// The changes that lead from the version to it.
     pub changes: Vec<Change>,
@@ -20,7 +20,7 @@ pub struct Replayed {
 
 /// `board` with what `entries`, the oldest first, left when they were made, whatever it has there now. An entry about something
 /// that is not on it leaves it as it is.
-pub fn replay(history: &History, board: &Board, entries: &[Arc<Entry>]) -> Replayed {
+pub(crate) fn replay(history: &History, board: &Board, entries: &[Arc<Entry>]) -> Replayed {
     let mut replayed = Replayed { board: board.clone(), changes: Vec::new() };
     for entry in entries {
         if let Effect::Gone(change) = effect(history, &entry.change, &replayed.board)
@@ -35,7 +35,7 @@ pub fn replay(history: &History, board: &Board, entries: &[Arc<Entry>]) -> Repla
 
 impl Replayed {
     /// Takes those renames back that `found` does not have: there only the old name is known. Gives the changes that do so.
-    pub fn take_back_renames(&mut self, found: &Board) -> Vec<Change> {
+    pub(crate) fn take_back_renames(&mut self, found: &Board) -> Vec<Change> {
         let mut back = Vec::new();
         for change in self.changes.iter().rev() {
             let Change::Rename { what: old, to, .. } = change else { continue };
@@ -52,7 +52,7 @@ impl Replayed {
 
 /// The newest entries whose effect a board does not have.
 #[derive(Clone, Debug, Default)]
-pub struct Contradicted {
+pub(crate) struct Contradicted {
     /// All entries after the newest whose effect the board has, the oldest first; none if the board has that of the newest.
     pub entries: Vec<Arc<Entry>>,
     /// Whether that newest one is loaded, or everything.
@@ -60,7 +60,7 @@ pub struct Contradicted {
 }
 
 /// The newest entries whose effect `board` does not have: an old copy of it knows nothing of them.
-pub fn contradicted(history: &History, board: &Board) -> Contradicted {
+pub(crate) fn contradicted(history: &History, board: &Board) -> Contradicted {
     let mut entries = Vec::new();
     let (mut is_any, mut is_sure) = (false, history.is_whole());
     for entry in history.entries().rev() {

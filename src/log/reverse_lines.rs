@@ -5,7 +5,7 @@ pub(crate) const LONGEST_LINE: usize = 4 << 20;
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileLine {
+pub(crate) struct FileLine {
     /// Its first byte in the file.
     pub at: u64,
     /// Its bytes without the line break; `None` if they are more than [`LONGEST_LINE`].
@@ -14,7 +14,7 @@ pub struct FileLine {
 
 impl FileLine {
     /// One past its last byte, where its line break is; `None` if it is too long to know.
-    pub fn end(&self) -> Option<u64> {
+    pub(crate) fn end(&self) -> Option<u64> {
         self.bytes.as_ref().map(|bytes| self.at + bytes.len() as u64)
     }
 }

@@ -70,7 +70,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Whether there is just nothing of theirs to take back.
-    pub fn is_nothing(&self) -> bool {
+    pub(crate) fn is_nothing(&self) -> bool {
         matches!(self, Self::NothingToUndo | Self::NothingToRedo)
     }
 }

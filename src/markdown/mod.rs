@@ -2,7 +2,7 @@
 //! syntax, no board; `export::plan` writes it, `import::plan` reads it.
 
 pub mod notes;
-pub mod scan;
+pub(crate) mod scan;
 pub mod table;
 pub mod text;
 
@@ -10,20 +10,20 @@ pub mod text;
 pub const PLAN: &str = "<!-- standup:plan 1 -->";
 
 /// The same, of a board without a title.
-pub const UNTITLED_PLAN: &str = "<!-- standup:plan 1, untitled -->";
+pub(crate) const UNTITLED_PLAN: &str = "<!-- standup:plan 1, untitled -->";
 
 /// The line before a table of progress that `standup export --update` keeps up to date.
 pub const PROGRESS: &str = "<!-- standup:progress -->";
 
 /// The line behind it.
-pub const PROGRESS_END: &str = "<!-- /standup:progress -->";
+pub(crate) const PROGRESS_END: &str = "<!-- /standup:progress -->";
 
 /// Between the name and the rest of a line.
-pub const DASH: &str = " — ";
+pub(crate) const DASH: &str = " — ";
 
 /// A section of a plan document that is no developer's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
+pub(crate) enum Section {
     /// Modules that nobody has taken on.
     Unassigned,
     /// When the plan is fulfilled.
@@ -39,7 +39,7 @@ pub enum Section {
 }
 
 /// The sections with their headings, in the order in which they are written.
-pub const SECTIONS: &[(Section, &str)] = &[
+pub(crate) const SECTIONS: &[(Section, &str)] = &[
     (Section::Unassigned, "Unassigned"),
     (Section::Criteria, "Success criteria"),
     (Section::Checklist, "PR checklist"),
@@ -52,6 +52,6 @@ pub const SECTIONS: &[(Section, &str)] = &[
 pub const DEVELOPER: &str = "Developer: ";
 
 /// The section of this heading.
-pub fn section(heading: &str) -> Option<Section> {
+pub(crate) fn section(heading: &str) -> Option<Section> {
     SECTIONS.iter().find(|(_, name)| name.eq_ignore_ascii_case(heading)).map(|(section, _)| *section)
 }

@@ -6,10 +6,10 @@ use crate::markdown::text;
 use crate::model::shown::unseen;
 
 /// How far headings in the notes of the board move down: below the sections.
-pub const BELOW_SECTIONS: usize = 2;
+pub(crate) const BELOW_SECTIONS: usize = 2;
 
 /// How far headings in the notes of developers and modules move down: below the headings of modules.
-pub const BELOW_MODULES: usize = 4;
+pub(crate) const BELOW_MODULES: usize = 4;
 
 /// The deepest heading there is.
 const DEEPEST: usize = 6;
@@ -23,7 +23,7 @@ const FENCED: &str = "standup:notes";
 
 /// Notes as they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
+pub(crate) enum Written {
     /// Lines below the facts.
     Lines(String),
     /// A quoted literal, to be one of the facts.
@@ -31,7 +31,7 @@ pub enum Written {
 }
 
 /// `notes` as they are written, with headings so much deeper; ends with a line break where they are lines.
-pub fn written(notes: &str, down: usize) -> Written {
+pub(crate) fn written(notes: &str, down: usize) -> Written {
     if unseen(notes).any(|c| !matches!(c, '\n' | '\t')) {
         return Written::Fact(text::running(notes));
     }

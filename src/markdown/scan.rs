@@ -2,13 +2,13 @@
 
 /// Follows fences of code from line to line.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Fences {
+pub(crate) struct Fences {
     open: Option<(char, usize)>,
 }
 
 impl Fences {
     /// Takes in a line; gives whether it is code, its fences included.
-    pub fn line(&mut self, line: &str) -> bool {
+    pub(crate) fn line(&mut self, line: &str) -> bool {
         let run = fence(line);
         match (self.open, run) {
             (None, None) => false,
@@ -29,7 +29,7 @@ impl Fences {
     }
 
     /// Whether a fence is open.
-    pub const fn is_open(self) -> bool {
+    pub(crate) const fn is_open(self) -> bool {
         self.open.is_some()
     }
 }
@@ -41,7 +41,7 @@ fn unindented(line: &str) -> Option<&str> {
 }
 
 /// The fence that a line begins with: its sign, how long it is, and what follows.
-pub fn fence(line: &str) -> Option<(char, usize, &str)> {
+pub(crate) fn fence(line: &str) -> Option<(char, usize, &str)> {
     let rest = unindented(line)?;
     let sign = rest.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let info = rest.trim_start_matches(sign);
@@ -50,7 +50,7 @@ pub fn fence(line: &str) -> Option<(char, usize, &str)> {
 }
 
 /// The heading that a line is: what stands before its signs, its level, and its text.
-pub fn heading(line: &str) -> Option<(&str, usize, &str)> {
+pub(crate) fn heading(line: &str) -> Option<(&str, usize, &str)> {
     let rest = unindented(line)?;
     let text = rest.trim_start_matches('#');
     let level = rest.len() - text.len();

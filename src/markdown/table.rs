@@ -8,7 +8,7 @@ use crate::markdown::{PROGRESS, PROGRESS_END};
 
 /// What a column of a table of progress holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub(crate) enum Column {
     Developer,
     Module,
     Status,
@@ -29,7 +29,7 @@ const NAMES: &[(Column, &[&str])] = &[
 
 impl Column {
     /// What we call it.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         NAMES.iter().find(|(column, _)| *column == self).map_or("", |(_, names)| names[0])
     }
 
@@ -42,7 +42,7 @@ impl Column {
 
 /// A table, by its bytes in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     /// What its columns hold; `None` is a column that we do not know.
     pub columns: Vec<Option<Column>>,
     /// The two lines of its head, with their line breaks.
@@ -53,7 +53,7 @@ pub struct Table {
 
 /// Where the table of progress stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// Between our marks: these bytes are ours, with the table that is there now.
     Marked {
         /// All that is between the lines of the marks.
@@ -110,7 +110,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 }
 
 /// The place of the table of progress in this document.
-pub fn find(text: &str) -> Result<Place, NoPlace> {
+pub(crate) fn find(text: &str) -> Result<Place, NoPlace> {
     let lines = lines(text);
     let marks = |mark: &'static str| {
         let is = move |(_, line): &(usize, &Line<'_>)| !line.is_code && line.text.trim() == mark;
@@ -216,7 +216,7 @@ fn cells(line: &Line<'_>) -> Vec<Range<usize>> {
 }
 
 /// `text` inside of a cell: its bars do not end it.
-pub fn in_cell(text: &str) -> String {
+pub(crate) fn in_cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_escaped = false;
     for c in text.chars() {

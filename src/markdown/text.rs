@@ -127,7 +127,7 @@ fn span(text: &str) -> Option<&str> {
 }
 
 /// What running text says.
-pub fn read_running(text: &str) -> String {
+pub(crate) fn read_running(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.trim();
     while let Some(c) = rest.chars().next() {
@@ -166,7 +166,7 @@ pub fn code(text: &str) -> String {
 }
 
 /// The code span that `text` begins with, and what follows it.
-pub fn read_code(text: &str) -> Option<(String, &str)> {
+pub(crate) fn read_code(text: &str) -> Option<(String, &str)> {
     let length = text.len() - text.trim_start_matches('`').len();
     let whole = span(text)?;
     let content = &whole[length..whole.len() - length];
@@ -181,7 +181,7 @@ pub fn codes<T: AsRef<str>>(items: &[T]) -> String {
 }
 
 /// The items of such a list, and what follows where it ends.
-pub fn read_codes(text: &str) -> (Vec<String>, &str) {
+pub(crate) fn read_codes(text: &str) -> (Vec<String>, &str) {
     let mut items = Vec::new();
     let mut rest = text.trim();
     while let Some((item, behind)) = read_code(rest) {

@@ -11,7 +11,7 @@ mod cycles;
 mod clash;
 pub mod markers;
 mod annotations;
-pub mod similarity;
+pub(crate) mod similarity;
 pub mod stale_save;
 mod list;
 mod text;
@@ -81,7 +81,7 @@ pub fn merge(base: Option<&Document>, ours: &Document, theirs: &Document, winner
 }
 
 /// The comments and the fields of no table that differ between two texts of the same fields.
-pub fn annotated(old: &Document, new: &Document) -> Vec<Change> {
+pub(crate) fn annotated(old: &Document, new: &Document) -> Vec<Change> {
     let (was, mut is) = (old.extras(), new.extras());
     let said = |of: Subject| (of.clone(), is.remove(&of).unwrap_or_default());
     let wanted: Vec<_> = subjects(new.board()).into_iter().map(said).collect();

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 /// A text, ready to be compared with many others.
 #[derive(Clone, Debug)]
-pub struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     counts: HashMap<&'a str, i64>,
 }
 
 impl<'a> Lines<'a> {
     /// The lines of a text.
-    pub fn of(text: &'a str) -> Self {
+    pub(crate) fn of(text: &'a str) -> Self {
         let mut counts = HashMap::new();
         for line in text.lines() {
             *counts.entry(line).or_default() += 1;
@@ -19,7 +19,7 @@ impl<'a> Lines<'a> {
     }
 
     /// How many lines of one of the two the other does not have; where they stand does not count.
-    pub fn distance(&self, other: &str) -> u64 {
+    pub(crate) fn distance(&self, other: &str) -> u64 {
         let mut rest: HashMap<&str, i64> = self.counts.clone();
         for line in other.lines() {
             *rest.entry(line).or_default() -= 1;
@@ -29,7 +29,7 @@ impl<'a> Lines<'a> {
 }
 
 /// Which of `versions`, oldest first, is nearest to the text; of several the newest.
-pub fn nearest<'v>(text: &str, versions: impl IntoIterator<Item = &'v str>) -> Option<usize> {
+pub(crate) fn nearest<'v>(text: &str, versions: impl IntoIterator<Item = &'v str>) -> Option<usize> {
     let lines = Lines::of(text);
     let distances = versions.into_iter().map(|version| lines.distance(version)).enumerate();
     distances.min_by_key(|(index, distance)| (*distance, std::cmp::Reverse(*index))).map(|(index, _)| index)

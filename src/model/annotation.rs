@@ -73,7 +73,7 @@ impl Unknown {
 const LONGEST: usize = 60;
 
 /// The annotations of every record of a board. Records without any are left out.
-pub type Notes = HashMap<Subject, Extras>;
+pub(crate) type Notes = HashMap<Subject, Extras>;
 
 /// A comment or a field of no table that comes, goes or says something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl Annotation {
     }
 
     /// What the record says then that says `now`.
-    pub fn applied(&self, now: &Extras) -> Result<Extras, Clash> {
+    pub(crate) fn applied(&self, now: &Extras) -> Result<Extras, Clash> {
         let mut then = now.clone();
         match &self.what {
             Extra::Comment(at) => self.comment(at, &mut then.comments)?,
@@ -180,7 +180,7 @@ impl Annotation {
     }
 
     /// Whether a board that says this is as it wants it.
-    pub fn is_made(&self, notes: &Notes) -> bool {
+    pub(crate) fn is_made(&self, notes: &Notes) -> bool {
         let says = |text: &str| {
             notes.get(&self.of).is_some_and(|extras| match &self.what {
                 Extra::Comment(_) => extras.comments.iter().any(|comment| comment.text == text),
@@ -226,7 +226,7 @@ impl Annotation {
 /// What has to be done for each of these records to say what it says in `wanted`, where everything says `now` besides its fields
 /// and said `before` when its fields were others: first what goes, last what comes. A comment that is there stays where it is; one
 /// that only seems to be somebody else's because of its new neighbours is nobody's concern.
-pub fn annotations(before: &Notes, now: &Notes, wanted: &[(Subject, Extras)]) -> Vec<Annotation> {
+pub(crate) fn annotations(before: &Notes, now: &Notes, wanted: &[(Subject, Extras)]) -> Vec<Annotation> {
     let nothing = Extras::default();
     let says = |notes: &Notes, of: &Subject, text: &str| {
         notes.get(of).is_some_and(|extras| extras.comments.iter().any(|comment| comment.text == text))

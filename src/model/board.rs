@@ -80,7 +80,7 @@ pub enum Check {
 
 impl Check {
     /// As the board file spells them.
-    pub const TOKENS: &'static [&'static str] = &["AllAtTarget", "AllDone", "NoneBlocked", "GatePasses"];
+    pub(crate) const TOKENS: &'static [&'static str] = &["AllAtTarget", "AllDone", "NoneBlocked", "GatePasses"];
 
     /// As the board file spells it.
     pub const fn token(self) -> &'static str {
@@ -88,7 +88,7 @@ impl Check {
     }
 
     /// From its spelling in the board file.
-    pub fn from_token(token: &str) -> Option<Self> {
+    pub(crate) fn from_token(token: &str) -> Option<Self> {
         [Self::AllAtTarget, Self::AllDone, Self::NoneBlocked, Self::GatePasses].into_iter().find(|c| c.token() == token)
     }
 }

@@ -278,7 +278,7 @@ impl Change {
     }
 
     /// Whether there are words for such a change, besides those that follow from it.
-    pub fn can_be_worded(&self) -> bool {
+    pub(crate) fn can_be_worded(&self) -> bool {
         // One word for another: nothing is to be noted.
         !matches!(self, Self::Move { .. } | Self::Mark { .. })
     }
@@ -381,7 +381,7 @@ impl Change {
     /// For a setting: the change that sets nothing, but expects the same value. Put before a setting whose new value was worked
     /// out from the old one, it finds out whether somebody else worked out the same: without it, two who add one to 3 make 4.
     #[must_use]
-    pub fn guard(&self) -> Option<Self> {
+    pub(crate) fn guard(&self) -> Option<Self> {
         match self {
             Self::Set(set) => Some(Self::Set(set.with(set.from.clone(), set.from.clone()))),
             _ => None,
@@ -389,7 +389,7 @@ impl Change {
     }
 
     /// Whether it is such a guard: it sets nothing.
-    pub fn is_guard(&self) -> bool {
+    pub(crate) fn is_guard(&self) -> bool {
         matches!(self, Self::Set(set) if set.from == set.to)
     }
 

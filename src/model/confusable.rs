@@ -12,7 +12,7 @@ use crate::model::shown;
 
 /// Why two names look alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Likeness {
+pub(crate) enum Likeness {
     /// The same letters, accents composed in the one and not in the other (NFC and NFD).
     Composed,
     /// They differ in characters that cannot be seen.
@@ -35,7 +35,7 @@ impl fmt::Display for Likeness {
 }
 
 /// Why `a` and `b` look alike; `None` if they do not, or are the same.
-pub fn likeness(a: &str, b: &str) -> Option<Likeness> {
+pub(crate) fn likeness(a: &str, b: &str) -> Option<Likeness> {
     if a == b || skeleton(a) != skeleton(b) {
         return None;
     }
@@ -55,14 +55,14 @@ pub fn likeness(a: &str, b: &str) -> Option<Likeness> {
 }
 
 /// Whom `name` looks like, of `others`; itself does not count.
-pub fn twin<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Option<(&'a str, Likeness)> {
+pub(crate) fn twin<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Option<(&'a str, Likeness)> {
     let wanted = skeleton(name);
     let mut alike = others.filter(|other| *other != name && skeleton(other) == wanted);
     alike.find_map(|other| Some((other, likeness(name, other)?)))
 }
 
 /// The indices of names that look like an earlier one, each with the first that it looks like.
-pub fn twins<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(usize, usize)> {
+pub(crate) fn twins<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(usize, usize)> {
     let mut first: HashMap<String, (usize, &str)> = HashMap::new();
     let mut found = Vec::new();
     for (i, name) in names.enumerate() {

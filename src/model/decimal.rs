@@ -124,18 +124,18 @@ impl Level {
     }
 
     /// In millionths of a point, rounded down: 0 to 100,000,000. Fine enough to add up a hundred thousand of them.
-    pub fn millionths(self) -> i64 {
+    pub(crate) fn millionths(self) -> i64 {
         let (n, d) = self.fraction();
         (n.min(d) * 100_000_000 / d) as i64
     }
 
     /// Whether it is at or above `target`, unrounded.
-    pub fn meets(self, target: Percent) -> bool {
+    pub(crate) fn meets(self, target: Percent) -> bool {
         self.cmp(&Self::Typed(target)) != Ordering::Less
     }
 
     /// As a number from 0 to 100, for scripts only: unrounded.
-    pub fn to_f64(self) -> f64 {
+    pub(crate) fn to_f64(self) -> f64 {
         match self {
             Self::Typed(p) => f64::from(p.0) / 100.0,
             Self::Counted { .. } => {

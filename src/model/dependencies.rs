@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use crate::model::board::Board;
 
 /// The circle in which the module called `id` waits for itself, from it to the one that waits for it; `None` if there is none.
-pub fn circle_of_modules(board: &Board, id: &str) -> Option<Vec<String>> {
+pub(crate) fn circle_of_modules(board: &Board, id: &str) -> Option<Vec<String>> {
     let after: HashMap<&str, &[String]> =
         board.modules().map(|found| (found.module.id.as_str(), found.module.after.as_slice())).collect();
     circle(id, |name| after.get(name).copied().unwrap_or_default())
 }
 
 /// The same for developers.
-pub fn circle_of_developers(board: &Board, name: &str) -> Option<Vec<String>> {
+pub(crate) fn circle_of_developers(board: &Board, name: &str) -> Option<Vec<String>> {
     circle(name, |name| board.developer(name).map_or(&[], |i| &board.developers[i].after))
 }
 

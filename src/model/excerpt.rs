@@ -5,7 +5,7 @@ use crate::model::shown::Shown;
 
 /// A line with its culprit, as a terminal shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Excerpt {
+pub(crate) struct Excerpt {
     /// What is seen of the line.
     pub line: Shown,
     /// Cells before the culprit.
@@ -21,7 +21,7 @@ const REACH: usize = 2_000;
 const RUN_UP: usize = 20;
 
 /// The line of `text` in which `span` begins, in at most `cells` cells. Of a culprit over several lines the first part counts.
-pub fn excerpt(text: &str, span: Span, cells: usize) -> Excerpt {
+pub(crate) fn excerpt(text: &str, span: Span, cells: usize) -> Excerpt {
     let at = floor(text, span.start as usize);
     let begin = ceil(text, at.saturating_sub(REACH));
     let end = floor(text, at.saturating_add(REACH));

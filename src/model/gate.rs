@@ -6,7 +6,7 @@ use crate::model::status::Status;
 
 /// What is wrong with a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// It is Done and has a target, and no report measured it.
     NotMeasured,
     /// It is Done, and measured below its target.
@@ -20,7 +20,7 @@ pub enum Fault {
 /// `tolerance` is how far below its best a module may be, in points. `uncovered_at_best` says how much was uncovered when the best
 /// was reached: where no more is uncovered now, well-covered code was deleted, and that is no fault. Where it is not known, the
 /// percentage decides.
-pub fn faults(
+pub(crate) fn faults(
     module: &Module,
     tolerance: Hundredths,
     uncovered_at_best: impl FnOnce() -> Option<u64>,

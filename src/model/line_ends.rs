@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// `text` with `\n` for each `\r\n`, and for `\r\r\n`, which a file has that was converted twice. Rust reads its own literals so; to
 /// `ron` the text is another one as soon as an editor or git converts the file.
-pub fn unified(text: &str) -> Cow<'_, str> {
+pub(crate) fn unified(text: &str) -> Cow<'_, str> {
     if !text.contains("\r\n") {
         return Cow::Borrowed(text);
     }

@@ -17,7 +17,7 @@ use crate::model::status::Status;
 
 /// Something odd. Raw text: make it `Shown` before it meets a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Oddity {
+pub(crate) struct Oddity {
     /// The module or developer; `None` for the board itself.
     pub about: Subject,
     /// The field, as the file spells it, with a dot into a nested record.
@@ -57,7 +57,7 @@ const OF_MODULE: &[OfModule] = &[
 pub const MOST: usize = 500;
 
 /// Everything odd about `board`, at the time `now`: of the board, then of each module in order.
-pub fn oddities(board: &Board, now: DateTime<Utc>) -> Vec<Oddity> {
+pub(crate) fn oddities(board: &Board, now: DateTime<Utc>) -> Vec<Oddity> {
     let mut found = Vec::new();
     for rule in OF_BOARD {
         rule(board, &mut found);
@@ -84,7 +84,7 @@ pub fn oddities(board: &Board, now: DateTime<Utc>) -> Vec<Oddity> {
 }
 
 /// What is odd about giving a module or developer this name, on a board where it is not yet.
-pub fn name(board: &Board, about: &Subject) -> Option<Oddity> {
+pub(crate) fn name(board: &Board, about: &Subject) -> Option<Oddity> {
     let twin = match about {
         Subject::Board => None,
         Subject::Module(id) => confusable::twin(id, board.modules().map(|found| found.module.id.as_str())),
@@ -122,7 +122,7 @@ fn taken_words(board: &Board, found: &mut Vec<Oddity>) {
 }
 
 /// Whether a board may name this as a report to watch: a path below its own folder, in which `*` stands for a part of one name.
-pub fn is_report_pattern(pattern: &str) -> bool {
+pub(crate) fn is_report_pattern(pattern: &str) -> bool {
     let is_inside = |part: &str| part != ".." && !part.contains("**");
     !pattern.is_empty()
         && !pattern.starts_with(['/', '~'])

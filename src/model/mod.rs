@@ -2,10 +2,10 @@
 //! terminal; only `document` writes them to a text.
 
 pub mod problem;
-pub mod line_ends;
-pub mod shell_word;
+pub(crate) mod line_ends;
+pub(crate) mod shell_word;
 pub mod shown;
-pub mod excerpt;
+pub(crate) mod excerpt;
 pub mod decimal;
 pub mod status;
 pub mod module;
@@ -20,7 +20,7 @@ pub mod annotation;
 pub mod change;
 pub mod dependencies;
 pub mod removal;
-pub mod confusable;
+pub(crate) mod confusable;
 pub mod lint;
 pub mod input;
 pub mod diff;

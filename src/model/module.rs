@@ -112,7 +112,7 @@ pub struct Coverage {
 
 impl Coverage {
     /// The effective now: measured, else typed, else start.
-    pub fn level(&self) -> Option<Level> {
+    pub(crate) fn level(&self) -> Option<Level> {
         match &self.measured {
             Some(measured) => Some(measured.level()),
             None => self.now.or(self.start).map(Level::Typed),
@@ -166,7 +166,7 @@ pub enum Metric {
 
 impl Metric {
     /// As the board file spells them; lines are not said.
-    pub const TOKENS: &'static [&'static str] = &["Branches", "Tool"];
+    pub(crate) const TOKENS: &'static [&'static str] = &["Branches", "Tool"];
 
     /// As the board file spells it; `None` for lines.
     pub const fn token(self) -> Option<&'static str> {
@@ -178,7 +178,7 @@ impl Metric {
     }
 
     /// From its spelling in the board file.
-    pub fn from_token(token: &str) -> Option<Self> {
+    pub(crate) fn from_token(token: &str) -> Option<Self> {
         [Self::Branches, Self::Tool].into_iter().find(|metric| metric.token() == Some(token))
     }
 
@@ -199,7 +199,7 @@ impl Measured {
     }
 
     /// The counts as a level.
-    pub fn level(&self) -> Level {
+    pub(crate) fn level(&self) -> Level {
         Level::Counted { covered: self.covered, total: self.total }
     }
 }
@@ -228,7 +228,7 @@ pub enum Complexity {
 
 impl Complexity {
     /// As the board file spells them.
-    pub const TOKENS: &'static [&'static str] = &["Low", "Medium", "High"];
+    pub(crate) const TOKENS: &'static [&'static str] = &["Low", "Medium", "High"];
 
     /// As the board file spells it.
     pub const fn token(self) -> &'static str {
@@ -236,7 +236,7 @@ impl Complexity {
     }
 
     /// From its spelling in the board file.
-    pub fn from_token(token: &str) -> Option<Self> {
+    pub(crate) fn from_token(token: &str) -> Option<Self> {
         [Self::Low, Self::Medium, Self::High].into_iter().find(|c| c.token() == token)
     }
 }

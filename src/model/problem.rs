@@ -13,12 +13,12 @@ pub struct Span {
 
 impl Span {
     /// The span `start..end`.
-    pub const fn new(start: u32, end: u32) -> Self {
+    pub(crate) const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 
     /// The empty span at `at`.
-    pub const fn at(at: u32) -> Self {
+    pub(crate) const fn at(at: u32) -> Self {
         Self { start: at, end: at }
     }
 
@@ -30,7 +30,7 @@ impl Span {
 
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
+pub(crate) enum Severity {
     /// The file can be used; somebody should look at this place.
     Warning,
     /// The file cannot be used as it is.
@@ -44,7 +44,7 @@ pub enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// How bad it is.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// The culprit.
     pub span: Span,
     /// Where the culprit begins, counted as editors count.
@@ -72,7 +72,7 @@ fn bounded(text: String) -> String {
 
 impl Problem {
     /// An error at `span`; its place is filled in by whoever holds the text (see [`Place::find`]).
-    pub fn error(span: Span, message: impl Into<String>) -> Self {
+    pub(crate) fn error(span: Span, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             span,
@@ -85,7 +85,7 @@ impl Problem {
     }
 
     /// A warning at `span`.
-    pub fn warning(span: Span, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(span, message) }
     }
 
@@ -98,7 +98,7 @@ impl Problem {
 
     /// The same problem with a second place that explains it.
     #[must_use]
-    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+    pub(crate) fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related = Some((span, label.into()));
         self
     }
@@ -153,7 +153,7 @@ impl std::fmt::Display for Place {
 }
 
 /// The word of `known` that `typed` was most likely meant to be: at most a third of its letters differ.
-pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer words are no slip of the hand, and the distance is quadratic in their length.
     if typed.chars().count() > 64 {
         return None;
@@ -171,13 +171,13 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
 }
 
 /// How unlike `word` what was `typed` is, in thousandths of its letters; `None` if one is too long to tell in no time.
-pub fn unlikeness(typed: &str, word: &str) -> Option<usize> {
+pub(crate) fn unlikeness(typed: &str, word: &str) -> Option<usize> {
     let letters = word.chars().count();
     (typed.chars().count() <= 64 && letters <= 256).then(|| osa_distance(typed, word) * 1000 / letters.max(3))
 }
 
 /// As unlike as a slip of the hand is at most: a third of the letters.
-pub const LIKELY: usize = 333;
+pub(crate) const LIKELY: usize = 333;
 
 #[cfg(test)]
 mod tests {

@@ -51,7 +51,7 @@ pub fn of_modules(board: &Board, ids: &[String]) -> Vec<Change> {
 }
 
 /// Takes the developer at this index off the board. Their modules are unassigned then, and nobody waits for them any more.
-pub fn of_developer(board: &Board, index: usize) -> Vec<Change> {
+pub(crate) fn of_developer(board: &Board, index: usize) -> Vec<Change> {
     let mut steps = Steps::of(board);
     let Some(leaving) = board.developers.get(index) else { return Vec::new() };
     for module in &leaving.modules {

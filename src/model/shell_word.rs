@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// `name` in quotes if a shell would take it for several words, or for more than a name.
-pub fn shell_word(name: &str) -> Cow<'_, str> {
+pub(crate) fn shell_word(name: &str) -> Cow<'_, str> {
     let is_plain =
         |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '@' | '%' | '+' | '=' | ',');
     if !name.is_empty() && name.chars().all(is_plain) {

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 mod emoji;
 
-pub use emoji::with_emoji;
+pub(crate) use emoji::with_emoji;
 
 /// The longest text shown, in characters; what is longer ends in an ellipsis.
 pub const LONGEST: usize = 10_000;
@@ -78,7 +78,7 @@ impl Shown {
 
     /// At most `cells` wide: what does not fit at the end is replaced by `…`.
     #[must_use]
-    pub fn cut_end(&self, cells: usize) -> Self {
+    pub(crate) fn cut_end(&self, cells: usize) -> Self {
         if self.width() <= cells {
             return self.clone();
         }
@@ -102,7 +102,7 @@ impl Shown {
     /// At most `cells` wide: what does not fit is replaced by `…` in the middle. Two thirds are kept of the end, which is
     /// what tells paths apart.
     #[must_use]
-    pub fn cut_middle(&self, cells: usize) -> Self {
+    pub(crate) fn cut_middle(&self, cells: usize) -> Self {
         if self.width() <= cells {
             return self.clone();
         }

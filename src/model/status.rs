@@ -45,12 +45,12 @@ impl Status {
     }
 
     /// As the board file spells it, exactly.
-    pub fn from_token(token: &str) -> Option<Self> {
+    pub(crate) fn from_token(token: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.token() == token)
     }
 
     /// Any usual spelling: `in progress`, `In-Progress`, `doing`, `wip`, `todo`, `finished`, `x` …
-    pub fn from_words(words: &str) -> Option<Self> {
+    pub(crate) fn from_words(words: &str) -> Option<Self> {
         let folded: String =
             words.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | '[' | ']')).flat_map(char::to_lowercase).collect();
         Some(match folded.as_str() {
@@ -69,7 +69,7 @@ impl Status {
     }
 
     /// One back in the order of work; `Pending` has none.
-    pub fn previous(self) -> Option<Self> {
+    pub(crate) fn previous(self) -> Option<Self> {
         (self as usize).checked_sub(1).map(|i| Self::ALL[i])
     }
 }

@@ -39,7 +39,7 @@ impl Counts {
 
 /// Where coverage began, is, and must get to, for many modules together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gauge {
+pub(crate) struct Gauge {
     /// Where it began.
     pub start: Percent,
     /// Where it is, rounded down.
@@ -52,7 +52,7 @@ pub struct Gauge {
 
 /// Counts and gauge of one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct ColumnTotals {
+pub(crate) struct ColumnTotals {
     /// How many modules stand where.
     pub counts: Counts,
     /// `None` if no coverage is known.
@@ -87,15 +87,15 @@ struct Sums {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Totals {
     /// One per developer, in their order.
-    pub developers: Vec<ColumnTotals>,
+    pub(crate) developers: Vec<ColumnTotals>,
     /// Of the modules nobody has taken on.
-    pub unassigned: ColumnTotals,
+    pub(crate) unassigned: ColumnTotals,
     /// Of all modules.
     pub counts: Counts,
     /// Of all modules together; `None` if no coverage is known.
-    pub modules: Option<Gauge>,
+    pub(crate) modules: Option<Gauge>,
     /// Of the whole platform; `None` if its start is unknown.
-    pub platform: Option<Gauge>,
+    pub(crate) platform: Option<Gauge>,
 }
 
 const POINT: i64 = 1_000_000;
@@ -130,19 +130,19 @@ impl Totals {
     }
 
     /// When the newest measurement on the board was made.
-    pub fn measured_at(&self) -> Option<DateTime<Utc>> {
+    pub(crate) fn measured_at(&self) -> Option<DateTime<Utc>> {
         self.developers.iter().chain([&self.unassigned]).filter_map(|column| column.measured_at).max()
     }
 
     /// The totals of a column: of the developer at this index, or of the unassigned modules.
-    pub fn column(&self, developer: Option<usize>) -> &ColumnTotals {
+    pub(crate) fn column(&self, developer: Option<usize>) -> &ColumnTotals {
         developer.and_then(|i| self.developers.get(i)).unwrap_or(&self.unassigned)
     }
 }
 
 impl ColumnTotals {
     /// The totals of these modules.
-    pub fn of(modules: &[Arc<Module>]) -> Self {
+    pub(crate) fn of(modules: &[Arc<Module>]) -> Self {
         let mut counts = Counts::default();
         let mut sums = Sums::default();
         let mut measured_at = None;

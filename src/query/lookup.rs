@@ -31,7 +31,7 @@ fn folded(name: &str) -> String {
 
 /// Either of what a board shows.
 #[derive(Clone, Copy, Debug)]
-pub enum LookedUp<'a> {
+pub(crate) enum LookedUp<'a> {
     /// A module and where it stands.
     Module(Found<'a>),
     /// The index of a developer.
@@ -51,13 +51,13 @@ fn matches<'a>(names: &(impl Iterator<Item = &'a str> + Clone), typed: &str) -> 
 }
 
 /// The module that `typed` means: its id, or any part of it that no other has.
-pub fn module<'a>(board: &'a Board, typed: &str) -> Result<Found<'a>, InvalidInput> {
+pub(crate) fn module<'a>(board: &'a Board, typed: &str) -> Result<Found<'a>, InvalidInput> {
     let ids = || board.modules().map(|found| found.module.id.as_str());
     matching(board, typed).unwrap_or_else(|| Err(unknown("module", ON_BOARD, typed, ids())))
 }
 
 /// The module that `typed` means, or why that is more than one; `None` if it is none.
-pub fn matching<'a>(board: &'a Board, typed: &str) -> Option<Result<Found<'a>, InvalidInput>> {
+pub(crate) fn matching<'a>(board: &'a Board, typed: &str) -> Option<Result<Found<'a>, InvalidInput>> {
     let all: Vec<Found<'a>> = board.modules().collect();
     match matches(&all.iter().map(|found| found.module.id.as_str()), typed)[..] {
         [one] => Some(Ok(all[one])),
@@ -67,7 +67,7 @@ pub fn matching<'a>(board: &'a Board, typed: &str) -> Option<Result<Found<'a>, I
 }
 
 /// The index of the developer that `typed` means: the name, or any part of it that no other has, or else a log-in name.
-pub fn developer(board: &Board, typed: &str) -> Result<usize, InvalidInput> {
+pub(crate) fn developer(board: &Board, typed: &str) -> Result<usize, InvalidInput> {
     let names = || board.developers.iter().map(|d| d.name.as_str());
     match matches(&names(), typed)[..] {
         [one] => Ok(one),
@@ -80,7 +80,7 @@ pub fn developer(board: &Board, typed: &str) -> Result<usize, InvalidInput> {
 }
 
 /// Which of `names`, of which each is a `what` at some `place`, somebody means by any part that no other has.
-pub fn one<'a>(what: &str, place: &str, names: &[&'a str], typed: &str) -> Result<&'a str, InvalidInput> {
+pub(crate) fn one<'a>(what: &str, place: &str, names: &[&'a str], typed: &str) -> Result<&'a str, InvalidInput> {
     match matches(&names.iter().copied(), typed)[..] {
         [one] => Ok(names[one]),
         [] => Err(unknown(what, place, typed, names.iter().copied())),
@@ -89,7 +89,7 @@ pub fn one<'a>(what: &str, place: &str, names: &[&'a str], typed: &str) -> Resul
 }
 
 /// The module or developer that `typed` means; if it is a part of both, only a whole name decides.
-pub fn subject<'a>(board: &'a Board, typed: &str) -> Result<LookedUp<'a>, InvalidInput> {
+pub(crate) fn subject<'a>(board: &'a Board, typed: &str) -> Result<LookedUp<'a>, InvalidInput> {
     let modules: Vec<Found<'a>> = board.modules().collect();
     let id = |i: usize| modules[i].module.id.as_str();
     let name = |i: usize| board.developers[i].name.as_str();

@@ -19,7 +19,7 @@ pub mod sort;
 
 /// What a filter is asked about.
 #[derive(Clone, Copy, Debug)]
-pub struct FilterContext<'a> {
+pub(crate) struct FilterContext<'a> {
     /// The board with all modules.
     pub board: &'a Arc<Board>,
     /// For ages; `None` before anything of it is read.
@@ -51,12 +51,12 @@ impl Filter {
     }
 
     /// The words as they are meant.
-    pub fn terms(&self) -> &[Term] {
+    pub(crate) fn terms(&self) -> &[Term] {
         &self.terms
     }
 
     /// Whether it asks what changed since the last standup.
-    pub fn asks_for_changed(&self) -> bool {
+    pub(crate) fn asks_for_changed(&self) -> bool {
         self.terms.iter().any(|term| term.means == Means::Changed)
     }
 

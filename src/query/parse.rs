@@ -23,7 +23,7 @@ pub const TERMS: &[(&str, &str)] = &[
 
 /// One word, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
+pub(crate) struct Term {
     /// Whether it keeps out what it means.
     pub not: bool,
     /// What it means.
@@ -32,7 +32,7 @@ pub struct Term {
 
 /// What a word means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Means {
+pub(crate) enum Means {
     /// These letters, in lower case.
     Letters(String),
     /// A developer whose name has this in it.
@@ -65,7 +65,7 @@ pub enum Means {
 
 /// Why a term means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub(crate) struct Trouble {
     /// What is wrong.
     pub message: String,
     /// What to type instead; may be empty.
@@ -74,13 +74,13 @@ pub struct Trouble {
 
 impl Trouble {
     /// This is wrong, and that would help.
-    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into() }
     }
 }
 
 /// The words of a filter.
-pub fn terms(text: &str) -> Vec<Term> {
+pub(crate) fn terms(text: &str) -> Vec<Term> {
     words(text)
         .into_iter()
         .map(|word| {

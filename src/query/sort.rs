@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What the table is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// The developers and their modules as the file has them.
     #[default]
     Board,
@@ -30,7 +30,7 @@ impl Sort {
 
     /// The one after it; after the last the first.
     #[must_use]
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         Self::ALL[(self as usize + 1) % Self::ALL.len()]
     }
 
@@ -75,31 +75,31 @@ impl Sort {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Sorted {
     /// What is compared.
-    pub by: Sort,
+    pub(crate) by: Sort,
     /// Whether the last comes first.
     pub reversed: bool,
 }
 
 impl Sorted {
     /// What comes first, in words.
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         self.by.words(self.reversed)
     }
 
     /// By the next thing there is.
     #[must_use]
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         Self { by: self.by.next(), reversed: false }
     }
 
     /// The other way round.
     #[must_use]
-    pub const fn turned(self) -> Self {
+    pub(crate) const fn turned(self) -> Self {
         Self { reversed: !self.reversed, ..self }
     }
 
     /// The order that was remembered so; what is not understood is the order of the board.
-    pub fn remembered(text: &str) -> Self {
+    pub(crate) fn remembered(text: &str) -> Self {
         let mut words = text.split_whitespace();
         let name = words.next().unwrap_or_default();
         let by = Sort::ALL.into_iter().find(|sort| sort.name() == name).unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::model::input::{self, Assignment, How, InvalidInput, refused};
 use crate::query::lookup;
 
 /// The changes that set these fields of the module called `id`, one after the other.
-pub fn of_module(board: &Board, id: &str, typed: &[Assignment]) -> Result<Vec<Change>, InvalidInput> {
+pub(crate) fn of_module(board: &Board, id: &str, typed: &[Assignment]) -> Result<Vec<Change>, InvalidInput> {
     let changes = one_by_one(board, typed, |board, typed| {
         let Some(found) = board.find(id) else { return Ok(Vec::new()) };
         let typed = match typed.field.as_str() {
@@ -27,7 +27,7 @@ pub fn of_module(board: &Board, id: &str, typed: &[Assignment]) -> Result<Vec<Ch
 }
 
 /// The changes that set these fields of the developer called `name`, one after the other, where it is `today`.
-pub fn of_developer(
+pub(crate) fn of_developer(
     board: &Board,
     name: &str,
     typed: &[Assignment],
@@ -48,12 +48,12 @@ pub fn of_developer(
 }
 
 /// The changes that set these fields of the board, one after the other.
-pub fn of_board(board: &Board, typed: &[Assignment]) -> Result<Vec<Change>, InvalidInput> {
+pub(crate) fn of_board(board: &Board, typed: &[Assignment]) -> Result<Vec<Change>, InvalidInput> {
     one_by_one(board, typed, |board, typed| Ok(input::board(board, typed)?.into_iter().collect()))
 }
 
 /// The item of the checklist that somebody means.
-pub fn checklist_item(board: &Board, typed: &str) -> Result<String, InvalidInput> {
+pub(crate) fn checklist_item(board: &Board, typed: &str) -> Result<String, InvalidInput> {
     if board.checklist.is_empty() {
         return Err(refused("the board has no checklist", "add an item with `standup board set checklist+=TEXT`"));
     }
@@ -80,7 +80,7 @@ fn one_by_one(
 }
 
 /// `board` after a change that was made up from it.
-pub fn made(change: &Change, board: &Board) -> Result<Board, InvalidInput> {
+pub(crate) fn made(change: &Change, board: &Board) -> Result<Board, InvalidInput> {
     change.apply(board).map_err(|clash| refused(clash.to_string(), ""))
 }
 

@@ -32,7 +32,7 @@ pub struct StandupReport {
     /// Counts and gauges at both ends.
     pub totals: Ends<Totals>,
     /// Tests there are, of all modules.
-    pub tests: Ends<u64>,
+    pub(crate) tests: Ends<u64>,
     /// The developers, in the order of the board.
     pub people: Vec<Person>,
     /// The modules that nobody has taken on.
@@ -91,7 +91,7 @@ pub struct Person {
     pub counts: Counts,
     /// The gauge of the modules that are theirs at `until`, at both ends; one that was not there before counts as it is. So what
     /// comes or goes is no gain. `None` where no coverage is known.
-    pub gauge: Ends<Option<Gauge>>,
+    pub(crate) gauge: Ends<Option<Gauge>>,
     /// Became Done.
     pub completed: Vec<String>,
     /// In progress at `until`, blocked ones included.
@@ -221,11 +221,11 @@ pub struct ModuleFact {
     /// The effective coverage.
     pub coverage: Ends<Option<Level>>,
     /// Tests written.
-    pub tests: Ends<Option<u64>>,
+    pub(crate) tests: Ends<Option<u64>>,
     /// Coverage that is wanted.
     pub target: Ends<Option<Percent>>,
     /// What stood and stands behind it, being Done.
-    pub proof: Ends<Option<Proof>>,
+    pub(crate) proof: Ends<Option<Proof>>,
     /// What happened, in the order of the words.
     pub happened: Vec<Happened>,
     /// At how many standups in a row it has been blocked, with the one that is reported or about to be held; 0 if it is not
@@ -248,7 +248,7 @@ impl ModuleFact {
     }
 
     /// Whether it has been blocked at so many standups that somebody must decide.
-    pub fn needs_decision(&self) -> bool {
+    pub(crate) fn needs_decision(&self) -> bool {
         self.blocked_standups >= DECIDE
     }
 }

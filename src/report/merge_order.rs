@@ -131,12 +131,12 @@ impl Why {
 }
 
 /// Whether a module is merged: it says so, or the work of its developer is.
-pub fn is_merged(module: &Module, developer: Option<&Developer>) -> bool {
+pub(crate) fn is_merged(module: &Module, developer: Option<&Developer>) -> bool {
     module.merged == Some(true) || developer.is_some_and(|it| it.merged == Some(true))
 }
 
 /// Whether all of a developer's work is merged: they say so, or all of their modules do, and there is one.
-pub fn is_developer_merged(developer: &Developer) -> bool {
+pub(crate) fn is_developer_merged(developer: &Developer) -> bool {
     let all = || developer.modules.iter().all(|module| module.merged == Some(true));
     developer.merged == Some(true) || (!developer.modules.is_empty() && all())
 }

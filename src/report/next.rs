@@ -9,7 +9,7 @@ use crate::model::status::Status;
 use crate::report::merge_order::is_merged;
 
 /// How many of them a report names for each person.
-pub const TOLD: usize = 3;
+pub(crate) const TOLD: usize = 3;
 
 /// Which modules can be begun. Made once per board: it looks at every module once.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use crate::model::totals::Totals;
 
 /// The plan in figures.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct PlanFigures {
+pub(crate) struct PlanFigures {
     /// In the order of the board.
     pub criteria: Vec<CriterionState>,
     /// Tests there are.
@@ -33,7 +33,7 @@ pub struct PlanFigures {
 
 /// A criterion, and how far everybody is with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CriterionState {
+pub(crate) struct CriterionState {
     /// Raw text.
     pub text: String,
     /// `None` where nobody knows.
@@ -46,7 +46,7 @@ pub struct CriterionState {
 
 impl PlanFigures {
     /// Of a board with these totals.
-    pub fn of(board: &Board, totals: &Totals) -> Self {
+    pub(crate) fn of(board: &Board, totals: &Totals) -> Self {
         let mut figures =
             Self { criteria: board.criteria.iter().map(|it| state(board, it)).collect(), ..Self::default() };
         for found in board.modules() {

@@ -10,7 +10,7 @@ use crate::log::history::cut::{Cut, Cuts};
 use crate::model::change::Change;
 
 /// Marks that lie at most so far apart, with nothing but marks between them, are one standup: two people marked it.
-pub const ONE_STANDUP: TimeDelta = TimeDelta::hours(4);
+pub(crate) const ONE_STANDUP: TimeDelta = TimeDelta::hours(4);
 
 /// How many standups an error lists, the newest of them.
 const LISTED: usize = 5;
@@ -64,7 +64,7 @@ pub struct Standup<'a> {
 
 impl Standup<'_> {
     /// The side of a report that is this standup.
-    pub fn bound(&self) -> Bound {
+    pub(crate) fn bound(&self) -> Bound {
         Bound { kind: BoundKind::Mark, at: self.last.at, mark: Some(self.last.id.clone()), note: self.note.clone() }
     }
 
@@ -74,7 +74,7 @@ impl Standup<'_> {
 }
 
 /// The standups that were held, oldest first, without those whose marks were undone.
-pub fn standups<'a>(cuts: &Cuts<'a>) -> Vec<Standup<'a>> {
+pub(crate) fn standups<'a>(cuts: &Cuts<'a>) -> Vec<Standup<'a>> {
     let mut standups: Vec<Standup<'a>> = Vec::new();
     let mut seen_by_last = None;
     for mark in cuts.history().marks() {
@@ -164,7 +164,7 @@ pub enum Asked {
 
 /// Both sides of a report.
 #[derive(Clone, Debug)]
-pub struct Window {
+pub(crate) struct Window {
     /// From when on.
     pub since: Bound,
     /// Until when.
@@ -189,7 +189,7 @@ pub enum NoWindow {
 }
 
 /// The two cuts of the report that is `asked` for.
-pub fn window(cuts: &Cuts<'_>, calendar: Calendar, asked: &Asked) -> Result<Window, NoWindow> {
+pub(crate) fn window(cuts: &Cuts<'_>, calendar: Calendar, asked: &Asked) -> Result<Window, NoWindow> {
     Windows { cuts, calendar, standups: standups(cuts) }.of(asked)
 }
 

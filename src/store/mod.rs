@@ -29,21 +29,21 @@ mod state;
 pub(crate) mod operation;
 
 pub use crate::message::Which;
-pub use crate::store::commit::request::{Incoming, Unmerged};
-pub use crate::store::file::error::FileError;
+pub use crate::store::commit::request::Incoming;
+pub(crate) use crate::store::file::error::FileError;
 pub use crate::store::file::lock::PATIENCE;
 pub use crate::store::file::read::{Loaded, ReadError};
 pub use crate::store::file::system::Stamp;
 pub use crate::store::log::reader::{Depth, Log};
-pub use crate::store::operation::capabilities::Means;
-pub use crate::store::operation::conflict::NotResolvable;
+pub(crate) use crate::store::operation::capabilities::Means;
+pub(crate) use crate::store::operation::conflict::NotResolvable;
 pub use crate::store::operation::create::CreateError;
-pub use crate::store::operation::export::ExportError;
-pub use crate::store::operation::merge::{BaseFrom, Resolvable};
-pub use crate::store::operation::restore::PutBack;
+pub(crate) use crate::store::operation::merge::{BaseFrom, Resolvable};
+pub(crate) use crate::store::operation::restore::PutBack;
 pub use crate::store::operation::stale_save::OldCopy;
-pub use crate::store::options::{Clock, Origin, Without};
-pub use crate::store::state::versions::Version;
+pub(crate) use crate::store::options::Clock;
+pub use crate::store::options::{Origin, Without};
+pub(crate) use crate::store::state::versions::Version;
 pub use commit::{CommitError, Committed, Conflict};
 
 /// The door to one board. Cheap to make, holds no file open between calls; each process and each thread may have its own.
@@ -92,18 +92,18 @@ impl Store {
     }
 
     /// The text of the board in a revision of git; `None` if git knows no such thing.
-    pub fn of_revision(&self, revision: &str) -> Option<String> {
+    pub(crate) fn of_revision(&self, revision: &str) -> Option<String> {
         let target = crate::store::file::paths::resolve(&self.board).ok()?;
         git::of_revision(&target, revision)
     }
 
     /// How this user looked at the board last, as the screen calls it; `None` if that is not known.
-    pub fn last_layout(&self) -> Option<String> {
+    pub(crate) fn last_layout(&self) -> Option<String> {
         self.memory()?.layout()
     }
 
     /// Remembers how this user looks at the board, as the screen calls it in one line. That it cannot be remembered harms nobody.
-    pub fn remember_layout(&self, name: &str) {
+    pub(crate) fn remember_layout(&self, name: &str) {
         if let Some(Err(error)) = self.memory().map(|memory| memory.keep_layout(name)) {
             tracing::debug!(%error, "cannot remember the layout");
         }
@@ -111,12 +111,12 @@ impl Store {
 
     /// What this user had seen of the history when they left the board last: the last line of each log file, and when that was;
     /// `None` if that is not known.
-    pub fn last_visit(&self) -> Option<(BTreeMap<String, String>, DateTime<Utc>)> {
+    pub(crate) fn last_visit(&self) -> Option<(BTreeMap<String, String>, DateTime<Utc>)> {
         self.memory()?.visit()
     }
 
     /// Remembers what this user has seen of the history. That it cannot be remembered harms nobody.
-    pub fn remember_visit(&self, seen: BTreeMap<String, String>, at: DateTime<Utc>) {
+    pub(crate) fn remember_visit(&self, seen: BTreeMap<String, String>, at: DateTime<Utc>) {
         if let Some(Err(error)) = self.memory().map(|memory| memory.keep_visit(seen, at)) {
             tracing::debug!(%error, "cannot remember the visit");
         }

@@ -12,7 +12,7 @@ use crate::import::plan::{self, Column, LONGEST, Options, Plan, Source};
 
 /// What the documents do not say themselves.
 #[derive(Clone, Debug, Args)]
-pub struct Documents {
+pub(crate) struct Documents {
     /// Take this column or label for a field, where a document calls it otherwise: `status=State`, `owner="Done by"`
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = column)]
     columns: Vec<Column>,
@@ -35,7 +35,7 @@ pub struct Reading {
 
 impl Documents {
     /// Reads the plan that these files state together; `-` is the standard input.
-    pub fn read(&self, shell: &CommandContext, files: &[PathBuf]) -> Result<Reading, Failure> {
+    pub(crate) fn read(&self, shell: &CommandContext, files: &[PathBuf]) -> Result<Reading, Failure> {
         let mut read = Vec::with_capacity(files.len());
         for file in files {
             let path = shell.environment.places.cwd.join(file);

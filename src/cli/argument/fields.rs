@@ -18,12 +18,12 @@ pub struct Fields {
     /// The same as one name.
     pub name: String,
     /// The fields, each with all words of its value.
-    pub typed: Vec<Assignment>,
+    pub(crate) typed: Vec<Assignment>,
 }
 
 impl Fields {
     /// Takes `words` apart; a word that sets no field belongs to the value of the field before.
-    pub fn parse(words: &[String]) -> Result<Self, Failure> {
+    pub(crate) fn parse(words: &[String]) -> Result<Self, Failure> {
         let first = words.iter().position(|word| Assignment::is_begun_by(word)).unwrap_or(words.len());
         let (name, rest) = words.split_at(first);
         let mut typed: Vec<Assignment> = Vec::new();
@@ -45,7 +45,7 @@ impl Fields {
     }
 
     /// Fails unless there is a field and nothing between the name and the first of them: `more`, as in `coverage 62.4`.
-    pub fn only(&self, more: &[String], example: &str) -> Result<(), Failure> {
+    pub(crate) fn only(&self, more: &[String], example: &str) -> Result<(), Failure> {
         nothing_else(more, example)?;
         if self.typed.is_empty() {
             return Err(Failure::new(Kind::Usage, "which field?").hint(format!("write FIELD=VALUE, as in `{example}`")));
@@ -55,7 +55,7 @@ impl Fields {
 }
 
 /// Fails if there are `more` words than a name: they were meant as a field.
-pub fn nothing_else(more: &[String], example: &str) -> Result<(), Failure> {
+pub(crate) fn nothing_else(more: &[String], example: &str) -> Result<(), Failure> {
     let [field, value @ ..] = more else { return Ok(()) };
     let hint = match value {
         [] => format!("write FIELD=VALUE, as in `{example}`"),

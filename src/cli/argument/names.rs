@@ -3,20 +3,20 @@
 use crate::cli::output::{Failure, Kind};
 use crate::model::board::Board;
 use crate::model::input;
-pub use crate::model::input::is_nobody;
+pub(crate) use crate::model::input::is_nobody;
 use crate::query::lookup;
 
 /// The word for whoever has an unassigned module.
 pub const NOBODY: &str = "nobody";
 
 /// `typed` as a new id or name, which a `what` is to get.
-pub fn new(what: &str, typed: &str) -> Result<String, Failure> {
+pub(crate) fn new(what: &str, typed: &str) -> Result<String, Failure> {
     Ok(input::name(what, typed)?)
 }
 
 /// The index of the developer that the first of several words name, and the words that are left: only whole names count, and
 /// only if there is just one way to read it. Two words are two names.
-pub fn developer_and_rest(board: &Board, words: &[String]) -> Result<(usize, String), Failure> {
+pub(crate) fn developer_and_rest(board: &Board, words: &[String]) -> Result<(usize, String), Failure> {
     if let [name, rest] = words {
         return Ok((lookup::developer(board, name)?, rest.clone()));
     }

@@ -12,7 +12,7 @@ use crate::model::shown::Shown;
 const GUTTER: usize = 7;
 
 /// Every line that became something, with what became of it.
-pub fn lines(reading: &Reading, page: TextPage) -> Vec<TextLine> {
+pub(crate) fn lines(reading: &Reading, page: TextPage) -> Vec<TextLine> {
     let mut out = Vec::new();
     let mut last: Option<(usize, u32)> = None;
     for told in &reading.plan.told {
@@ -40,7 +40,7 @@ fn fitted(text: &str, page: TextPage) -> Shown {
 }
 
 /// What to know about the plan as a whole: where it contradicts itself, what it holds, what is not on the board.
-pub fn summary(reading: &Reading) -> Vec<TextLine> {
+pub(crate) fn summary(reading: &Reading) -> Vec<TextLine> {
     let plan = &reading.plan;
     let mut out = Vec::new();
     if !plan.disagreements.is_empty() {

@@ -9,7 +9,7 @@ use crate::report::window::{Asked, Point};
 
 /// From when on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Since {
+pub(crate) enum Since {
     /// The last standup that was marked, or so many before it.
     Mark(usize),
     /// The standup with the mark of this id.
@@ -24,7 +24,7 @@ pub enum Since {
 
 /// A day where the user is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Day {
+pub(crate) enum Day {
     /// So many days before today.
     Ago(u64),
     Date(NaiveDate),
@@ -39,7 +39,7 @@ const UNITS: &[(&[&str], i64)] = &[
 ];
 
 /// What somebody means by `typed`.
-pub fn parse(typed: &str) -> Result<Since, String> {
+pub(crate) fn parse(typed: &str) -> Result<Since, String> {
     let text = typed.trim().to_lowercase();
     if let Some(back) = mark(&text) {
         return Ok(Since::Mark(back));
@@ -99,7 +99,7 @@ fn span(text: &str) -> Option<TimeDelta> {
 
 impl Since {
     /// The moment that is meant; `None` for a mark: only the log knows when that was.
-    pub fn moment(&self, environment: &Environment) -> Option<DateTime<Utc>> {
+    pub(crate) fn moment(&self, environment: &Environment) -> Option<DateTime<Utc>> {
         let now = environment.now;
         match self {
             Self::Mark(_) | Self::Id(_) => None,
@@ -110,12 +110,12 @@ impl Since {
     }
 
     /// The point of a report that begins then.
-    pub fn point(&self, environment: &Environment) -> Point {
+    pub(crate) fn point(&self, environment: &Environment) -> Point {
         self.at(self.moment(environment))
     }
 
     /// The point of a report that ends then: a day lasts until its end.
-    pub fn end_point(&self, environment: &Environment) -> Point {
+    pub(crate) fn end_point(&self, environment: &Environment) -> Point {
         self.at(self.end(environment))
     }
 
@@ -129,7 +129,7 @@ impl Since {
     }
 
     /// The standup that `--of` means: a mark, or a day.
-    pub fn standup(&self, environment: &Environment) -> Option<Asked> {
+    pub(crate) fn standup(&self, environment: &Environment) -> Option<Asked> {
         match self {
             Self::Mark(_) | Self::Id(_) => Some(Asked::Of(self.at(None))),
             Self::Day(day, None) => Some(Asked::OfDay(day.date(environment))),
@@ -138,7 +138,7 @@ impl Since {
     }
 
     /// Up to when that is, for whoever asks how something was then: a day lasts until its end.
-    pub fn end(&self, environment: &Environment) -> Option<DateTime<Utc>> {
+    pub(crate) fn end(&self, environment: &Environment) -> Option<DateTime<Utc>> {
         match self {
             Self::Day(day, None) => {
                 let next = day.date(environment).checked_add_days(Days::new(1))?;

@@ -10,7 +10,7 @@ use crate::model::status::Status;
 use crate::query::lookup;
 
 /// The module that all the words name, or `mine`.
-pub fn module<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) -> Result<Found<'a>, Failure> {
+pub(crate) fn module<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) -> Result<Found<'a>, Failure> {
     if let Some(mine) = mine(shell, board, words.first().filter(|_| words.len() == 1)) {
         return mine;
     }
@@ -27,7 +27,7 @@ pub fn module<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) ->
 
 /// The module that the first words name, and the other words. The longest run of words that names a module is the module; a first
 /// word with a blank in it was put in quotes, and is the name. `rest` says what the other words are, as in `the reason`.
-pub fn module_and_rest<'a, 'w>(
+pub(crate) fn module_and_rest<'a, 'w>(
     shell: &CommandContext,
     board: &'a Board,
     words: &'w [String],
@@ -52,7 +52,7 @@ pub fn module_and_rest<'a, 'w>(
 }
 
 /// The module and the developer that the words name, one behind the other.
-pub fn module_and_developer<'a>(
+pub(crate) fn module_and_developer<'a>(
     shell: &CommandContext,
     board: &'a Board,
     words: &[String],
@@ -90,7 +90,11 @@ pub fn module_and_developer<'a>(
 
 /// The modules that the words name, one behind the other: the longest run of words that is a whole id, or a single word that means
 /// one.
-pub fn modules<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) -> Result<Vec<Found<'a>>, Failure> {
+pub(crate) fn modules<'a>(
+    shell: &CommandContext,
+    board: &'a Board,
+    words: &[String],
+) -> Result<Vec<Found<'a>>, Failure> {
     let mut all = Vec::new();
     let mut rest = words;
     while !rest.is_empty() {
@@ -103,7 +107,7 @@ pub fn modules<'a>(shell: &CommandContext, board: &'a Board, words: &[String]) -
 }
 
 /// Fails if it is a developer whom the first words name: for them there is another `command`, with `more` behind the name.
-pub fn no_developer(board: &Board, words: &[String], command: &str, more: &str) -> Result<(), Failure> {
+pub(crate) fn no_developer(board: &Board, words: &[String], command: &str, more: &str) -> Result<(), Failure> {
     let mut names = (1..=words.len()).rev().map(|count| words[..count].join(" "));
     let Some(developer) = names.find_map(|name| called(board, &name)) else { return Ok(()) };
     let command = format!("standup developer {command} {}{more}", shell_word(developer));
@@ -111,7 +115,7 @@ pub fn no_developer(board: &Board, words: &[String], command: &str, more: &str) 
 }
 
 /// Fails if `more` words name another module, where one is meant.
-pub fn no_other_module(board: &Board, more: &[String]) -> Result<(), Failure> {
+pub(crate) fn no_other_module(board: &Board, more: &[String]) -> Result<(), Failure> {
     match board.find(&more.join(" ")).or_else(|| board.find(more.first()?)) {
         Some(other) => Err(Failure::new(Kind::Usage, format!("{} is another module", other.module.id))
             .hint("take them one at a time".to_owned())),

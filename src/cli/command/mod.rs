@@ -49,13 +49,13 @@ mod r#where;
 mod completions;
 
 /// A command: its arguments, whose doc comments are its help, and what it does.
-pub trait Command: Args {
+pub(crate) trait Command: Args {
     /// Does it.
     fn run(self, shell: &CommandContext) -> Result<(), Failure>;
 }
 
 /// A row of the table of commands.
-pub struct CommandRow {
+pub(crate) struct CommandRow {
     /// What a person types.
     pub name: &'static str,
     /// What else people type for it.
@@ -70,7 +70,7 @@ pub struct CommandRow {
 
 impl CommandRow {
     /// Runs the command with arguments that clap has checked.
-    pub fn run(&self, matches: &ArgMatches, shell: &CommandContext) -> Result<(), Failure> {
+    pub(crate) fn run(&self, matches: &ArgMatches, shell: &CommandContext) -> Result<(), Failure> {
         tracing::info!(command = self.name, "runs");
         (self.run)(matches, shell)
     }
@@ -87,7 +87,7 @@ const fn row<C: Command>(name: &'static str, examples: &'static str) -> CommandR
 }
 
 /// The commands by what they are for, in the order in which the help lists them.
-pub const GROUPS: &[(&str, &[CommandRow])] = &[
+pub(crate) const GROUPS: &[(&str, &[CommandRow])] = &[
     (
         "Look",
         &[
@@ -165,6 +165,6 @@ pub const GROUPS: &[(&str, &[CommandRow])] = &[
 ];
 
 /// All commands.
-pub fn commands() -> impl Iterator<Item = &'static CommandRow> {
+pub(crate) fn commands() -> impl Iterator<Item = &'static CommandRow> {
     GROUPS.iter().flat_map(|(_, rows)| rows.iter())
 }

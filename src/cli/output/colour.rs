@@ -19,7 +19,7 @@ pub enum When {
 
 /// Which of the two streams are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Coloured {
+pub(crate) struct Coloured {
     /// The output.
     pub stdout: bool,
     /// The messages.
@@ -28,7 +28,7 @@ pub struct Coloured {
 
 impl Coloured {
     /// As asked for, by the flag or else by the environment.
-    pub fn new(when: When, environment: &Environment) -> Self {
+    pub(crate) fn new(when: When, environment: &Environment) -> Self {
         let on = |terminal: bool| is_wanted(when, &environment.variables, terminal && !environment.is_dumb());
         Self { stdout: on(environment.terminal.stdout), stderr: on(environment.terminal.stderr) }
     }
@@ -49,7 +49,7 @@ fn is_wanted(when: When, variables: &Variables, terminal: bool) -> bool {
 }
 
 /// How a tone looks: the terminal's own colours, so that they fit its background.
-pub fn style(tone: Tone) -> Style {
+pub(crate) fn style(tone: Tone) -> Style {
     let coloured = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
     match tone {
         Tone::Plain => Style::new(),

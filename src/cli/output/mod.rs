@@ -55,7 +55,7 @@ impl Kind {
 }
 
 /// The exit codes as the long help lists them.
-pub const EXIT_CODES: &str = "\
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or nothing to do
   1  failed: permissions, disk, output (the message says what was done)
@@ -67,7 +67,7 @@ Exit codes:
 
 /// A failure, with everything there is to say about it. Texts are raw: they are made [`Shown`] when they are printed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// Which exit code it is.
     pub kind: Kind,
     /// Lower case, without a full stop, naming the thing.
@@ -82,20 +82,20 @@ pub struct Failure {
 
 impl Failure {
     /// A failure with nothing but its message.
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), details: Vec::new(), hints: Vec::new(), json: None }
     }
 
     /// The same failure with lines under its message.
     #[must_use]
-    pub fn details(mut self, details: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn details(mut self, details: impl IntoIterator<Item = String>) -> Self {
         self.details.extend(details);
         self
     }
 
     /// The same failure with advice, if there is any.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<Option<String>>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<Option<String>>) -> Self {
         self.hints.extend(hint.into());
         self
     }
@@ -103,7 +103,7 @@ impl Failure {
     /// What is said where the output failed after the changes were `made`: the exit code is that of a failure, and whoever reads it
     /// must not make them again.
     #[must_use]
-    pub fn after_change(self, made: &[Change]) -> Self {
+    pub(crate) fn after_change(self, made: &[Change]) -> Self {
         if made.is_empty() {
             return self;
         }
@@ -112,7 +112,7 @@ impl Failure {
 
     /// The same where something else was `done`, in a whole sentence.
     #[must_use]
-    pub fn after(self, done: &str) -> Self {
+    pub(crate) fn after(self, done: &str) -> Self {
         match self.kind {
             Kind::Failed => Self { message: format!("{done}, but not told: {}", self.message), ..self },
             _ => self,
@@ -121,7 +121,7 @@ impl Failure {
 
     /// The same failure with the shape that scripts see.
     #[must_use]
-    pub fn json(mut self, json: Value) -> Self {
+    pub(crate) fn json(mut self, json: Value) -> Self {
         self.json = Some(Box::new(json));
         self
     }
@@ -141,7 +141,7 @@ impl From<io::Error> for Failure {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Output {
     /// Which are coloured.
-    pub coloured: Coloured,
+    pub(crate) coloured: Coloured,
     /// Whether stdout carries one JSON value and nothing else.
     pub json: bool,
     /// Whether only data and failures are wanted.
@@ -150,26 +150,26 @@ pub struct Output {
 
 impl Output {
     /// Prints lines on stdout.
-    pub fn lines(&self, lines: &[TextLine]) -> Result<(), Failure> {
+    pub(crate) fn lines(self, lines: &[TextLine]) -> Result<(), Failure> {
         self.text(&lines.iter().map(|line| painted(line, self.coloured.stdout)).collect::<String>())
     }
 
     /// Prints text that is safe already, all at once.
-    pub fn text(&self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn text(self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(text.as_bytes())?;
         Ok(stdout.flush()?)
     }
 
     /// Prints one JSON value on stdout.
-    pub fn value(&self, value: &impl Serialize) -> Result<(), Failure> {
+    pub(crate) fn value(self, value: &impl Serialize) -> Result<(), Failure> {
         let text =
             json::to_text(value).map_err(|e| Failure::new(Kind::Failed, format!("cannot write it as JSON: {e}")))?;
         self.text(&text)
     }
 
     /// Says on stdout what was done; not if nobody wants to hear it, nor between JSON.
-    pub fn done(&self, sentence: &str) -> Result<(), Failure> {
+    pub(crate) fn done(self, sentence: &str) -> Result<(), Failure> {
         if self.quiet || self.json {
             return Ok(());
         }
@@ -177,14 +177,14 @@ impl Output {
     }
 
     /// Says on stderr what may help, where nothing is wrong; not between JSON.
-    pub fn advise(&self, hint: &str) {
+    pub(crate) fn advise(self, hint: &str) {
         if !self.quiet && !self.json {
             complain(&self.hint(hint));
         }
     }
 
     /// Warns on stderr.
-    pub fn warn(&self, message: &str, hint: &str) {
+    pub(crate) fn warn(self, message: &str, hint: &str) {
         if self.quiet {
             return;
         }
@@ -197,7 +197,7 @@ impl Output {
     }
 
     /// Warns on stderr of what failed without keeping anybody from going on, and what happens instead.
-    pub fn warn_of(&self, failure: &Failure, instead: &str) {
+    pub(crate) fn warn_of(self, failure: &Failure, instead: &str) {
         if self.quiet {
             return;
         }
@@ -208,7 +208,7 @@ impl Output {
     }
 
     /// Says on stderr why it failed; gives the exit code.
-    pub fn fail(&self, failure: &Failure) -> ExitCode {
+    pub(crate) fn fail(self, failure: &Failure) -> ExitCode {
         if matches!(failure.kind, Kind::Closed | Kind::Signal(_)) {
             return ExitCode::from(failure.kind.code());
         }
@@ -254,7 +254,7 @@ fn painted(line: &TextLine, coloured: bool) -> String {
 }
 
 /// A message of the argument parser, which quotes what was typed: line by line made safe.
-pub fn usage(error: &clap::Error) -> Failure {
+pub(crate) fn usage(error: &clap::Error) -> Failure {
     let text = error.to_string();
     let mut lines = text.lines().map(|line| Shown::new(line).to_string());
     let message = lines.next().unwrap_or_default();

@@ -9,7 +9,7 @@ use std::path::Path;
 const LONGEST: u64 = 1 << 20;
 
 /// What the file at `path` holds; `None` if it is not there.
-pub fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match path.metadata() {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Ok(None);

@@ -49,7 +49,7 @@ const USUAL: Size = Size::new(80, 24);
 
 /// What the program was started with.
 #[derive(Clone, Debug)]
-pub struct Environment {
+pub(crate) struct Environment {
     /// What says where things are.
     pub places: paths::Locations,
     /// The other variables that matter.
@@ -64,7 +64,7 @@ pub struct Environment {
 
 /// The time is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoTime {
+pub(crate) enum NoTime {
     /// `STANDUP_NOW` is something else.
     #[error("STANDUP_NOW is no RFC 3339 time")]
     NotRfc3339,
@@ -78,7 +78,7 @@ pub enum NoTime {
 
 impl NoTime {
     /// How to mend it.
-    pub fn hint(self) -> &'static str {
+    pub(crate) fn hint(self) -> &'static str {
         match self {
             Self::NotRfc3339 | Self::SetBefore1970 => "set it to a time like 2026-11-23T08:00:00Z, or unset it",
             Self::IsBefore1970(_) => "set the clock",
@@ -91,7 +91,7 @@ const COMMITS: &[&str] = &["GITHUB_SHA", "CI_COMMIT_SHA", "BUILD_SOURCEVERSION",
 
 /// Some variables of the environment; an empty one is as good as none.
 #[derive(Clone, Debug, Default)]
-pub struct Variables(BTreeMap<&'static str, OsString>);
+pub(crate) struct Variables(BTreeMap<&'static str, OsString>);
 
 /// Which of the streams are terminals.
 #[derive(Clone, Copy, Debug, Default)]
@@ -106,7 +106,7 @@ pub struct Terminal {
 
 impl Environment {
     /// Of this process.
-    pub fn of_process() -> Result<Self, NoTime> {
+    pub(crate) fn of_process() -> Result<Self, NoTime> {
         let stdout = std::io::stdout().is_terminal();
         let size = if stdout { crossterm::terminal::size().ok() } else { None };
         let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
@@ -129,60 +129,60 @@ impl Environment {
     }
 
     /// Whether the working directory has been removed, so that nothing can be found from there.
-    pub fn is_nowhere(&self) -> bool {
+    pub(crate) fn is_nowhere(&self) -> bool {
         !self.places.cwd.is_absolute()
     }
 
     /// The day it is where the user is.
-    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+    pub(crate) fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&Local).date_naive()
     }
 
     /// The day it is now where the user is.
-    pub fn today(&self) -> NaiveDate {
+    pub(crate) fn today(&self) -> NaiveDate {
         self.day_of(self.now)
     }
 
     /// When it is this time of this day where the user is.
-    pub fn moment_of(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    pub(crate) fn moment_of(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
         moment_of(day.and_time(time))
     }
 
     /// The calendar where the user is.
-    pub fn calendar(&self) -> Calendar {
+    pub(crate) fn calendar(&self) -> Calendar {
         Calendar { local: |at| at.with_timezone(&Local).naive_local(), moment: moment_of }
     }
 
     /// The user's editor: `VISUAL` or `EDITOR`, else the one that every system has.
-    pub fn editor(&self) -> Editor {
+    pub(crate) fn editor(&self) -> Editor {
         let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| self.variables.get(name));
         Editor::new(named.unwrap_or(OsStr::new("vi")))
     }
 
     /// The commit that a CI system says it works on.
-    pub fn commit(&self) -> Option<&str> {
+    pub(crate) fn commit(&self) -> Option<&str> {
         COMMITS.iter().find_map(|name| self.variables.text(name))
     }
 
     /// Whether a board can be drawn on the output.
-    pub fn can_draw(&self) -> bool {
+    pub(crate) fn can_draw(&self) -> bool {
         self.terminal.stdout && !self.is_dumb()
     }
 
     /// Whether the terminal understands nothing but text.
-    pub fn is_dumb(&self) -> bool {
+    pub(crate) fn is_dumb(&self) -> bool {
         self.variables.get("TERM").is_some_and(|term| term == "dumb")
     }
 
     /// The size of a terminal that does not say: as `COLUMNS` and `LINES` say, or 80x24.
-    pub fn size(&self) -> Size {
+    pub(crate) fn size(&self) -> Size {
         let told =
             |name, usual| self.variables.text(name).and_then(|n| n.parse().ok()).filter(|n| *n > 0).unwrap_or(usual);
         Size::new(told("COLUMNS", USUAL.width), told("LINES", USUAL.height))
     }
 
     /// Cells in a line of output: as `COLUMNS` says, as the terminal has, or 80.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         let asked = self.variables.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
         asked.or(self.terminal.width).unwrap_or(USUAL.width.into()).clamp(20, 1000)
     }
@@ -215,14 +215,14 @@ fn fixed(now: &OsStr) -> Result<DateTime<Utc>, NoTime> {
 
 impl Variables {
     /// Those that `lookup` knows, of the ones that matter.
-    pub fn new(lookup: impl Fn(&'static str) -> Option<OsString>) -> Self {
+    pub(crate) fn new(lookup: impl Fn(&'static str) -> Option<OsString>) -> Self {
         let known = VARIABLES.iter().filter_map(|name| Some((*name, lookup(name)?)));
         Self(known.filter(|(_, value)| !value.is_empty()).collect())
     }
 
     /// What is to be done without, for tests only: `STANDUP_TEST_WITHOUT` names `lock`, `exchange`, `links`,
     /// `events` and `glances`.
-    pub fn without(&self) -> Without {
+    pub(crate) fn without(&self) -> Without {
         let names =
             |what: &str| self.text("STANDUP_TEST_WITHOUT").is_some_and(|all| all.split(',').any(|it| it == what));
         Without {
@@ -235,18 +235,18 @@ impl Variables {
     }
 
     /// How far two steps of one watched report lie apart: a minute, or for tests so many milliseconds.
-    pub fn reports_apart(&self) -> Duration {
+    pub(crate) fn reports_apart(&self) -> Duration {
         let asked = self.text("STANDUP_TEST_REPORTS_APART").and_then(|text| text.parse().ok());
         asked.map_or(Duration::from_mins(1), Duration::from_millis)
     }
 
     /// The value of `name`, if it has any.
-    pub fn get(&self, name: &str) -> Option<&OsStr> {
+    pub(crate) fn get(&self, name: &str) -> Option<&OsStr> {
         self.0.get(name).map(OsString::as_os_str)
     }
 
     /// The value of `name`, if it is text.
-    pub fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.to_str()
     }
 }

@@ -19,7 +19,7 @@ const LONGEST: u64 = 4096;
 
 /// Who makes a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
+pub(crate) struct User {
     /// Their log-in name, or the name they chose.
     pub name: String,
     /// What said so. Raw text: make it `Shown` before it meets a terminal.
@@ -34,14 +34,14 @@ impl User {
 }
 
 /// As they said themselves: by the option, by their environment, or in their settings. Costs nothing.
-pub fn named(asked: Option<&str>, environment: &Environment, settings: &Settings) -> Option<User> {
+pub(crate) fn named(asked: Option<&str>, environment: &Environment, settings: &Settings) -> Option<User> {
     let by_option = asked.and_then(|name| User::new(name, "named by --as"));
     let by_settings = || User::new(settings.user.as_deref()?, "named in config.ron");
     by_option.or_else(|| by_variable(environment, "STANDUP_USER")).or_else(by_settings)
 }
 
 /// As they log in on this machine. Costs nothing.
-pub fn logged_in(environment: &Environment) -> User {
+pub(crate) fn logged_in(environment: &Environment) -> User {
     let by_name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|variable| by_variable(environment, variable));
     let by_folder = || {
         let folder = environment.places.home.as_ref()?.file_name()?.to_string_lossy().into_owned();
@@ -57,7 +57,7 @@ fn by_variable(environment: &Environment, variable: &str) -> Option<User> {
 
 /// As git in this folder calls them: what stands before the `@` of their address. Asks git, which takes some milliseconds;
 /// `None` if there is no git, no address, or no answer.
-pub fn by_git(folder: &Path) -> Option<User> {
+pub(crate) fn by_git(folder: &Path) -> Option<User> {
     let address = ask(folder, &["config", "--get", "user.email"])?;
     User::new(local_part(address.trim()), format!("by git's user.email, {}", address.trim()))
 }

@@ -2,5 +2,5 @@
 
 pub mod environment;
 pub mod identity;
-pub mod config_file;
+pub(crate) mod config_file;
 pub(crate) mod trace;

@@ -78,7 +78,7 @@ impl<'a> Step<'a> {
     }
 
     /// The annotations of every record so far.
-    pub fn extras(&self) -> Notes {
+    pub(crate) fn extras(&self) -> Notes {
         self.document.extras()
     }
 

@@ -38,7 +38,7 @@ pub struct Edited {
 impl Document {
     /// The text of a module or developer with the comments that belong to it, for a [`Change::Remove`] that its inverse takes
     /// back byte for byte; `None` if there is no such record.
-    pub fn source_of(&self, what: &Subject) -> Option<String> {
+    pub(crate) fn source_of(&self, what: &Subject) -> Option<String> {
         let kind = match what {
             Subject::Board => return None,
             Subject::Module(id) => RecordKind::Module(Arc::clone(self.board.find(id)?.module), Seat::default()),

@@ -31,7 +31,7 @@ impl Document {
     }
 
     /// The line on which a module or developer begins, from 1.
-    pub fn line_of(&self, what: &Subject) -> Option<u32> {
+    pub(crate) fn line_of(&self, what: &Subject) -> Option<u32> {
         let open = Spot::of(self, what)?.group.open as usize;
         Some(self.text[..open].matches('\n').count() as u32 + 1)
     }

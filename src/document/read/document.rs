@@ -71,7 +71,7 @@ impl Document {
 
     /// The text of the developer who has a module, from its beginning to the end of the module; `None` if there is no such module, or
     /// nobody has it.
-    pub fn text_up_to(&self, module: &str) -> Option<&str> {
+    pub(crate) fn text_up_to(&self, module: &str) -> Option<&str> {
         let found = self.board.find(module)?;
         let column = &self.layout.developers[found.developer?];
         let end = column.modules.get(found.index)?.end;
@@ -80,7 +80,7 @@ impl Document {
 
     /// Where the fields of a developer, or of the board (`None`), stand: the text before the first and behind the last of the records
     /// in it; `None` if there is no such developer.
-    pub fn frame_of(&self, developer: Option<&str>) -> Option<(&str, &str)> {
+    pub(crate) fn frame_of(&self, developer: Option<&str>) -> Option<(&str, &str)> {
         let (whole, within) = match developer {
             None => {
                 let columns = self.layout.developers.iter().map(|column| column.record);

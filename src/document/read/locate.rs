@@ -12,7 +12,7 @@ use crate::model::problem::{Place, Problem, Span};
 
 impl Document {
     /// The warnings together with what is `odd` about the board, each at its place, in the order of the lines.
-    pub fn problems_with(&self, odd: &[Oddity]) -> Vec<Problem> {
+    pub(crate) fn problems_with(&self, odd: &[Oddity]) -> Vec<Problem> {
         let mut problems = self.warnings.clone();
         let modules: HashMap<&str, Span> = if odd.is_empty() {
             HashMap::new()
@@ -50,7 +50,7 @@ pub struct NewerFormat {
 
 impl Document {
     /// The format of the board, if it is newer than what this program writes.
-    pub fn newer_format(&self) -> Option<NewerFormat> {
+    pub(crate) fn newer_format(&self) -> Option<NewerFormat> {
         let format = Some(self.board.format).filter(|format| *format > FORMAT)?;
         let span = field(self, self.layout.board, "format").unwrap_or(self.layout.board);
         Some(NewerFormat { format, place: Place::find(&self.text, span.start) })

@@ -11,7 +11,7 @@ use crate::model::field::{Part, Value};
 use crate::model::problem::{Problem, Span};
 
 /// The values that are there, by their names, and what is odd about the file.
-pub type ReadSettings = (Vec<(&'static str, Value)>, Vec<Problem>);
+pub(crate) type ReadSettings = (Vec<(&'static str, Value)>, Vec<Problem>);
 
 /// Reads the file called `name`, which may hold these `fields`; nothing but blanks and comments is a file without any.
 pub fn settings(name: &'static str, bytes: &[u8], fields: &'static [Part]) -> Result<ReadSettings, Unreadable> {

@@ -18,18 +18,13 @@ const TAB: &str = "    ";
 
 /// The line of a culprit, cut to a window around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
+pub(crate) struct Excerpt {
     /// The line, safe to show; `…` where it was cut.
     pub line: Shown,
     /// Cells of it before the culprit.
     pub offset: usize,
     /// Cells of the culprit, at least 1; what goes on in the next line is left out.
     pub width: usize,
-}
-
-/// The line of `problem`, at most `width` cells (at least 20) of it.
-pub fn excerpt(text: &str, problem: &Problem, width: usize) -> Excerpt {
-    Window::around(text, problem.span, width).excerpt(problem.span)
 }
 
 /// `problem` in the file called `file`, whose text is `text`: several lines, the last without a line end.
@@ -200,13 +195,17 @@ fn safe(text: &str) -> Shown {
 
 #[cfg(test)]
 mod tests {
-    use super::{excerpt, render};
+    use super::{Excerpt, Window, render};
     use crate::model::problem::{Problem, Span};
     use crate::model::shown::Shown;
 
     fn problem(text: &str, culprit: &str) -> Problem {
         let start = text.find(culprit).expect("in the text") as u32;
         Problem::error(Span::new(start, start + culprit.len() as u32), "no")
+    }
+
+    fn excerpt(text: &str, problem: &Problem, width: usize) -> Excerpt {
+        Window::around(text, problem.span, width).excerpt(problem.span)
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::gate::{Finding, Verdict};
 use crate::model::decimal::{Level, Percent};
 
 /// The whole verdict, and what changed if somebody asked for that.
-pub fn verdict(verdict: &Verdict, delta: Option<&Delta>) -> Value {
+pub(crate) fn verdict(verdict: &Verdict, delta: Option<&Delta>) -> Value {
     let mut value = json!({
         "version": json::VERSION,
         "passed": verdict.passed(),

@@ -10,7 +10,7 @@ use crate::gate::delta::Delta;
 use crate::gate::{Severity, Verdict};
 
 /// What the verdict shows.
-pub struct Told<'a> {
+pub(crate) struct Told<'a> {
     pub verdict: &'a Verdict,
     /// What changed since a base, if somebody asked for one.
     pub delta: Option<&'a Delta>,
@@ -25,7 +25,7 @@ pub struct Format {
     /// What it is for, in a few words.
     pub about: &'static str,
     /// The lines, safe to print.
-    pub write: fn(&Told<'_>) -> Vec<TextLine>,
+    pub(crate) write: fn(&Told<'_>) -> Vec<TextLine>,
 }
 
 /// The formats that are lines; scripts read [`json`].

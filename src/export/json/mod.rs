@@ -24,7 +24,7 @@ pub use change::changed;
 pub use log::{log, refused, undone};
 
 /// The version of these shapes; a name that changes its meaning raises it, a new name does not.
-pub const VERSION: u64 = 1;
+pub(crate) const VERSION: u64 = 1;
 
 /// `value` as text, with a line break at its end. Characters that act on a terminal are escaped: somebody will look at it.
 pub fn to_text(value: &impl Serialize) -> serde_json::Result<String> {
@@ -102,7 +102,7 @@ pub fn marked<'a>(snapshot: &'a Snapshot, file: &str, changes: &'a Changes) -> i
 }
 
 /// The board with the modules of `shown` only; everything else is said of all of them.
-pub fn narrowed<'a>(snapshot: &'a Snapshot, shown: &'a Board, file: &str) -> impl Serialize + use<'a> {
+pub(crate) fn narrowed<'a>(snapshot: &'a Snapshot, shown: &'a Board, file: &str) -> impl Serialize + use<'a> {
     let board = snapshot.board.as_ref();
     let counts = snapshot.totals.counts;
     let mut fields = fields(board);
@@ -188,7 +188,7 @@ pub fn developer(developer: &Developer) -> impl Serialize {
 }
 
 /// One module, as it was found on `board`.
-pub fn found(board: &Board, found: Found<'_>) -> Value {
+pub(crate) fn found(board: &Board, found: Found<'_>) -> Value {
     module(found.module, found.developer.map(|i| board.developers[i].name.as_str()))
 }
 

@@ -12,7 +12,7 @@ use crate::model::module::{Module, Tests};
 use crate::model::status::Status;
 
 /// The columns of a table of ours.
-pub const COLUMNS: [Column; 6] =
+pub(crate) const COLUMNS: [Column; 6] =
     [Column::Developer, Column::Module, Column::Status, Column::Coverage, Column::Tests, Column::Pr];
 
 /// The table of all modules, with the line break that is asked for.
@@ -30,7 +30,7 @@ pub fn table(board: &Board, line_break: &str) -> String {
 }
 
 /// What the cell of a module says.
-pub fn cell(column: Column, module: &Module, developer: Option<&Developer>, by_number: bool) -> String {
+pub(crate) fn cell(column: Column, module: &Module, developer: Option<&Developer>, by_number: bool) -> String {
     let said = match column {
         Column::Developer => developer.map(|developer| {
             let number = developer.name.rsplit(' ').next().filter(|word| word.bytes().all(|b| b.is_ascii_digit()));

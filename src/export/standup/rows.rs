@@ -51,7 +51,7 @@ impl<'a> Words<'a> {
     }
 
     /// The rows of a person but what is next, as if they were not away.
-    pub fn rows(&self, person: &Person) -> Vec<Row> {
+    pub(crate) fn rows(&self, person: &Person) -> Vec<Row> {
         let mut rows: Vec<(Label, Item)> = Vec::new();
         for fact in self.facts(person) {
             rows.extend(self.row(fact));
@@ -79,7 +79,7 @@ impl<'a> Words<'a> {
     }
 
     /// What is to be known of a person: another name before, that they are new, when they are back.
-    pub fn notes(&self, person: &Person) -> Vec<Sentence> {
+    pub(crate) fn notes(&self, person: &Person) -> Vec<Sentence> {
         let was = person.was.as_ref().map(|was| Sentence::of("formerly ").said(was));
         let new = person.joined.then(|| Sentence::of("new on the board"));
         let back = person.away.map(|back| Sentence::of(format!("back {}", day::name(back, self.today))));
@@ -117,7 +117,7 @@ impl<'a> Words<'a> {
     }
 
     /// `no test account; Dev 4 can help; since Monday. The third standup with it: reassign, split, escalate or drop?`
-    pub fn blocked(&self, blocked: &Blocked, fact: &ModuleFact) -> Sentence {
+    pub(crate) fn blocked(&self, blocked: &Blocked, fact: &ModuleFact) -> Sentence {
         let parts = self.blocked_facts(blocked).into_iter().reduce(|said, part| said.words("; ").and(part));
         let said = parts.unwrap_or_default();
         match decision(fact) {
@@ -128,7 +128,7 @@ impl<'a> Words<'a> {
     }
 
     /// Why it is blocked, who can help, since when.
-    pub fn blocked_facts(&self, blocked: &Blocked) -> Vec<Sentence> {
+    pub(crate) fn blocked_facts(&self, blocked: &Blocked) -> Vec<Sentence> {
         let reason = match blocked.reason.trim() {
             "" => Sentence::of("no reason given"),
             reason => Sentence::default().said(reason.trim_end_matches('.')),
@@ -143,7 +143,7 @@ impl<'a> Words<'a> {
 }
 
 /// The question about a module that has been blocked at too many standups.
-pub fn decision(fact: &ModuleFact) -> Option<Sentence> {
+pub(crate) fn decision(fact: &ModuleFact) -> Option<Sentence> {
     let ordinal = fact.needs_decision().then(|| day::ordinal(fact.blocked_standups))?;
     Some(Sentence::of(format!("The {ordinal} standup with it: reassign, split, escalate or drop?")))
 }
@@ -329,7 +329,7 @@ fn helper<'a>(board: &'a Board, on: &'a str) -> &'a str {
 }
 
 /// Everything that happened to a module, each in a word or two, as it stands beside the module itself.
-pub fn happened(fact: &ModuleFact) -> Vec<Sentence> {
+pub(crate) fn happened(fact: &ModuleFact) -> Vec<Sentence> {
     let mut told: Vec<Sentence> = Vec::new();
     let words = [
         (Happened::Completed, "done"),

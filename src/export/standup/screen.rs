@@ -23,22 +23,22 @@ pub fn since(report: &StandupReport, calendar: Calendar) -> String {
 }
 
 /// The day of a report: `Friday 20 November`.
-pub fn day_of(report: &StandupReport) -> String {
+pub(crate) fn day_of(report: &StandupReport) -> String {
     report.day.format("%A %-d %B").to_string()
 }
 
 /// A day as people name it, seen from the day of the report.
-pub fn day_name(day: NaiveDate, report: &StandupReport) -> String {
+pub(crate) fn day_name(day: NaiveDate, report: &StandupReport) -> String {
     day::name(day, report.day)
 }
 
 /// How much coverage was gained or lost, with its sign, rounded towards zero: `+28.7`; `None` for trifles.
-pub fn delta(coverage: Ends<Option<Level>>) -> Option<String> {
+pub(crate) fn delta(coverage: Ends<Option<Level>>) -> Option<String> {
     signed(coverage.from?.millionths(), coverage.to?.millionths())
 }
 
 /// The same of a gauge over many modules.
-pub fn gauge_delta(from: Percent, to: Percent) -> Option<String> {
+pub(crate) fn gauge_delta(from: Percent, to: Percent) -> Option<String> {
     let millionths = |percent: Percent| i64::from(percent.hundredths()) * 10_000;
     signed(millionths(from), millionths(to))
 }

@@ -61,7 +61,7 @@ fn items(row: &Row) -> Vec<String> {
 }
 
 /// A sentence as plain text.
-pub fn line(sentence: &Sentence) -> String {
+pub(crate) fn line(sentence: &Sentence) -> String {
     let pieces = sentence.0.iter().map(|piece| match piece {
         Piece::Words(words) => words.clone(),
         Piece::Id(text) | Piece::Said(text) => Shown::new(text).to_string(),
@@ -73,7 +73,7 @@ pub fn line(sentence: &Sentence) -> String {
 
 impl Item {
     /// The module and its facts, as they stand after its label.
-    pub fn sentence(&self, label: Label) -> Sentence {
+    pub(crate) fn sentence(&self, label: Label) -> Sentence {
         let mut said = Sentence::default().id(&self.id);
         if let Some(was) = &self.was {
             said = said.words(" (was ").id(was).words(")");

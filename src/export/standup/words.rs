@@ -18,42 +18,42 @@ pub enum Piece {
 
 /// A sentence, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Sentence(pub Vec<Piece>);
+pub(crate) struct Sentence(pub Vec<Piece>);
 
 impl Sentence {
     /// Of our own words.
-    pub fn of(words: impl Into<String>) -> Self {
+    pub(crate) fn of(words: impl Into<String>) -> Self {
         Self::default().words(words)
     }
 
     /// With words of ours.
     #[must_use]
-    pub fn words(self, words: impl Into<String>) -> Self {
+    pub(crate) fn words(self, words: impl Into<String>) -> Self {
         self.with(Piece::Words(words.into()))
     }
 
     /// With the id of a module.
     #[must_use]
-    pub fn id(self, id: &str) -> Self {
+    pub(crate) fn id(self, id: &str) -> Self {
         self.with(Piece::Id(id.to_owned()))
     }
 
     /// With text from the board, on one line and without double blanks.
     #[must_use]
-    pub fn said(self, text: &str) -> Self {
+    pub(crate) fn said(self, text: &str) -> Self {
         self.with(Piece::Said(text.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 
     /// With one piece more.
     #[must_use]
-    pub fn with(mut self, piece: Piece) -> Self {
+    pub(crate) fn with(mut self, piece: Piece) -> Self {
         self.0.push(piece);
         self
     }
 
     /// With all of another sentence.
     #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub(crate) fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
@@ -61,7 +61,7 @@ impl Sentence {
 
 /// The subject of a row, in the order of a person's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Label {
+pub(crate) enum Label {
     /// It became Done.
     Done,
     /// It was measured below its target since.
@@ -96,7 +96,7 @@ pub enum Label {
 
 impl Label {
     /// As the rows begin.
-    pub const fn text(self) -> &'static str {
+    pub(crate) const fn text(self) -> &'static str {
         match self {
             Self::Done => "Done",
             Self::Regressed => "Regressed",
@@ -117,7 +117,7 @@ impl Label {
     }
 
     /// As a spoken sentence goes on after the module.
-    pub const fn spoken(self) -> &'static str {
+    pub(crate) const fn spoken(self) -> &'static str {
         match self {
             Self::Done => "is done",
             Self::Regressed => "has regressed",
@@ -148,20 +148,20 @@ pub struct Item {
     /// Its coverage, as rounded, and its target.
     pub level: Option<(String, Option<String>)>,
     /// How much coverage it gained or lost: `up 28.7`.
-    pub gain: Option<Sentence>,
+    pub(crate) gain: Option<Sentence>,
     /// What else is new, each a part after a comma.
-    pub details: Vec<Sentence>,
+    pub(crate) details: Vec<Sentence>,
     /// Who did it, where it was not its developer.
     pub by: Vec<String>,
     /// What follows a colon.
-    pub reason: Option<Sentence>,
+    pub(crate) reason: Option<Sentence>,
     /// Whether it tells something new; a state that goes on does not.
     pub is_new: bool,
 }
 
 /// A row: a label and its modules. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// What it is about.
     pub label: Label,
     /// The modules, in the order of the column.
@@ -176,23 +176,23 @@ pub struct Part {
     /// What they work on.
     pub area: String,
     /// What is to be known about them: another name before, that they are new, when they are back.
-    pub notes: Vec<Sentence>,
+    pub(crate) notes: Vec<Sentence>,
     /// Whether they are away, with nothing to tell.
     pub is_away: bool,
     /// The rows, in the order of their labels.
-    pub rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
 }
 
 impl Part {
     /// Whether any row is news.
-    pub fn is_new(&self) -> bool {
+    pub(crate) fn is_new(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.items).any(|item| item.is_new)
     }
 }
 
 /// A report in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Talk {
+pub(crate) struct Talk {
     /// What it is, of which day, and since when.
     pub heading: Sentence,
     /// The team, in a sentence or two.
@@ -206,10 +206,10 @@ pub struct Talk {
 }
 
 /// What is said before the topics.
-pub const TOPICS: &str = "To talk about afterwards";
+pub(crate) const TOPICS: &str = "To talk about afterwards";
 
 /// What stands where nothing is new.
-pub const NOTHING_NEW: &str = "Nothing new.";
+pub(crate) const NOTHING_NEW: &str = "Nothing new.";
 
 /// What the modules of nobody are called.
 pub const NOBODY: &str = "Unassigned";

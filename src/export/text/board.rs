@@ -11,7 +11,7 @@ use crate::phrase::facts;
 const NARROWEST: usize = 60;
 
 /// The whole board.
-pub fn lines(snapshot: &Snapshot, page: TextPage) -> Vec<TextLine> {
+pub(crate) fn lines(snapshot: &Snapshot, page: TextPage) -> Vec<TextLine> {
     let board = snapshot.board.as_ref();
     let widths = Widths::of(board.modules().map(|found| found.module), page);
     let mut lines = Vec::new();
@@ -36,7 +36,7 @@ pub fn lines(snapshot: &Snapshot, page: TextPage) -> Vec<TextLine> {
 }
 
 /// The developer at `index`, with everything that is known of them.
-pub fn developer(snapshot: &Snapshot, index: usize, page: TextPage) -> Vec<TextLine> {
+pub(crate) fn developer(snapshot: &Snapshot, index: usize, page: TextPage) -> Vec<TextLine> {
     let (Some(developer), Some(totals)) = (snapshot.board.developers.get(index), snapshot.totals.developers.get(index))
     else {
         return Vec::new();

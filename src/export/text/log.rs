@@ -21,7 +21,7 @@ const ROOMY: usize = 40;
 
 /// How a history is printed.
 #[derive(Clone, Copy, Debug)]
-pub struct Telling<'a> {
+pub(crate) struct Telling<'a> {
     /// The history that the entries are of.
     pub history: &'a History,
     /// The time, for ages.
@@ -33,7 +33,7 @@ pub struct Telling<'a> {
 }
 
 /// The lines of `entries`, which come oldest first.
-pub fn lines(telling: &Telling<'_>, entries: &[&Arc<Entry>]) -> Vec<TextLine> {
+pub(crate) fn lines(telling: &Telling<'_>, entries: &[&Arc<Entry>]) -> Vec<TextLine> {
     if telling.verbose {
         // Each step under its own id: that is what can be undone.
         let steps = entries.chunk_by(|a, b| a.step_id() == b.step_id());

@@ -22,7 +22,7 @@ pub fn sentence(order: &MergeOrder) -> Option<String> {
 }
 
 /// Who may merge, each developer with what is missing, then the modules that wait for others.
-pub fn lines(order: &MergeOrder) -> Vec<TextLine> {
+pub(crate) fn lines(order: &MergeOrder) -> Vec<TextLine> {
     let mut lines = Vec::new();
     if let Some(sentence) = sentence(order) {
         lines.push(TextLine::of(Tone::Strong, &sentence));

@@ -17,7 +17,7 @@ mod table;
 
 /// What a piece of a line means; colour may follow it, but never alone carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// As the terminal has it.
     #[default]
     Plain,
@@ -37,18 +37,18 @@ pub struct TextLine(Vec<(Tone, Shown)>);
 
 impl TextLine {
     /// An empty line.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self::default()
     }
 
     /// A line of one piece.
-    pub fn of(tone: Tone, text: &str) -> Self {
+    pub(crate) fn of(tone: Tone, text: &str) -> Self {
         Self::default().with(tone, text)
     }
 
     /// The line with one piece more.
     #[must_use]
-    pub fn with(mut self, tone: Tone, text: &str) -> Self {
+    pub(crate) fn with(mut self, tone: Tone, text: &str) -> Self {
         self.push(tone, Shown::new(text));
         self
     }
@@ -60,12 +60,12 @@ impl TextLine {
     }
 
     /// The pieces, from left to right.
-    pub fn pieces(&self) -> impl Iterator<Item = (Tone, &str)> {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (Tone, &str)> {
         self.0.iter().map(|(tone, text)| (*tone, text.as_str()))
     }
 
     /// Cells it takes on a terminal.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.0.iter().map(|(_, text)| text.width()).sum()
     }
 }
@@ -78,7 +78,7 @@ impl fmt::Display for TextLine {
 
 /// What the lines are written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TextPage {
+pub(crate) struct TextPage {
     /// How many cells a line should take at most.
     pub width: usize,
     /// Whether ids are cut to keep lines within the width: on a terminal yes, in a pipe never.

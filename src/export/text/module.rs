@@ -9,7 +9,7 @@ use crate::phrase::facts;
 const NAMES: usize = 14;
 
 /// The module that was found on `board`; `age` is how long it has had its status, if that is known.
-pub fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<TextLine> {
+pub(crate) fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<TextLine> {
     let module = found.module.as_ref();
     let status = module.status;
     let mut first = TextLine::of(table::sign_tone(status), facts::sign(status))

@@ -6,7 +6,7 @@ use crate::model::board::Limits;
 use crate::model::snapshot::Snapshot;
 
 /// The facts of the plan.
-pub fn lines(snapshot: &Snapshot) -> Vec<TextLine> {
+pub(crate) fn lines(snapshot: &Snapshot) -> Vec<TextLine> {
     let plan = snapshot.board.as_ref();
     let title = if plan.title.is_empty() { "no title" } else { &plan.title };
     let mut lines = vec![TextLine::of(Tone::Strong, title)];

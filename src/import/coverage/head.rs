@@ -6,20 +6,20 @@ use super::json::{Path, Scalar, Values, walk_head};
 use super::report::{Draft, Refusal};
 
 /// What a report begins with.
-pub enum Head<'a> {
+pub(crate) enum Head<'a> {
     Xml(Xml),
     Json(Json),
     /// Lines of text.
     Text(&'a str),
     /// Bytes that are no text.
-    Binary(&'a [u8]),
+    Binary,
     /// Nothing but blanks.
     Empty,
 }
 
 /// The elements at the top of an XML report.
 #[derive(Default)]
-pub struct Xml {
+pub(crate) struct Xml {
     /// The root's name without a namespace; empty if there is none.
     pub root: String,
     /// The names of the first elements inside of it, each once.
@@ -28,7 +28,7 @@ pub struct Xml {
 
 impl Xml {
     /// Whether the root has this name and one of these children; any, if none are named.
-    pub fn is(&self, root: &str, children: &[&str]) -> bool {
+    pub(crate) fn is(&self, root: &str, children: &[&str]) -> bool {
         self.root == root
             && (children.is_empty() || children.iter().any(|child| self.children.iter().any(|c| c == child)))
     }
@@ -36,7 +36,7 @@ impl Xml {
 
 /// The keys at the top of a JSON report.
 #[derive(Default)]
-pub struct Json {
+pub(crate) struct Json {
     /// Paths of values, and whether they are objects or arrays.
     seen: Vec<(Vec<String>, Kind)>,
     /// The text of the first `type`.
@@ -54,12 +54,12 @@ pub enum Kind {
 
 impl Json {
     /// Whether there is a value with these keys around it; `*` stands for any, an empty one for an element of an array.
-    pub fn has(&self, keys: &[&str]) -> bool {
+    pub(crate) fn has(&self, keys: &[&str]) -> bool {
         self.kinds(keys).next().is_some()
     }
 
     /// Whether there is such a value of this kind.
-    pub fn has_kind(&self, keys: &[&str], kind: Kind) -> bool {
+    pub(crate) fn has_kind(&self, keys: &[&str], kind: Kind) -> bool {
         self.kinds(keys).any(|k| k == kind)
     }
 
@@ -107,7 +107,7 @@ impl Json {
 
 impl<'a> Head<'a> {
     /// Of the first bytes of a report, decoded.
-    pub fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
@@ -116,7 +116,7 @@ impl<'a> Head<'a> {
         };
         match first {
             None => Self::Empty,
-            _ if text.bytes().take(4096).any(|b| b == 0) => Self::Binary(bytes),
+            _ if text.bytes().take(4096).any(|b| b == 0) => Self::Binary,
             Some(b'<') => Self::Xml(xml(text)),
             Some(b'{' | b'[') => {
                 let mut json = Json::default();

@@ -9,7 +9,7 @@ pub const HEAD: usize = 64 * 1024;
 pub const LARGEST: u64 = 512 * 1024 * 1024;
 
 /// The longest single text or element in a report, in bytes. Some reports carry whole source files.
-pub const LONGEST_TOKEN: u64 = 16 * 1024 * 1024;
+pub(crate) const LONGEST_TOKEN: u64 = 16 * 1024 * 1024;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encoding {
@@ -19,7 +19,7 @@ enum Encoding {
 }
 
 /// A report as it comes in. What it gives is UTF-8 without a mark at the start; what is no text becomes U+FFFD.
-pub struct Input<'a> {
+pub(crate) struct Input<'a> {
     from: Box<dyn Read + 'a>,
     encoding: Encoding,
     /// Undecoded bytes; the first `left` of them wait for those that complete a character.
@@ -51,7 +51,7 @@ struct Strings {
 
 impl<'a> Input<'a> {
     /// Reads the first piece, and finds the encoding by it.
-    pub fn open(from: impl Read + 'a) -> io::Result<Self> {
+    pub(crate) fn open(from: impl Read + 'a) -> io::Result<Self> {
         let mut input = Self {
             from: Box::new(from),
             encoding: Encoding::Utf8,
@@ -92,32 +92,32 @@ impl<'a> Input<'a> {
     }
 
     /// The first piece.
-    pub fn head(&self) -> &[u8] {
+    pub(crate) fn head(&self) -> &[u8] {
         &self.text
     }
 
     /// The first bytes, undecoded; what is missing is 0xff.
-    pub fn first(&self) -> &[u8] {
+    pub(crate) fn first(&self) -> &[u8] {
         &self.first
     }
 
     /// How many pieces of text were none.
-    pub fn replaced(&self) -> u64 {
+    pub(crate) fn replaced(&self) -> u64 {
         self.replaced
     }
 
     /// Why it gave no more than it did.
-    pub fn refused(&self) -> Option<&str> {
+    pub(crate) fn refused(&self) -> Option<&str> {
         self.refused.as_deref()
     }
 
     /// A token begins: it may be [`LONGEST_TOKEN`] long.
-    pub fn begin_token(&mut self) {
+    pub(crate) fn begin_token(&mut self) {
         self.token = 0;
     }
 
     /// Watches the length of JSON's strings from here on.
-    pub fn watch_strings(&mut self) {
+    pub(crate) fn watch_strings(&mut self) {
         self.strings = Some(Strings::default());
         let text = std::mem::take(&mut self.text);
         self.watch(&text[self.position..]);

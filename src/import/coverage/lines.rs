@@ -17,7 +17,7 @@ impl Counts {
 
     /// Both numbers added up.
     #[must_use]
-    pub fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self { covered: self.covered.saturating_add(other.covered), total: self.total.saturating_add(other.total) }
     }
 }
@@ -41,7 +41,7 @@ impl Eq for LineSet {}
 
 impl LineSet {
     /// The largest line number kept.
-    pub const LAST: u64 = (u32::MAX >> 1) as u64;
+    pub(crate) const LAST: u64 = (u32::MAX >> 1) as u64;
 
     /// Adds a line; covered if any record says so. `line` is 1 to [`LineSet::LAST`].
     pub fn add(&mut self, line: u32, covered: bool) {
@@ -57,7 +57,7 @@ impl LineSet {
     }
 
     /// Puts the lines in order, each once.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         self.packed.sort_unstable();
         // Of the entries of one line, the last is the covered one.
         self.packed.dedup_by(|next, kept| {
@@ -69,18 +69,18 @@ impl LineSet {
     }
 
     /// Whether no line is known.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.packed.is_empty()
     }
 
     /// Covered of all lines. The set is sorted.
-    pub fn counts(&self) -> Counts {
+    pub(crate) fn counts(&self) -> Counts {
         let covered = self.packed.iter().filter(|line| *line & 1 == 1).count();
         Counts::new(covered as u64, self.packed.len() as u64)
     }
 
     /// Takes over the lines of `other`; to be sorted afterwards.
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         if self.packed.is_empty() {
             self.clone_from(other);
         } else if self.packed != other.packed {
@@ -125,7 +125,7 @@ impl BlockSet {
     }
 
     /// Puts the blocks in order, each once.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         self.blocks.sort_unstable();
         self.blocks.dedup_by(|next, kept| {
             let same = (next.range, next.statements) == (kept.range, kept.statements);
@@ -136,12 +136,12 @@ impl BlockSet {
     }
 
     /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
     /// Statements in covered blocks of all statements. The set is sorted.
-    pub fn counts(&self) -> Counts {
+    pub(crate) fn counts(&self) -> Counts {
         self.blocks.iter().fold(Counts::default(), |sum, block| {
             let statements = u64::from(block.statements);
             sum.plus(Counts { covered: if block.covered { statements } else { 0 }, total: statements })
@@ -149,7 +149,7 @@ impl BlockSet {
     }
 
     /// Takes over the blocks of `other`; to be sorted afterwards.
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         if self.blocks.is_empty() {
             self.clone_from(other);
         } else if self.blocks != other.blocks {
@@ -186,7 +186,7 @@ impl BranchSet {
     }
 
     /// Puts the lines in order, each once.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         self.by_line.sort_unstable();
         self.by_line.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -199,19 +199,19 @@ impl BranchSet {
     }
 
     /// Whether no branch is known.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.by_line.is_empty()
     }
 
     /// Taken of all branches. The set is sorted.
-    pub fn counts(&self) -> Counts {
+    pub(crate) fn counts(&self) -> Counts {
         self.by_line.iter().fold(Counts::default(), |sum, (_, covered, total)| {
             sum.plus(Counts { covered: u64::from(*covered), total: u64::from(*total) })
         })
     }
 
     /// Takes over the branches of `other`; to be sorted afterwards.
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         if self.by_line.is_empty() {
             self.clone_from(other);
         } else if self.by_line != other.by_line {

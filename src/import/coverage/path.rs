@@ -36,7 +36,7 @@ impl ReportPath {
     }
 
     /// Whether it begins at a root.
-    pub fn is_absolute(&self) -> bool {
+    pub(crate) fn is_absolute(&self) -> bool {
         self.text.starts_with('/')
     }
 
@@ -65,7 +65,7 @@ impl ReportPath {
 
     /// The same text with other segments in it.
     #[must_use]
-    pub fn with_text(&self, text: &str) -> Option<Self> {
+    pub(crate) fn with_text(&self, text: &str) -> Option<Self> {
         let new = Self::new(text)?;
         Some(Self { drive: if new.is_absolute() { self.drive } else { None }, ..new })
     }

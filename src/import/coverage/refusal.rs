@@ -106,15 +106,15 @@ const TABLES: &[(&[&str], &str, &str)] = &[
 ];
 
 /// Why bytes that begin so cannot be read, if that is known without looking further.
-pub fn by_first_bytes(first: &[u8]) -> Option<Refusal> {
+pub(crate) fn by_first_bytes(first: &[u8]) -> Option<Refusal> {
     MAGIC.iter().find(|(magic, _, _)| first.starts_with(magic)).map(|(_, what, hint)| named(what, hint))
 }
 
 /// Why what begins so cannot be read.
-pub fn refuse(head: &Head<'_>) -> Refusal {
+pub(crate) fn refuse(head: &Head<'_>) -> Refusal {
     match head {
         Head::Empty => Refusal::new("the file is empty").hint("did the test run write its report?"),
-        Head::Binary(_) => unknown("bytes of no format that is known here"),
+        Head::Binary => unknown("bytes of no format that is known here"),
         Head::Xml(xml) => of_xml(xml),
         Head::Json(json) => of_json(json),
         Head::Text(text) => TABLES

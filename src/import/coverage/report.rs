@@ -182,17 +182,17 @@ impl Refusal {
 }
 
 /// The most files of one report.
-pub const MOST_FILES: usize = 200_000;
+pub(crate) const MOST_FILES: usize = 200_000;
 
 /// The most lines of one report, counted as often as it tells of them.
-pub const MOST_LINES: u64 = 50_000_000;
+pub(crate) const MOST_LINES: u64 = 50_000_000;
 
 /// What is counted for files whose path names nothing.
 const NO_PATH: &str = "files without a usable path";
 
 /// A report while it is read.
 #[derive(Debug)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// What is known by now.
     pub report: CoverageReport,
     /// What was odd: how often, and where first.
@@ -202,7 +202,7 @@ pub struct Draft {
 
 impl Draft {
     /// Of nothing yet.
-    pub fn new(format: &'static str) -> Self {
+    pub(crate) fn new(format: &'static str) -> Self {
         let report = CoverageReport {
             format,
             files: BTreeMap::new(),
@@ -215,7 +215,7 @@ impl Draft {
     }
 
     /// The file of this path, to add lines to. `Ok(None)` if the path names nothing: what belongs to it is left out.
-    pub fn file(&mut self, written: &str) -> Result<Option<&mut FileCoverage>, Refusal> {
+    pub(crate) fn file(&mut self, written: &str) -> Result<Option<&mut FileCoverage>, Refusal> {
         let Some(path) = ReportPath::new(written) else {
             self.odd(NO_PATH, String::new);
             return Ok(None);
@@ -232,12 +232,12 @@ impl Draft {
     }
 
     /// The file of a path that [`Draft::file`] has been asked for; counts nothing as odd.
-    pub fn file_again(&mut self, written: &str) -> Option<&mut FileCoverage> {
+    pub(crate) fn file_again(&mut self, written: &str) -> Option<&mut FileCoverage> {
         self.report.files.get_mut(&ReportPath::new(written)?)
     }
 
     /// Merges what a record says of the file of this path. `lines` is how many lines the record has told of.
-    pub fn add(&mut self, written: &str, mut record: FileCoverage, lines: u64) -> Result<(), Refusal> {
+    pub(crate) fn add(&mut self, written: &str, mut record: FileCoverage, lines: u64) -> Result<(), Refusal> {
         self.count_lines(lines)?;
         record.sort();
         if let Some(file) = self.file(written)? {
@@ -248,7 +248,7 @@ impl Draft {
     }
 
     /// Counts lines that were told of; refuses what no report of a real program has.
-    pub fn count_lines(&mut self, lines: u64) -> Result<(), Refusal> {
+    pub(crate) fn count_lines(&mut self, lines: u64) -> Result<(), Refusal> {
         self.lines += lines;
         if self.lines > MOST_LINES {
             return Err(Refusal::new(format!("more than {MOST_LINES} lines in one report")));
@@ -257,23 +257,23 @@ impl Draft {
     }
 
     /// Counts something odd that is skipped; `place` is where it stands.
-    pub fn odd(&mut self, what: &'static str, place: impl FnOnce() -> String) {
+    pub(crate) fn odd(&mut self, what: &'static str, place: impl FnOnce() -> String) {
         self.odd.entry(what).or_insert_with(|| (0, place())).0 += 1;
     }
 
     /// A warning in words.
-    pub fn warn(&mut self, warning: impl Into<String>) {
+    pub(crate) fn warn(&mut self, warning: impl Into<String>) {
         self.report.warnings.push(warning.into());
     }
 
     /// Notes the newest time that the report tells of. Nothing before 1990 is taken for a time.
-    pub fn time(&mut self, at: Option<DateTime<Utc>>) {
+    pub(crate) fn time(&mut self, at: Option<DateTime<Utc>>) {
         const IN_1990: i64 = 631_152_000;
         self.report.at = self.report.at.max(at.filter(|at| at.timestamp() >= IN_1990));
     }
 
     /// A time as an epoch, in seconds or, where it would be thousands of years ahead, in milliseconds.
-    pub fn epoch(&mut self, text: &str) {
+    pub(crate) fn epoch(&mut self, text: &str) {
         let Some(number) = super::number::count(text.split('.').next().unwrap_or(text)) else { return };
         let Ok(number) = i64::try_from(number) else { return };
         let millis = if number > 100_000_000_000 { number } else { number * 1000 };
@@ -281,14 +281,14 @@ impl Draft {
     }
 
     /// A time in RFC 3339 or as `2013-02-18 00:52:48 -0800`.
-    pub fn date(&mut self, text: &str) {
+    pub(crate) fn date(&mut self, text: &str) {
         let rfc = DateTime::parse_from_rfc3339(text);
         let at = rfc.or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S %z")).ok();
         self.time(at.map(|at| at.to_utc()));
     }
 
     /// The report. Refused if it tells of no file.
-    pub fn finish(mut self) -> Result<CoverageReport, Refusal> {
+    pub(crate) fn finish(mut self) -> Result<CoverageReport, Refusal> {
         if self.report.files.is_empty() {
             let name = self.report.format;
             let skipped = if self.odd.contains_key(NO_PATH) { " with a path that can be used" } else { "" };

@@ -2,7 +2,7 @@
 //! first of several. Asks no disk.
 //!
 //! Reading order: rewritten paths ([`rewrite`]), what a path may mean ([`candidates`]), the index of path ends
-//! (`tails`), the rank of each file (`fit`), and one file per module ([`assign`]).
+//! (`tails`), the rank of each file (`fit`), and one file per module ([`mod@assign`]).
 
 pub mod rewrite;
 pub mod candidates;
@@ -10,7 +10,8 @@ mod tails;
 mod fit;
 mod assign;
 
-pub use assign::{Match, Matching, Why, assign};
+pub use assign::{Match, Why, assign};
 pub use candidates::{File, Place};
 pub use fit::Rank;
-pub use rewrite::{PathMap, Rewrite};
+pub(crate) use rewrite::PathMap;
+pub use rewrite::Rewrite;

@@ -4,7 +4,7 @@ use crate::import::coverage::path::{ReportPath, segments};
 
 /// `FROM=TO`: a run of whole segments and what stands for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PathMap {
+pub(crate) struct PathMap {
     from: Vec<String>,
     /// Whether `from` is the beginning of an absolute path.
     at_root: bool,
@@ -13,7 +13,7 @@ pub struct PathMap {
 
 impl PathMap {
     /// Reads `FROM=TO`. `TO` may be empty. Both are paths; only the first `=` counts.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (from, to) = text.split_once('=').ok_or_else(|| format!("`{text}` has no `=`"))?;
         let Some(from) = ReportPath::new(from) else { return Err(format!("`{text}` has nothing before the `=`")) };
         let to = ReportPath::new(to).map_or_else(String::new, |to| to.as_str().to_owned());
@@ -41,7 +41,7 @@ pub struct Rewrite {
     /// Beginnings that are dropped.
     pub prefixes: Vec<ReportPath>,
     /// Maps; the first that fits a path is used.
-    pub maps: Vec<PathMap>,
+    pub(crate) maps: Vec<PathMap>,
 }
 
 impl Rewrite {
@@ -84,7 +84,7 @@ pub fn settling(file: &str, id: &str, whole_folder: bool) -> String {
 
 /// The line that might make `file` the file of `id`, where nothing fits: their common end left out, and of what is before it in
 /// the file the last folder only. `None` if they do not end alike.
-pub fn bridging(file: &str, id: &str) -> Option<String> {
+pub(crate) fn bridging(file: &str, id: &str) -> Option<String> {
     let common = segments(file).rev().zip(segments(id).rev()).take_while(|(a, b)| a == b).count();
     let rest = |path: &str| {
         let parts: Vec<&str> = segments(path).collect();

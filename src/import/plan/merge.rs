@@ -36,7 +36,7 @@ pub struct Kept {
 
 /// What a field, of which the plan states this, was before people changed it on the board since it came with a plan; `None` if
 /// nobody did, or nobody knows. Of a list, what matters is which of the stated items were there.
-pub type Before<'a> = dyn Fn(&Subject, &'static str, &Value) -> Option<Value> + 'a;
+pub(crate) type Before<'a> = dyn Fn(&Subject, &'static str, &Value) -> Option<Value> + 'a;
 
 /// The changes that bring `plan` onto `board`.
 pub fn merge(board: &Board, plan: &Board, before: &Before<'_>) -> Reimport {

@@ -17,8 +17,10 @@ mod sheet;
 mod table;
 mod words;
 
-pub use merge::{Before, Kept, Reimport, merge};
-pub use reading::{Column, Disagreement, Fate, Options, Plan, Source, Told, Unusable};
+pub(crate) use merge::Reimport;
+pub use merge::{Kept, merge};
+pub(crate) use reading::{Column, Told, Unusable};
+pub use reading::{Fate, Options, Plan, Source};
 
 use crate::import::plan::draft::Draft;
 use crate::import::plan::words::encoding;
@@ -35,7 +37,7 @@ pub struct Shape {
 }
 
 /// The shapes; the last takes any text. One without endings is known by its first line, whatever the file is called.
-pub const SHAPES: &[Shape] = &[
+pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "exported plan", endings: &[], looks: exported::looks, read: exported::read },
     Shape { name: "JSON", endings: &["json"], looks: json::looks, read: json::read },
     Shape { name: "CSV", endings: &["csv"], looks: sheet::looks, read: sheet::read },

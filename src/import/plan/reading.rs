@@ -18,14 +18,14 @@ pub struct Source<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Columns and labels by the fields they hold.
-    pub columns: Vec<Column>,
+    pub(crate) columns: Vec<Column>,
     /// Names of developers: a heading, or a word in brackets, that is one of them is a person.
     pub developers: Vec<String>,
 }
 
 /// `status=State`: the column or label that holds a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub(crate) struct Column {
     pub(super) key: Key,
     /// As the document calls it.
     pub(super) header: String,
@@ -33,7 +33,7 @@ pub struct Column {
 
 impl Column {
     /// Reads `FIELD=HEADER`. Fails with a message and a hint if there is no such field.
-    pub fn parse(text: &str) -> Result<Self, Unusable> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Unusable> {
         let names = || vocabulary::KEYS.iter().map(|row| row.name);
         let (name, header) = text
             .split_once('=')

@@ -50,7 +50,7 @@ pub fn write(entry: &Entry) -> Result<String, TooLong> {
 }
 
 /// How an entry says that it led to this revision: to be looked for in a log without reading it.
-pub fn rev_text(rev: Revision) -> String {
+pub(crate) fn rev_text(rev: Revision) -> String {
     format!("rev: \"{rev}\"")
 }
 
@@ -82,7 +82,7 @@ pub fn read(bytes: &[u8], records: &dyn ReadRecord) -> Read {
 
 /// Reads lines that a `Tail` gave, newest first; `entries` come oldest first. The problems know
 /// their bytes in the file, but not their lines: these are counted from the other end.
-pub fn read_tail(lines: &[FileLine], records: &dyn ReadRecord) -> Read {
+pub(crate) fn read_tail(lines: &[FileLine], records: &dyn ReadRecord) -> Read {
     let mut read = Read::default();
     for line in lines.iter().rev() {
         read.take(match &line.bytes {
@@ -103,7 +103,7 @@ impl Read {
 }
 
 /// The entry on the line that begins at byte `at` of its file; `None` if the line is blank or a comment.
-pub fn read_line(at: u64, bytes: &[u8], records: &dyn ReadRecord) -> Result<Option<Entry>, Problem> {
+pub(crate) fn read_line(at: u64, bytes: &[u8], records: &dyn ReadRecord) -> Result<Option<Entry>, Problem> {
     if bytes.len() > LONGEST_LINE {
         return Err(too_long(at));
     }

@@ -11,11 +11,11 @@ use crate::log::history::{History, Identity};
 use crate::model::change::{Change, Subject};
 
 /// How far ahead of ours a clock may be before what it says is no time at all.
-pub const CLOCK_AHEAD: TimeDelta = TimeDelta::minutes(5);
+pub(crate) const CLOCK_AHEAD: TimeDelta = TimeDelta::minutes(5);
 
 /// A set of entries: what was known at some point.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cut {
+pub(crate) enum Cut {
     /// Everything: the board itself is the state then.
     Now,
     /// What is dated before this moment.
@@ -37,7 +37,7 @@ pub struct Seen {
 
 /// An entry of the history as a cut sees it, hidden or not.
 #[derive(Clone, Copy, Debug)]
-pub struct Numbered<'a> {
+pub(crate) struct Numbered<'a> {
     /// Its place in the order of all, hidden ones included.
     pub index: u32,
     /// What happened.
@@ -55,7 +55,7 @@ pub struct Numbered<'a> {
 /// All entries with their places in the log files, so that many cuts can be asked about many entries. Made once per report: it
 /// costs a walk over the history.
 #[derive(Debug)]
-pub struct Cuts<'a> {
+pub(crate) struct Cuts<'a> {
     history: &'a History,
     now: DateTime<Utc>,
     index: HashMap<&'a EntryId, u32>,
@@ -67,7 +67,7 @@ pub struct Cuts<'a> {
 
 impl<'a> Cuts<'a> {
     /// Of this history, at this moment: an entry dated more than [`CLOCK_AHEAD`] after it counts as made now.
-    pub fn new(history: &'a History, now: DateTime<Utc>) -> Self {
+    pub(crate) fn new(history: &'a History, now: DateTime<Utc>) -> Self {
         let index: HashMap<&EntryId, u32> = (0..).zip(&history.entries).map(|(i, entry)| (&entry.id, i)).collect();
         let mut places = vec![None; history.entries.len()];
         let mut more: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
@@ -84,33 +84,33 @@ impl<'a> Cuts<'a> {
     }
 
     /// The history.
-    pub fn history(&self) -> &'a History {
+    pub(crate) fn history(&self) -> &'a History {
         self.history
     }
 
     /// The moment that is now.
-    pub fn now(&self) -> DateTime<Utc> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
         self.now
     }
 
     /// All entries in their order, hidden ones included.
-    pub fn entries(&self) -> impl DoubleEndedIterator<Item = Numbered<'a>> {
+    pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = Numbered<'a>> {
         let history = self.history;
         (0..history.entries.len() as u32).map(move |i| numbered(history, i))
     }
 
     /// The entry at this place of the order.
-    pub fn entry(&self, index: u32) -> Numbered<'a> {
+    pub(crate) fn entry(&self, index: u32) -> Numbered<'a> {
         numbered(self.history, index)
     }
 
     /// What `mark` has seen; nothing for an entry that is no mark.
-    pub fn seen(&self, mark: &Entry) -> Cut {
+    pub(crate) fn seen(&self, mark: &Entry) -> Cut {
         self.up_to(&seen(mark), self.index.get(&mark.id).copied())
     }
 
     /// What somebody has seen whose last line of each log file this is, as a mark has it.
-    pub fn seen_of(&self, last: &BTreeMap<String, String>) -> Cut {
+    pub(crate) fn seen_of(&self, last: &BTreeMap<String, String>) -> Cut {
         self.up_to(&parsed(last), None)
     }
 
@@ -135,7 +135,7 @@ impl<'a> Cuts<'a> {
 
     /// Whether the entry at this place of the order lies inside `cut`. One that stands in several files is seen if it was in
     /// any.
-    pub fn holds(&self, cut: &Cut, index: u32) -> bool {
+    pub(crate) fn holds(&self, cut: &Cut, index: u32) -> bool {
         match cut {
             Cut::Now => true,
             Cut::Before(moment) => self.time_of(index) < *moment,
@@ -152,7 +152,7 @@ impl<'a> Cuts<'a> {
 
     /// Whether anything happened between two marks, as the second has seen it: something besides marks that the first had not
     /// seen.
-    pub fn is_apart(&self, first: &Cut, second: &Cut) -> bool {
+    pub(crate) fn is_apart(&self, first: &Cut, second: &Cut) -> bool {
         let (Cut::Seen(before), Cut::Seen(after)) = (first, second) else { return true };
         let ranges = before.lines.iter().zip(&after.lines).map(|(from, to)| *from as usize..*to as usize);
         let new =
@@ -162,7 +162,7 @@ impl<'a> Cuts<'a> {
     }
 
     /// Whether the author's clock was ahead of ours by more than [`CLOCK_AHEAD`].
-    pub fn is_ahead(&self, entry: &Entry) -> bool {
+    pub(crate) fn is_ahead(&self, entry: &Entry) -> bool {
         entry.at.signed_duration_since(self.now) > CLOCK_AHEAD
     }
 

@@ -12,7 +12,7 @@ use crate::model::change::{Change, Subject};
 use crate::model::snapshot::Revision;
 
 /// A module, developer or the board, whatever its name was: an index into the known ones. The board is the first.
-pub type RecordIndex = u32;
+pub(crate) type RecordIndex = u32;
 
 /// The entries so far, seen together.
 #[derive(Clone, Debug)]

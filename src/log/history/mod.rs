@@ -20,7 +20,7 @@ use crate::model::module::Module;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 
-pub use crate::log::history::index::RecordIndex as Identity;
+pub(crate) use crate::log::history::index::RecordIndex as Identity;
 pub(super) use crate::log::history::index::{HistoryIndex, RecordIndex};
 pub use since::{Query, Since};
 
@@ -178,7 +178,7 @@ impl History {
     }
 
     /// The newest entries, oldest first, if they led to this revision.
-    pub fn leading_to(&self, rev: Revision) -> Vec<Arc<Entry>> {
+    pub(crate) fn leading_to(&self, rev: Revision) -> Vec<Arc<Entry>> {
         let mut entries: Vec<_> = self.entries().rev().take_while(|entry| entry.rev == rev).map(Arc::clone).collect();
         entries.reverse();
         entries
@@ -221,7 +221,7 @@ impl History {
     }
 
     /// Whether no entry since wrote what this one wrote; of a record, whether it came or went.
-    pub fn is_newest(&self, entry: &Entry) -> bool {
+    pub(crate) fn is_newest(&self, entry: &Entry) -> bool {
         let is_record = matches!(entry.change, Change::Add(_) | Change::Remove(_));
         let slots = written(&entry.change);
         let wrote = if is_record { &slots[..1] } else { &slots[..] };
@@ -234,7 +234,7 @@ impl History {
     }
 
     /// The entries that wrote what `change` writes, the newest first; of a change that writes several things, the first of them.
-    pub fn writers_of(&self, change: &Change) -> impl Iterator<Item = &Arc<Entry>> {
+    pub(crate) fn writers_of(&self, change: &Change) -> impl Iterator<Item = &Arc<Entry>> {
         let slot = written(change).into_iter().next();
         let known = slot.and_then(|slot| Some((self.weave.find(&slot.of)?, slot.part)));
         let writers = known.map(|(known, part)| self.weave.writers(known, &part).collect::<Vec<_>>());
@@ -258,7 +258,7 @@ impl History {
 
     /// The entry that gave the module the status it had once the entries that `is_inside` picks had happened, by their places
     /// in the order; `None` if the log does not know, or says otherwise. What was undone does not count.
-    pub fn in_status_by(
+    pub(crate) fn in_status_by(
         &self,
         known: Identity,
         status: Status,
@@ -289,7 +289,7 @@ impl History {
     }
 
     /// Whether it made again what was undone before: the undo of an undo.
-    pub fn is_redo(&self, entry: &Entry) -> bool {
+    pub(crate) fn is_redo(&self, entry: &Entry) -> bool {
         self.weave.steps.find(&entry.id).is_some_and(|step| self.weave.steps.is_redo(step))
     }
 
@@ -305,7 +305,7 @@ impl History {
     }
 
     /// The newest name that the log knows of this module or developer.
-    pub fn name_of(&self, identity: Identity) -> &Subject {
+    pub(crate) fn name_of(&self, identity: Identity) -> &Subject {
         self.weave.name(identity)
     }
 

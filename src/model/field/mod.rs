@@ -9,9 +9,11 @@ use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
 use crate::model::subject::Subject;
 
-pub use row::{Ask, Field, FieldRow};
+pub(crate) use row::FieldRow;
+pub use row::{Ask, Field};
 pub use rows::{BOARD, DEVELOPER, MODULE};
-pub use value::{BLOCKED, CRITERION, HOURS, Kind, LINK, MEASURED, Part, Value};
+pub use value::{BLOCKED, Kind, Part, Value};
+pub(crate) use value::{CRITERION, HOURS, LINK, MEASURED};
 
 /// A record with fields: the board, a developer, a module.
 pub trait Owner: Sized + 'static {

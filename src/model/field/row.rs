@@ -39,17 +39,17 @@ pub struct Ask {
 
 impl FieldRow {
     /// What facts call it: `pull request`.
-    pub fn heading(&self) -> String {
+    pub(crate) fn heading(&self) -> String {
         self.name.map_or_else(|| self.label(), str::to_owned)
     }
 
     /// Whether the text that is typed for it may have many lines.
-    pub fn has_lines(&self) -> bool {
+    pub(crate) fn has_lines(&self) -> bool {
         self.by_line || matches!(self.kind, Kind::Prose | Kind::Records(_))
     }
 
     /// What a notice calls it: `coverage target`.
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         self.path.replace(['.', '_'], " ")
     }
 }
@@ -71,7 +71,7 @@ impl Eq for FieldRow {}
 /// One field of a record `R`: its row, and how to get at it.
 pub struct Field<R: 'static> {
     /// What is known of it.
-    pub row: FieldRow,
+    pub(crate) row: FieldRow,
     /// Its value.
     pub get: fn(&R) -> Value,
     /// Sets it; a value of another kind reads as absent.

@@ -54,9 +54,9 @@ const fn required(name: &'static str, kind: Kind) -> Part {
 }
 
 /// `hours: (low: 2, high: 3)`
-pub const HOURS: &[Part] = &[part("low", Kind::Amount), part("high", Kind::Amount)];
+pub(crate) const HOURS: &[Part] = &[part("low", Kind::Amount), part("high", Kind::Amount)];
 /// `measured: (covered: 178, total: 285, ..)`
-pub const MEASURED: &[Part] = &[
+pub(crate) const MEASURED: &[Part] = &[
     required("covered", Kind::Count),
     required("total", Kind::Count),
     part("at", Kind::Time),
@@ -69,9 +69,9 @@ pub const MEASURED: &[Part] = &[
 /// `blocked: (reason: "..", on: "..", since: "..")`
 pub const BLOCKED: &[Part] = &[required("reason", Kind::Text), part("on", Kind::Text), part("since", Kind::Time)];
 /// `(title: "..", to: "..", about: "..")`
-pub const LINK: &[Part] = &[part("title", Kind::Text), required("to", Kind::Text), part("about", Kind::Text)];
+pub(crate) const LINK: &[Part] = &[part("title", Kind::Text), required("to", Kind::Text), part("about", Kind::Text)];
 /// `(text: "..", check: AllAtTarget, met: false)`
-pub const CRITERION: &[Part] =
+pub(crate) const CRITERION: &[Part] =
     &[required("text", Kind::Text), part("check", Kind::Word(Check::TOKENS)), part("met", Kind::Flag)];
 
 /// The value of a field. `Absent` and an empty text or list are the same.

@@ -40,7 +40,7 @@ pub enum How {
 
 impl Assignment {
     /// Takes `text` apart.
-    pub fn parse(text: &str) -> Result<Self, InvalidInput> {
+    pub(crate) fn parse(text: &str) -> Result<Self, InvalidInput> {
         let hint = "write FIELD=VALUE, as in `coverage=62.4` or `tags+=quick-win`";
         let (left, value) = text.split_once('=').ok_or_else(|| refused(format!("`{text}` sets nothing"), hint))?;
         let (field, how) = match left.as_bytes().last() {
@@ -57,12 +57,12 @@ impl Assignment {
     }
 
     /// Whether the new value depends on the old one: `+=`, `-=`, `=+3`.
-    pub fn is_relative(&self) -> bool {
+    pub(crate) fn is_relative(&self) -> bool {
         self.how != How::Set || self.value.starts_with(['+', '-'])
     }
 
     /// Whether `text` begins as an assignment does: a name, then `=`, `+=` or `-=`.
-    pub fn is_begun_by(text: &str) -> bool {
+    pub(crate) fn is_begun_by(text: &str) -> bool {
         let name = |left: &str| {
             left.starts_with(|c: char| c.is_ascii_alphabetic())
                 && left.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'))

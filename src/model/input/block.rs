@@ -35,7 +35,7 @@ pub fn helper<'a>(board: &'a Board, typed: &str) -> Option<&'a str> {
 }
 
 /// `fixture for Stripe @Dev 4`: the reason, and behind ` @` who can help.
-pub fn reason_and_helper(board: &Board, typed: &str) -> Result<(String, Option<String>), InvalidInput> {
+pub(crate) fn reason_and_helper(board: &Board, typed: &str) -> Result<(String, Option<String>), InvalidInput> {
     let typed = typed.trim();
     let at = typed.strip_prefix('@').map(|_| 0).or_else(|| typed.rfind(" @").map(|at| at + 1));
     let (reason, on) = at.map_or((typed, ""), |at| (&typed[..at], &typed[at + 1..]));
@@ -51,6 +51,6 @@ pub fn reason_and_helper(board: &Board, typed: &str) -> Result<(String, Option<S
 }
 
 /// The same the other way round, to be typed on.
-pub fn spelled(blocked: &Blocked) -> String {
+pub(crate) fn spelled(blocked: &Blocked) -> String {
     if blocked.on.is_empty() { blocked.reason.clone() } else { format!("{} @{}", blocked.reason, blocked.on) }
 }

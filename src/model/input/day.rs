@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, Weekday};
 
 /// What can be typed, for a hint.
-pub const DAYS: &str = "a day such as 2026-12-01, tomorrow, friday or 3d";
+pub(crate) const DAYS: &str = "a day such as 2026-12-01, tomorrow, friday or 3d";
 
 /// The day that is meant by `typed` where it is `today`. A weekday is the next one: whoever names today's means that of next week.
 pub fn day(typed: &str, today: NaiveDate) -> Option<NaiveDate> {

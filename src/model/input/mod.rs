@@ -19,12 +19,16 @@ use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Setting};
 use crate::model::diff;
 use crate::model::field::{self, Field, Kind, Owner, Value};
+pub use crate::model::input::assignment::How;
 pub(crate) use crate::model::input::assignment::refused;
-pub use crate::model::input::assignment::{Assignment, How, InvalidInput};
-pub use crate::model::input::block::{blocked, helper, reason_and_helper, spelled as block_spelled};
-pub use crate::model::input::day::{DAYS, day};
-pub use crate::model::input::name::{is_mine, is_nobody, meaning, name};
-pub use crate::model::input::note::{appended, with_room};
+pub(crate) use crate::model::input::assignment::{Assignment, InvalidInput};
+pub use crate::model::input::block::{blocked, helper};
+pub(crate) use crate::model::input::block::{reason_and_helper, spelled as block_spelled};
+pub use crate::model::input::day::day;
+pub(crate) use crate::model::input::name::{is_mine, is_nobody};
+pub use crate::model::input::name::{meaning, name};
+pub use crate::model::input::note::appended;
+pub(crate) use crate::model::input::note::with_room;
 pub use crate::model::input::value::{list, value};
 use crate::model::module::Module;
 use crate::model::problem::did_you_mean;
@@ -39,7 +43,7 @@ fn whole<R: Owner>(typed: &str) -> &str {
 }
 
 /// The changes that one assignment means for `module`; none if it has the value already.
-pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
+pub(crate) fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, InvalidInput> {
     let name = whole::<Module>(&typed.field);
     let name = MEANINGS.iter().find(|(short, _)| *short == name).map_or(name, |(_, meant)| meant);
     match name {
@@ -70,7 +74,11 @@ pub fn module(module: &Module, typed: &Assignment) -> Result<Vec<Change>, Invali
 
 /// The change that one assignment means for `developer`, if it is not so already. Days are named from `today` on, the day it is
 /// where whoever types sits.
-pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) -> Result<Option<Change>, InvalidInput> {
+pub(crate) fn developer(
+    developer: &Developer,
+    typed: &Assignment,
+    today: NaiveDate,
+) -> Result<Option<Change>, InvalidInput> {
     match whole::<Developer>(&typed.field) {
         "name" => {
             let hint = format!("use `standup developer rename {} NEW-NAME`", shell_word(&developer.name));
@@ -97,7 +105,7 @@ pub fn developer(developer: &Developer, typed: &Assignment, today: NaiveDate) ->
 }
 
 /// The change that one assignment means for the board itself, if it is not so already.
-pub fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, InvalidInput> {
+pub(crate) fn board(board: &Board, typed: &Assignment) -> Result<Option<Change>, InvalidInput> {
     match whole::<Board>(&typed.field) {
         "met" => crate::model::input::lists::met(board, typed),
         "coverage" => Err(refused("which coverage of the board?", "name `start` or `target`")),

@@ -35,11 +35,11 @@ pub fn meaning(typed: &str) -> Option<&'static str> {
 }
 
 /// Whether somebody means their own developer, or their own module.
-pub fn is_mine(typed: &str) -> bool {
+pub(crate) fn is_mine(typed: &str) -> bool {
     ["mine", "me"].iter().any(|mine| typed.eq_ignore_ascii_case(mine))
 }
 
 /// Whether somebody means nobody.
-pub fn is_nobody(typed: &str) -> bool {
+pub(crate) fn is_nobody(typed: &str) -> bool {
     typed.eq_ignore_ascii_case("nobody")
 }

@@ -13,7 +13,7 @@ pub fn appended(notes: &str, text: &str) -> String {
 }
 
 /// `notes` with a blank line behind them, for a new paragraph.
-pub fn with_room(notes: &str) -> String {
+pub(crate) fn with_room(notes: &str) -> String {
     if notes.trim().is_empty() {
         return String::new();
     }

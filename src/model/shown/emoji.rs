@@ -9,7 +9,7 @@ const LONGEST: usize = 16;
 
 /// The characters of `text`, each with whether it belongs to an emoji of several: there a joiner, a variation selector or a tag is
 /// a part of what is seen.
-pub fn with_emoji(text: &str) -> impl Iterator<Item = (char, bool)> {
+pub(crate) fn with_emoji(text: &str) -> impl Iterator<Item = (char, bool)> {
     text.graphemes(true).flat_map(|cluster| {
         let is_emoji = !cluster.is_ascii() && is_sequence(cluster);
         cluster.chars().map(move |c| (c, is_emoji))

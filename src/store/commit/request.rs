@@ -39,7 +39,7 @@ impl Which {
 impl Store {
     /// Makes what `decide` says of the board as it is and of the `depth` newest entries of its log, all under the lock: nobody changes
     /// either meanwhile. It may be asked more than once, if others write without a lock.
-    pub fn commit_decided(
+    pub(crate) fn commit_decided(
         &self,
         who: &str,
         by: By,
@@ -56,7 +56,7 @@ impl Store {
     }
 
     /// What [`undo`](Self::undo) would do, as the log has it now. Writes nothing.
-    pub fn way_back(&self, who: &str, which: &Which) -> Result<Undone, CommitError> {
+    pub(crate) fn way_back(&self, who: &str, which: &Which) -> Result<Undone, CommitError> {
         Ok(which.find(&mut self.log()?, who)?)
     }
 }

@@ -38,7 +38,7 @@ impl FileError {
     }
 
     /// What the user can do about it.
-    pub fn hint(&self) -> Option<String> {
+    pub(crate) fn hint(&self) -> Option<String> {
         let folder = self.path.parent().map(shown).unwrap_or_default();
         let row = HINTS
             .iter()

@@ -9,7 +9,7 @@ use crate::log::entry::{BadId, Replica};
 use crate::store::file::error::shown;
 
 /// The variables of the environment that say where things are, and under which name the log is written.
-pub const VARIABLES: &[&str] =
+pub(crate) const VARIABLES: &[&str] =
     &["STANDUP_BOARD", "STANDUP_CONFIG", "STANDUP_REPLICA", "STANDUP_STATE", "XDG_CONFIG_HOME", "XDG_STATE_HOME"];
 
 /// What the program was started with, as far as it says where things are. Read once, by the command line.
@@ -126,7 +126,7 @@ pub fn find_board(environment: &Locations, asked: Option<&Path>) -> Result<Where
 }
 
 /// Where a new board goes: as asked for, or into the working directory.
-pub fn new_board(environment: &Locations, asked: Option<&Path>) -> Whereabouts {
+pub(crate) fn new_board(environment: &Locations, asked: Option<&Path>) -> Whereabouts {
     named_board(environment, asked)
         .unwrap_or_else(|| Whereabouts::new(environment.cwd.join(NAMES[0]), "in the working directory"))
 }
@@ -182,7 +182,7 @@ pub fn resolve(board: &Path) -> io::Result<PathBuf> {
 }
 
 /// The folder of the log of the board at `target` (see [`resolve`]): `board.log` beside `board.ron`.
-pub fn log_folder(target: &Path) -> Whereabouts {
+pub(crate) fn log_folder(target: &Path) -> Whereabouts {
     let beside = target.with_extension("log");
     // A board that is itself called `x.log` keeps its name.
     let path = if beside == target { added(target, ".log") } else { beside };
@@ -190,7 +190,7 @@ pub fn log_folder(target: &Path) -> Whereabouts {
 }
 
 /// The lock of the board at `target` (see [`resolve`]): `board.ron.lock` beside `board.ron`.
-pub fn lock(target: &Path) -> Whereabouts {
+pub(crate) fn lock(target: &Path) -> Whereabouts {
     Whereabouts::new(added(target, ".lock"), "beside the board; only locked, never deleted")
 }
 
@@ -201,20 +201,20 @@ fn added(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// The folder for what this user's program remembers from one run to the next. `None` without a home folder.
-pub fn state_folder(environment: &Locations) -> Option<Whereabouts> {
+pub(crate) fn state_folder(environment: &Locations) -> Option<Whereabouts> {
     let named = environment.variable("STANDUP_STATE");
     let named = named.map(|path| Whereabouts::new(environment.absolute(Path::new(path)), "named by STANDUP_STATE"));
     named.or_else(|| users_folder(environment, "XDG_STATE_HOME", &STATE))
 }
 
 /// The configured name under which this machine writes the log, instead of a generated one that it remembers.
-pub fn replica(environment: &Locations) -> Result<Option<Replica>, BadId> {
+pub(crate) fn replica(environment: &Locations) -> Result<Option<Replica>, BadId> {
     let named = environment.variable("STANDUP_REPLICA");
     named.map(|name| name.to_str().ok_or(BadId::Replica)?.parse()).transpose()
 }
 
 /// The file with this user's settings. `None` without a home folder.
-pub fn config_file(environment: &Locations) -> Option<Whereabouts> {
+pub(crate) fn config_file(environment: &Locations) -> Option<Whereabouts> {
     let named = environment.variable("STANDUP_CONFIG");
     let named = named.map(|path| Whereabouts::new(environment.absolute(Path::new(path)), "named by STANDUP_CONFIG"));
     named.or_else(|| {

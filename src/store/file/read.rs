@@ -92,7 +92,7 @@ impl ReadError {
     }
 
     /// Whether there is nothing of that name, which may be true for a moment only.
-    pub fn is_not_found(&self) -> bool {
+    pub(crate) fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })
     }
 }

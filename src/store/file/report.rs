@@ -10,7 +10,7 @@ use crate::store::file::error::FileError;
 
 /// A report, open.
 #[derive(Debug)]
-pub struct ReportFile {
+pub(crate) struct ReportFile {
     /// To be read.
     pub file: File,
     /// When it was written.
@@ -24,14 +24,14 @@ pub struct ReportFile {
 /// Where paths in reports may begin: the folder of a board as it is named, and where that really lies, and the top of their
 /// repository. The folders of the board come first.
 #[derive(Clone, Debug, Default)]
-pub struct Tops {
+pub(crate) struct Tops {
     folders: Vec<PathBuf>,
     repository: Option<PathBuf>,
 }
 
 impl Tops {
     /// Of the board at `board`.
-    pub fn of(board: &Path) -> Self {
+    pub(crate) fn of(board: &Path) -> Self {
         let named = std::path::absolute(board).unwrap_or_else(|_| board.to_owned());
         let real = named.canonicalize().ok();
         let parents = [Some(&named), real.as_ref()].into_iter().flatten().filter_map(|path| path.parent());
@@ -50,7 +50,7 @@ impl Tops {
     }
 
     /// As text.
-    pub fn texts(&self) -> Vec<String> {
+    pub(crate) fn texts(&self) -> Vec<String> {
         self.folders.iter().chain(&self.repository).map(|path| path.to_string_lossy().into_owned()).collect()
     }
 
@@ -62,7 +62,7 @@ impl Tops {
 }
 
 /// Why a report was not opened, under the `name` that somebody typed, and what helps.
-pub fn unread(name: &str, error: &FileError) -> (String, Option<String>) {
+pub(crate) fn unread(name: &str, error: &FileError) -> (String, Option<String>) {
     let hint = match error.source.to_string().as_str() {
         "it is a folder" => Some("name the reports in it".to_owned()),
         "not a regular file" => Some("pipe it in: `… | standup cover -`".to_owned()),
@@ -76,7 +76,7 @@ pub fn unread(name: &str, error: &FileError) -> (String, Option<String>) {
 
 impl ReportFile {
     /// Opens the report at `path`, which lies somewhere beside a board.
-    pub fn open(path: &Path, tops: &Tops) -> Result<Self, FileError> {
+    pub(crate) fn open(path: &Path, tops: &Tops) -> Result<Self, FileError> {
         let metadata = path.metadata().map_err(FileError::on("read", path))?;
         if metadata.is_dir() {
             return Err(FileError::refused("read", path, "it is a folder"));

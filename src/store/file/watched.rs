@@ -13,7 +13,7 @@ const MOST: usize = 500;
 
 /// A report as it lies there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WatchedFile {
+pub(crate) struct WatchedFile {
     pub path: PathBuf,
     pub size: u64,
     pub written: SystemTime,
@@ -21,7 +21,7 @@ pub struct WatchedFile {
 
 /// The files that `patterns` name below the folder of the board at `board`: regular ones of up to 64 MiB, by their paths. What
 /// a pattern may not name, and what a link leads out to, is left out.
-pub fn watched(board: &Path, patterns: &[String]) -> Vec<WatchedFile> {
+pub(crate) fn watched(board: &Path, patterns: &[String]) -> Vec<WatchedFile> {
     let real = board.canonicalize().unwrap_or_else(|_| board.to_owned());
     let Some(root) = real.parent().map(Path::to_owned) else { return Vec::new() };
     let mut found: Vec<WatchedFile> = Vec::new();

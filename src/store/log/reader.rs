@@ -66,7 +66,7 @@ impl Store {
     }
 
     /// The log, of which the newest entry of each file is read.
-    pub fn log(&self) -> Result<Log, FileError> {
+    pub(crate) fn log(&self) -> Result<Log, FileError> {
         // A board that is away has its log where it was.
         let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
         Log::open(&target)
@@ -189,7 +189,7 @@ impl Log {
     }
 
     /// Reads further back until it is `enough`, or until everything is read.
-    pub fn read_until(&mut self, mut enough: impl FnMut(&History) -> bool) {
+    pub(crate) fn read_until(&mut self, mut enough: impl FnMut(&History) -> bool) {
         let mut budget = FIRST;
         while !self.history.is_whole() && !enough(&self.history) {
             self.read_on(budget);

@@ -9,7 +9,7 @@ use crate::store::file::{atomic, paths, system};
 
 /// What the place where a board lies can do; `None` where that cannot be tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Means {
+pub(crate) struct Means {
     /// Writers can keep each other out.
     pub locks: Option<bool>,
     /// The system tells of each change.
@@ -24,7 +24,7 @@ pub struct Means {
 
 impl Store {
     /// What the place of this board can do.
-    pub fn means(&self) -> Means {
+    pub(crate) fn means(&self) -> Means {
         let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
         let folder = target.parent().unwrap_or(&target);
         let without = self.origin.without;

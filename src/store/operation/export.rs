@@ -9,7 +9,7 @@ use crate::store::file::{atomic, paths};
 
 /// Why a text was not written.
 #[derive(Debug, thiserror::Error)]
-pub enum ExportError {
+pub(crate) enum ExportError {
     /// It would take the place of the board, its lock or its log.
     #[error("{} is the board, or belongs to it", shown(path))]
     OfBoard {
@@ -29,7 +29,7 @@ pub enum ExportError {
 
 impl ExportError {
     /// What the user can do about it.
-    pub fn hint(&self) -> Option<String> {
+    pub(crate) fn hint(&self) -> Option<String> {
         match self {
             Self::OfBoard { .. } => Some("name another file".into()),
             Self::NotAFile { .. } => Some("leave `-o` out to write to the output".into()),
@@ -40,7 +40,7 @@ impl ExportError {
 
 impl Store {
     /// Writes `text` to the file at `path`, through symbolic links, whole or not at all; a file that is there keeps its mode.
-    pub fn export(&self, path: &Path, text: &str) -> Result<(), ExportError> {
+    pub(crate) fn export(&self, path: &Path, text: &str) -> Result<(), ExportError> {
         let target = paths::resolve(path).map_err(FileError::on("write", path))?;
         let board = paths::resolve(self.board()).unwrap_or_else(|_| self.board().to_owned());
         let log = paths::log_folder(&board).path;

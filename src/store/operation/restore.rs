@@ -16,7 +16,7 @@ use crate::store::file::{atomic, lock, paths, system};
 
 /// What became of a version that was to be brought back.
 #[derive(Clone, Debug)]
-pub enum PutBack {
+pub(crate) enum PutBack {
     /// It is in the file.
     Done {
         /// The board.
@@ -32,7 +32,7 @@ pub enum PutBack {
 
 impl Store {
     /// Brings the version `revision` back, for `who`, if there is no board that can be read.
-    pub fn put_back(&self, revision: Revision, who: &str) -> Result<PutBack, CommitError> {
+    pub(crate) fn put_back(&self, revision: Revision, who: &str) -> Result<PutBack, CommitError> {
         for _ in 0..TRIES {
             if let Some(done) = self.try_to_put_back(revision, who)? {
                 return Ok(done);

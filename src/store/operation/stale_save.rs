@@ -148,7 +148,7 @@ impl Store {
 
     /// Lets the board be as it was saved. That is a step of `who` in the log, as if they had made it so: then nobody else is asked
     /// any more, either, and an undo puts back what the old copy undid.
-    pub fn keep_saved(&self, copy: &OldCopy, who: &str, by: By) -> Result<Committed, CommitError> {
+    pub(crate) fn keep_saved(&self, copy: &OldCopy, who: &str, by: By) -> Result<Committed, CommitError> {
         let changes = copy.lost.iter().filter(|lost| !matches!(lost, Change::Annotate(_))).map(Change::inverse);
         let stands = Proposal { changes: changes.collect(), who: who.to_owned(), by };
         let committed = self.write(&WriteRequest::Stands(&stands))?;

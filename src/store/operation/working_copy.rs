@@ -48,7 +48,7 @@ pub enum NotTaken {
 
 impl Store {
     /// A copy of the board as it is now, to be edited, with the place of a module or developer.
-    pub fn draft(&self, of: Option<&Subject>) -> Result<WorkingCopy, CommitError> {
+    pub(crate) fn draft(&self, of: Option<&Subject>) -> Result<WorkingCopy, CommitError> {
         let base = read::patiently(&self.board)?.document;
         if let Some(newer) = base.newer_format() {
             return Err(CommitError::Newer { path: self.board.clone(), newer });
@@ -68,7 +68,7 @@ impl Store {
     }
 
     /// Merges what was changed in the copy into the board as it is now; `None` if nothing was. The copy is gone then.
-    pub fn take_back(&self, draft: &WorkingCopy, who: &str, by: By) -> Result<Option<Committed>, NotTaken> {
+    pub(crate) fn take_back(&self, draft: &WorkingCopy, who: &str, by: By) -> Result<Option<Committed>, NotTaken> {
         let bytes = fs::read(&draft.path).map_err(FileError::on("read", &draft.path))?;
         if draft.is_as_it_was(&bytes) {
             draft.discard();
@@ -102,17 +102,17 @@ fn remove_old_copies(folder: &Path) {
 
 impl WorkingCopy {
     /// The file to be edited.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// The line of the module or developer that was asked for.
-    pub fn line(&self) -> Option<u32> {
+    pub(crate) fn line(&self) -> Option<u32> {
         self.line
     }
 
     /// Throws the copy away if nothing was changed in it. Whether it did.
-    pub fn discard_unchanged(&self) -> bool {
+    pub(crate) fn discard_unchanged(&self) -> bool {
         let is_unchanged = fs::read(&self.path).is_ok_and(|bytes| self.is_as_it_was(&bytes));
         if is_unchanged {
             self.discard();
@@ -125,7 +125,7 @@ impl WorkingCopy {
     }
 
     /// Throws the copy away.
-    pub fn discard(&self) {
+    pub(crate) fn discard(&self) {
         // It lies in a private folder and disturbs nobody.
         let _ = fs::remove_file(&self.path);
     }

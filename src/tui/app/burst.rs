@@ -20,7 +20,7 @@ const TOGETHER: Duration = Duration::from_millis(20);
 const MANY: usize = 3;
 
 /// Keys that come together, and all that came of them.
-pub struct Burst {
+pub(crate) struct Burst {
     /// When the last of them came.
     pub(super) last: Monotonic,
     /// Different characters among them, [`MANY`] at most.
@@ -48,12 +48,12 @@ pub(super) struct Before {
 
 impl Burst {
     /// Until when another key belongs to it.
-    pub fn until(&self) -> Monotonic {
+    pub(crate) fn until(&self) -> Monotonic {
         self.last + TOGETHER
     }
 
     /// Whether anything waits for its end.
-    pub fn waits(&self) -> bool {
+    pub(crate) fn waits(&self) -> bool {
         !self.held.is_empty() || !self.events.is_empty() || self.before.is_none()
     }
 

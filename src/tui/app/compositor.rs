@@ -19,18 +19,18 @@ use crate::tui::view::{self, ViewKind};
 
 /// The views, from bottom to top. The one at the bottom is a layout, and stays.
 #[derive(Clone, Default)]
-pub struct Compositor {
+pub(crate) struct Compositor {
     views: Vec<Box<dyn View>>,
 }
 
 impl Compositor {
     /// A layout alone.
-    pub fn new(layout: Box<dyn View>) -> Self {
+    pub(crate) fn new(layout: Box<dyn View>) -> Self {
         Self { views: vec![layout] }
     }
 
     /// Puts a view on top; in the place of one of its kind, if that is there.
-    pub fn push(&mut self, view: Box<dyn View>) {
+    pub(crate) fn push(&mut self, view: Box<dyn View>) {
         if self.views.last().is_some_and(|top| top.name() == view.name()) {
             self.pop();
         }
@@ -38,58 +38,58 @@ impl Compositor {
     }
 
     /// Closes the view on top, and gives it back; `None` if it is the last one, which stays.
-    pub fn pop(&mut self) -> Option<Box<dyn View>> {
+    pub(crate) fn pop(&mut self) -> Option<Box<dyn View>> {
         if self.views.len() > 1 { self.views.pop() } else { None }
     }
 
     /// How many views there are.
-    pub fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.views.len()
     }
 
     /// Whether the view on top takes all keys: somebody types, or is asked.
-    pub fn takes_all_keys(&self) -> bool {
+    pub(crate) fn takes_all_keys(&self) -> bool {
         self.views.last().is_some_and(|view| takes_all_keys(view.as_ref()))
     }
 
     /// Whether the view of this name is on top.
-    pub fn is_on_top(&self, name: &str) -> bool {
+    pub(crate) fn is_on_top(&self, name: &str) -> bool {
         self.views.last().is_some_and(|view| view.name() == name)
     }
 
     /// The layout at the bottom.
-    pub fn layout(&self) -> Option<&dyn View> {
+    pub(crate) fn layout(&self) -> Option<&dyn View> {
         self.views.first().map(AsRef::as_ref)
     }
 
     /// Whether a view in sight tells what happened since the last standup.
-    pub fn wants_news(&self) -> bool {
+    pub(crate) fn wants_news(&self) -> bool {
         self.seen().iter().any(|view| view.wants_news())
     }
 
     /// What the top of the page says instead of the title of the board; raw text.
-    pub fn title(&self, context: &Context<'_>) -> Option<String> {
+    pub(crate) fn title(&self, context: &Context<'_>) -> Option<String> {
         self.seen().first()?.title(context)
     }
 
     /// What the view on top wants the footer to show.
-    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+    pub(crate) fn hints(&self) -> &'static [(&'static str, &'static str)] {
         self.views.last().map_or(&[], |view| view.hints())
     }
 
     /// When a view in sight looks otherwise without anything happening.
-    pub fn due(&self, now: Monotonic) -> Option<Monotonic> {
+    pub(crate) fn due(&self, now: Monotonic) -> Option<Monotonic> {
         self.seen().iter().filter_map(|view| view.due(now)).min()
     }
 
     /// Changes that the view on top shows as if they were made.
-    pub fn preview(&self) -> &[Change] {
+    pub(crate) fn preview(&self) -> &[Change] {
         self.views.last().map_or(&[], |view| view.preview())
     }
 
     /// What can be done right here: by the view on top, by those that shine through, to modules, everywhere; while a view takes
     /// all keys, by that one alone, and what works always.
-    pub fn actions(&self) -> Vec<(&'static str, Vec<ActionHelp>)> {
+    pub(crate) fn actions(&self) -> Vec<(&'static str, Vec<ActionHelp>)> {
         let seen = self.seen();
         if let Some(view) = self.views.last().filter(|view| takes_all_keys(view.as_ref())) {
             return vec![(view.name(), view::actions(view.name())), (EVERYWHERE, global::always())];
@@ -111,13 +111,13 @@ impl Compositor {
     }
 
     /// Where the cursor is.
-    pub fn subject(&mut self, context: &Context<'_>) -> Option<Subject> {
+    pub(crate) fn subject(&mut self, context: &Context<'_>) -> Option<Subject> {
         self.follow(context);
         self.subject_below(self.views.len(), context)
     }
 
     /// Down the stack until somebody wants it, then what can be done to modules, then what works everywhere.
-    pub fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    pub(crate) fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.follow(context);
         let keymap = context.keymap;
         let everywhere = keymap.action(EVERYWHERE, chord).filter(|name| self.offers(name));
@@ -141,17 +141,17 @@ impl Compositor {
     }
 
     /// Text for the view on top, if it takes any.
-    pub fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    pub(crate) fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
         self.views.last_mut()?.on_paste(context, text)
     }
 
     /// Tells all views what somebody waits for.
-    pub fn tell(&mut self, tell: impl Fn(&mut dyn View)) {
+    pub(crate) fn tell(&mut self, tell: impl Fn(&mut dyn View)) {
         self.views.iter_mut().for_each(|view| tell(view.as_mut()));
     }
 
     /// Runs the action of this name, of a view in sight or of everywhere, as if its key had been pressed.
-    pub fn run(&mut self, context: &Context<'_>, view: &str, action: &str) -> Option<Vec<Effect>> {
+    pub(crate) fn run(&mut self, context: &Context<'_>, view: &str, action: &str) -> Option<Vec<Effect>> {
         self.follow(context);
         let chord = Chord::plain(Key::Enter);
         match view {
@@ -162,26 +162,26 @@ impl Compositor {
     }
 
     /// Runs the action of this name in the topmost view below the top one that has it.
-    pub fn run_below(&mut self, context: &Context<'_>, action: &str) -> Option<Vec<Effect>> {
+    pub(crate) fn run_below(&mut self, context: &Context<'_>, action: &str) -> Option<Vec<Effect>> {
         let below = self.views.len().saturating_sub(1);
         let chord = Chord::plain(Key::Enter);
         self.views[..below].iter_mut().rev().find_map(|view| view.run(action, context, chord))
     }
 
     /// Whether the line at the bottom is taken by a view.
-    pub fn has_line(&self) -> bool {
+    pub(crate) fn has_line(&self) -> bool {
         self.seen().iter().any(|view| view.is_line())
     }
 
     /// The topmost view that can brings this module or developer into sight; those above are closed. Whether any could.
-    pub fn go_to(&mut self, context: &Context<'_>, subject: &Subject) -> bool {
+    pub(crate) fn go_to(&mut self, context: &Context<'_>, subject: &Subject) -> bool {
         let found = self.views.iter_mut().rposition(|view| view.go_to(context, subject));
         self.views.truncate(found.map_or(self.views.len(), |top| top + 1));
         found.is_some()
     }
 
     /// Draws what is in sight, each view into what those above leave for it, and the line at the bottom if a view takes it.
-    pub fn draw(&mut self, context: &Context<'_>, body: Rect, line: Rect, buffer: &mut Buffer) {
+    pub(crate) fn draw(&mut self, context: &Context<'_>, body: Rect, line: Rect, buffer: &mut Buffer) {
         self.follow(context);
         for index in self.bottom()..self.views.len() {
             let room = self.views[index + 1..].iter().rev().fold(body, |room, above| above.leaves(room));

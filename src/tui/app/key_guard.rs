@@ -10,11 +10,11 @@ use crate::tui::core::now::Monotonic;
 const ARRIVING: Duration = Duration::from_millis(150);
 
 /// After a pause of this length nobody goes on typing the answer to a question that was not asked.
-pub const PAUSE: Duration = Duration::from_secs(1);
+pub(crate) const PAUSE: Duration = Duration::from_secs(1);
 
 /// What came lately.
 #[derive(Clone, Debug, Default)]
-pub struct Guard {
+pub(crate) struct Guard {
     /// When the focus came back.
     focused: Option<Monotonic>,
     /// Why the last question could not be asked, and when a key came last since; `None` once nobody types its answer any more.
@@ -23,7 +23,7 @@ pub struct Guard {
 
 /// What becomes of a key after a question that could not be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// It is a part of the answer, and no command. Raw text: why there is no question.
     Swallowed(String),
     /// It ends the answer, and does nothing else.
@@ -32,27 +32,27 @@ pub enum Answer {
 
 impl Guard {
     /// The terminal has the focus again.
-    pub fn on_focus(&mut self, now: Monotonic) {
+    pub(crate) fn on_focus(&mut self, now: Monotonic) {
         self.focused = Some(now);
     }
 
     /// Whether a key that comes now was begun in another window.
-    pub fn is_arriving(&self, now: Monotonic) -> bool {
+    pub(crate) fn is_arriving(&self, now: Monotonic) -> bool {
         self.focused.is_some_and(|at| now.since(at) < ARRIVING)
     }
 
     /// A key asked for a question that could not be asked, and this is why. Whoever does not look goes on typing the answer.
-    pub fn on_refused(&mut self, why: &str, now: Monotonic) {
+    pub(crate) fn on_refused(&mut self, why: &str, now: Monotonic) {
         self.refused = Some((why.to_owned(), now));
     }
 
     /// The question was not asked for by anybody.
-    pub fn forget_refused(&mut self) {
+    pub(crate) fn forget_refused(&mut self) {
         self.refused = None;
     }
 
     /// What becomes of a key that may be a part of such an answer; `None`: it is a key like any other.
-    pub fn answer(&mut self, chord: Chord, now: Monotonic) -> Option<Answer> {
+    pub(crate) fn answer(&mut self, chord: Chord, now: Monotonic) -> Option<Answer> {
         let (why, last) = self.refused.take()?;
         let is_erasing = matches!(chord.key, Key::Backspace | Key::Delete);
         if now.since(last) >= PAUSE {

@@ -37,13 +37,13 @@ mod meeting;
 mod key_event;
 pub mod burst;
 pub mod pending;
-pub mod optimistic;
+pub(crate) mod optimistic;
 pub mod notice;
-pub mod key_guard;
-pub mod unsaved;
+pub(crate) mod key_guard;
+pub(crate) mod unsaved;
 pub mod user;
 mod figures;
-pub mod compositor;
+pub(crate) mod compositor;
 
 /// The screen.
 pub struct App {
@@ -163,7 +163,7 @@ impl App {
     }
 
     /// Whether [`App::update`] with this event can make the next frame another one.
-    pub fn is_seen(&self, event: &Event, now: Monotonic) -> bool {
+    pub(crate) fn is_seen(&self, event: &Event, now: Monotonic) -> bool {
         match event {
             Event::Reply(_) => false,
             Event::Tick => {

@@ -18,7 +18,7 @@ const STAYS: Duration = Duration::from_secs(6);
 
 /// A line for a while.
 #[derive(Clone, Debug)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// What it says.
     pub said: Said,
     /// When it goes; `None`: with the next key.
@@ -29,7 +29,7 @@ pub struct Notice {
 
 /// What became of a change of ours.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Which way it went, if it took something back.
     pub way: Option<Way>,
     /// What was really changed; empty if the board was so already.
@@ -44,7 +44,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// In one line.
-    pub fn said(&self) -> Said {
+    pub(crate) fn said(&self) -> Said {
         let mut said = match (&self.changes[..], &self.sentence) {
             ([], _) => "it had this value already".to_owned(),
             (_, Some(sentence)) => sentence.clone(),
@@ -68,18 +68,18 @@ impl Outcome {
 
 impl Notice {
     /// Says this from `now` on.
-    pub fn new(said: Said, now: Monotonic) -> Self {
+    pub(crate) fn new(said: Said, now: Monotonic) -> Self {
         Self { said, until: Some(now + STAYS), nameless: None }
     }
 
     /// The same until somebody presses a key: it must not be missed.
     #[must_use]
-    pub fn until_a_key(self) -> Self {
+    pub(crate) fn until_a_key(self) -> Self {
         Self { until: None, ..self }
     }
 
     /// It tells of changes that others made: names them if these entries do, else when the log does.
-    pub fn is_about(&mut self, changes: Vec<Change>, by: &[Arc<Entry>], log: Option<&History>) {
+    pub(crate) fn is_about(&mut self, changes: Vec<Change>, by: &[Arc<Entry>], log: Option<&History>) {
         let nameless = Nameless::new(changes, log);
         match nameless.told_by(by) {
             Some(text) => self.said.text = text,
@@ -88,7 +88,7 @@ impl Notice {
     }
 
     /// The log tells more. A board is in its place before its entries are, so whom to name may come only now.
-    pub fn learn(&mut self, log: &History) {
+    pub(crate) fn learn(&mut self, log: &History) {
         if let Some(text) = self.nameless.as_ref().and_then(|nameless| nameless.told_in(log)) {
             self.said.text = text;
             self.nameless = None;

@@ -17,7 +17,7 @@ use crate::tui::core::effect::Way;
 
 /// The board and its log.
 #[derive(Clone, Debug)]
-pub struct OptimisticBoard {
+pub(crate) struct OptimisticBoard {
     /// The board as the file has it.
     pub confirmed: Arc<Snapshot>,
     /// The same with the changes that are on their way.
@@ -34,7 +34,7 @@ pub struct OptimisticBoard {
 
 /// What is known of the file beside the board in it.
 #[derive(Debug, Default)]
-pub struct Health {
+pub(crate) struct Health {
     /// What is wrong with it, while it cannot be read.
     pub broken: Option<Broken>,
     /// How changes of others arrive.
@@ -47,7 +47,7 @@ pub struct Health {
 
 impl OptimisticBoard {
     /// Only the board is known.
-    pub fn new(snapshot: Arc<Snapshot>) -> Self {
+    pub(crate) fn new(snapshot: Arc<Snapshot>) -> Self {
         Self {
             shown: Arc::clone(&snapshot),
             confirmed: snapshot,
@@ -60,7 +60,7 @@ impl OptimisticBoard {
 
     /// Shows the board as the file has it, with what is on its way. What does not fit any more is left out: the store will
     /// refuse it and say why.
-    pub fn show(&mut self) {
+    pub(crate) fn show(&mut self) {
         let mut shown = Arc::clone(&self.confirmed);
         for changes in self.pending.changes().filter(|changes| !changes.is_empty()) {
             if let Ok(with) = with(&shown, changes) {
@@ -71,43 +71,43 @@ impl OptimisticBoard {
     }
 
     /// The log tells so much by now.
-    pub fn know(&mut self, log: Arc<History>) {
+    pub(crate) fn know(&mut self, log: Arc<History>) {
         self.log = Some(log);
         self.unlogged.clear();
     }
 
     /// What is on the board as it is shown and not in the log as it is known here, in its order.
-    pub fn ahead(&self) -> Vec<Change> {
+    pub(crate) fn ahead(&self) -> Vec<Change> {
         self.unlogged.iter().chain(self.pending.changes().flatten()).cloned().collect()
     }
 
     /// Shows these changes at once and puts them on their way.
-    pub fn propose(&mut self, changes: Vec<Change>, by: By) -> Result<Ticket, Clash> {
+    pub(crate) fn propose(&mut self, changes: Vec<Change>, by: By) -> Result<Ticket, Clash> {
         self.shown = with(&self.shown, &changes)?;
         Ok(self.pending.put(changes, by))
     }
 
     /// Shows at once, as far as it can be told, what will come of going back, or forth again, and puts the wish on its way.
-    pub fn go_back(&mut self, way: Way, who: Option<&str>) {
+    pub(crate) fn go_back(&mut self, way: Way, who: Option<&str>) {
         self.pending.put_back(way, self.log.as_deref(), who, &self.made);
         self.show();
     }
 
     /// Puts the wish on its way to take this step back, or to make it again.
-    pub fn go_back_to(&mut self, way: Way, step: EntryId) {
+    pub(crate) fn go_back_to(&mut self, way: Way, step: EntryId) {
         self.pending.put_back_step(way, step);
     }
 }
 
 /// The board of `snapshot` with all of these changes.
-pub fn with(snapshot: &Snapshot, changes: &[Change]) -> Result<Arc<Snapshot>, Clash> {
+pub(crate) fn with(snapshot: &Snapshot, changes: &[Change]) -> Result<Arc<Snapshot>, Clash> {
     let board = changes.iter().try_fold(snapshot.board.as_ref().clone(), |board, change| change.apply(&board))?;
     Ok(Arc::new(snapshot.with_board(board)))
 }
 
 /// What others changed, until it is known who did.
 #[derive(Clone, Debug)]
-pub struct Nameless {
+pub(crate) struct Nameless {
     changes: Vec<Change>,
     /// What was in the log before has a lower number.
     from: u64,
@@ -115,17 +115,17 @@ pub struct Nameless {
 
 impl Nameless {
     /// These changes were found in the board, and the log is known up to here.
-    pub fn new(changes: Vec<Change>, log: Option<&History>) -> Self {
+    pub(crate) fn new(changes: Vec<Change>, log: Option<&History>) -> Self {
         Self { changes, from: log.map_or(u64::MAX, History::next_seq) }
     }
 
     /// Who made them, as far as these entries explain all of them. An edit by hand names nobody.
-    pub fn told_by(&self, by: &[Arc<Entry>]) -> Option<Shown> {
+    pub(crate) fn told_by(&self, by: &[Arc<Entry>]) -> Option<Shown> {
         self.told(|change| by.iter().find(|entry| meets(&entry.change, change) && leads(&[entry], change)))
     }
 
     /// Who made them, as the log has it now.
-    pub fn told_in(&self, log: &History) -> Option<Shown> {
+    pub(crate) fn told_in(&self, log: &History) -> Option<Shown> {
         self.told(|change| {
             let since: Vec<_> = log.writers_of(change).take_while(|entry| entry.seq >= self.from).collect();
             since.first().copied().filter(|_| leads(&since, change))

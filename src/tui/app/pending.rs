@@ -12,7 +12,7 @@ use crate::tui::core::effect::{Effect, Way};
 
 /// What was asked for and is not confirmed.
 #[derive(Clone, Debug, Default)]
-pub struct PendingChanges {
+pub(crate) struct PendingChanges {
     last: Ticket,
     waiting: Vec<Waiting>,
 }
@@ -33,13 +33,13 @@ struct Waiting {
 
 impl PendingChanges {
     /// Takes changes that are to be made.
-    pub fn put(&mut self, changes: Vec<Change>, by: By) -> Ticket {
+    pub(crate) fn put(&mut self, changes: Vec<Change>, by: By) -> Ticket {
         self.push(None, None, changes, by)
     }
 
     /// Takes the wish of `who` to go back, or forth again. What will come of it is shown at once, as far as it can be told: a step
     /// that was not `made` on this screen is asked about before.
-    pub fn put_back(&mut self, way: Way, log: Option<&History>, who: Option<&str>, made: &HashSet<EntryId>) {
+    pub(crate) fn put_back(&mut self, way: Way, log: Option<&History>, who: Option<&str>, made: &HashSet<EntryId>) {
         let guess = match (self.waiting.last(), way) {
             (Some(last), Way::Undo) if last.way.is_none() => last.changes.iter().rev().map(Change::inverse).collect(),
             (Some(_), _) => Vec::new(),
@@ -55,12 +55,12 @@ impl PendingChanges {
     }
 
     /// Takes the wish to take back this step, or to make it again.
-    pub fn put_back_step(&mut self, way: Way, step: EntryId) {
+    pub(crate) fn put_back_step(&mut self, way: Way, step: EntryId) {
         _ = self.push(Some(way), Some(step), Vec::new(), By::Key);
     }
 
     /// Which way this wish goes.
-    pub fn way(&self, ticket: Ticket) -> Option<Way> {
+    pub(crate) fn way(&self, ticket: Ticket) -> Option<Way> {
         self.waiting.iter().find(|waiting| waiting.ticket == ticket)?.way
     }
 
@@ -72,7 +72,7 @@ impl PendingChanges {
 
     /// What can be sent on its way now, once it is known in whose name: everything up to what goes back. That waits until all
     /// before it is in the file: if it were refused, something older would be taken back that nobody meant.
-    pub fn send(&mut self, who: Option<&str>) -> Vec<Effect> {
+    pub(crate) fn send(&mut self, who: Option<&str>) -> Vec<Effect> {
         let Some(who) = who.map(str::to_owned) else { return Vec::new() };
         let effect = |waiting: &mut Waiting| {
             waiting.sent = true;
@@ -94,14 +94,14 @@ impl PendingChanges {
     }
 
     /// Forgets what has arrived; says which way it went if it took something back.
-    pub fn take(&mut self, ticket: Ticket) -> Option<Way> {
+    pub(crate) fn take(&mut self, ticket: Ticket) -> Option<Way> {
         let at = self.waiting.iter().position(|waiting| waiting.ticket == ticket)?;
         self.waiting.remove(at).way
     }
 
     /// Forgets what was refused, and what goes back after it: that was meant for a board on which it had been made. Whether
     /// there was any such.
-    pub fn refuse(&mut self, ticket: Ticket) -> bool {
+    pub(crate) fn refuse(&mut self, ticket: Ticket) -> bool {
         let Some(at) = self.waiting.iter().position(|waiting| waiting.ticket == ticket) else { return false };
         let before = self.waiting.len() - 1;
         self.waiting.remove(at);
@@ -111,17 +111,17 @@ impl PendingChanges {
     }
 
     /// What is still to come, in order.
-    pub fn changes(&self) -> impl Iterator<Item = &[Change]> {
+    pub(crate) fn changes(&self) -> impl Iterator<Item = &[Change]> {
         self.waiting.iter().map(|waiting| waiting.changes.as_slice())
     }
 
     /// Whether everything is in the file.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
 
     /// Whether something has not even been sent.
-    pub fn is_holding(&self) -> bool {
+    pub(crate) fn is_holding(&self) -> bool {
         self.waiting.iter().any(|waiting| !waiting.sent)
     }
 }

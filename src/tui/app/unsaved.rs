@@ -5,7 +5,7 @@ use crate::tui::core::view::View;
 
 /// Dialogs that were closed with an answer.
 #[derive(Clone, Default)]
-pub struct UnsavedDialogs {
+pub(crate) struct UnsavedDialogs {
     waiting: Vec<Answered>,
     /// Those whose answer was refused, the newest last.
     refused: Vec<Box<dyn View>>,
@@ -15,7 +15,7 @@ pub struct UnsavedDialogs {
 
 /// A dialog with its answer.
 #[derive(Clone)]
-pub struct Answered {
+pub(crate) struct Answered {
     ticket: Ticket,
     /// The dialog, as it was when it was closed.
     pub view: Box<dyn View>,
@@ -25,44 +25,44 @@ pub struct Answered {
 
 impl UnsavedDialogs {
     /// Keeps the dialog that was closed with the answer of this ticket.
-    pub fn put(&mut self, ticket: Ticket, view: Option<Box<dyn View>>) {
+    pub(crate) fn put(&mut self, ticket: Ticket, view: Option<Box<dyn View>>) {
         self.waiting.extend(view.map(|view| Answered { ticket, view, is_left: false }));
     }
 
     /// Somebody goes on with something else.
-    pub fn go_on(&mut self) {
+    pub(crate) fn go_on(&mut self) {
         self.waiting.iter_mut().for_each(|answer| answer.is_left = true);
     }
 
     /// The answer is in the file.
-    pub fn confirm(&mut self, ticket: Ticket) {
+    pub(crate) fn confirm(&mut self, ticket: Ticket) {
         self.waiting.retain(|answer| answer.ticket != ticket);
     }
 
     /// The answer was refused: gives the dialog that it was typed in, if it was.
-    pub fn refuse(&mut self, ticket: Ticket) -> Option<Answered> {
+    pub(crate) fn refuse(&mut self, ticket: Ticket) -> Option<Answered> {
         let at = self.waiting.iter().position(|answer| answer.ticket == ticket)?;
         Some(self.waiting.remove(at))
     }
 
     /// Keeps a dialog until somebody brings it back.
-    pub fn keep(&mut self, view: Box<dyn View>) {
+    pub(crate) fn keep(&mut self, view: Box<dyn View>) {
         self.refused.push(view);
         self.has_warned = false;
     }
 
     /// Whether there is anything to be brought back.
-    pub fn has_refused(&self) -> bool {
+    pub(crate) fn has_refused(&self) -> bool {
         !self.refused.is_empty()
     }
 
     /// The dialog whose answer was refused last.
-    pub fn bring_back(&mut self) -> Option<Box<dyn View>> {
+    pub(crate) fn bring_back(&mut self) -> Option<Box<dyn View>> {
         self.refused.pop()
     }
 
     /// Whether somebody who leaves must hear of what would be lost; once.
-    pub fn warns(&mut self) -> bool {
+    pub(crate) fn warns(&mut self) -> bool {
         self.has_refused() && !std::mem::replace(&mut self.has_warned, true)
     }
 }

@@ -15,13 +15,13 @@ pub struct Person {
     /// `None` until it is known.
     pub who: Option<String>,
     /// Which keys were not meant for here.
-    pub guard: Guard,
+    pub(crate) guard: Guard,
     /// Keys that come together, until nothing more belongs to them.
-    pub burst: Option<Burst>,
+    pub(crate) burst: Option<Burst>,
     /// Whether they have pressed a key: from then on the cursor is theirs.
     pub has_begun: bool,
     /// What they answered, until it is in the file.
-    pub unsaved: UnsavedDialogs,
+    pub(crate) unsaved: UnsavedDialogs,
     /// The change with which they marked a standup as held, while it is on its way.
     pub held: Option<Ticket>,
     /// Whether they want to leave as soon as everything is on its way.

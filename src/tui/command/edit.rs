@@ -14,11 +14,11 @@ use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::view::dialog::form::Form;
 
 /// What can be done with what is meant.
-pub type Edit = ActionRow<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>>;
+pub(crate) type Edit = ActionRow<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>>;
 
 /// What an edit is for.
 #[derive(Clone, Debug)]
-pub struct Meant<'a> {
+pub(crate) struct Meant<'a> {
     /// The chosen modules in the order of the board, else the selected one; none if there is nothing to select.
     pub modules: Vec<&'a Arc<Module>>,
     /// Where the cursor is.
@@ -27,7 +27,7 @@ pub struct Meant<'a> {
 
 impl<'a> Meant<'a> {
     /// What is meant on this board while the cursor is on `subject`.
-    pub fn of(context: &Context<'a>, subject: Option<Subject>) -> Self {
+    pub(crate) fn of(context: &Context<'a>, subject: Option<Subject>) -> Self {
         let board: &Board = &context.snapshot.board;
         let chosen = context.scope.chosen();
         let modules = if chosen.is_empty() {
@@ -40,7 +40,7 @@ impl<'a> Meant<'a> {
     }
 
     /// The one module that is meant: that of the cursor, where several are chosen.
-    pub fn alone(&self) -> Option<Target> {
+    pub(crate) fn alone(&self) -> Option<Target> {
         match (&self.modules[..], &self.subject) {
             ([one], _) => Some(Target::Module(one.id.clone())),
             (_, Some(Subject::Module(id))) => Some(Target::Module(id.clone())),
@@ -50,7 +50,7 @@ impl<'a> Meant<'a> {
 }
 
 /// Makes these changes, after a question if they lose something.
-pub fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
+pub(crate) fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
     match Confirm::before(board, &changes, opened_by) {
         Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Propose(changes)])))],
         None => vec![Effect::Propose(changes)],
@@ -58,7 +58,7 @@ pub fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Eff
 }
 
 /// Opens the form of this, or says why there is none.
-pub fn form(context: &Context<'_>, of: Option<Target>, nothing: &str) -> Vec<Effect> {
+pub(crate) fn form(context: &Context<'_>, of: Option<Target>, nothing: &str) -> Vec<Effect> {
     match of.and_then(|of| Form::new(context, of)) {
         Some(form) => vec![Effect::Open(Box::new(form))],
         None => vec![Effect::NotAsked(nothing.into())],

@@ -47,7 +47,7 @@ const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
 );
 
 /// The action that opens a dialog again whose answer was refused.
-pub const BRING_BACK: &str = "bring-back";
+pub(crate) const BRING_BACK: &str = "bring-back";
 
 /// Of these actions, those that work even while somebody types.
 const ALWAYS: &[&str] = &["quit", "suspend"];
@@ -72,18 +72,18 @@ pub fn always() -> Vec<ActionHelp> {
 }
 
 /// The key that brings back what could not be saved, as the help writes it.
-pub fn bring_back_key(keymap: &Keymap) -> Option<String> {
+pub(crate) fn bring_back_key(keymap: &Keymap) -> Option<String> {
     let about = ACTIONS.iter().map(|row| row.about).find(|about| about.name == BRING_BACK)?;
     keymap.keys(EVERYWHERE, &about).first().map(|key| key.short())
 }
 
 /// Whether the action of this name works even while somebody types: so does the help, but by a key that is no character.
-pub fn is_always(name: &str, chord: Chord) -> bool {
+pub(crate) fn is_always(name: &str, chord: Chord) -> bool {
     ALWAYS.contains(&name) || (name == "help" && chord.typed().is_none())
 }
 
 /// Runs the action of this name; `None` if there is none.
-pub fn run(name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+pub(crate) fn run(name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
     match view::find(name).filter(|row| row.kind != ViewKind::Dialog) {
         Some(row) => Some(vec![Effect::OpenNamed(row.about.name)]),
         None => action::run(ACTIONS, &mut Everywhere, name, context, chord),

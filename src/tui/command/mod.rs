@@ -8,7 +8,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 
 pub mod status;
-pub mod choose;
+pub(crate) mod choose;
 pub mod palette;
 pub mod undo;
 pub mod external_editor;
@@ -18,7 +18,7 @@ pub mod question;
 pub mod global;
 
 /// All tables, in the order of the help.
-pub const EDITS: &[&[Edit]] = &[
+pub(crate) const EDITS: &[&[Edit]] = &[
     crate::tui::command::status::EDITS,
     crate::tui::command::choose::EDITS,
     crate::tui::command::question::EDITS,
@@ -48,7 +48,7 @@ pub fn abouts() -> Vec<ActionHelp> {
 }
 
 /// Runs the row of this name; `None` if there is none.
-pub fn run(name: &str, context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Option<Vec<Effect>> {
+pub(crate) fn run(name: &str, context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Option<Vec<Effect>> {
     let edit = EDITS.iter().flat_map(|table| table.iter()).find(|edit| edit.about.name == name);
     edit.map(|edit| (edit.run)(context, meant, chord)).or_else(|| palette::ask(name, context, meant))
 }

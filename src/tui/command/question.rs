@@ -30,13 +30,13 @@ pub(crate) const EDITS: &[Edit] = &Edit::under(
 );
 
 /// Asks for a field of the modules that are meant.
-pub fn ask(context: &Context<'_>, meant: &Meant<'_>, question: Question) -> Vec<Effect> {
+pub(crate) fn ask(context: &Context<'_>, meant: &Meant<'_>, question: Question) -> Vec<Effect> {
     let of: Vec<Target> = meant.modules.iter().map(|module| Target::Module(module.id.clone())).collect();
     ask_for(context, of, question)
 }
 
 /// Asks for a field of these; says so if there are none.
-pub fn ask_for(context: &Context<'_>, of: Vec<Target>, question: Question) -> Vec<Effect> {
+pub(crate) fn ask_for(context: &Context<'_>, of: Vec<Target>, question: Question) -> Vec<Effect> {
     if of.is_empty() {
         return vec![Effect::NotAsked("there is no module here".into())];
     }
@@ -58,7 +58,7 @@ fn block(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> 
 }
 
 /// Lets somebody choose for these; says so if there are none.
-pub fn choose_for(context: &Context<'_>, of: Vec<Target>, offer: &'static OptionList) -> Vec<Effect> {
+pub(crate) fn choose_for(context: &Context<'_>, of: Vec<Target>, offer: &'static OptionList) -> Vec<Effect> {
     if of.is_empty() {
         return vec![Effect::NotAsked("there is no module here".into())];
     }

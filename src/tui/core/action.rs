@@ -8,7 +8,7 @@ use crate::tui::core::effect::Effect;
 
 /// A row of a table: what people see of it, and what it does.
 #[derive(Clone, Copy)]
-pub struct ActionRow<F> {
+pub(crate) struct ActionRow<F> {
     /// What people see of it.
     pub about: ActionHelp,
     /// What it does.
@@ -16,11 +16,11 @@ pub struct ActionRow<F> {
 }
 
 /// An action of a view (or of the app) of type `V`; the chord tells keys of one row apart (the digits).
-pub type Action<V> = ActionRow<fn(&mut V, &Context<'_>, Chord) -> Vec<Effect>>;
+pub(crate) type Action<V> = ActionRow<fn(&mut V, &Context<'_>, Chord) -> Vec<Effect>>;
 
 /// A row: its name, its keys, a word for the footer, a sentence for the help, and what it does. It stands under no heading
 /// before [`ActionRow::under`] gives it one.
-pub const fn row<F>(
+pub(crate) const fn row<F>(
     name: &'static str,
     keys: &'static [&'static str],
     short: &'static str,
@@ -31,7 +31,7 @@ pub const fn row<F>(
 }
 
 /// The same, found by other `words`, too: `delete` for what the board calls remove.
-pub const fn row_known_as<F>(
+pub(crate) const fn row_known_as<F>(
     name: &'static str,
     keys: &'static [&'static str],
     short: &'static str,
@@ -44,7 +44,7 @@ pub const fn row_known_as<F>(
 
 impl<F: Copy> ActionRow<F> {
     /// These rows under this heading of the help.
-    pub const fn under<const N: usize>(group: &'static str, mut rows: [Self; N]) -> [Self; N] {
+    pub(crate) const fn under<const N: usize>(group: &'static str, mut rows: [Self; N]) -> [Self; N] {
         let mut i = 0;
         while i < N {
             rows[i].about.group = group;
@@ -55,12 +55,12 @@ impl<F: Copy> ActionRow<F> {
 }
 
 /// What people see of a table.
-pub fn abouts<F>(table: &[ActionRow<F>]) -> Vec<ActionHelp> {
+pub(crate) fn abouts<F>(table: &[ActionRow<F>]) -> Vec<ActionHelp> {
     table.iter().map(|row| row.about).collect()
 }
 
 /// Runs the action of this name from a table; `None` if there is none.
-pub fn run<V>(
+pub(crate) fn run<V>(
     table: &[Action<V>],
     view: &mut V,
     name: &str,

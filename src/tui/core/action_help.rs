@@ -22,7 +22,7 @@ pub struct ActionHelp {
 impl ActionHelp {
     /// The same, found by these words, too.
     #[must_use]
-    pub const fn known_as(mut self, words: &'static str) -> Self {
+    pub(crate) const fn known_as(mut self, words: &'static str) -> Self {
         self.words = words;
         self
     }

@@ -59,13 +59,13 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// Why the board cannot be changed now; `None` if it can.
-    pub fn cannot_change(&self) -> Option<&'static str> {
+    pub(crate) fn cannot_change(&self) -> Option<&'static str> {
         cannot_change(self.snapshot, self.broken)
     }
 }
 
 /// Why a board cannot be changed now; `None` if it can.
-pub fn cannot_change(snapshot: &Snapshot, broken: Option<&Broken>) -> Option<&'static str> {
+pub(crate) fn cannot_change(snapshot: &Snapshot, broken: Option<&Broken>) -> Option<&'static str> {
     if snapshot.is_newer() {
         Some("this board was written by a newer standup: it cannot be changed here")
     } else if broken.is_some() {

@@ -5,7 +5,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Effect, Outside};
 
 /// A copy of the board; or the file itself, at its first error, while that is broken.
-pub fn open(context: &Context<'_>, of: Option<Subject>, line: Option<u32>) -> Vec<Effect> {
+pub(crate) fn open(context: &Context<'_>, of: Option<Subject>, line: Option<u32>) -> Vec<Effect> {
     if let Some(broken) = context.broken {
         let first = broken.problems.iter().find(|problem| problem.is_error()).or(broken.problems.first());
         let first = first.map(|problem| problem.place.line).filter(|line| *line > 0);

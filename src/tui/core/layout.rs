@@ -3,23 +3,23 @@
 use ratatui::layout::Rect;
 
 /// The narrowest column that still reads well, in cells.
-pub const NARROWEST: u16 = 23;
+pub(crate) const NARROWEST: u16 = 23;
 
 /// The widest column: longer gauges say no more.
 const WIDEST: u16 = 64;
 
 /// Cells between two columns, at least: blank, line, blank.
-pub const GUTTER: u16 = 3;
+pub(crate) const GUTTER: u16 = 3;
 
 /// Cells beside the columns that say how many more there are on that side, while not all of them fit.
-pub const MARGIN: u16 = 2;
+pub(crate) const MARGIN: u16 = 2;
 
 /// Rows the body keeps, whatever the others want.
 const BODY: u16 = 6;
 
 /// The parts of a page, from top to bottom; any of them may be empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
+pub(crate) struct Page {
     /// Title and totals.
     pub header: Rect,
     /// What is wrong with the file.
@@ -35,7 +35,7 @@ pub struct Page {
 /// Splits a page: the body keeps at least six rows, whatever the others want. Where rows are short, the footer is granted
 /// first, then one row of the banner, then the header, then the rest of the banner. Only a filter comes before the body, too:
 /// that something is hidden must be seen.
-pub fn page(area: Rect, header: u16, banner: u16, has_line: bool) -> Page {
+pub(crate) fn page(area: Rect, header: u16, banner: u16, has_line: bool) -> Page {
     let line = u16::from(has_line && area.height > 1);
     let mut spare = area.height.saturating_sub(BODY + line);
     let mut grant = |wanted: u16| {
@@ -80,7 +80,7 @@ pub fn columns(area: Rect, count: usize, first: usize) -> Vec<(usize, Rect)> {
 }
 
 /// The first column in sight, closest to `first`, at which `selected` is, too, and no room stays unused.
-pub fn scroll_columns(area: Rect, count: usize, first: usize, selected: usize) -> usize {
+pub(crate) fn scroll_columns(area: Rect, count: usize, first: usize, selected: usize) -> usize {
     let fitting = columns(area, count, 0).len().max(1);
     first.min(count.saturating_sub(fitting)).min(selected).max((selected + 1).saturating_sub(fitting))
 }

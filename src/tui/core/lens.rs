@@ -22,7 +22,7 @@ use crate::tui::core::now::Monotonic;
 
 /// Since when the board is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum LensSince {
+pub(crate) enum LensSince {
     /// Nothing is marked.
     #[default]
     Off,
@@ -37,7 +37,7 @@ pub enum LensSince {
 impl LensSince {
     /// The next one, in a circle; a visit only where one is known.
     #[must_use]
-    pub fn next(self, knows_visit: bool) -> Self {
+    pub(crate) fn next(self, knows_visit: bool) -> Self {
         match self {
             Self::Off => Self::Standup,
             Self::Standup if knows_visit => Self::Visit,
@@ -51,7 +51,7 @@ impl LensSince {
 #[derive(Debug)]
 pub struct News {
     /// Since when.
-    pub since: LensSince,
+    pub(crate) since: LensSince,
     /// The facts.
     pub report: StandupReport,
     places: HashMap<String, usize>,
@@ -59,7 +59,7 @@ pub struct News {
 
 impl News {
     /// Of this report.
-    pub fn new(since: LensSince, report: StandupReport) -> Self {
+    pub(crate) fn new(since: LensSince, report: StandupReport) -> Self {
         let places = report.modules.iter().enumerate().map(|(at, fact)| (fact.module.id.clone(), at));
         Self { since, places: places.collect(), report }
     }
@@ -77,7 +77,7 @@ impl News {
 
 /// What a report is made of here.
 #[derive(Clone, Copy, Debug)]
-pub struct LensScene<'a> {
+pub(crate) struct LensScene<'a> {
     /// The board with what is on its way.
     pub board: &'a Arc<Board>,
     /// The log as far as it is read.
@@ -96,7 +96,7 @@ pub struct LensScene<'a> {
 
 /// The reports that were asked for.
 #[derive(Debug, Default)]
-pub struct Lens {
+pub(crate) struct Lens {
     /// Since when the board is looked at.
     pub since: LensSince,
     /// What is to be shown now.
@@ -124,13 +124,13 @@ struct Kept {
 impl Lens {
     /// What happened since then; worked out only if the board, the log or the day is another one. `None` if that is off, or if
     /// not all that happened since is loaded.
-    pub fn news(&mut self, since: LensSince, scene: &LensScene<'_>) -> Option<Arc<News>> {
+    pub(crate) fn news(&mut self, since: LensSince, scene: &LensScene<'_>) -> Option<Arc<News>> {
         self.kept(since, scene)?.news.clone()
     }
 
     /// Ids of the modules that changed since the last standup; `None` if none was held, or if not all that happened since is
     /// loaded.
-    pub fn changed(&mut self, scene: &LensScene<'_>) -> Option<&BTreeSet<String>> {
+    pub(crate) fn changed(&mut self, scene: &LensScene<'_>) -> Option<&BTreeSet<String>> {
         scene.log.marks().next_back()?;
         let kept = self.kept(LensSince::Standup, scene)?;
         if kept.changed.is_none() {
@@ -140,20 +140,20 @@ impl Lens {
     }
 
     /// Since when the board is looked at, where a standup `is_held`.
-    pub fn since_for(&self, is_held: bool) -> LensSince {
+    pub(crate) fn since_for(&self, is_held: bool) -> LensSince {
         if is_held && self.since == LensSince::Off { LensSince::Standup } else { self.since }
     }
 
     /// Whether older entries than this log has are still to be asked for. All of them are needed: how often something was blocked
     /// is counted back to the first standup.
-    pub fn asks_for_older(&mut self, log: &Arc<History>) -> bool {
+    pub(crate) fn asks_for_older(&mut self, log: &Arc<History>) -> bool {
         let is_asked = self.asked.as_ref().is_some_and(|asked| Arc::ptr_eq(asked, log));
         self.asked = Some(Arc::clone(log));
         !is_asked
     }
 
     /// Works out who may merge, if the board is another one.
-    pub fn follow(&mut self, board: &Arc<Board>) {
+    pub(crate) fn follow(&mut self, board: &Arc<Board>) {
         if self.merging.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, board)) {
             let order = merge_order(board);
             let said = order.next.as_ref().and_then(|_| sentence(&order));
@@ -162,7 +162,7 @@ impl Lens {
     }
 
     /// Whom everybody waits for, in a sentence of raw text; `None` while nobody is held.
-    pub fn merging(&self) -> Option<&str> {
+    pub(crate) fn merging(&self) -> Option<&str> {
         self.merging.as_ref()?.1.as_deref()
     }
 
@@ -234,7 +234,7 @@ pub struct MovedFigures(Vec<(String, Hundredths, Monotonic)>);
 
 impl MovedFigures {
     /// Shows these; one of a module takes the place of the one before.
-    pub fn put(&mut self, moved: impl Iterator<Item = (String, Hundredths, Monotonic)>) {
+    pub(crate) fn put(&mut self, moved: impl Iterator<Item = (String, Hundredths, Monotonic)>) {
         let moved: Vec<_> = moved.collect();
         let renewed: BTreeSet<&String> = moved.iter().map(|(id, ..)| id).collect();
         self.0.retain(|(id, ..)| !renewed.contains(id));
@@ -242,17 +242,17 @@ impl MovedFigures {
     }
 
     /// Forgets those whose time is over.
-    pub fn expire(&mut self, now: Monotonic) {
+    pub(crate) fn expire(&mut self, now: Monotonic) {
         self.0.retain(|(.., until)| *until > now);
     }
 
     /// When the next one is over.
-    pub fn until(&self) -> Option<Monotonic> {
+    pub(crate) fn until(&self) -> Option<Monotonic> {
         self.0.iter().map(|(.., until)| *until).min()
     }
 
     /// The difference of this module: `+3.1`.
-    pub fn of(&self, id: &str) -> Option<String> {
+    pub(crate) fn of(&self, id: &str) -> Option<String> {
         let (_, by, _) = self.0.iter().find(|(moved, ..)| moved == id)?;
         Some(if by.0 > 0 { format!("+{by}") } else { by.to_string() })
     }

@@ -6,7 +6,7 @@ pub mod keys;
 pub mod scope;
 pub mod lens;
 pub mod effect;
-pub mod external_edit;
+pub(crate) mod external_edit;
 pub mod action_help;
 pub mod action;
 pub mod keymap;

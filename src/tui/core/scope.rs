@@ -24,7 +24,7 @@ pub struct Scope {
 
 /// What somebody wants to look at.
 #[derive(Clone, Debug, Default)]
-pub struct ScopeRequest {
+pub(crate) struct ScopeRequest {
     filter: Filter,
     /// What the table is sorted by.
     sorted: Sorted,
@@ -51,62 +51,62 @@ pub struct Hits {
 
 impl Scope {
     /// What somebody wants to look at.
-    pub fn wanted(&self) -> &ScopeRequest {
+    pub(crate) fn wanted(&self) -> &ScopeRequest {
         &self.wanted
     }
 
     /// Looks at this from now on.
-    pub fn want(&mut self, wanted: ScopeRequest) {
+    pub(crate) fn want(&mut self, wanted: ScopeRequest) {
         self.wanted = wanted;
     }
 
     /// The filter.
-    pub fn filter(&self) -> &Filter {
+    pub(crate) fn filter(&self) -> &Filter {
         &self.wanted.filter
     }
 
     /// What the filter lets through; `None`: there is no filter, all is shown.
-    pub fn hits(&self) -> Option<&Arc<Hits>> {
+    pub(crate) fn hits(&self) -> Option<&Arc<Hits>> {
         self.hits.as_ref()
     }
 
     /// Whether there are modules, and the filter hides them all.
-    pub fn hides_all(&self) -> bool {
+    pub(crate) fn hides_all(&self) -> bool {
         self.hits.as_ref().is_some_and(|hits| hits.shown() == 0 && hits.hidden > 0)
     }
 
     /// Whether this module was chosen.
-    pub fn is_chosen(&self, id: &str) -> bool {
+    pub(crate) fn is_chosen(&self, id: &str) -> bool {
         self.wanted.chosen.contains(id)
     }
 
     /// The chosen modules, by id.
-    pub fn chosen(&self) -> &BTreeSet<String> {
+    pub(crate) fn chosen(&self) -> &BTreeSet<String> {
         &self.wanted.chosen
     }
 
     /// What the table is sorted by.
-    pub fn sorted(&self) -> Sorted {
+    pub(crate) fn sorted(&self) -> Sorted {
         self.wanted.sorted
     }
 
     /// Sorts the table by this from now on.
-    pub fn sort(&mut self, sorted: Sorted) {
+    pub(crate) fn sort(&mut self, sorted: Sorted) {
         self.wanted.sorted = sorted;
     }
 
     /// Looks through this filter from now on.
-    pub fn look_through(&mut self, filter: Filter) {
+    pub(crate) fn look_through(&mut self, filter: Filter) {
         self.wanted.filter = filter;
     }
 
     /// Chooses these modules, and no others.
-    pub fn choose(&mut self, ids: BTreeSet<String>) {
+    pub(crate) fn choose(&mut self, ids: BTreeSet<String>) {
         self.wanted.chosen = ids;
     }
 
     /// Takes back the last narrowing: chooses nothing any more, else looks through no filter.
-    pub fn step_back(&mut self) {
+    pub(crate) fn step_back(&mut self) {
         if self.wanted.chosen.is_empty() {
             self.look_through(Filter::default());
         } else {
@@ -116,7 +116,7 @@ impl Scope {
 
     /// Brings the hits up to date with what is known; counts only if the board or the filter is another one. What is not on the
     /// board any more is not chosen any more.
-    pub fn follow(&mut self, known: &FilterContext<'_>) {
+    pub(crate) fn follow(&mut self, known: &FilterContext<'_>) {
         let same_board = self.of.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.board, known.board));
         if same_board && self.of.as_ref().is_some_and(|asked| asked.is(&self.wanted.filter, known)) {
             return;
@@ -169,7 +169,7 @@ impl Hits {
     }
 
     /// Why a term of the filter cannot mean anything, if one cannot.
-    pub fn told(&self) -> Option<&Trouble> {
+    pub(crate) fn told(&self) -> Option<&Trouble> {
         self.passed.told.as_ref()
     }
 

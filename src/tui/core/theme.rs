@@ -8,7 +8,7 @@ use crate::model::status::Status;
 
 /// What a piece of the screen is for. The look of a role is the theme's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
+pub(crate) enum Role {
     /// Everything that is read.
     Text,
     /// What is read first: titles, names, headings.
@@ -75,7 +75,7 @@ const BADGE: Style = Style::new().fg(Color::Black).bg(Color::Yellow).add_modifie
 pub struct Theme {
     styles: [Style; ROLES.len()],
     /// What stands beside words, so that nothing hangs on colour.
-    pub signs: Signs,
+    pub(crate) signs: Signs,
 }
 
 impl Theme {
@@ -98,7 +98,7 @@ impl Theme {
     }
 
     /// The style of a role.
-    pub const fn style(&self, role: Role) -> Style {
+    pub(crate) const fn style(&self, role: Role) -> Style {
         self.styles[role as usize]
     }
 }
@@ -111,7 +111,7 @@ impl Default for Theme {
 
 /// Signs, each a single code point of width 1: no terminal draws them over two cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Signs {
+pub(crate) struct Signs {
     /// By status: Pending, In progress, Done.
     pub status: [&'static str; 3],
     /// By proof: verified, regressed, unproven, claimed.
@@ -136,7 +136,7 @@ pub struct Signs {
 
 /// What gauges and their digits are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GaugeSigns {
+pub(crate) struct GaugeSigns {
     /// A full cell of what was there at the start, or was gained and measured.
     pub full: &'static str,
     /// A full cell of what was gained, as somebody typed it.
@@ -156,7 +156,7 @@ pub struct GaugeSigns {
 
 /// What lines are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineSigns {
+pub(crate) struct LineSigns {
     /// A level line.
     pub thin: &'static str,
     /// A level line that marks the cursor's place.
@@ -173,7 +173,7 @@ pub struct LineSigns {
 
 /// What points somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PointSigns {
+pub(crate) struct PointSigns {
     /// More above.
     pub up: &'static str,
     /// More below.
@@ -190,7 +190,7 @@ pub struct PointSigns {
 
 impl Signs {
     /// Block elements, lines and shapes that every terminal font has.
-    pub const LINES: Self = Self {
+    pub(crate) const LINES: Self = Self {
         status: ["○", "◐", "●"],
         proof: ["✓", "▼", "?", "~"],
         watching: ["●", "◌", "×"],
@@ -213,7 +213,7 @@ impl Signs {
     };
 
     /// Letters and punctuation of ASCII only.
-    pub const ASCII: Self = Self {
+    pub(crate) const ASCII: Self = Self {
         status: ["o", "*", "x"],
         proof: ["v", "-", "?", "~"],
         watching: ["*", "o", "x"],
@@ -236,17 +236,17 @@ impl Signs {
     };
 
     /// The sign of a status.
-    pub const fn of_status(&self, status: Status) -> &'static str {
+    pub(crate) const fn of_status(&self, status: Status) -> &'static str {
         self.status[status as usize]
     }
 
     /// The sign of a proof.
-    pub const fn of_proof(&self, proof: Proof) -> &'static str {
+    pub(crate) const fn of_proof(&self, proof: Proof) -> &'static str {
         self.proof[proof as usize]
     }
 
     /// The sign of how changes of others reach the screen.
-    pub const fn of_watching(&self, watching: Watching) -> &'static str {
+    pub(crate) const fn of_watching(&self, watching: Watching) -> &'static str {
         self.watching[watching as usize]
     }
 }

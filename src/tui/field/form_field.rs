@@ -11,7 +11,7 @@ use crate::tui::text::input::{Lines, TextInput};
 
 /// A row of a form.
 #[derive(Clone, Debug)]
-pub struct FormField {
+pub(crate) struct FormField {
     /// The field, as [`Target::value`] knows it.
     pub path: &'static str,
     /// As people call it.
@@ -64,7 +64,7 @@ const WITHIN_OTHERS: &[&str] = &["coverage.measured"];
 
 impl Target {
     /// All rows of a form for it, as it is on this board; none if it is not on it.
-    pub fn entries(&self, board: &Board) -> Vec<FormField> {
+    pub(crate) fn entries(&self, board: &Board) -> Vec<FormField> {
         let (facts, mut rows) = match self {
             Self::Module(_) => (OF_MODULE, rows(MODULE)),
             Self::Developer(_) => (OF_DEVELOPER, rows(DEVELOPER)),
@@ -130,22 +130,22 @@ fn choices(board: &Board, path: &str, kind: Kind) -> Vec<String> {
 
 impl FormField {
     /// Whether anything else was typed or chosen than was there.
-    pub fn is_touched(&self) -> bool {
+    pub(crate) fn is_touched(&self) -> bool {
         self.draft.text() != self.began
     }
 
     /// Whether somebody else changed it while it was being changed here, too.
-    pub fn is_contested(&self) -> bool {
+    pub(crate) fn is_contested(&self) -> bool {
         self.is_touched() && self.meanwhile.is_some()
     }
 
     /// What stands there instead of nothing.
-    pub fn nothing(&self) -> &'static str {
+    pub(crate) fn nothing(&self) -> &'static str {
         if self.path == "developer" { NOBODY } else { "" }
     }
 
     /// The next or previous choice.
-    pub fn turn(&mut self, by: isize) {
+    pub(crate) fn turn(&mut self, by: isize) {
         if self.choices.is_empty() {
             return;
         }
@@ -155,7 +155,7 @@ impl FormField {
     }
 
     /// The next choice that begins with this letter.
-    pub fn turn_to(&mut self, letter: char) {
+    pub(crate) fn turn_to(&mut self, letter: char) {
         let now = self.choices.iter().position(|choice| choice == self.draft.text()).unwrap_or(0);
         let count = self.choices.len();
         let begins = |i: &usize| {
@@ -172,7 +172,7 @@ impl FormField {
     }
 
     /// Brings it up to date with the board: what nobody touched here follows it.
-    pub fn follow(&mut self, of: &Target, board: &Board, log: Option<&History>, since: u64) {
+    pub(crate) fn follow(&mut self, of: &Target, board: &Board, log: Option<&History>, since: u64) {
         let Some(now) = of.value(board, self.path) else { return };
         if now == self.was {
             if self.is_touched() {

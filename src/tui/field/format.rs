@@ -83,7 +83,7 @@ fn line(kind: Kind, parts: &[(&'static str, Value)]) -> String {
 }
 
 /// The list that these lines say. Lines that say what is there keep it as it is.
-pub fn from_lines(kind: Kind, now: &Value, text: &str) -> Result<Value, InvalidInput> {
+pub(crate) fn from_lines(kind: Kind, now: &Value, text: &str) -> Result<Value, InvalidInput> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let Kind::Records(parts) = kind else {
         let texts: Vec<String> = lines.map(str::to_owned).collect();

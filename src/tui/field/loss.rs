@@ -5,7 +5,7 @@ use crate::model::change::{Change, RecordKind, Setting, Subject};
 use crate::model::field::Value;
 
 /// What would be lost, line by line; raw text. Nothing, if everything can be worked out again from what is there.
-pub fn of(board: &Board, changes: &[Change]) -> Vec<String> {
+pub(crate) fn of(board: &Board, changes: &[Change]) -> Vec<String> {
     changes.iter().flat_map(|change| of_one(board, change)).collect()
 }
 
@@ -56,6 +56,6 @@ fn lowered(set: &Setting) -> Option<String> {
 }
 
 /// `1 module`, `3 modules`.
-pub fn counted(count: usize, what: &str) -> String {
+pub(crate) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

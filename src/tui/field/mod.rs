@@ -3,8 +3,8 @@
 pub mod question;
 pub mod target;
 pub mod format;
-pub mod form_field;
+pub(crate) mod form_field;
 pub mod options;
 pub mod preview;
-pub mod loss;
+pub(crate) mod loss;
 pub mod mention;

@@ -12,7 +12,7 @@ use crate::tui::field::target::{NOBODY, Target};
 
 /// A list to choose from.
 #[derive(Clone, Debug)]
-pub struct OptionList {
+pub(crate) struct OptionList {
     /// What is asked, before the name of whom it is asked for.
     pub title: &'static str,
     /// What is said if there is nothing to choose.
@@ -23,7 +23,7 @@ pub struct OptionList {
 
 /// One of a list.
 #[derive(Clone, Debug)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// What it is.
     pub label: Shown,
     /// What to know about it.
@@ -35,26 +35,26 @@ pub struct Choice {
 }
 
 /// Who takes modules on.
-pub const ASSIGN: OptionList =
+pub(crate) const ASSIGN: OptionList =
     OptionList { title: "Who takes", nothing: "the board has no developers yet", choices: developers };
 
 /// How hard modules are.
-pub const COMPLEXITY: OptionList = OptionList {
+pub(crate) const COMPLEXITY: OptionList = OptionList {
     title: "Complexity of",
     nothing: "",
     choices: |c, of| words(c, of, "complexity", &["Low", "Medium", "High"]),
 };
 
 /// Whether modules are merged.
-pub const MERGED: OptionList =
+pub(crate) const MERGED: OptionList =
     OptionList { title: "Whether merged:", nothing: "", choices: |c, of| words(c, of, "merged", &["yes", "no"]) };
 
 /// What the pull request of a module shows.
-pub const CHECK_OFF: OptionList =
+pub(crate) const CHECK_OFF: OptionList =
     OptionList { title: "Checked off for", nothing: "the board has no checklist", choices: checklist };
 
 /// Which criteria are met.
-pub const CRITERIA: OptionList =
+pub(crate) const CRITERIA: OptionList =
     OptionList { title: "Which criteria are met", nothing: "the board has no criteria", choices: criteria };
 
 fn developers(context: &Context<'_>, of: &[Target]) -> Vec<Choice> {

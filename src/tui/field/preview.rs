@@ -8,7 +8,7 @@ use crate::tui::core::context::Context;
 use crate::tui::field::target::Target;
 
 /// What these changes of the field at `path` would do, without the name where only one is meant; raw text.
-pub fn lines(context: &Context<'_>, of: &[&Target], path: &str, changes: &[Change]) -> Vec<String> {
+pub(crate) fn lines(context: &Context<'_>, of: &[&Target], path: &str, changes: &[Change]) -> Vec<String> {
     let lines = sentences(changes);
     let [one] = of else { return lines };
     if let ("coverage.now", Target::Module(id)) = (path, one) {
@@ -25,7 +25,7 @@ pub fn lines(context: &Context<'_>, of: &[&Target], path: &str, changes: &[Chang
 }
 
 /// What the changes do, as a notice says it; raw text.
-pub fn sentences(changes: &[Change]) -> Vec<String> {
+pub(crate) fn sentences(changes: &[Change]) -> Vec<String> {
     let told: Vec<Change> = changes.iter().filter(|change| !change.is_guard()).cloned().collect();
     change::lines(&told)
 }
@@ -43,7 +43,7 @@ fn covered(before: &Coverage, after: &Coverage, to: &str) -> String {
 }
 
 /// Whether a new name looks like another one that is there; raw text.
-pub fn looks_like(context: &Context<'_>, changes: &[Change]) -> Option<String> {
+pub(crate) fn looks_like(context: &Context<'_>, changes: &[Change]) -> Option<String> {
     let change = changes.first()?;
     let about = match change {
         Change::Rename { what: Subject::Module(_), to, .. } => Subject::Module(to.clone()),

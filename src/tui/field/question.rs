@@ -5,7 +5,7 @@ use crate::model::input;
 
 /// A question for a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub(crate) struct Question {
     /// The field, as `Target::value` knows it.
     pub path: &'static str,
     /// What is asked, before the name of whom it is asked of.
@@ -31,7 +31,7 @@ pub enum Begin {
 
 impl Question {
     /// The question for a field that its row gives; `None` if it gives none.
-    pub fn of(row: &'static FieldRow) -> Option<Self> {
+    pub(crate) fn of(row: &'static FieldRow) -> Option<Self> {
         row.ask.map(|Ask { title, example, .. }| ask(row.path, title, example, Begin::Filled))
     }
 }
@@ -41,7 +41,7 @@ const fn ask(path: &'static str, title: &'static str, example: &'static str, beg
 }
 
 /// Coverage.
-pub const COVERAGE: Question =
+pub(crate) const COVERAGE: Question =
     ask("coverage.now", "Coverage of", "62.4, +5, or 178/285 as a report counts it", Begin::Empty);
 pub(crate) const TESTS: Question = ask("tests", "Tests of", "12 written, +3, or 12/25 of those needed", Begin::Empty);
 pub(crate) const BLOCK: Question =
@@ -49,12 +49,12 @@ pub(crate) const BLOCK: Question =
 /// A topic for after the round.
 pub(crate) const TOPIC: Question = ask("topics", "To talk about", "one line; the summary lists it", Begin::Empty);
 /// Notes.
-pub const NOTE: Question = ask("notes", "Notes of", "", Begin::Paragraph);
+pub(crate) const NOTE: Question = ask("notes", "Notes of", "", Begin::Paragraph);
 pub(crate) const HELP: Question =
     ask("help", "Help wanted with", "what would help; nothing: no help is wanted", Begin::Filled);
 
 /// The text that stands there to begin with, of the one that is meant; of several nothing is known to be the same.
-pub fn beginning(ask: Question, text: &str, is_alone: bool) -> String {
+pub(crate) fn beginning(ask: Question, text: &str, is_alone: bool) -> String {
     match ask.begin {
         Begin::Filled | Begin::Selected if is_alone => text.to_owned(),
         Begin::Paragraph if is_alone => input::with_room(text),

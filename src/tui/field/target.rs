@@ -60,7 +60,7 @@ impl Target {
     }
 
     /// Whether it is on the board; for what is new: whether it can be.
-    pub fn is_on(&self, board: &Board) -> bool {
+    pub(crate) fn is_on(&self, board: &Board) -> bool {
         match self {
             Self::Module(id) => board.find(id).is_some(),
             Self::Developer(name) | Self::NewModule(Some(name)) => board.developer(name).is_some(),
@@ -81,7 +81,7 @@ impl Target {
     }
 
     /// Becomes the same under the name it has now on this board, if it is there under another one.
-    pub fn follow(&mut self, board: &Board, log: Option<&History>) {
+    pub(crate) fn follow(&mut self, board: &Board, log: Option<&History>) {
         if !self.is_on(board) {
             let now = self.clone().renamed(log);
             if now.is_on(board) {

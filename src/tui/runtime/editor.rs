@@ -23,16 +23,16 @@ const GOTO: &[&str] = &["code", "codium", "cursor"];
 
 /// A command as `VISUAL` and `EDITOR` have it: a program, perhaps with arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Editor(OsString);
+pub(crate) struct Editor(OsString);
 
 impl Editor {
     /// This command.
-    pub fn new(command: impl Into<OsString>) -> Self {
+    pub(crate) fn new(command: impl Into<OsString>) -> Self {
         Self(command.into())
     }
 
     /// Opens a file, at this line where the editor is known to take one, and waits until it ends. Says why if it failed.
-    pub fn open(&self, file: &Path, line: Option<u32>) -> Result<(), String> {
+    pub(crate) fn open(&self, file: &Path, line: Option<u32>) -> Result<(), String> {
         let name = self.0.to_string_lossy();
         // A shell, because quotes and variables in the command are meant for one. Ctrl-C in an editor is the editor's: the shell
         // goes on waiting, too, and tells how the editor ended instead of ending as if it had been meant.

@@ -39,7 +39,7 @@ pub mod terminal;
 pub mod editor;
 mod lending;
 
-pub use report_reader::ReportPlaces;
+pub(crate) use report_reader::ReportPlaces;
 pub use store_worker::Ask;
 
 /// How the board was left.
@@ -65,7 +65,7 @@ const TYPED: [u8; 2] = [130, 131];
 
 /// Shows the board until somebody leaves. The terminal is as it was found when this returns, and everything that was asked for
 /// is in the file or in [`Ending::lost`]. Unless the settings say who sits here, `ask` is asked.
-pub fn run(store: Store, loaded: Loaded, settings: Settings, host: Host) -> io::Result<Ending> {
+pub(crate) fn run(store: Store, loaded: Loaded, settings: Settings, host: Host) -> io::Result<Ending> {
     let seen = loaded.seen();
     let (who, ask) = (settings.who.clone(), settings.who.is_none().then_some(host.ask));
     let (opened, app) = (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(wall_clock())));
@@ -117,7 +117,7 @@ fn hung_up(error: io::Error) -> io::Result<Option<u8>> {
 }
 
 /// What the screen has from the environment, which is read elsewhere.
-pub struct Host {
+pub(crate) struct Host {
     /// The editor of whoever sits here.
     pub editor: Editor,
     /// The size of a terminal that does not say how large it is.

@@ -34,7 +34,7 @@ const NAMED: usize = 20;
 
 /// Where paths that are typed begin, and what is known of reports from outside.
 #[derive(Clone, Debug, Default)]
-pub struct ReportPlaces {
+pub(crate) struct ReportPlaces {
     /// The working directory.
     pub cwd: PathBuf,
     /// What `~` stands for.

@@ -51,7 +51,7 @@ impl Terminal {
     }
 
     /// Gives the terminal back until [`Terminal::resume`].
-    pub fn suspend(&mut self) {
+    pub(crate) fn suspend(&mut self) {
         restore();
     }
 
@@ -61,7 +61,7 @@ impl Terminal {
     }
 
     /// Takes the terminal over again, whatever was done to it meanwhile; the next frame is drawn whole.
-    pub fn resume(&mut self) -> io::Result<()> {
+    pub(crate) fn resume(&mut self) -> io::Result<()> {
         self.begin_anew(size(self.usual))?;
         IS_OURS.store(true, Ordering::SeqCst);
         // crossterm believes that it is still in raw mode if nobody left it: but the shell may have.

@@ -22,7 +22,7 @@ const HELD: usize = 8 * 1024 * 1024;
 
 /// A text with a cursor.
 #[derive(Clone, Debug, Default)]
-pub struct TextInput {
+pub(crate) struct TextInput {
     text: String,
     /// Before the grapheme at this byte.
     at: usize,
@@ -40,7 +40,7 @@ pub struct TextInput {
 
 /// How many lines a text may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lines {
+pub(crate) enum Lines {
     /// One.
     #[default]
     One,
@@ -66,23 +66,23 @@ enum Doing {
 
 impl TextInput {
     /// A draft of this text, with the cursor behind it.
-    pub fn new(lines: Lines, text: &str) -> Self {
+    pub(crate) fn new(lines: Lines, text: &str) -> Self {
         Self { text: text.to_owned(), at: text.len(), lines, ..Self::default() }
     }
 
     /// A draft of this text, all of it selected: the first thing that is typed, pasted or erased replaces it, and a movement
     /// keeps it.
-    pub fn selected(lines: Lines, text: &str) -> Self {
+    pub(crate) fn selected(lines: Lines, text: &str) -> Self {
         Self { selected: !text.is_empty(), ..Self::new(lines, text) }
     }
 
     /// Whether all of the text is selected.
-    pub fn is_selected(&self) -> bool {
+    pub(crate) fn is_selected(&self) -> bool {
         self.selected
     }
 
     /// Puts `text` in the place of what stands between this byte and the cursor.
-    pub fn replace_before(&mut self, from: usize, text: &str) {
+    pub(crate) fn replace_before(&mut self, from: usize, text: &str) {
         self.remember();
         self.selected = false;
         self.text.replace_range(from..self.at, "");
@@ -103,28 +103,28 @@ impl TextInput {
     }
 
     /// The text.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The byte before which the cursor stands: the beginning of a grapheme, or the end of the text.
-    pub fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
     /// How many lines it may have.
-    pub fn lines(&self) -> Lines {
+    pub(crate) fn lines(&self) -> Lines {
         self.lines
     }
 
     /// Does to a line what the row of [`ACTIONS`] of this name does; whether the text is another one now. `None`: no such row.
-    pub fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<bool> {
+    pub(crate) fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<bool> {
         let before = self.text.clone();
         action::run(ACTIONS, self, name, context, chord).map(|_| self.text != before)
     }
 
     /// A character was typed.
-    pub fn put(&mut self, c: char) {
+    pub(crate) fn put(&mut self, c: char) {
         if !self.erase_selected() && (self.doing != Doing::Typing || c == ' ') {
             self.remember();
         }
@@ -133,7 +133,7 @@ impl TextInput {
     }
 
     /// Text was pasted. Line breaks become blanks where there is one line only; what would act on a terminal is left out.
-    pub fn paste(&mut self, text: &str) {
+    pub(crate) fn paste(&mut self, text: &str) {
         if !self.erase_selected() {
             self.remember();
         }

@@ -38,11 +38,11 @@ pub struct ViewEntry {
     /// What people see of the actions of such a view.
     pub actions: fn() -> Vec<ActionHelp>,
     /// Makes one for what the cursor is on; `None` if it is not for that.
-    pub open: Open,
+    pub(crate) open: Open,
 }
 
 /// Makes a view for what the cursor is on.
-pub type Open = fn(&Context<'_>, Option<&Subject>) -> Option<Box<dyn View>>;
+pub(crate) type Open = fn(&Context<'_>, Option<&Subject>) -> Option<Box<dyn View>>;
 
 const SEE: &str = "Seeing the board";
 
@@ -220,7 +220,7 @@ pub fn find(name: &str) -> Option<&'static ViewEntry> {
 }
 
 /// Whether the view of this name is a dialog.
-pub fn is_dialog(name: &str) -> bool {
+pub(crate) fn is_dialog(name: &str) -> bool {
     find(name).is_some_and(|row| row.kind == ViewKind::Dialog)
 }
 

@@ -9,7 +9,7 @@ use super::super::xml::{line_number, ran};
 use super::{Path, Scalar, Values, walk};
 
 /// Reads a report.
-pub fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+pub(crate) fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     walk(input, draft, &mut Final::default())
 }
 

@@ -6,7 +6,7 @@ use super::super::report::{Draft, FileCoverage, Refusal};
 use super::{Path, Scalar, Values, walk};
 
 /// Reads a report.
-pub fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+pub(crate) fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     walk(input, draft, &mut LlvmCov::default())
 }
 

@@ -4,10 +4,10 @@ pub mod coverage_py;
 pub mod coveralls;
 pub mod coverlet;
 pub mod gcovr;
-pub mod gcovr_summary;
-pub mod istanbul_final;
-pub mod istanbul_summary;
-pub mod llvm_cov;
+pub(crate) mod gcovr_summary;
+pub(crate) mod istanbul_final;
+pub(crate) mod istanbul_summary;
+pub(crate) mod llvm_cov;
 pub mod simplecov;
 pub mod xccov;
 
@@ -21,7 +21,7 @@ use super::report::{Draft, Refusal};
 
 /// A value that is no object and no array.
 #[derive(Clone, Copy, Debug)]
-pub enum Scalar<'a> {
+pub(crate) enum Scalar<'a> {
     /// `null`
     Null,
     /// `true` or `false`
@@ -35,7 +35,7 @@ pub enum Scalar<'a> {
 
 impl Scalar<'_> {
     /// As a number of hits.
-    pub fn hits(self) -> Hits {
+    pub(crate) fn hits(self) -> Hits {
         match self {
             Self::Whole(number) => Hits::Ran(number > 0),
             Self::Number(number) => Hits::of(number),
@@ -45,7 +45,7 @@ impl Scalar<'_> {
     }
 
     /// As a count; `None` if it is no whole number from 0.
-    pub fn count(self) -> Option<u64> {
+    pub(crate) fn count(self) -> Option<u64> {
         match self {
             Self::Whole(number) => Some(number),
             #[expect(clippy::cast_sign_loss, reason = "it is at least 0; what is larger than 64 bits saturates")]
@@ -100,7 +100,7 @@ impl Path {
 }
 
 /// What a reader does with the values of a report.
-pub trait Values {
+pub(crate) trait Values {
     /// Whether the value at this path is looked at.
     fn wants(&self, path: &Path) -> bool;
 
@@ -126,7 +126,7 @@ struct Walk<'a, V> {
 }
 
 /// Goes through a whole report.
-pub fn walk(input: &mut Input<'_>, draft: &mut Draft, values: &mut impl Values) -> Result<(), Refusal> {
+pub(crate) fn walk(input: &mut Input<'_>, draft: &mut Draft, values: &mut impl Values) -> Result<(), Refusal> {
     input.watch_strings();
     let mut json = serde_json::Deserializer::from_reader(&mut *input);
     let mut walk = Walk { path: Path::default(), values, draft, refused: None };
@@ -149,7 +149,7 @@ pub fn walk(input: &mut Input<'_>, draft: &mut Draft, values: &mut impl Values) 
 }
 
 /// Goes through the beginning of a report as far as it is JSON.
-pub fn walk_head(head: &[u8], values: &mut impl Values) {
+pub(crate) fn walk_head(head: &[u8], values: &mut impl Values) {
     let mut draft = Draft::new("");
     let mut walk = Walk { path: Path::default(), values, draft: &mut draft, refused: None };
     // The head ends in the middle: that is no fault.

@@ -10,7 +10,7 @@ use super::super::xml::ran;
 use super::{Path, Scalar, Values, walk};
 
 /// Reads a report.
-pub fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+pub(crate) fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     let mut reader = SimpleCov::default();
     walk(input, draft, &mut reader)?;
     reader.finish(draft)

@@ -8,7 +8,7 @@ use super::super::xml::ran;
 use super::Lines;
 
 /// Reads a report.
-pub fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+pub(crate) fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     let mut lines = Lines::new(input);
     let mut mode: Option<String> = None;
     loop {

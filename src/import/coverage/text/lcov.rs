@@ -26,7 +26,7 @@ struct Record {
 const MOST: usize = 2_000_000;
 
 /// Reads a report.
-pub fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+pub(crate) fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     let mut lines = Lines::new(input);
     let mut open: Option<Record> = None;
     loop {

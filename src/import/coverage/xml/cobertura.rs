@@ -7,7 +7,7 @@ use super::super::report::{Draft, Refusal};
 use super::{Element, Elements, walk};
 
 /// Reads a report.
-pub fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+pub(crate) fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     let mut reader = Cobertura::default();
     walk(input, draft, &mut reader)?;
     reader.finish(draft);

@@ -7,7 +7,7 @@ use super::super::report::{Draft, FileCoverage, Refusal};
 use super::{Element, Elements, walk};
 
 /// Reads a report.
-pub fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+pub(crate) fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     walk(input, draft, &mut Jacoco::default())
 }
 

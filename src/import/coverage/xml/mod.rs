@@ -20,7 +20,7 @@ use super::report::{Draft, Refusal};
 const DEEPEST: usize = 200;
 
 /// An element that begins.
-pub struct Element<'a> {
+pub(crate) struct Element<'a> {
     start: BytesStart<'a>,
     /// 1 for the root.
     pub depth: usize,
@@ -33,12 +33,12 @@ pub type Attributes<'a, const N: usize> = [Option<Cow<'a, str>>; N];
 
 impl Element<'_> {
     /// Its name without a namespace.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.start.local_name().into_inner()
     }
 
     /// Its attributes of these names, in one pass; without the spaces around them.
-    pub fn attributes<const N: usize>(&self, names: [&str; N]) -> Attributes<'_, N> {
+    pub(crate) fn attributes<const N: usize>(&self, names: [&str; N]) -> Attributes<'_, N> {
         let mut out = [const { None }; N];
         for attribute in self.start.attributes().with_checks(false).flatten() {
             let Some(at) = names.iter().position(|name| *name == attribute.key.into_inner()) else { continue };
@@ -53,24 +53,24 @@ impl Element<'_> {
     }
 
     /// One attribute.
-    pub fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         let [value] = self.attributes([name]);
         value
     }
 
     /// A line number of this attribute; what is none is counted as odd.
-    pub fn line_number(&self, text: Option<&str>, draft: &mut Draft) -> Option<u32> {
+    pub(crate) fn line_number(&self, text: Option<&str>, draft: &mut Draft) -> Option<u32> {
         line_number(text, draft, || format!("at line {}", self.line))
     }
 
     /// Whether a line ran, by its number of hits; what is no number is counted as odd.
-    pub fn ran(&self, text: Option<&str>, draft: &mut Draft) -> Option<bool> {
+    pub(crate) fn ran(&self, text: Option<&str>, draft: &mut Draft) -> Option<bool> {
         ran(Hits::parse(text.unwrap_or_default()), draft, || format!("at line {}", self.line))
     }
 }
 
 /// A line number from 1; what is none is counted as odd.
-pub fn line_number(text: Option<&str>, draft: &mut Draft, place: impl FnOnce() -> String) -> Option<u32> {
+pub(crate) fn line_number(text: Option<&str>, draft: &mut Draft, place: impl FnOnce() -> String) -> Option<u32> {
     let line = text.and_then(number::count).filter(|line| (1..=super::lines::LineSet::LAST).contains(line));
     if line.is_none() {
         draft.odd("lines without a number", place);
@@ -79,7 +79,7 @@ pub fn line_number(text: Option<&str>, draft: &mut Draft, place: impl FnOnce() -
 }
 
 /// Whether a line with these hits ran; `None`, counted as odd, if it says neither.
-pub fn ran(hits: Hits, draft: &mut Draft, place: impl FnOnce() -> String) -> Option<bool> {
+pub(crate) fn ran(hits: Hits, draft: &mut Draft, place: impl FnOnce() -> String) -> Option<bool> {
     match hits {
         Hits::Ran(covered) => Some(covered),
         Hits::Negative => {
@@ -94,7 +94,7 @@ pub fn ran(hits: Hits, draft: &mut Draft, place: impl FnOnce() -> String) -> Opt
 }
 
 /// What a reader does with the elements of a report.
-pub trait Elements {
+pub(crate) trait Elements {
     /// An element begins.
     fn open(&mut self, element: &Element<'_>, draft: &mut Draft) -> Result<(), Refusal>;
 
@@ -116,7 +116,7 @@ pub trait Elements {
 }
 
 /// Goes through a whole report.
-pub fn walk(input: &mut Input<'_>, draft: &mut Draft, reader: &mut impl Elements) -> Result<(), Refusal> {
+pub(crate) fn walk(input: &mut Input<'_>, draft: &mut Draft, reader: &mut impl Elements) -> Result<(), Refusal> {
     let mut xml = quick_xml::Reader::from_reader(input);
     let mut buffer = Vec::new();
     let mut open: Vec<String> = Vec::new();

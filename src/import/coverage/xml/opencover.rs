@@ -10,7 +10,7 @@ use super::{Element, Elements, walk};
 const HIDDEN: &str = "16707566";
 
 /// Reads a report.
-pub fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
+pub(crate) fn read(input: &mut Input<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     walk(input, draft, &mut OpenCover::default())
 }
 

@@ -10,11 +10,11 @@ use crate::tui::core::effect::Effect;
 use crate::tui::core::scope::Hits;
 
 /// Indices of the modules of a column by status: Pending, In progress, Done.
-pub type ByStatus = [Vec<u32>; 3];
+pub(crate) type ByStatus = [Vec<u32>; 3];
 
 /// The order of all columns of one board.
 #[derive(Clone, Debug, Default)]
-pub struct Order {
+pub(crate) struct Order {
     board: Option<Arc<Board>>,
     /// What is shown of it; `None`: all.
     hits: Option<Arc<Hits>>,
@@ -24,7 +24,7 @@ pub struct Order {
 impl Order {
     /// Brings it up to date; whether there was anything to do. Only columns that differ are counted anew, as long as all modules
     /// are shown.
-    pub fn update(&mut self, board: &Arc<Board>, hits: Option<&Arc<Hits>>) -> bool {
+    pub(crate) fn update(&mut self, board: &Arc<Board>, hits: Option<&Arc<Hits>>) -> bool {
         let same_hits = self.hits.as_ref().map(Arc::as_ptr) == hits.map(Arc::as_ptr);
         if same_hits && self.board.as_ref().is_some_and(|known| Arc::ptr_eq(known, board)) {
             return false;
@@ -48,12 +48,12 @@ impl Order {
     }
 
     /// How many columns there are: the developers, and one more if modules are unassigned.
-    pub fn columns(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         self.columns.len()
     }
 
     /// The developer of a column; `None` for the unassigned modules.
-    pub fn developer(&self, column: usize) -> Option<usize> {
+    pub(crate) fn developer(&self, column: usize) -> Option<usize> {
         self.columns.get(column).and_then(|(developer, _)| developer.as_ref().map(|_| column))
     }
 
@@ -61,25 +61,25 @@ impl Order {
     ///
     /// # Panics
     /// If there is no such column.
-    pub fn by_status(&self, column: usize) -> &ByStatus {
+    pub(crate) fn by_status(&self, column: usize) -> &ByStatus {
         &self.columns[column].1
     }
 
     /// The column closest to this one that shows any module; this one, if none does.
-    pub fn nearest(&self, column: usize) -> usize {
+    pub(crate) fn nearest(&self, column: usize) -> usize {
         let filled = (0..self.columns.len()).filter(|other| self.len(*other) > 0);
         filled.min_by_key(|other| other.abs_diff(column)).unwrap_or(column)
     }
 
     /// The closest column in this direction that shows any module; `None` if there is none.
-    pub fn beside(&self, column: usize, right: bool) -> Option<usize> {
+    pub(crate) fn beside(&self, column: usize, right: bool) -> Option<usize> {
         let filled = |other: &usize| self.len(*other) > 0;
         if right { (column + 1..self.columns.len()).find(filled) } else { (0..column).rev().find(filled) }
     }
 
     /// The position at which the cursor arrives in a column: that of the first blocked module that is not Done, else of the first
     /// in progress, else of the first.
-    pub fn arrival(&self, board: &Board, column: usize) -> usize {
+    pub(crate) fn arrival(&self, board: &Board, column: usize) -> usize {
         let Some((_, rows)) = self.columns.get(column) else { return 0 };
         let modules = board.column(self.developer(column));
         let unfinished = rows[Status::Pending as usize].iter().chain(&rows[Status::InProgress as usize]);
@@ -90,12 +90,12 @@ impl Order {
     }
 
     /// How many modules a column shows.
-    pub fn len(&self, column: usize) -> usize {
+    pub(crate) fn len(&self, column: usize) -> usize {
         self.columns.get(column).map_or(0, |(_, rows)| rows.iter().map(Vec::len).sum())
     }
 
     /// The module at a position of a column, counted over all statuses in the order shown.
-    pub fn module<'a>(&self, board: &'a Board, column: usize, position: usize) -> Option<&'a Arc<Module>> {
+    pub(crate) fn module<'a>(&self, board: &'a Board, column: usize, position: usize) -> Option<&'a Arc<Module>> {
         let mut rest = position;
         for rows in &self.columns.get(column)?.1 {
             if let Some(index) = rows.get(rest) {
@@ -107,7 +107,7 @@ impl Order {
     }
 
     /// Column and position of a module, looked for in column `first` before the others.
-    pub fn find(&self, board: &Board, id: &str, first: usize) -> Option<(usize, usize)> {
+    pub(crate) fn find(&self, board: &Board, id: &str, first: usize) -> Option<(usize, usize)> {
         let others = (0..self.columns.len()).filter(|column| *column != first);
         std::iter::once(first).chain(others).find_map(|column| {
             let modules = board.column(self.developer(column));
@@ -123,7 +123,7 @@ impl Order {
 
     /// The column and position of a shown module that lies nearest to the module with this id, which is on the board but not
     /// shown: in its column from there on, else before it, else in the nearest column with any.
-    pub fn neighbour(&self, board: &Board, id: &str) -> Option<(usize, usize)> {
+    pub(crate) fn neighbour(&self, board: &Board, id: &str) -> Option<(usize, usize)> {
         let found = board.find(id)?;
         let home = found.developer.unwrap_or(board.developers.len());
         let rows = &self.columns.get(home)?.1;

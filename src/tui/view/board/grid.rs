@@ -8,7 +8,7 @@ use crate::tui::view::board::column_order::Order;
 
 /// A place among the cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct CellPlace {
+pub(crate) struct CellPlace {
     /// The developer, or the last one: nobody.
     pub lane: usize,
     /// The status, as an index.
@@ -19,7 +19,7 @@ pub struct CellPlace {
 
 /// The cells, and where the cursor is.
 #[derive(Clone, Debug, Default)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// Which modules are in which cell.
     pub order: Order,
     place: CellPlace,
@@ -31,33 +31,33 @@ pub struct Grid {
 
 impl Grid {
     /// Where the cursor is.
-    pub fn place(&self) -> CellPlace {
+    pub(crate) fn place(&self) -> CellPlace {
         self.place
     }
 
     /// How many lanes there are.
-    pub fn lanes(&self) -> usize {
+    pub(crate) fn lanes(&self) -> usize {
         self.order.columns()
     }
 
     /// The modules of a cell, as indices into those of the lane.
-    pub fn cell(&self, lane: usize, status: usize) -> &[u32] {
+    pub(crate) fn cell(&self, lane: usize, status: usize) -> &[u32] {
         &self.order.by_status(lane)[status]
     }
 
     /// The selected module's place in this cell, if the cursor is there.
-    pub fn selected(&self, lane: usize, status: usize) -> Option<usize> {
+    pub(crate) fn selected(&self, lane: usize, status: usize) -> Option<usize> {
         (self.place.lane == lane && self.place.status == status).then_some(self.place.index)
     }
 
     /// The first module in sight of a cell, to be changed by whoever draws it.
-    pub fn scroll(&mut self, lane: usize, status: usize) -> &mut usize {
+    pub(crate) fn scroll(&mut self, lane: usize, status: usize) -> &mut usize {
         &mut self.scrolls[lane][status]
     }
 
     /// Brings it up to date with the board: the cursor stays on its module, wherever that went, or else where it is. Where
     /// nothing is left of its lane it goes to the next one with modules.
-    pub fn follow(&mut self, context: &Context<'_>) {
+    pub(crate) fn follow(&mut self, context: &Context<'_>) {
         let board = &context.snapshot.board;
         if !self.order.update(board, context.scope.hits()) {
             return;
@@ -85,7 +85,7 @@ impl Grid {
     }
 
     /// What the cursor is on.
-    pub fn subject(&self, context: &Context<'_>) -> Option<Subject> {
+    pub(crate) fn subject(&self, context: &Context<'_>) -> Option<Subject> {
         match &self.module {
             Some(id) => Some(Subject::Module(id.clone())),
             None => {
@@ -96,7 +96,7 @@ impl Grid {
     }
 
     /// Puts the cursor on this module or developer; whether it is there.
-    pub fn go_to(&mut self, board: &Board, to: &Subject) -> bool {
+    pub(crate) fn go_to(&mut self, board: &Board, to: &Subject) -> bool {
         match to {
             Subject::Board => false,
             Subject::Module(id) => match self.order.find(board, id, self.place.lane) {
@@ -118,7 +118,7 @@ impl Grid {
     }
 
     /// To a developer, if there is one in this lane: to the module that needs them most.
-    pub fn arrive(&mut self, board: &Board, lane: usize) {
+    pub(crate) fn arrive(&mut self, board: &Board, lane: usize) {
         if lane < self.lanes() {
             let place = self.place_of(lane, self.order.arrival(board, lane));
             self.select(board, place);
@@ -126,13 +126,13 @@ impl Grid {
     }
 
     /// By so many modules within the cell.
-    pub fn step(&mut self, board: &Board, by: isize) {
+    pub(crate) fn step(&mut self, board: &Board, by: isize) {
         let index = self.place.index.saturating_add_signed(by);
         self.select(board, CellPlace { index, ..self.place });
     }
 
     /// By so many modules down the status, on into the lanes below or above.
-    pub fn step_on(&mut self, board: &Board, by: isize) {
+    pub(crate) fn step_on(&mut self, board: &Board, by: isize) {
         let CellPlace { lane, status, index } = self.place;
         if self.lanes() == 0 {
             return;
@@ -159,7 +159,7 @@ impl Grid {
     }
 
     /// To the closest status on that side of which there are modules, on the same level as seen.
-    pub fn step_aside(&mut self, board: &Board, right: bool) {
+    pub(crate) fn step_aside(&mut self, board: &Board, right: bool) {
         let CellPlace { lane, status, index } = self.place;
         let Some(scrolls) = self.scrolls.get(lane).copied() else { return };
         let filled = |other: &usize| !self.cell(lane, *other).is_empty();

@@ -14,7 +14,7 @@ use crate::tui::view::board::grid::Grid;
 use crate::tui::widget::kanban::cell::{Cell, Spacing};
 
 /// A picture of cells: how it is called, what keys do in it, and how it looks.
-pub trait Picture: Clone + Sized + 'static {
+pub(crate) trait Picture: Clone + Sized + 'static {
     /// Its name in key settings.
     const NAME: &'static str;
     /// What keys do.
@@ -26,7 +26,7 @@ pub trait Picture: Clone + Sized + 'static {
 
 /// Such a view.
 #[derive(Clone, Debug, Default)]
-pub struct OnGrid<P> {
+pub(crate) struct OnGrid<P> {
     /// The cells, and where the cursor is.
     pub grid: Grid,
     /// What is its own.

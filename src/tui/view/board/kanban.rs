@@ -19,11 +19,11 @@ use crate::tui::widget::kanban::swimlane::{HEAD, Swim};
 use crate::tui::widget::page::empty;
 
 /// The kanban of everybody.
-pub type Kanban = OnGrid<Lanes>;
+pub(crate) type Kanban = OnGrid<Lanes>;
 
 /// What is in sight of it.
 #[derive(Clone, Debug, Default)]
-pub struct Lanes {
+pub(crate) struct Lanes {
     /// The first lane in sight.
     first_lane: usize,
     /// The first status in sight, where not all three fit.
@@ -54,7 +54,7 @@ const ACTIONS: &[Action<Kanban>] = &Action::<Kanban>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<ActionHelp> {
+pub(crate) fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 

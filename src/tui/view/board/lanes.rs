@@ -21,7 +21,7 @@ use crate::tui::widget::page::empty;
 
 /// The lanes: where the cursor is and what is scrolled into sight.
 #[derive(Clone, Debug, Default)]
-pub struct Lanes {
+pub(crate) struct Lanes {
     order: Order,
     cursor: Cursor,
     /// The leftmost column in sight.

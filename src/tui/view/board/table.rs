@@ -27,7 +27,7 @@ use crate::tui::widget::table::totals::Sums;
 
 /// The table.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub(crate) struct Table {
     ranking: Ranking,
     /// The row of the cursor.
     row: usize,

@@ -14,7 +14,7 @@ use crate::tui::widget::table::totals::Sums;
 
 impl Sort {
     /// The column that it is about; the order of the board is about none.
-    pub const fn column(self) -> Option<TableColumn> {
+    pub(crate) const fn column(self) -> Option<TableColumn> {
         Some(match self {
             Self::Board => return None,
             Self::Gap => TableColumn::Gap,
@@ -53,7 +53,7 @@ enum Key {
 
 /// A row of the table. Columns are those of the board: the developers, then nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TableRow {
+pub(crate) enum TableRow {
     /// A developer, above their modules.
     Group(u32),
     /// A module, by its column and its index there.
@@ -62,7 +62,7 @@ pub enum TableRow {
 
 impl TableRow {
     /// Whose it is.
-    pub const fn column(self) -> usize {
+    pub(crate) const fn column(self) -> usize {
         match self {
             Self::Group(column) | Self::Module(column, _) => column as usize,
         }
@@ -71,7 +71,7 @@ impl TableRow {
 
 /// The rows in their order.
 #[derive(Clone, Debug, Default)]
-pub struct Ranking {
+pub(crate) struct Ranking {
     /// What they are sorted by.
     pub sorted: Sorted,
     /// What they were made of.
@@ -97,7 +97,7 @@ struct Made {
 
 impl Ranking {
     /// Brings the rows up to date; whether there was anything to do.
-    pub fn update(&mut self, context: &Context<'_>) -> bool {
+    pub(crate) fn update(&mut self, context: &Context<'_>) -> bool {
         let board = &context.snapshot.board;
         let hits = context.scope.hits();
         self.sorted = context.scope.sorted();
@@ -163,7 +163,7 @@ impl Ranking {
     }
 
     /// The module of a row.
-    pub fn module<'a>(&self, board: &'a Board, row: usize) -> Option<&'a Arc<Module>> {
+    pub(crate) fn module<'a>(&self, board: &'a Board, row: usize) -> Option<&'a Arc<Module>> {
         match *self.rows.get(row)? {
             TableRow::Group(_) => None,
             TableRow::Module(column, index) => column_of(board, column as usize).get(index as usize),
@@ -171,18 +171,18 @@ impl Ranking {
     }
 
     /// The row of a module.
-    pub fn find(&self, board: &Board, id: &str) -> Option<usize> {
+    pub(crate) fn find(&self, board: &Board, id: &str) -> Option<usize> {
         (0..self.rows.len()).find(|row| self.module(board, *row).is_some_and(|module| module.id == id))
     }
 
     /// The first row of a developer that the cursor can be on.
-    pub fn first_of(&self, column: usize) -> Option<usize> {
+    pub(crate) fn first_of(&self, column: usize) -> Option<usize> {
         self.rows.iter().position(|row| row.column() == column).map(|row| row + usize::from(!self.can_select(row)))
     }
 
     /// The row at which the cursor arrives at a developer: that of their first blocked module that is not Done, else of the first
     /// in progress, else of the first.
-    pub fn arrival(&self, board: &Board, column: usize) -> Option<usize> {
+    pub(crate) fn arrival(&self, board: &Board, column: usize) -> Option<usize> {
         let module = |row: &usize| self.module(board, *row);
         let theirs = || (0..self.rows.len()).filter(|row| self.rows[*row].column() == column);
         let blocked = |row: &usize| module(row).is_some_and(|m| m.blocked.is_some() && m.status != Status::Done);
@@ -191,7 +191,7 @@ impl Ranking {
     }
 
     /// The row of the module closest to this row; of those as close, the one below.
-    pub fn closest_module(&self, row: usize) -> Option<usize> {
+    pub(crate) fn closest_module(&self, row: usize) -> Option<usize> {
         let is_module = |row: &usize| matches!(self.rows.get(*row), Some(TableRow::Module(..)));
         let below = (row..self.rows.len()).find(is_module);
         let above = (0..row.min(self.rows.len())).rev().find(is_module);
@@ -199,7 +199,7 @@ impl Ranking {
     }
 
     /// Whether the cursor can be on this row: on any module, and on a developer without.
-    pub fn can_select(&self, row: usize) -> bool {
+    pub(crate) fn can_select(&self, row: usize) -> bool {
         match self.rows.get(row) {
             None => false,
             Some(TableRow::Module(..)) => true,
@@ -208,12 +208,12 @@ impl Ranking {
     }
 
     /// How many modules are among the rows before this one.
-    pub fn modules_before(&self, row: usize) -> usize {
+    pub(crate) fn modules_before(&self, row: usize) -> usize {
         row - self.groups.partition_point(|group| *group < row)
     }
 
     /// How many modules there are.
-    pub fn modules(&self) -> usize {
+    pub(crate) fn modules(&self) -> usize {
         self.rows.len() - self.groups.len()
     }
 }

@@ -22,11 +22,11 @@ use crate::tui::widget::kanban::zoom_head::ZoomHead;
 use crate::tui::widget::page::empty;
 
 /// The kanban of one developer.
-pub type Zoom = OnGrid<One>;
+pub(crate) type Zoom = OnGrid<One>;
 
 /// What is in sight of it.
 #[derive(Clone, Debug, Default)]
-pub struct One {
+pub(crate) struct One {
     /// The first status in sight, where not all three fit.
     first_status: usize,
 }
@@ -58,12 +58,12 @@ const ACTIONS: &[Action<Zoom>] = &Action::<Zoom>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<ActionHelp> {
+pub(crate) fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
 /// The page of the developer whose module it is, or who it is, or else of the first one; `None` on a board without any.
-pub fn open(context: &Context<'_>, subject: Option<&Subject>) -> Option<Box<dyn View>> {
+pub(crate) fn open(context: &Context<'_>, subject: Option<&Subject>) -> Option<Box<dyn View>> {
     let mut zoom = Zoom::default();
     zoom.grid.follow(context);
     if let Some(subject) = subject {

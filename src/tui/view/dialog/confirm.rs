@@ -25,7 +25,7 @@ use crate::tui::widget::frame::popup::PopupSize;
 
 /// A question.
 #[derive(Clone, Debug)]
-pub struct Confirm {
+pub(crate) struct Confirm {
     question: Shown,
     /// What a yes does, in a word or two: `removes it`.
     yes: &'static str,
@@ -45,7 +45,7 @@ pub struct Confirm {
 impl Confirm {
     /// The question before these changes, if they lose something or are about more than one module; `opened_by` is the key that
     /// asked for them. A yes has the given effects.
-    pub fn before(board: &Board, changes: &[Change], opened_by: Chord) -> Option<Self> {
+    pub(crate) fn before(board: &Board, changes: &[Change], opened_by: Chord) -> Option<Self> {
         let lost = loss::of(board, changes);
         let modules: BTreeSet<&str> =
             changes.iter().filter(|change| !change.is_guard()).filter_map(Change::module).collect();
@@ -70,7 +70,7 @@ impl Confirm {
     }
 
     /// Asks `question`; a yes does what `yes` says in a word or two: `removes it`. Raw texts.
-    pub fn new(question: &str, yes: &'static str, opened_by: Chord) -> Self {
+    pub(crate) fn new(question: &str, yes: &'static str, opened_by: Chord) -> Self {
         Self {
             question: Shown::new(question),
             yes,
@@ -85,27 +85,27 @@ impl Confirm {
 
     /// What a no does, in other words than `leaves it`.
     #[must_use]
-    pub fn otherwise(mut self, no: &'static str) -> Self {
+    pub(crate) fn otherwise(mut self, no: &'static str) -> Self {
         self.no = no;
         self
     }
 
     /// What would come of it, line by line; raw text.
     #[must_use]
-    pub fn because(mut self, consequences: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn because(mut self, consequences: impl IntoIterator<Item = String>) -> Self {
         self.consequences.extend(consequences.into_iter().map(|line| Shown::new(&line)));
         self
     }
 
     /// What is done after a yes, once this is closed.
     #[must_use]
-    pub fn then(mut self, effects: Vec<Effect>) -> Self {
+    pub(crate) fn then(mut self, effects: Vec<Effect>) -> Self {
         self.effects = effects;
         self
     }
 
     /// One to look at.
-    pub fn example() -> Self {
+    pub(crate) fn example() -> Self {
         Self::new("Remove tenant/service.py?", "removes it", Chord::plain(crate::config::key::Key::Enter))
             .because(["it leaves the board with its notes".to_owned(), "undo brings it back".to_owned()])
     }

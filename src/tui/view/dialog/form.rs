@@ -29,7 +29,7 @@ use crate::tui::widget::list::form_row;
 
 /// A form that is being filled in.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub(crate) struct Form {
     of: Target,
     entries: Vec<FormField>,
     selected: usize,
@@ -44,7 +44,7 @@ pub struct Form {
 
 impl Form {
     /// The form of `of`; `None` if it is not on the board.
-    pub fn new(context: &Context<'_>, of: Target) -> Option<Self> {
+    pub(crate) fn new(context: &Context<'_>, of: Target) -> Option<Self> {
         let entries = of.entries(&context.snapshot.board);
         let since = context.log.map_or(u64::MAX, |log| log.next_seq());
         let selected = first_of_all(&entries);
@@ -53,7 +53,7 @@ impl Form {
     }
 
     /// The form of what the cursor is on, else of the board.
-    pub fn of_subject(context: &Context<'_>, subject: Option<&Subject>) -> Option<Self> {
+    pub(crate) fn of_subject(context: &Context<'_>, subject: Option<&Subject>) -> Option<Self> {
         let of = match subject {
             Some(Subject::Module(id)) => Target::Module(id.clone()),
             Some(Subject::Developer(name)) => Target::Developer(name.clone()),

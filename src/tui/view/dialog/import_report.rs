@@ -22,7 +22,7 @@ use crate::tui::widget::frame::popup::PopupSize;
 
 /// The path of a report, and what is known of it.
 #[derive(Clone, Debug, Default)]
-pub struct ImportReport {
+pub(crate) struct ImportReport {
     draft: TextInput,
     state: State,
     /// The first line in sight of what is known.
@@ -46,7 +46,7 @@ enum State {
 
 impl ImportReport {
     /// Asks for a path.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { draft: TextInput::new(Lines::One, ""), ..Self::default() }
     }
 

@@ -15,7 +15,7 @@ use crate::tui::widget::frame::popup::PopupLine;
 
 /// Waits until somebody looks.
 #[derive(Clone, Debug, Default)]
-pub struct Pause;
+pub(crate) struct Pause;
 
 const ACTIONS: &[Action<Pause>] = &Action::<Pause>::under(
     "After a burst of keys",

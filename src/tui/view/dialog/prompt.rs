@@ -35,7 +35,7 @@ use crate::tui::widget::frame::popup::PopupSize;
 
 /// A question that is being answered.
 #[derive(Clone, Debug)]
-pub struct Prompt {
+pub(crate) struct Prompt {
     ask: Question,
     of: Vec<AskedTarget>,
     draft: TextInput,
@@ -64,7 +64,7 @@ enum Answer {
 
 impl Prompt {
     /// Asks for a field of these.
-    pub fn new(context: &Context<'_>, ask: Question, of: Vec<Target>) -> Self {
+    pub(crate) fn new(context: &Context<'_>, ask: Question, of: Vec<Target>) -> Self {
         let board = &context.snapshot.board;
         let asked: Vec<AskedTarget> =
             of.into_iter().filter_map(|of| of.value(board, ask.path).map(|was| AskedTarget { of, was })).collect();
@@ -83,7 +83,7 @@ impl Prompt {
     }
 
     /// One for the first module of the board, to look at.
-    pub fn example(context: &Context<'_>, ask: Question) -> Option<Self> {
+    pub(crate) fn example(context: &Context<'_>, ask: Question) -> Option<Self> {
         let first = context.snapshot.board.modules().next()?;
         Some(Self::new(context, ask, vec![Target::Module(first.module.id.clone())]))
     }
@@ -291,7 +291,7 @@ pub fn abouts() -> Vec<ActionHelp> {
 }
 
 /// What people see of the actions of a question of many lines.
-pub fn text_abouts() -> Vec<ActionHelp> {
+pub(crate) fn text_abouts() -> Vec<ActionHelp> {
     [action::abouts(TEXT), action::abouts(text::input::ACTIONS), action::abouts(text::input::LINES)].concat()
 }
 

@@ -21,7 +21,7 @@ use crate::tui::widget::frame::popup::PopupSize;
 
 /// A list that is being chosen from.
 #[derive(Clone, Debug)]
-pub struct Select {
+pub(crate) struct Select {
     offer: &'static OptionList,
     of: Vec<Target>,
     selected: usize,
@@ -32,7 +32,7 @@ pub struct Select {
 
 impl Select {
     /// Offers these a choice; the one they have is selected to begin with.
-    pub fn new(context: &Context<'_>, offer: &'static OptionList, of: Vec<Target>) -> Self {
+    pub(crate) fn new(context: &Context<'_>, offer: &'static OptionList, of: Vec<Target>) -> Self {
         let selected = (offer.choices)(context, &of).iter().position(|choice| choice.is_now).unwrap_or(0);
         Self { offer, of, selected, scroll: 0, page: 0 }
     }

@@ -38,7 +38,7 @@ const FRAME: u16 = 6;
 
 /// The question.
 #[derive(Clone, Debug)]
-pub struct Stale {
+pub(crate) struct Stale {
     copy: OldCopy,
     /// When it came up.
     since: Monotonic,
@@ -83,12 +83,12 @@ fn keep(who: String) -> Request {
 
 impl Stale {
     /// Asks about `copy` from `now` on.
-    pub fn new(copy: OldCopy, now: Monotonic) -> Self {
+    pub(crate) fn new(copy: OldCopy, now: Monotonic) -> Self {
         Self { copy, since: now, scroll: 0, page: 0 }
     }
 
     /// One to look at, as if it had come up when the screen was opened.
-    pub fn example(now: DateTime<Utc>) -> Self {
+    pub(crate) fn example(now: DateTime<Utc>) -> Self {
         let moved = |module: &str, from, to| Change::Move { module: module.into(), from, to };
         let lost =
             vec![moved("a.py", Status::Pending, Status::InProgress), moved("b.py", Status::InProgress, Status::Done)];

@@ -20,7 +20,7 @@ use crate::tui::text::row::RowWriter;
 
 /// A module in the hand.
 #[derive(Clone, Debug)]
-pub struct Carry {
+pub(crate) struct Carry {
     id: String,
     /// Where it was taken from.
     from: (Status, Seat),
@@ -92,7 +92,7 @@ impl View for Carry {
 
 impl Carry {
     /// Takes the module of this id into the hand; `None` if there is none.
-    pub fn take(context: &Context<'_>, id: &str) -> Option<Self> {
+    pub(crate) fn take(context: &Context<'_>, id: &str) -> Option<Self> {
         let board = &context.snapshot.board;
         let found = board.find(id)?;
         let here = (found.module.status, Seat::of(board, found));

@@ -38,7 +38,7 @@ const BOARD: u16 = 56;
 
 /// Everything about a module.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub(crate) struct Detail {
     of: Target,
     /// The first row in sight.
     scroll: usize,
@@ -146,7 +146,7 @@ fn beside(area: Rect) -> Option<u16> {
 
 impl Detail {
     /// Of the module that `subject` is; `None` if it is none of the board.
-    pub fn of(context: &Context<'_>, subject: &Subject) -> Option<Self> {
+    pub(crate) fn of(context: &Context<'_>, subject: &Subject) -> Option<Self> {
         let of = Target::on(context, Some(subject.clone()))?;
         of.module.is_some().then(|| Self {
             of,

@@ -19,7 +19,7 @@ use crate::tui::widget::page::filter_line;
 
 /// The words as they are typed.
 #[derive(Clone, Debug)]
-pub struct FilterLine {
+pub(crate) struct FilterLine {
     draft: TextInput,
     /// Where the cursor of the board was, until somebody moves it.
     from: Option<Subject>,
@@ -40,13 +40,13 @@ const ACTIONS: &[Action<FilterLine>] = &Action::<FilterLine>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<ActionHelp> {
+pub(crate) fn abouts() -> Vec<ActionHelp> {
     [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
 }
 
 impl FilterLine {
     /// The line with the filter that is there already; `None` where there are no modules to be filtered.
-    pub fn open(context: &Context<'_>, from: Option<&Subject>) -> Option<Self> {
+    pub(crate) fn open(context: &Context<'_>, from: Option<&Subject>) -> Option<Self> {
         let has_modules = context.actions.iter().any(|(view, _)| *view == MODULES);
         has_modules
             .then(|| Self { draft: TextInput::new(Lines::One, context.scope.filter().text()), from: from.cloned() })

@@ -61,7 +61,7 @@ pub fn abouts() -> Vec<ActionHelp> {
 
 impl Help {
     /// What works right here.
-    pub fn open(context: &Context<'_>) -> Self {
+    pub(crate) fn open(context: &Context<'_>) -> Self {
         let all = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |about| (*view, *about)));
         let rows = all.map(|(view, about)| HelpRow { view, about, keys: keys(context, view, &about) }).collect();
         let mut help = Self {

@@ -1,7 +1,7 @@
 //! Views over a layout that show or find something. None of them asks a question that must be answered.
 
 pub mod help;
-pub mod filter_bar;
+pub(crate) mod filter_bar;
 pub mod palette;
 pub mod activity;
 pub mod carry;

@@ -40,7 +40,7 @@ const MANY_KEYS: usize = 4;
 
 /// The palette.
 #[derive(Clone, Debug)]
-pub struct Palette {
+pub(crate) struct Palette {
     draft: TextInput,
     fuzzy: Fuzzy,
     board: Arc<Board>,
@@ -86,7 +86,7 @@ pub fn abouts() -> Vec<ActionHelp> {
 
 impl Palette {
     /// All that works right here, all developers and all modules.
-    pub fn open(context: &Context<'_>) -> Self {
+    pub(crate) fn open(context: &Context<'_>) -> Self {
         let board = Arc::clone(&context.snapshot.board);
         let mut palette = Self {
             draft: TextInput::new(Lines::One, ""),

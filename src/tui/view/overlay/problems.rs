@@ -21,7 +21,7 @@ use crate::tui::text::row::RowWriter;
 
 /// The list of problems.
 #[derive(Clone, Debug, Default)]
-pub struct Problems {
+pub(crate) struct Problems {
     /// Index of the selected one.
     selected: usize,
     /// The first one in sight.

@@ -9,7 +9,7 @@ use crate::tui::core::lens::LensSince;
 use crate::tui::view::dialog::confirm::Confirm;
 
 /// Asks, and then marks with these changes before the mark; says why not where the board cannot be changed.
-pub fn ask(context: &Context<'_>, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
+pub(crate) fn ask(context: &Context<'_>, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
     if let Some(why) = context.cannot_change() {
         return vec![Effect::Say(why.into())];
     }

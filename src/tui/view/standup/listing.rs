@@ -20,7 +20,7 @@ use crate::tui::text::wrap;
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// What is blocked, and what is needed from whom.
     Blockers,
     /// Who may merge, and what is missing.
@@ -29,7 +29,7 @@ pub enum Kind {
 
 /// A list.
 #[derive(Clone, Debug)]
-pub struct Listing {
+pub(crate) struct Listing {
     kind: Kind,
     scroll: usize,
     /// Rows on a page, as last drawn.
@@ -49,13 +49,13 @@ const ACTIONS: &[Action<Listing>] = &Action::<Listing>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<ActionHelp> {
+pub(crate) fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
 impl Listing {
     /// The list of this kind.
-    pub fn new(kind: Kind) -> Self {
+    pub(crate) fn new(kind: Kind) -> Self {
         Self { kind, scroll: 0, page: 0 }
     }
 

@@ -21,7 +21,7 @@ use crate::tui::field::question::TOPIC;
 use crate::tui::field::target::Target;
 use crate::tui::view::dialog::prompt::Prompt;
 use crate::tui::view::standup::pages::{Page, is_skipped};
-pub use crate::tui::view::standup::state::Meeting;
+pub(crate) use crate::tui::view::standup::state::Meeting;
 use crate::tui::widget::standup::sheet::{Part, Sheet};
 use crate::tui::widget::standup::summary::SummaryLine;
 
@@ -125,7 +125,7 @@ pub fn abouts() -> Vec<ActionHelp> {
 }
 
 /// What people see of what is done on the page of the team.
-pub fn team_abouts() -> Vec<ActionHelp> {
+pub(crate) fn team_abouts() -> Vec<ActionHelp> {
     WALKING.iter().chain(OF_TEAM).map(|row| row.about).collect()
 }
 

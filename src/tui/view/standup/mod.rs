@@ -2,7 +2,7 @@
 
 mod drawing;
 pub mod hold;
-pub mod listing;
+pub(crate) mod listing;
 pub mod meeting;
 mod pages;
 mod state;

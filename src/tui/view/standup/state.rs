@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// A standup.
 #[derive(Clone, Debug, Default)]
-pub struct Meeting {
+pub(crate) struct Meeting {
     pub(super) pages: Pages,
     pub(super) cursor: Cursor,
     /// The first row in sight.
@@ -63,13 +63,13 @@ pub(super) struct Clock {
 
 impl Meeting {
     /// A standup that begins now, with the first person.
-    pub fn new(context: &Context<'_>) -> Self {
+    pub(crate) fn new(context: &Context<'_>) -> Self {
         let clock = Clock { opened: context.monotonic, turned: context.monotonic, is_shown: context.has_clock };
         Self { clock: Some(clock), ..Self::default() }
     }
 
     /// The same with the team.
-    pub fn at_summary(context: &Context<'_>) -> Self {
+    pub(crate) fn at_summary(context: &Context<'_>) -> Self {
         Self { begins_at_end: true, ..Self::new(context) }
     }
 

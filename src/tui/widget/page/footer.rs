@@ -16,7 +16,7 @@ const APART: usize = 3;
 
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// Something happened.
     Plain,
     /// Something of ours is in the file.
@@ -27,7 +27,7 @@ pub enum Tone {
 
 /// A notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub(crate) struct Said {
     /// One line.
     pub text: Shown,
     /// How it is meant.

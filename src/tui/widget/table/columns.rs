@@ -8,7 +8,7 @@ use crate::model::shown::Shown;
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TableColumn {
+pub(crate) enum TableColumn {
     /// Its id, with the sign of how it stands.
     Module,
     /// Who has taken it on.
@@ -92,7 +92,7 @@ pub(crate) const APART: usize = 2;
 
 /// What is known of any module of the board; columns of which nothing is known are left out.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Facts {
+pub(crate) struct Facts {
     known: [bool; COLUMNS.len()],
     /// The widest name of a developer.
     name: usize,
@@ -100,7 +100,7 @@ pub struct Facts {
 
 impl Facts {
     /// Of the modules of this board.
-    pub fn of(board: &Board) -> Self {
+    pub(crate) fn of(board: &Board) -> Self {
         let mut known = [false; COLUMNS.len()];
         for column in [TableColumn::Module, TableColumn::Developer, TableColumn::Status, TableColumn::Age] {
             known[column as usize] = true;

@@ -8,7 +8,7 @@ use crate::model::module::Module;
 
 /// What the modules of a column of the board add up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Sums {
+pub(crate) struct Sums {
     /// Tests there are.
     pub written: Option<u64>,
     /// Tests that are needed.
@@ -24,7 +24,7 @@ pub struct Sums {
 impl Sums {
     /// Of these modules. Where nobody said how many tests a module needs, what it has is what it needs; the hours of a developer
     /// are those planned for them, if that is known.
-    pub fn of(developer: Option<&Developer>, modules: &[Arc<Module>]) -> Self {
+    pub(crate) fn of(developer: Option<&Developer>, modules: &[Arc<Module>]) -> Self {
         let mut sums = Self::default();
         for module in modules {
             let hours = module.hours.unwrap_or_default();
@@ -44,7 +44,7 @@ impl Sums {
     }
 
     /// Adds what others add up to.
-    pub fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         let count = |mine: Option<u64>, theirs: Option<u64>| match (mine, theirs) {
             (Some(mine), Some(theirs)) => Some(mine.saturating_add(theirs)),
             (one, other) => one.or(other),
