@@ -14,7 +14,7 @@ pub enum Hits {
 impl Hits {
     /// Reads `12`, `1.5`, `1e3`, `18446744073709551616`; anything else is [`Hits::None`].
     pub fn parse(text: &str) -> Self {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
             return Self::Ran(text.bytes().any(|b| b != b'0'));
         }
@@ -40,12 +40,11 @@ impl Hits {
 
 /// A count of something, at least 0; more than 64 bits hold is as many as they hold. `None` if it is no whole number.
 pub fn count(text: &str) -> Option<u64> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let digits = text.strip_suffix(".0").unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    Some(digits.parse().unwrap_or(u64::MAX))
+    let add =
+        |number: u64, b: u8| b.is_ascii_digit().then(|| number.saturating_mul(10).saturating_add(u64::from(b - b'0')));
+    digits.bytes().try_fold(0, add).filter(|_| !digits.is_empty())
 }
 
 #[cfg(test)]

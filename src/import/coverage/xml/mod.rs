@@ -43,6 +43,7 @@ impl Element<'_> {
         for attribute in self.start.attributes().with_checks(false).flatten() {
             let Some(at) = names.iter().position(|name| *name == attribute.key.into_inner()) else { continue };
             let value = match attribute.value {
+                Cow::Borrowed(text) if memchr::memchr(b'&', text.as_bytes()).is_none() => Cow::Borrowed(text),
                 // An entity of nobody stays as it is written.
                 Cow::Borrowed(text) => unescape(text).unwrap_or(Cow::Borrowed(text)),
                 Cow::Owned(text) => unescape(&text).map_or_else(|_| text.clone(), Cow::into_owned).into(),
@@ -130,32 +131,40 @@ pub(crate) fn walk(input: &mut Input<'_>, draft: &mut Draft, reader: &mut impl E
             Ok(event) => event,
             Err(error) => return Err(refusal(&error, xml.get_ref(), open.last()).at(line)),
         };
-        let mut begin = |start: BytesStart<'_>, open: &mut Vec<String>, line: &mut u64| {
-            *line += newlines(&start);
-            let mut name = spare.pop().unwrap_or_default();
-            name.clear();
-            name.push_str(start.local_name().into_inner());
-            open.push(name);
-            if open.len() > DEEPEST {
+        let mut begin = |start: &BytesStart<'_>, depth: usize, line: &mut u64| {
+            *line += newlines(start);
+            if depth > DEEPEST {
                 return Err(Refusal::new(format!("elements nested more than {DEEPEST} deep")).at(*line));
             }
-            roots += usize::from(open.len() == 1);
+            roots += usize::from(depth == 1);
             if roots > 1 {
                 return Err(Refusal::new("a second report begins here")
                     .at(*line)
                     .hint("give each report a file of its own"));
             }
-            reader.open(&Element { start, depth: open.len(), line: *line }, draft).map_err(|refusal| refusal.at(*line))
+            let element = Element { start: start.borrow(), depth, line: *line };
+            reader.open(&element, draft).map_err(|refusal| refusal.at(*line))
         };
         match event {
-            Event::Start(start) => begin(start, &mut open, &mut line)?,
+            Event::Start(start) => {
+                begin(&start, open.len() + 1, &mut line)?;
+                let mut name = spare.pop().unwrap_or_default();
+                name.clear();
+                name.push_str(start.local_name().into_inner());
+                open.push(name);
+            }
             Event::Empty(start) => {
-                begin(start, &mut open, &mut line)?;
-                close(reader, &mut open, &mut spare, draft)?;
+                let depth = open.len() + 1;
+                begin(&start, depth, &mut line)?;
+                reader.close(start.local_name().into_inner(), depth, draft)?;
             }
             Event::End(end) => {
                 line += newlines(&end);
-                close(reader, &mut open, &mut spare, draft)?;
+                let depth = open.len();
+                if let Some(name) = open.pop() {
+                    reader.close(&name, depth, draft)?;
+                    spare.push(name);
+                }
             }
             Event::Text(text) => {
                 line += newlines(&text);
@@ -188,20 +197,6 @@ pub(crate) fn walk(input: &mut Input<'_>, draft: &mut Draft, reader: &mut impl E
         Some(name) => Err(cut_off(Some(name)).at(line)),
         None => Ok(()),
     }
-}
-
-fn close(
-    reader: &mut impl Elements,
-    open: &mut Vec<String>,
-    spare: &mut Vec<String>,
-    draft: &mut Draft,
-) -> Result<(), Refusal> {
-    let depth = open.len();
-    if let Some(name) = open.pop() {
-        reader.close(&name, depth, draft)?;
-        spare.push(name);
-    }
-    Ok(())
 }
 
 fn newlines(text: &str) -> u64 {
