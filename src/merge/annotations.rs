@@ -9,7 +9,8 @@ pub(super) struct Sides<'a> {
     pub(super) base: &'a Extras,
     pub(super) ours: &'a Extras,
     pub(super) theirs: &'a Extras,
-    pub(super) winner: Side,
+    /// The side that always wins, if there is one.
+    pub(super) winner: Option<Side>,
 }
 
 impl Sides<'_> {
@@ -52,7 +53,10 @@ impl Sides<'_> {
         for like in self.ours.unknown.iter().chain(new) {
             let [base, ours, theirs] = [self.base, self.ours, self.theirs].map(|side| find(side, like));
             let said = |unknown: &Option<Unknown>| unknown.as_ref().map(|unknown| unknown.text.clone());
-            let (winner, loser) = match self.winner {
+            // Nobody logs when they were written: the text that sorts last wins, whichever side it is on.
+            let further = if said(&ours) < said(&theirs) { Side::Theirs } else { Side::Ours };
+            let winning = self.winner.unwrap_or(further);
+            let (winner, loser) = match winning {
                 Side::Ours => (&ours, &theirs),
                 Side::Theirs => (&theirs, &ours),
             };
@@ -65,9 +69,9 @@ impl Sides<'_> {
                 let is_kept = winner.is_some();
                 out.extend(if is_kept { winner.clone() } else { loser.clone() });
                 let (side, why) = match (winner, loser) {
-                    (Some(_), Some(_)) => (self.winner.other(), Why::Both),
-                    (Some(_), None) => (self.winner.other(), Why::Removed),
-                    _ => (self.winner, Why::Removed),
+                    (Some(_), Some(_)) => (winning.other(), Why::Both),
+                    (Some(_), None) => (winning.other(), Why::Removed),
+                    _ => (winning, Why::Removed),
                 };
                 let text = if is_kept { said(loser) } else { None };
                 let lost = Lost::Text { of: of.clone(), field: Some(like.name.clone()), text };

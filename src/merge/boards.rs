@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::clash::{Clash, Lost, Side, Why};
 use super::value::Values;
 use crate::merge::cycles;
-use crate::merge::list::Lists;
+use crate::merge::list::{Lists, Ordered, moved};
+use crate::merge::rule::{self, OWNER, Rule, STATUS};
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::field::{self, DEVELOPER, Kind, MODULE, Owner, Value};
@@ -17,8 +18,8 @@ pub(super) struct Boards<'a> {
     pub(super) base: &'a Board,
     pub(super) ours: &'a Board,
     pub(super) theirs: &'a Board,
-    /// The side that wins where both changed the same.
-    pub(super) winner: Side,
+    /// Who wins where both changed the same.
+    pub(super) rule: Rule<'a>,
     /// Whether a side changed the annotations of a record.
     pub(super) annotated: &'a dyn Fn(Side, &Subject) -> bool,
 }
@@ -83,21 +84,33 @@ impl Boards<'_> {
             })
             .collect();
         let mut clashes = work.clashes;
-        cycles::opened(self.winning(), self.winner.other(), &mut board, &mut clashes);
+        // Where no side always wins, what was there before both stays.
+        let kept = match self.rule.fixed() {
+            Some(Side::Ours) => self.ours,
+            Some(Side::Theirs) => self.theirs,
+            None => self.base,
+        };
+        let loser = |of: &Subject, item: &str| if waits(self.ours, of, item) { Side::Ours } else { Side::Theirs };
+        cycles::opened(kept, &loser, &mut board, &mut clashes);
         Both { board, clashes }
     }
+}
 
-    /// The sides as winner and loser.
-    pub(super) fn ranked<T>(&self, ours: T, theirs: T) -> (T, T) {
-        match self.winner {
-            Side::Ours => (ours, theirs),
-            Side::Theirs => (theirs, ours),
-        }
+/// Whether it waits for `item`.
+fn waits(board: &Board, of: &Subject, item: &str) -> bool {
+    let has = |after: &[String]| after.iter().any(|other| other == item);
+    match of {
+        Subject::Module(id) => board.find(id).is_some_and(|found| has(&found.module.after)),
+        Subject::Developer(name) => board.developer(name).is_some_and(|i| has(&board.developers[i].after)),
+        Subject::Board => false,
     }
+}
 
-    /// The board of the winner.
-    pub(super) fn winning(&self) -> &Board {
-        self.ranked(self.ours, self.theirs).0
+/// The sides as winner and loser.
+fn ranked<T>(winner: Side, ours: T, theirs: T) -> (T, T) {
+    match winner {
+        Side::Ours => (ours, theirs),
+        Side::Theirs => (theirs, ours),
     }
 }
 
@@ -108,21 +121,32 @@ impl<'a> Work<'a> {
 
     /// All fields of a table, as both want them, set in `record`.
     fn merge_fields<R: Owner>(&mut self, [base, ours, theirs]: [&R; 3], record: &mut R) {
+        let of = record.subject();
+        let precedence = self.boards.rule.precedence();
         for field in R::fields() {
             let [base, ours, theirs] = [base, ours, theirs].map(|side| (field.get)(side));
-            let (winner, loser) = self.boards.ranked(&ours, &theirs);
-            let settled = Values { base: &base, winner, loser }.settled(field.path, field.kind);
-            if settled.clashes {
-                let turned = Values { base: &base, winner: loser, loser: winner }.settled(field.path, field.kind).value;
-                // Where both ways give the same, something was taken out in vain.
-                let wish = if turned == settled.value { loser.clone() } else { turned };
-                let why =
-                    if matches!(field.kind, Kind::Records(_)) && wish == *loser { Why::Removed } else { Why::Both };
-                let wish = Setting::new(record.subject(), field, settled.value.clone(), wish);
-                self.lost(self.boards.winner.other(), why, Change::Set(wish));
-            }
-            if (field.get)(record) != settled.value {
-                (field.set)(record, settled.value);
+            let value = if ours == theirs || theirs == base {
+                ours
+            } else if ours == base {
+                theirs
+            } else {
+                let verdict = self.boards.rule.verdict(&of, field.path, &ours, &theirs);
+                let (winner, loser) = ranked(verdict.winner, &ours, &theirs);
+                let settled = Values { base: &base, winner, loser, precedence }.settled(field.path, field.kind);
+                if settled.clashes && !verdict.is_overtaken {
+                    let turned = Values { base: &base, winner: loser, loser: winner, precedence };
+                    let turned = turned.settled(field.path, field.kind).value;
+                    // Where both ways give the same, something was taken out in vain.
+                    let wish = if turned == settled.value { loser.clone() } else { turned };
+                    let why =
+                        if matches!(field.kind, Kind::Records(_)) && wish == *loser { Why::Removed } else { Why::Both };
+                    let wish = Setting::new(of.clone(), field, settled.value.clone(), wish);
+                    self.lost(verdict.winner.other(), why, Change::Set(wish));
+                }
+                settled.value
+            };
+            if (field.get)(record) != value {
+                (field.set)(record, value);
             }
         }
     }
@@ -154,7 +178,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// A module that `keeper` still has, and the other side took out: gone, unless it was changed.
+    /// A module that `keeper` still has, and the other side took out: gone, unless it was changed or placed elsewhere.
     fn survivor(
         &mut self,
         base: (&'a Arc<Module>, Option<&'a str>),
@@ -162,13 +186,30 @@ impl<'a> Work<'a> {
         keeper: Side,
     ) -> Option<(Arc<Module>, Option<&'a str>)> {
         let annotated = || (self.boards.annotated)(keeper, &Subject::Module(module.id.clone()));
-        if base == (module, column) && !annotated() {
+        if base == (module, column) && !annotated() && !self.is_placed(keeper, column, &module.id) {
             return None;
         }
         let seat = Seat { developer: column.map(str::to_owned), after: None };
         let kind = RecordKind::Module(Arc::clone(module), seat);
         self.lost(keeper.other(), Why::Removed, Change::Remove(Box::new(Record::new(kind))));
         Some((Arc::clone(module), column))
+    }
+
+    /// Whether a side has a module elsewhere in the order of its column than the base.
+    fn is_placed(&self, side: Side, column: Option<&str>, id: &str) -> bool {
+        let (board, _) = ranked(side, self.boards.ours, self.boards.theirs);
+        let ids = |board: &'a Board| -> Vec<&'a str> {
+            let at = column.map(|name| board.developer(name));
+            if at == Some(None) {
+                return Vec::new();
+            }
+            board.column(at.flatten()).iter().map(|module| module.id.as_str()).collect()
+        };
+        let (was, is) = (ids(self.boards.base), ids(board));
+        let [old, new]: [HashSet<&str>; 2] = [&was, &is].map(|ids| ids.iter().copied().collect());
+        let was: Vec<&&str> = was.iter().filter(|id| new.contains(**id)).collect();
+        let is: Vec<&&str> = is.iter().filter(|id| old.contains(**id)).collect();
+        was != is && moved(&was, &is).contains(id)
     }
 
     /// A module that both have.
@@ -180,15 +221,13 @@ impl<'a> Work<'a> {
         theirs: (&'a Arc<Module>, Option<&'a str>),
     ) -> (Arc<Module>, Option<&'a str>) {
         let was = base.map(|(_, column)| column);
-        let (winner, loser) = self.boards.ranked(ours.1, theirs.1);
-        let column = if was == Some(winner) { loser } else { winner };
-        if loser != column && was != Some(loser) {
-            let seat = |name: Option<&str>| Seat { developer: name.map(str::to_owned), after: None };
-            let after = self.boards.ranked(self.boards.ours, self.boards.theirs).1;
-            let to = after.find(id).map(|found| Seat::of(after, found)).unwrap_or_default();
-            let change = Change::assign(id, seat(column), to);
-            self.lost(self.boards.winner.other(), Why::Both, change);
-        }
+        let column = if ours.1 == theirs.1 || was == Some(theirs.1) {
+            ours.1
+        } else if was == Some(ours.1) {
+            theirs.1
+        } else {
+            self.contested_column(id, ours.1, theirs.1)
+        };
         let is_base = |module: &Arc<Module>| base.is_some_and(|(base, _)| base == module);
         if is_base(theirs.0) || ours.0 == theirs.0 {
             return (Arc::clone(ours.0), column);
@@ -201,32 +240,61 @@ impl<'a> Work<'a> {
         (Arc::new(self.fields([was, ours.0, theirs.0], base.is_none())), column)
     }
 
+    /// The one place of a module that both gave to somebody, each to another one.
+    fn contested_column(&mut self, id: &str, ours: Option<&'a str>, theirs: Option<&'a str>) -> Option<&'a str> {
+        let owner = |name| rule::owner(self.boards.rule.history(), name);
+        let of = Subject::Module(id.to_owned());
+        let verdict = self.boards.rule.verdict(&of, OWNER, &owner(ours), &owner(theirs));
+        let (winner, _) = ranked(verdict.winner, ours, theirs);
+        if !verdict.is_overtaken {
+            let seat = Seat { developer: winner.map(str::to_owned), after: None };
+            let (_, board) = ranked(verdict.winner, self.boards.ours, self.boards.theirs);
+            let to = board.find(id).map(|found| Seat::of(board, found)).unwrap_or_default();
+            self.lost(verdict.winner.other(), Why::Both, Change::assign(id, seat, to));
+        }
+        winner
+    }
+
     /// The fields of a module that both have and that differs.
     fn fields(&mut self, sides: [&Module; 3], is_new: bool) -> Module {
         let [base, ours, theirs] = sides;
         let mut module = ours.clone();
-        let (winner, loser) = self.boards.ranked(ours, theirs);
-        module.status = if winner.status == base.status && !is_new { loser.status } else { winner.status };
-        if loser.status != module.status && (is_new || loser.status != base.status) {
-            let change = Change::Move { module: ours.id.clone(), from: module.status, to: loser.status };
-            self.lost(self.boards.winner.other(), Why::Both, change);
+        let unchanged = |side: &Module| !is_new && side.status == base.status;
+        if ours.status != theirs.status && !unchanged(theirs) {
+            module.status = theirs.status;
+            if !unchanged(ours) {
+                let of = ours.subject();
+                let [our, their] = [ours.status, theirs.status].map(rule::status);
+                let verdict = self.boards.rule.verdict(&of, STATUS, &our, &their);
+                let (winner, loser) = ranked(verdict.winner, ours.status, theirs.status);
+                module.status = winner;
+                if !verdict.is_overtaken {
+                    let change = Change::Move { module: ours.id.clone(), from: winner, to: loser };
+                    self.lost(verdict.winner.other(), Why::Both, change);
+                }
+            }
         }
         self.merge_fields(sides, &mut module);
-        self.one_level(winner, loser, &mut module);
+        self.one_level(ours, theirs, &mut module);
         module
     }
 
-    /// Typed and measured coverage are two fields but one fact: where each side brought another, the winner's counts.
-    fn one_level(&mut self, winner: &Module, loser: &Module, module: &mut Module) {
+    /// Typed and measured coverage are two fields but one fact: where each side brought another, one of them counts.
+    fn one_level(&mut self, ours: &Module, theirs: &Module, module: &mut Module) {
+        const PATHS: [&str; 2] = ["coverage.measured", "coverage.now"];
         let both = |module: &Module| module.coverage.now.is_some() && module.coverage.measured.is_some();
-        if !both(module) || both(winner) || both(loser) {
+        if !both(module) || both(ours) || both(theirs) {
             return;
         }
-        let path = if winner.coverage.measured.is_some() { "coverage.now" } else { "coverage.measured" };
-        let field = field::find(MODULE, path).expect("the table has this field");
+        let fields = PATHS.map(|path| field::find(MODULE, path).expect("the table has this field"));
+        let sides =
+            if ours.coverage.measured.is_some() { [Side::Ours, Side::Theirs] } else { [Side::Theirs, Side::Ours] };
+        let [measured, typed] = fields.map(|field| (field.get)(module));
+        let winner = self.boards.rule.later(&module.subject(), [(PATHS[0], &measured), (PATHS[1], &typed)], sides);
+        let (field, was) = if winner == sides[0] { (fields[1], typed) } else { (fields[0], measured) };
         (field.set)(module, Value::Absent);
-        let set = Setting::new(module.subject(), field, Value::Absent, (field.get)(loser));
-        self.lost(self.boards.winner.other(), Why::Both, Change::Set(set));
+        let set = Setting::new(module.subject(), field, Value::Absent, was);
+        self.lost(winner.other(), Why::Both, Change::Set(set));
     }
 
     /// The developers there are, in order; their columns are not filled yet.
@@ -257,11 +325,9 @@ impl<'a> Work<'a> {
             };
             there.extend(kept.map(|developer| (name, developer)));
         }
-        let (winner, loser) = self.boards.ranked(our.as_slice(), their.as_slice());
-        let ordered = Lists { base: &was, winner, loser }.ordered(|name| there.contains_key(name));
-        for name in ordered.contested {
-            self.elsewhere(loser, name, Subject::Developer(name.to_owned()));
-        }
+        let ordered = self.in_order([&was, &our, &their], &|name| Subject::Developer(name.to_owned()), |name| {
+            there.contains_key(name)
+        });
         ordered.items.into_iter().filter_map(|name| there.remove(name)).collect()
     }
 
@@ -282,11 +348,26 @@ impl<'a> Work<'a> {
         Some(Arc::clone(kept))
     }
 
-    /// The loser has `what` elsewhere in the `list`.
-    fn elsewhere(&mut self, list: &[&str], name: &str, what: Subject) {
-        let at = list.iter().position(|other| *other == name);
-        let to = at.and_then(|at| at.checked_sub(1)).map(|left| list[left].to_owned());
-        self.lost(self.boards.winner.other(), Why::Both, Change::place(what, None, to));
+    /// Those of a list that are `in`, in the order of both; what each side placed elsewhere is told.
+    fn in_order(
+        &mut self,
+        [base, ours, theirs]: [&[&'a str]; 3],
+        subject: &dyn Fn(&str) -> Subject,
+        is_in: impl Fn(&&'a str) -> bool,
+    ) -> Ordered<&'a str> {
+        let first = self.boards.rule.fixed().unwrap_or(Side::Ours);
+        let (winner, loser) = ranked(first, ours, theirs);
+        let ordered = Lists { base, winner, loser }.ordered(self.boards.rule.precedence(), is_in);
+        let left = |list: &[&str], name: &str| -> Option<String> {
+            let at = list.iter().position(|other| *other == name).and_then(|at| at.checked_sub(1))?;
+            Some(list[at].to_owned())
+        };
+        for name in &ordered.contested {
+            let is_first = left(&ordered.items, name) == left(winner, name);
+            let (side, list) = if is_first { (first.other(), loser) } else { (first, winner) };
+            self.lost(side, Why::Both, Change::place(subject(name), None, left(list, name)));
+        }
+        ordered
     }
 
     /// The modules of a column, in order.
@@ -302,12 +383,10 @@ impl<'a> Work<'a> {
         };
         let Boards { base, ours, theirs, .. } = *self.boards;
         let (was, our, their) = (ids(base), ids(ours), ids(theirs));
-        let (winner, loser) = self.boards.ranked(our.as_slice(), their.as_slice());
-        let sits = |id: &&str| self.modules.get(id).is_some_and(|(_, column)| *column == developer);
-        let ordered = Lists { base: &was, winner, loser }.ordered(sits);
-        for id in ordered.contested {
-            self.elsewhere(loser, id, Subject::Module(id.to_owned()));
-        }
+        let sits = |id: &&str| self.modules.get(*id).is_some_and(|(_, column)| *column == developer);
+        let sitting: HashSet<&'a str> = our.iter().chain(&their).copied().filter(sits).collect();
+        let ordered =
+            self.in_order([&was, &our, &their], &|id| Subject::Module(id.to_owned()), |id| sitting.contains(id));
         ordered.items.iter().filter_map(|id| self.modules.get(id)).map(|(module, _)| Arc::clone(module)).collect()
     }
 }

@@ -1,20 +1,26 @@
-//! Opens dependency cycles that appear only in the merged board. Removes as few dependencies as possible, and only those of the
-//! losing side.
+//! Opens dependency cycles that appear only in the merged board. Removes as few dependencies as possible, and only those that a
+//! side added: of the losing side, where one always wins.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::merge::clash::{Clash, Lost, Side, Why};
 use crate::model::board::{Board, Developer};
-use crate::model::change::{Change, Setting};
+use crate::model::change::{Change, Setting, Subject};
 use crate::model::field::{self, Owner, Value};
 use crate::model::module::Module;
 
-/// Takes out of `board` what would make it wait in a circle.
-pub(super) fn opened(winning: &Board, loser: Side, board: &mut Board, clashes: &mut Vec<Clash>) {
+/// Takes out of `board` what would make it wait in a circle, but nothing that `kept` has: a board that is sound. `loser` is who
+/// wanted it.
+pub(super) fn opened(
+    kept: &Board,
+    loser: &dyn Fn(&Subject, &str) -> Side,
+    board: &mut Board,
+    clashes: &mut Vec<Clash>,
+) {
     loop {
         let after = board.modules().map(|f| (f.module.id.as_str(), f.module.after.as_slice()));
-        let wanted = |id: &str, item: &str| winning.find(id).is_some_and(|f| f.module.after.iter().any(|a| a == item));
+        let wanted = |id: &str, item: &str| kept.find(id).is_some_and(|f| f.module.after.iter().any(|a| a == item));
         let Some((id, item)) = superfluous(after, wanted) else { break };
         let Some(found) = board.find(&id) else { break };
         let (developer, index) = (found.developer, found.index);
@@ -23,16 +29,18 @@ pub(super) fn opened(winning: &Board, loser: Side, board: &mut Board, clashes: &
             None => &mut board.unassigned,
         };
         let module: &mut Module = Arc::make_mut(&mut column[index]);
+        let loser = loser(&module.subject(), &item);
         clashes.push(Clash { loser, why: Why::Circle, lost: Lost::Change(without(module, &item)) });
     }
     loop {
         let after = board.developers.iter().map(|d| (d.name.as_str(), d.after.as_slice()));
         let wanted = |name: &str, item: &str| {
-            winning.developer(name).is_some_and(|i| winning.developers[i].after.iter().any(|a| a == item))
+            kept.developer(name).is_some_and(|i| kept.developers[i].after.iter().any(|a| a == item))
         };
         let Some((name, item)) = superfluous(after, wanted) else { break };
         let Some(index) = board.developer(&name) else { break };
         let developer: &mut Developer = Arc::make_mut(&mut board.developers[index]);
+        let loser = loser(&developer.subject(), &item);
         clashes.push(Clash { loser, why: Why::Circle, lost: Lost::Change(without(developer, &item)) });
     }
 }
@@ -48,7 +56,7 @@ fn without<R: Owner>(record: &mut R, item: &str) -> Change {
     Change::Set(Setting::new(record.subject(), field, (field.get)(record), before))
 }
 
-/// In a cycle, if there is one: a dependency that the winning side does not have; the first by name.
+/// In a cycle, if there is one: a dependency that is not wanted; the first by name.
 fn superfluous<'a>(
     after: impl Iterator<Item = (&'a str, &'a [String])>,
     wanted: impl Fn(&str, &str) -> bool,

@@ -1,10 +1,11 @@
 //! Three-way merge of board texts: ours, with what theirs changed since both were the same. Loses nothing: what cannot be
 //! combined is named. Touches no file.
 //!
-//! The rules: each field is as the side that changed it has it; lists that are sets (`tags`, `after`, ..) have what either side
-//! added, without what either side removed; a module that one side removed and the other changed is kept. Only where both changed
-//! the same field to different values, one side wins, and the change of the other is a [`Clash`]. The result is our text with as few
-//! splices as that takes, read again and verified like any edit.
+//! The rules: what either side renamed has its new name on both; each field is as the side that changed it has it; lists that are
+//! sets (`tags`, `after`, ..) have what either side added, without what either side removed; a module that one side removed and the
+//! other changed is kept; one that both gave to somebody has one place. Only where both changed the same field to different values,
+//! one side wins (by a [`Rule`]), and the change of the other is a [`Clash`]. The result is our text with as few splices as that
+//! takes, read again and verified like any edit.
 
 mod boards;
 mod cycles;
@@ -14,17 +15,22 @@ mod annotations;
 pub(crate) mod similarity;
 pub mod stale_save;
 mod list;
+mod renames;
+pub(crate) mod rule;
 mod text;
 mod value;
 
 pub use clash::{Clash, Lost, Side, Why};
+pub use rule::Rule;
+
+use std::collections::HashSet;
 
 use crate::document::{Document, EditError, NewerFormat, Step};
 use crate::model::annotation::{self, Annotation, Extra, Extras, annotations};
 use crate::model::board::{Board, FORMAT};
-use crate::model::change::{Change, Subject};
+use crate::model::change::{Change, Item, Subject};
 use crate::model::diff::diff;
-use crate::model::field::Owner;
+use crate::model::field::{self, MODULE, Owner, Value};
 use boards::Boards;
 
 /// Our text with theirs in it.
@@ -52,28 +58,46 @@ pub enum MergeError {
 /// Our text with what `theirs` changed since both were `base`; without a base everything that differs was changed by both.
 /// `winner` has its way where both changed the same.
 pub fn merge(base: Option<&Document>, ours: &Document, theirs: &Document, winner: Side) -> Result<Merged, MergeError> {
+    merge_by(base, ours, theirs, Rule::side(winner))
+}
+
+/// The same by a rule that decides each contest by itself, and that knows what was renamed.
+pub fn merge_by(
+    base: Option<&Document>,
+    ours: &Document,
+    theirs: &Document,
+    rule: Rule<'_>,
+) -> Result<Merged, MergeError> {
     if let Some(newer) = [ours, theirs].into_iter().find_map(Document::newer_format) {
         return Err(MergeError::Newer(newer));
     }
+    let renamed = renames::followed(base, [ours, theirs], rule);
+    let (base, theirs) = (renamed.base.as_ref().or(base), renamed.theirs.as_ref().unwrap_or(theirs));
+    let new_names = renamed.ours.as_ref().unwrap_or(ours);
     let nothing = Board::default();
-    let texts = Texts { ours, theirs };
-    let notes = Notes::all(base, ours, theirs);
+    let texts = Texts { ours: new_names, theirs };
+    let notes = Notes::all(base, new_names, theirs);
     let annotated = |side: Side, what: &Subject| {
         let [base, ours, theirs] = notes.of(what);
         base != if side == Side::Ours { ours } else { theirs }
     };
     let boards = Boards {
         base: base.map_or(&nothing, |base| base.board()),
-        ours: ours.board(),
+        ours: new_names.board(),
         theirs: theirs.board(),
-        winner,
+        rule,
         annotated: &annotated,
     };
     let boards::Both { board, mut clashes } = boards.merged();
+    clashes.extend(renamed.clashes);
     let (document, (changes, more)) = ours.together(|step| {
         let mut clashes = Vec::new();
-        let mut changes = texts.written(step, &board, &mut clashes)?;
-        changes.extend(texts.annotated(step, &notes, winner, &mut clashes));
+        let mut changes = Vec::new();
+        for change in &renamed.changes {
+            changes.extend(step.make(change).map_err(|fault| MergeError::Edit(Box::new(change.clone()), fault))?);
+        }
+        changes.extend(texts.written(step, &board, &mut clashes)?);
+        changes.extend(texts.annotated(step, &notes, rule.fixed(), &mut clashes));
         Ok((changes, clashes))
     })?;
     clashes.extend(more);
@@ -121,7 +145,7 @@ impl Texts<'_> {
     /// Our text made to say `board`.
     fn written(&self, step: &mut Step<'_>, board: &Board, clashes: &mut Vec<Clash>) -> Result<Vec<Change>, MergeError> {
         let mut made = Vec::new();
-        for change in diff(self.ours.board(), board) {
+        for change in diff(self.ours.board(), board).into_iter().flat_map(item_by_item) {
             match step.make(&self.sourced(change.clone())) {
                 Ok(change) => made.extend(change),
                 // A value of another program stands there.
@@ -146,7 +170,13 @@ impl Texts<'_> {
     }
 
     /// Gives the text the comments and the fields of no table that both want.
-    fn annotated(&self, step: &mut Step<'_>, notes: &Notes, winner: Side, clashes: &mut Vec<Clash>) -> Vec<Change> {
+    fn annotated(
+        &self,
+        step: &mut Step<'_>,
+        notes: &Notes,
+        winner: Option<Side>,
+        clashes: &mut Vec<Clash>,
+    ) -> Vec<Change> {
         let now = step.extras();
         let mut wanted = Vec::new();
         for of in subjects(step.board()) {
@@ -176,6 +206,36 @@ impl Texts<'_> {
         }
         made
     }
+}
+
+/// What joins and leaves a list of a module one by one, so that each can be known by its author and be undone by itself; any other
+/// change as it is.
+fn item_by_item(change: Change) -> Vec<Change> {
+    let in_items = || -> Option<Vec<Change>> {
+        let Change::Set(set) = &change else { return None };
+        let module = set.of.module()?;
+        let field = ["tags", "checked", "after"].into_iter().find(|path| *path == set.field.path)?;
+        let field = field::find(MODULE, field)?;
+        let items = |value: &Value| if let Value::Texts(texts) = value { texts.clone() } else { Vec::new() };
+        let (mut now, wanted) = (items(&set.from), items(&set.to));
+        let is_set = |list: &[String]| list.iter().collect::<HashSet<_>>().len() == list.len();
+        if !is_set(&now) || !is_set(&wanted) {
+            return None;
+        }
+        let mut changes = Vec::new();
+        for item in now.clone().into_iter().filter(|item| !wanted.contains(item)) {
+            let at = now.iter().position(|other| *other == item);
+            now.retain(|other| *other != item);
+            changes.push(Change::RemoveFrom(Item::new(module, field, item).at(at)));
+        }
+        for (at, item) in wanted.iter().enumerate().filter(|(_, item)| !items(&set.from).contains(item)) {
+            now.insert(at.min(now.len()), item.clone());
+            changes.push(Change::AddTo(Item::new(module, field, item.clone()).at(Some(at))));
+        }
+        // Another order is the whole list's business.
+        (now == wanted).then_some(changes)
+    };
+    in_items().unwrap_or_else(|| vec![change])
 }
 
 /// The board and everything on it.

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::merge::list::Lists;
+use crate::merge::list::{Lists, Precedence};
 use crate::merge::text;
 use crate::model::field::{Kind, Part, Value};
 
@@ -14,6 +14,8 @@ pub(super) struct Values<'a> {
     /// Of the side that wins where both want something else.
     pub(super) winner: &'a Value,
     pub(super) loser: &'a Value,
+    /// Who has the last word about the order of a list.
+    pub(super) precedence: Precedence,
 }
 
 /// What a field says for both sides.
@@ -36,7 +38,7 @@ impl Values<'_> {
     /// What the field at `path` says then: as the side that changed it has it; what both changed, in parts if it has parts that
     /// mean something by themselves.
     pub(super) fn settled(&self, path: &str, kind: Kind) -> Settled {
-        let Self { base, winner, loser } = *self;
+        let Self { base, winner, loser, .. } = *self;
         if loser == base || loser == winner {
             return Settled::agreed(winner.clone());
         }
@@ -71,7 +73,7 @@ impl Values<'_> {
             (once(base), once(winner), once(loser))
         };
         let lists = Lists { base: &base, winner: &winner, loser: &loser };
-        Value::texts(&lists.ordered(|item| lists.keeps(item)).items)
+        Value::texts(&lists.ordered(self.precedence, |item| lists.keeps(item)).items)
     }
 
     /// A list of records, one by one; `None` if two of them have the same key.
@@ -94,7 +96,8 @@ impl Values<'_> {
             match (winner, loser) {
                 (None, None) => None,
                 (Some(winner), Some(loser)) => {
-                    let (record, contested) = settled_parts(parts, &base.unwrap_or_default(), &winner, &loser);
+                    let (record, contested) =
+                        settled_parts(parts, [&base.unwrap_or_default(), &winner, &loser], self.precedence);
                     clashes |= contested;
                     Some(record)
                 }
@@ -116,7 +119,7 @@ impl Values<'_> {
             all.extend(settle(name).map(|record| (name.clone(), record)));
         }
         let ordered = Lists { base: &was, winner: &one, loser: &other }
-            .ordered(|name| all.iter().any(|(known, _)| known == name));
+            .ordered(self.precedence, |name| all.iter().any(|(known, _)| known == name));
         let records: Vec<Record> = ordered.items.iter().filter_map(|name| of(&all, name)).collect();
         let value = if records.is_empty() { Value::Absent } else { Value::Records(records) };
         Some(Settled { value, clashes: clashes || !ordered.contested.is_empty() })
@@ -124,14 +127,18 @@ impl Values<'_> {
 }
 
 /// Each part by itself, and whether both changed one of them.
-fn settled_parts(parts: &'static [Part], base: &Record, winner: &Record, loser: &Record) -> (Record, bool) {
+fn settled_parts(
+    parts: &'static [Part],
+    [base, winner, loser]: [&Record; 3],
+    precedence: Precedence,
+) -> (Record, bool) {
     let mut clashes = false;
     let of = |record: &Record, name: &str| {
         record.iter().find(|(part, _)| *part == name).map_or(Value::Absent, |(_, value)| value.clone())
     };
     let settled = parts.iter().map(|part| {
         let (base, winner, loser) = (of(base, part.name), of(winner, part.name), of(loser, part.name));
-        let settled = Values { base: &base, winner: &winner, loser: &loser }.settled(part.name, part.kind);
+        let settled = Values { base: &base, winner: &winner, loser: &loser, precedence }.settled(part.name, part.kind);
         clashes |= settled.clashes;
         (part.name, settled.value)
     });

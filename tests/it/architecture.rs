@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("report", &["query", "log", "phrase", "model"]),
     ("gate", &["report", "log", "phrase", "model"]),
     ("export", &["gate", "report", "log", "phrase", "markdown", "model"]),
-    ("merge", &["document", "model"]),
+    ("merge", &["document", "log", "model"]),
     ("store", &["document", "merge", "message", "log", "model"]),
     // The pure part of the screen: no store, no document, no file, no clock.
     ("tui", &["export::standup", "export::text", "report", "query", "message", "log", "phrase", "config", "model"]),

@@ -133,6 +133,11 @@ impl HistoryIndex {
         &self.known[known as usize].name
     }
 
+    /// All renames, rising.
+    pub(crate) fn renames(&self) -> &[u32] {
+        &self.renames
+    }
+
     /// Whether `known` got another name after the entry `index` within its very step.
     pub(crate) fn is_renamed_by_its_step(&self, known: RecordIndex, index: u32) -> bool {
         let later = &self.renames[self.renames.partition_point(|i| *i <= index)..];

@@ -248,6 +248,18 @@ impl History {
         self.weave.newest(known, &FootprintPart::Field(field)).map(|i| self.at(i))
     }
 
+    /// The entries about such a field, the newest first.
+    pub fn writers(&self, of: &Subject, field: &'static str) -> impl Iterator<Item = &Arc<Entry>> {
+        let known = self.weave.find(of);
+        let writers = known.map(|known| self.weave.writers(known, &FootprintPart::Field(field)).collect::<Vec<_>>());
+        writers.into_iter().flatten().map(|i| self.at(i))
+    }
+
+    /// All renames, the oldest first.
+    pub fn renames(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.weave.renames().iter().map(|i| self.at(*i))
+    }
+
     /// Since when the module has had this status; `None` if the log does not know, or says otherwise. What was undone does
     /// not count.
     pub fn in_status_since(&self, module: &str, status: Status) -> Option<DateTime<Utc>> {

@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::merge::boards::Boards;
 use crate::merge::clash::{Clash, Side, Why};
 use crate::merge::merge;
+use crate::merge::rule::Rule;
 use crate::merge::similarity::Lines;
 use crate::merge::stale_save::quick_check::Harmless;
 use crate::model::change::{Change, RecordKind, Subject};
@@ -122,7 +123,7 @@ struct Gone {
 fn gone(saved: &Document, from: &Document, to: &Document) -> Gone {
     let annotated = |_: Side, _: &Subject| false;
     let [base, ours, theirs] = [from, saved, to].map(|document| document.board().as_ref());
-    let both = Boards { base, ours, theirs, winner: Side::Ours, annotated: &annotated }.merged();
+    let both = Boards { base, ours, theirs, rule: Rule::side(Side::Ours), annotated: &annotated }.merged();
     let missing = diff(ours, &both.board);
     let is_taken_out = |change: &&Change| match change {
         Change::Add(record) => match &record.kind {

@@ -7,3 +7,4 @@ mod laws;
 mod resolving;
 mod rules;
 mod stale;
+mod any_order;

@@ -108,7 +108,7 @@ fn of_a_set_both_have_what_either_added_without_what_either_took_out() {
     gives(
         &[tags("tags: [\"critical\", \"slow\", \"ours\"]")],
         &[tags("tags: [\"slow\", \"theirs\"]")],
-        &[tags("tags: [\"slow\", \"theirs\", \"ours\"]")],
+        &[tags("tags: [\"slow\", \"ours\", \"theirs\"]")],
     );
 }
 
@@ -239,7 +239,7 @@ fn without_a_base_nothing_that_either_has_is_missing() {
     let merged = merge(None, &ours, &theirs, Side::Ours).unwrap();
     assert_eq!(merged.clashes, []);
     let ids: Vec<&str> = merged.document.board().modules().map(|found| found.module.id.as_str()).collect();
-    assert_eq!(ids, ["core/error.py", "core/log.py", "api/v2.py", "api/routes.py"]);
+    assert_eq!(ids, ["core/error.py", "core/log.py", "api/routes.py", "api/v2.py"]);
 }
 
 #[test]
