@@ -18,6 +18,7 @@ use crate::query::{Filter, FilterContext};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::keymap::Keymap;
+use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::lens::MovedFigures;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::scope::Scope;
@@ -298,6 +299,7 @@ impl World {
             monotonic: Monotonic::default(),
             is_asking: false,
             actions: &self.actions,
+            statuses: StatusOrder::STACK,
             hints: &[],
         }
     }

@@ -13,6 +13,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::keymap::{EVERYWHERE, Keymap};
+use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::view::{self, ViewKind};
@@ -75,6 +76,11 @@ impl Compositor {
     /// What the view on top wants the footer to show.
     pub(crate) fn hints(&self) -> &'static [(&'static str, &'static str)] {
         self.views.last().map_or(&[], |view| view.hints())
+    }
+
+    /// The order in which the topmost view with modules shows the statuses.
+    pub(crate) fn statuses(&self) -> StatusOrder {
+        self.seen().iter().rev().find_map(|view| view.statuses()).unwrap_or_default()
     }
 
     /// When a view in sight looks otherwise without anything happening.

@@ -239,7 +239,7 @@ impl App {
         let actions = self.actions();
         let shown = self.look();
         let mut compositor = std::mem::take(&mut self.compositor);
-        let context = Context { hints: compositor.hints(), ..self.context(&actions, &shown) };
+        let context = Context { hints: compositor.hints(), ..self.context(&compositor, &actions, &shown) };
         let banner_height = self.health.broken.as_ref().map_or(0, |broken| banner::height(broken, area));
         let is_filtered = !self.scope.filter().is_empty();
         let title = compositor.title(&context);
@@ -295,7 +295,12 @@ impl App {
         shown
     }
 
-    fn context<'a>(&'a self, actions: &'a [(&'static str, Vec<ActionHelp>)], shown: &'a Snapshot) -> Context<'a> {
+    fn context<'a>(
+        &'a self,
+        compositor: &Compositor,
+        actions: &'a [(&'static str, Vec<ActionHelp>)],
+        shown: &'a Snapshot,
+    ) -> Context<'a> {
         Context {
             snapshot: shown,
             log: self.optimistic.log.as_ref(),
@@ -305,6 +310,7 @@ impl App {
             moved: &self.moved,
             news: self.lens.current.as_ref(),
             below: None,
+            statuses: compositor.statuses(),
             broken: self.health.broken.as_ref(),
             who: self.person.who.as_deref(),
             now: self.now.wall.to_utc(),
@@ -323,7 +329,8 @@ impl App {
         let actions = self.actions();
         let shown = self.look();
         let mut compositor = std::mem::take(&mut self.compositor);
-        let answer = visit(&mut compositor, &self.context(&actions, &shown));
+        let context = self.context(&compositor, &actions, &shown);
+        let answer = visit(&mut compositor, &context);
         self.compositor = compositor;
         answer
     }

@@ -11,6 +11,7 @@ use crate::model::snapshot::Snapshot;
 use crate::report::window::Calendar;
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::keymap::Keymap;
+use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::lens::{MovedFigures, News};
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::scope::Scope;
@@ -35,6 +36,8 @@ pub struct Context<'a> {
     pub news: Option<&'a Arc<News>>,
     /// Where the cursor of the views below is; `None` if there is nothing to select.
     pub below: Option<&'a Subject>,
+    /// The order in which the views below show the statuses.
+    pub(crate) statuses: StatusOrder,
     /// Why the file cannot be used; `None` while it can.
     pub broken: Option<&'a Broken>,
     /// Who sits here; `None` while that is not known.

@@ -2,6 +2,50 @@
 
 use ratatui::layout::Rect;
 
+use crate::model::status::Status;
+
+/// The order in which a layout shows the statuses. Drawing, the cursor and carrying all read the same one, so that the cursor
+/// moves as the rows lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StatusOrder([Status; 3]);
+
+impl StatusOrder {
+    /// Side by side: the way of the work.
+    pub(crate) const FLOW: Self = Self(Status::ALL);
+
+    /// Below each other: what somebody is doing is at the top.
+    pub(crate) const STACK: Self = Self([Status::InProgress, Status::Pending, Status::Done]);
+
+    /// In a standup: what is closest to done is talked about first.
+    pub(crate) const RIGHT_TO_LEFT: Self = Self([Status::Done, Status::InProgress, Status::Pending]);
+
+    /// The statuses, first to last.
+    pub(crate) const fn all(self) -> [Status; 3] {
+        self.0
+    }
+
+    /// The place of a status.
+    pub(crate) fn place(self, status: Status) -> usize {
+        self.0.iter().position(|other| *other == status).unwrap_or_default()
+    }
+
+    /// The status shown after this one.
+    pub(crate) fn next(self, status: Status) -> Option<Status> {
+        self.0.get(self.place(status) + 1).copied()
+    }
+
+    /// The status shown before this one.
+    pub(crate) fn previous(self, status: Status) -> Option<Status> {
+        Some(self.0[self.place(status).checked_sub(1)?])
+    }
+}
+
+impl Default for StatusOrder {
+    fn default() -> Self {
+        Self::FLOW
+    }
+}
+
 /// The narrowest column that still reads well, in cells.
 pub(crate) const NARROWEST: u16 = 23;
 

@@ -9,6 +9,7 @@ use crate::model::change::{Change, Subject};
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::event::report::{PathCompletion, ReportPreview};
+use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::now::Monotonic;
 
 /// What a view takes from those below it.
@@ -90,6 +91,11 @@ pub trait View: Copied {
     /// Whether what can be done to modules (see [`edit`](crate::tui::command)) can be done here.
     fn has_modules(&self) -> bool {
         false
+    }
+
+    /// The order in which it shows the statuses, if it shows modules by status.
+    fn statuses(&self) -> Option<StatusOrder> {
+        None
     }
 
     /// Changes that are not made yet, but shown on the board as if they were.

@@ -64,7 +64,7 @@ pub(crate) fn lived() -> Desk {
     desk.wait(5 * 60);
     desk.press("u");
     desk.wait(4 * 60);
-    desk.press("k i");
+    desk.press("j i");
     desk.wait(60);
     desk
 }
@@ -320,7 +320,7 @@ fn who_i_am_may_be_known_only_after_the_first_frame() {
     assert!(desk.screen(80, 24).contains("▸ Bo"));
 
     let mut quick = Desk::of_nobody(&bo);
-    quick.press("g d");
+    quick.press("g j d");
     assert_eq!(quick.text(), bo, "nothing is written in nobody's name");
     assert!(quick.screen(80, 24).contains("1/2"), "but it is shown");
     quick.happen(Event::Person("bo".into()));
@@ -333,7 +333,7 @@ fn who_i_am_may_be_known_only_after_the_first_frame() {
 #[test]
 fn who_leaves_at_once_leaves_nothing_behind() {
     let mut desk = Desk::of_nobody(SMALL);
-    desk.press("g d q");
+    desk.press("g j d q");
     assert!(!desk.has_quit());
     desk.happen(Event::Person("bo".into()));
     assert!(desk.has_quit());

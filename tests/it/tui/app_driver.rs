@@ -15,6 +15,7 @@ use standup::message::{News, Request, Which};
 use standup::model::change::{By, Change, Proposal};
 use standup::model::diff::diff;
 use standup::model::snapshot::{Revision, Snapshot};
+use standup::model::status::Status;
 use standup::report::window::{Calendar, Visit};
 use standup::tui::app::{App, Settings};
 use standup::tui::command;
@@ -92,9 +93,16 @@ impl Desk {
         Self::with_keymap(text, default_keymap())
     }
 
-    /// The same with the cursor on the first module of the column where it begins.
+    /// The same with the cursor on the first module of the column where it begins, or on the first that is pending if there is one:
+    /// what is in progress stands above those.
     pub(crate) fn at_the_top(text: &str) -> Self {
-        Self::new(text).after("g")
+        let desk = Self::new(text).after("g");
+        let board = desk.document.board();
+        let filled = || board.developers.iter().position(|developer| !developer.modules.is_empty());
+        let modules = board.column(board.mine("ana").or_else(filled));
+        let count = |status| modules.iter().filter(|module| module.status == status).count();
+        let above = if count(Status::Pending) > 0 { count(Status::InProgress) } else { 0 };
+        (0..above).fold(desk, |desk, _| desk.after("j"))
     }
 
     /// The same with other keys.

@@ -103,7 +103,7 @@ fn terms_ask_for_facts() {
 #[test]
 fn what_is_in_progress_for_too_long_is_stale() {
     let mut desk = Desk::new(TEAM);
-    desk.press("2 g i");
+    desk.press("2 G i");
     desk.wait(4 * 24 * 60 * 60);
     desk.tell_log();
     desk.press("/");

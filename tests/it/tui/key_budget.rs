@@ -66,7 +66,7 @@ pub(crate) const TASKS: &[Task] = &[
     },
     Task {
         wish: "Block a module, with the reason",
-        before: "j",
+        before: "k",
         keys: &["b", "\"fixture\"", "Enter"],
         costs: 2,
         file: &[(

@@ -43,7 +43,7 @@ fn one_key_moves_a_module_and_touches_nothing_else() {
     check("i", &[(A, r#"(id: "a", status: InProgress)"#)]);
     check(">", &[(A, r#"(id: "a", status: InProgress)"#)]);
     check("Shift-Right Shift-Right", &[(A, r#"(id: "a", status: Done)"#)]);
-    check("G p", &[(C, r#"(id: "c", status: Pending)"#)]);
+    check("k p", &[(C, r#"(id: "c", status: Pending)"#)]);
     check("3 <", &[(D, r#"(id: "d", status: InProgress)"#)]);
     check("Tab Tab Shift-Left", &[(D, r#"(id: "d", status: InProgress)"#)]);
 }
@@ -65,10 +65,10 @@ fn the_cursor_stays_on_its_module_when_it_moves() {
 
 #[test]
 fn the_cursor_stops_at_the_edges() {
-    check("k k h h d", &[(A, r#"(id: "a", status: Done)"#)]);
-    check("j j j j j j d", &[(C, r#"(id: "c", status: Done)"#)]);
-    check("l l l l l h h h h d", &[(A, r#"(id: "a", status: Done)"#)]);
-    check("j g d", &[(A, r#"(id: "a", status: Done)"#)]);
+    check("k k h h d", &[(C, r#"(id: "c", status: Done)"#)]);
+    check("j j j j j j d", &[(B, r#"(id: "b", status: Done)"#)]);
+    check("l l l l l h h h h d", &[(C, r#"(id: "c", status: Done)"#)]);
+    check("j g d", &[(C, r#"(id: "c", status: Done)"#)]);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_pasted_text_that_is_too_long_is_refused_whole_and_that_is_said() {
 #[test]
 fn a_change_is_on_screen_before_it_is_in_the_file() {
     let mut desk = Desk::at_the_top(SMALL).slow();
-    desk.press("d g i");
+    desk.press("d g j i");
     assert_eq!(desk.text(), SMALL, "nothing is written yet");
     let screen = desk.screen(100, 24);
     assert!(screen.contains("1/3"), "one of three is done:\n{screen}");
@@ -197,9 +197,15 @@ fn a_broken_file_keeps_the_last_good_board_and_takes_no_changes() {
 fn a_carried_module_changes_place_status_and_developer() {
     let (first, second) = (format!("{A},  // the first\n"), format!("            {B},\n"));
     check("m Down Enter", &[(&format!("{first}{second}"), &format!("{B},\n            {first}"))]);
-    // Through the order and on into the next status, before what is there.
-    let begun = r#"(id: "a", status: InProgress),  // the first"#;
-    check("m Down Down Enter", &[(&format!("{first}{second}"), &format!("{B},\n            {begun}\n"))]);
+    // Through the order and on into the status below, before what is there; up into the one above, behind what is there.
+    let third = format!("            {C},\n");
+    let moved = |status: &str| {
+        let carried = format!(r#"            (id: "a", status: {status}),  // the first"#);
+        (format!("{first}{second}{third}"), format!("{B},\n{third}{carried}\n"))
+    };
+    for (keys, (was, is)) in [("m Down Down Enter", moved("Done")), ("m Up Enter", moved("InProgress"))] {
+        check(keys, &[(&was, &is)]);
+    }
     // With the comment that belongs to it.
     let taken = format!("            {first}");
     let given = format!("(name: \"Bo\", modules: [\n{taken}        ])");
@@ -210,7 +216,7 @@ fn a_carried_module_changes_place_status_and_developer() {
 fn what_is_carried_there_and_back_has_not_changed() {
     check("m Right Right Left Left m", &[]);
     check("m Down Up Enter", &[]);
-    check("m Up Left Enter", &[]);
+    check("k m Up Left Enter", &[]);
 }
 
 #[test]
@@ -314,4 +320,33 @@ fn a_notice_hides_no_key_that_answers() {
     }
     let screen = Desk::at_the_top(SMALL).after("d m").screen(80, 24);
     assert!(screen.lines().last().is_some_and(|last| last.contains("a: Pending to Done")), "{screen}");
+}
+
+#[test]
+fn the_cursor_and_what_is_carried_move_as_the_rows_lie() {
+    let board = r#"(
+    format: 1,
+    developers: [
+        (name: "Ana", modules: [
+            (id: "wait", status: Pending),
+            (id: "free", status: InProgress),
+            (id: "old", status: Done, merged: true),
+            (id: "stuck", status: InProgress, blocked: (reason: "fixture")),
+            (id: "new", status: Done),
+        ]),
+    ],
+)
+"#;
+    // In progress with the blocked ones first, then pending, then done with the merged ones last.
+    let drawn = ["stuck", "free", "wait", "new", "old"];
+    let mut desk = Desk::new(board).after("g");
+    for _ in drawn {
+        desk.press("y j");
+    }
+    assert_eq!(desk.copied, drawn);
+    // Carried step by step to the top and back it passes every row, and comes to rest where it was.
+    let down = Desk::new(board).after("g j m Down Down Down Up Up Up Enter");
+    assert_eq!(down.text(), board);
+    let up = Desk::new(board).after("G k m Up Up Enter y");
+    assert!(up.text().contains(r#"(id: "new", status: Pending)"#), "{}", up.text());
 }

@@ -78,9 +78,9 @@ fn on_the_board_digits_and_tab_lead_to_developers() {
 
 #[test]
 fn beside_a_column_is_the_next_one_with_modules() {
-    moves("l d", "f");
+    moves("g l d", "f");
     moves("l l d", "g");
-    moves("4 h h d", "a");
+    moves("4 h h d", "c");
     assert!(Desk::at_the_top(SMALL).after("]").screen(120, 30).contains("▸ Bo"), "who has none can still be gone to");
 }
 
@@ -151,7 +151,7 @@ fn going_to_somebody_from_the_palette_is_arriving_there() {
 
 #[test]
 fn zooming_in_on_a_module_stays_with_it() {
-    let mut desk = Desk::new(TEAM).after("2 g z y z y");
+    let mut desk = Desk::new(TEAM).after("2 G z y z y");
     assert_eq!(desk.copied, ["b1", "b1"], "what is selected stays selected");
     desk.press("] y");
     assert_eq!(desk.copied.last().map(String::as_str), Some("c1"));

@@ -9,6 +9,7 @@ use crate::tui::core::action;
 use crate::tui::core::action::Action;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
+use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::view::View;
 use crate::tui::view::board::grid::Grid;
 use crate::tui::widget::kanban::cell::{Cell, Spacing};
@@ -60,6 +61,10 @@ impl<P: Picture> View for OnGrid<P> {
 
     fn has_modules(&self) -> bool {
         true
+    }
+
+    fn statuses(&self) -> Option<StatusOrder> {
+        Some(self.grid.order.statuses())
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {

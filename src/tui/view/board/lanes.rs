@@ -11,7 +11,7 @@ use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
-use crate::tui::core::layout;
+use crate::tui::core::layout::{self, StatusOrder};
 use crate::tui::core::view::View;
 use crate::tui::view::board::column_order;
 use crate::tui::view::board::column_order::Order;
@@ -20,16 +20,23 @@ use crate::tui::widget::column::gutter;
 use crate::tui::widget::page::empty;
 
 /// The lanes: where the cursor is and what is scrolled into sight.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Lanes {
     order: Order,
     cursor: Cursor,
     /// The leftmost column in sight.
     first: usize,
-    /// The first row in sight of each column.
-    scrolls: Vec<usize>,
+    /// The first module in sight of the status with the cursor.
+    first_module: usize,
     /// Modules on a page of the selected column, as last drawn.
     page: usize,
+}
+
+impl Default for Lanes {
+    fn default() -> Self {
+        let order = Order::of(StatusOrder::STACK);
+        Self { order, cursor: Cursor::default(), first: 0, first_module: 0, page: 0 }
+    }
 }
 
 /// What is selected. It follows the module's id, never its row.
@@ -71,7 +78,7 @@ const ACTIONS: &[Action<Lanes>] = &Action::<Lanes>::under(
 );
 
 /// What people see of its actions.
-pub fn abouts() -> Vec<ActionHelp> {
+pub(crate) fn abouts() -> Vec<ActionHelp> {
     action::abouts(ACTIONS)
 }
 
@@ -155,6 +162,10 @@ impl View for Lanes {
         true
     }
 
+    fn statuses(&self) -> Option<StatusOrder> {
+        Some(self.order.statuses())
+    }
+
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         self.follow(context);
         let count = self.order.columns();
@@ -163,28 +174,28 @@ impl View for Lanes {
             return;
         }
         self.first = layout::scroll_columns(area, count, self.first, self.cursor.column);
-        self.scrolls.resize(count, 0);
         let board = &context.snapshot.board;
         let columns = layout::columns(area, count, self.first);
         gutter::draw(context.theme, area, &columns, count, buffer);
         for (index, area) in columns {
             let developer = self.order.developer(index);
             let focused = index == self.cursor.column;
-            let mut column = Column {
+            let column = Column {
                 developer: developer.map(|i| board.developers[i].as_ref()),
                 totals: context.snapshot.totals.column(developer),
                 beside: &context.snapshot.totals,
                 modules: board.column(developer),
                 by_status: self.order.by_status(index),
+                shape: self.order.shapes()[index],
+                shapes: self.order.shapes(),
                 selected: (focused && self.cursor.module.is_some()).then_some(self.cursor.position),
                 focused,
-                scroll: self.scrolls[index],
+                first: self.first_module,
             };
             if focused {
-                column.scroll = column.scroll_to_selected(area);
-                self.page = column.page(area);
+                let seen = column.in_sight(area);
+                (self.first_module, self.page) = (seen.first, seen.page);
             }
-            self.scrolls[index] = column.scroll;
             column.draw(context, area, buffer);
         }
     }

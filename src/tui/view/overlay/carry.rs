@@ -17,6 +17,7 @@ use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::text::row::RowWriter;
+use crate::tui::view::board::column_order::rank;
 
 /// A module in the hand.
 #[derive(Clone, Debug)]
@@ -115,11 +116,14 @@ impl Carry {
         let index = column.before(status, found.index);
         let to = match way {
             Way::Up if index > 0 => Some((status, found.developer, column.seat(status, index - 1))),
-            Way::Up => status.previous().map(|status| (status, found.developer, column.seat(status, usize::MAX))),
+            Way::Up => context
+                .statuses
+                .previous(status)
+                .map(|status| (status, found.developer, column.seat(status, usize::MAX))),
             Way::Down if index < column.count(status) => {
                 Some((status, found.developer, column.seat(status, index + 1)))
             }
-            Way::Down => status.next().map(|status| (status, found.developer, column.seat(status, 0))),
+            Way::Down => context.statuses.next(status).map(|status| (status, found.developer, column.seat(status, 0))),
             Way::Left | Way::Right => neighbour(board, found.developer, way).map(|to| {
                 let developer = Some(to).filter(|to| *to < board.developers.len());
                 let column = Column::of(context, developer, &self.id);
@@ -127,8 +131,11 @@ impl Carry {
             }),
         };
         if let Some((status, developer, after)) = to {
+            let is_alone = Column::of(context, developer, &self.id).count(status) == 0;
             let developer = developer.map(|index| board.developers[index].name.clone());
-            self.to = (status, Seat { developer, after });
+            // Back where no other tells its place, it has the one it had.
+            let is_back = is_alone && status == self.from.0 && developer == self.from.1.developer;
+            self.to = if is_back { self.from.clone() } else { (status, Seat { developer, after }) };
             self.preview = self.changes();
         }
         Vec::new()
@@ -169,23 +176,31 @@ fn neighbour(board: &Board, developer: Option<usize>, way: Way) -> Option<usize>
     Some(to).filter(|to| *to <= nobody)
 }
 
-/// A column without the module in the hand: id and status of each module, and whether it is shown.
+/// A column without the module in the hand.
 struct Column<'a> {
-    others: Vec<(&'a str, Status, bool)>,
+    /// Id, status and rank of each module, and whether it is shown.
+    others: Vec<(&'a str, Status, u8, bool)>,
+    /// The rank of the module in the hand, by status: it can be put only among its like.
+    ranks: [u8; 3],
 }
 
 impl<'a> Column<'a> {
     fn of(context: &Context<'a>, developer: Option<usize>, carried: &str) -> Self {
         let hits = context.scope.hits().map(|hits| hits.column(developer));
         let is_shown = |index: usize| hits.is_none_or(|hits| hits.binary_search(&(index as u32)).is_ok());
-        let modules = context.snapshot.board.column(developer).iter().enumerate();
-        let others = modules.filter(|(_, module)| module.id != carried);
-        Self { others: others.map(|(index, m)| (m.id.as_str(), m.status, is_shown(index))).collect() }
+        let board = &context.snapshot.board;
+        let owner = developer.map(|index| board.developers[index].as_ref());
+        let others = board.column(developer).iter().enumerate().filter(|(_, module)| module.id != carried);
+        let others =
+            others.map(|(index, m)| (m.id.as_str(), m.status, rank(m, m.status, owner), is_shown(index))).collect();
+        let ranks = board.find(carried).map(|found| Status::ALL.map(|status| rank(found.module, status, owner)));
+        Self { others, ranks: ranks.unwrap_or_default() }
     }
 
-    /// The places of the shown modules of this status.
+    /// The places of the shown modules of this status that are ranked alike.
     fn of_status(&self, status: Status) -> Vec<usize> {
-        let is = |at: &usize| self.others[*at].1 == status && self.others[*at].2;
+        let rank = self.ranks[status as usize];
+        let is = |at: &usize| matches!(self.others[*at], (_, s, r, true) if (s, r) == (status, rank));
         (0..self.others.len()).filter(is).collect()
     }
 

@@ -15,6 +15,7 @@ use crate::tui::core::action::{Action, row, row_known_as};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
+use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::view::View;
 use crate::tui::field::question::TOPIC;
@@ -191,6 +192,10 @@ impl View for Meeting {
 
     fn has_modules(&self) -> bool {
         true
+    }
+
+    fn statuses(&self) -> Option<StatusOrder> {
+        Some(StatusOrder::RIGHT_TO_LEFT)
     }
 
     fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {

@@ -7,12 +7,12 @@ use ratatui::layout::Rect;
 
 use crate::model::board::Developer;
 use crate::model::module::Module;
-use crate::model::status::Status;
 use crate::model::totals::{ColumnTotals, Totals};
 use crate::tui::core::context::Context;
+use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
-use crate::tui::widget::column::rows::Rows;
+use crate::tui::widget::column::rows::{InSight, Item, Rows, Shape};
 use crate::tui::widget::module::row;
 use crate::tui::widget::page::empty;
 
@@ -27,35 +27,28 @@ pub(crate) struct Column<'a> {
     pub developer: Option<&'a Developer>,
     /// Counts and gauge.
     pub totals: &'a ColumnTotals,
-    /// Counts of all columns: they share a density.
+    /// Counts and gauges of all columns.
     pub beside: &'a Totals,
     /// The modules, in the order of the file.
     pub modules: &'a [Arc<Module>],
-    /// Indices into `modules` by status, in the order they are shown: Pending, In progress, Done.
+    /// Indices into `modules` by status, each in the order they are shown.
     pub by_status: &'a [Vec<u32>; 3],
+    /// How many modules this column shows.
+    pub shape: Shape,
+    /// The same of all columns: they share a density.
+    pub shapes: &'a [Shape],
     /// The selected module as a position in the order shown (all three statuses in one sequence), if the cursor is in this column.
     pub selected: Option<usize>,
     /// Whether the cursor is in this column.
     pub focused: bool,
-    /// The first row of the list that is shown.
-    pub scroll: usize,
+    /// The first module that was in sight of the status with the cursor.
+    pub first: usize,
 }
 
 impl Column<'_> {
-    /// The scroll closest to the present one at which the selected module is seen whole, in a column of this area.
-    pub(crate) fn scroll_to_selected(&self, area: Rect) -> usize {
-        let rows = self.rows(area);
-        let Some((status, index)) = self.selected.and_then(|position| rows.at(position)) else {
-            return self.scroll.min(rows.furthest());
-        };
-        let first = rows.first(status) + index * rows.pitch;
-        rows.scroll_to(self.scroll, first, first + rows.lines)
-    }
-
-    /// How many modules a page of this area holds, at least 1: what `PgUp` and `PgDn` move by.
-    pub(crate) fn page(&self, area: Rect) -> usize {
-        let rows = self.rows(area);
-        (rows.height.saturating_sub(2) / rows.pitch).max(1)
+    /// What of the list is in sight in a column of this area.
+    pub(crate) fn in_sight(&self, area: Rect) -> InSight {
+        self.rows(area).in_sight(self.selected, self.first)
     }
 
     /// Draws the column into `area`.
@@ -70,48 +63,39 @@ impl Column<'_> {
             return empty::lane(context, self.modules.len(), self.focused, list, buffer);
         }
         let rows = self.rows(area);
-        let scroll = self.scroll.min(rows.furthest());
-        let (from, to) = rows.window(scroll);
-        let mut above = 0;
-        let mut below = 0;
+        let of_one = self.developer.is_some();
         let mut seen_modules = Vec::new();
-        for status in Status::ALL {
-            let group = status as usize;
-            let row = rows.group(group);
-            if rows.headings[group] && (from..to).contains(&row) {
-                let row = part(list, row - scroll, 1);
-                heading::draw(context, status, rows.counts[group], self.developer.is_some(), row, buffer);
-            }
-            let first = rows.first(group);
-            let seen = from.saturating_sub(first).div_ceil(rows.pitch).min(rows.counts[group]);
-            // A module is drawn if all of its lines are in the window; where not even one fits, it is cut.
-            let lines = rows.lines.min(to - from);
-            let end = (to + rows.pitch).saturating_sub(first + lines) / rows.pitch;
-            let end = end.clamp(seen, rows.counts[group]);
-            above += seen;
-            below += rows.counts[group] - end;
-            let before: usize = rows.counts[..group].iter().sum();
-            for index in seen..end {
-                let Some(module) = self.by_status[group].get(index).and_then(|i| self.modules.get(*i as usize)) else {
-                    continue;
-                };
-                let row = part(list, first + index * rows.pitch - scroll, lines);
-                let selected = self.selected == Some(before + index);
-                seen_modules.push((module.as_ref(), selected, row));
+        for (row, item) in rows.in_sight(self.selected, self.first).items {
+            let line = part(list, row, 1);
+            match item {
+                Item::Heading { group, above, below } => {
+                    let hidden = hidden(context, above, below);
+                    let cells = hidden.chars().count() as u16 + u16::from(!hidden.is_empty());
+                    let heading = Rect { width: line.width.saturating_sub(cells), ..line };
+                    let count = self.shape.counts[group];
+                    heading::draw(context, StatusOrder::STACK.all()[group], count, of_one, heading, buffer);
+                    RowWriter::new(buffer, line, 0).right(&hidden, 0, context.theme.style(Role::Strong));
+                }
+                Item::Module { group, index } => {
+                    let shown = &self.by_status[StatusOrder::STACK.all()[group] as usize];
+                    let Some(module) = shown.get(index).and_then(|i| self.modules.get(*i as usize)) else { continue };
+                    let before: usize = self.shape.counts[..group].iter().sum();
+                    let selected = self.selected == Some(before + index);
+                    seen_modules.push((module.as_ref(), selected, part(list, row, rows.lines)));
+                }
+                Item::More(count) => {
+                    let text = format!("{} {count} more", context.theme.signs.point.down);
+                    RowWriter::new(buffer, line, 0).skip(2).left(&text, context.theme.style(Role::Strong));
+                }
+                Item::Merged(count) => {
+                    let text = format!("{count} merged");
+                    RowWriter::new(buffer, line, 0).skip(2).left(&text, context.theme.style(Role::Text));
+                }
             }
         }
         let apart = row::apart(seen_modules.iter().map(|(module, ..)| *module), list.width);
         for ((module, selected, row), apart) in seen_modules.into_iter().zip(apart) {
             row::draw(context, module, selected, apart, row, buffer);
-        }
-        let (top, bottom) = rows.markers(scroll);
-        if top > 0 {
-            self.more_above(context, &rows, from, above, part(list, 0, 1), buffer);
-        }
-        if bottom > 0 {
-            let text = format!("{} {below} more", context.theme.signs.point.down);
-            let mut pen = RowWriter::new(buffer, part(list, rows.height - 1, 1), 0);
-            pen.skip(2).left(&text, context.theme.style(Role::Strong));
         }
     }
 
@@ -127,31 +111,16 @@ impl Column<'_> {
     }
 
     fn rows(&self, area: Rect) -> Rows {
-        let counts = [0, 1, 2].map(|status: usize| self.by_status[status].len());
-        let beside =
-            self.beside.developers.iter().chain([&self.beside.unassigned]).map(|totals| totals.counts.by_status);
-        Rows::new(counts, beside, self.list(area))
+        Rows::new(self.shape, self.shapes.iter().copied(), self.list(area))
     }
+}
 
-    /// In place of the first row: the status of what comes next, and how many modules are above.
-    fn more_above(
-        &self,
-        context: &Context<'_>,
-        rows: &Rows,
-        from: usize,
-        above: usize,
-        area: Rect,
-        buffer: &mut Buffer,
-    ) {
-        let status = (0..3).rev().find(|status| rows.counts[*status] > 0 && rows.group(*status) < from).unwrap_or(0);
-        let text = format!("{} {above}", context.theme.signs.point.up);
-        let cells = area.width.saturating_sub(text.chars().count() as u16 + 1);
-        let of_one = self.developer.is_some();
-        let row = Rect { width: cells, ..area };
-        heading::draw(context, Status::ALL[status], rows.counts[status], of_one, row, buffer);
-        let mut pen = RowWriter::new(buffer, area, 0);
-        pen.right(&text, 0, context.theme.style(Role::Strong));
-    }
+/// How many modules are out of sight above and below: `↑ 3 ↓ 5`.
+fn hidden(context: &Context<'_>, above: usize, below: usize) -> String {
+    let point = &context.theme.signs.point;
+    let said = [(point.up, above), (point.down, below)];
+    let said = said.iter().filter(|(_, count)| *count > 0).map(|(sign, count)| format!("{sign} {count}"));
+    said.collect::<Vec<_>>().join(" ")
 }
 
 /// `rows` rows of `area` from `row` on, as far as it has them.
@@ -167,10 +136,11 @@ mod tests {
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
 
-    use super::Column;
+    use super::{Column, Shape};
     use crate::model::board::Board;
     use crate::model::module::Module;
     use crate::model::status::Status;
+    use crate::tui::core::layout::StatusOrder;
     use crate::tui::core::theme::Theme;
     use crate::tui::testing::{World, drawn, hostile, lived, plan, styles, text};
 
@@ -183,18 +153,31 @@ mod tests {
     ) -> T {
         let board = &world.snapshot.board;
         let modules = board.column(developer);
-        let by_status = Status::ALL.map(|status| {
-            (0..modules.len() as u32).filter(|i| modules[*i as usize].status == status).collect::<Vec<u32>>()
-        });
+        let by_status = |modules: &[Arc<Module>]| {
+            Status::ALL.map(|status| {
+                let is = |i: &u32| modules[*i as usize].status == status;
+                let mut rows: Vec<u32> = (0..modules.len() as u32).filter(is).collect();
+                rows.sort_by_key(|i| status == Status::InProgress && modules[*i as usize].blocked.is_none());
+                rows
+            })
+        };
+        let shape = |modules: &[Arc<Module>]| {
+            let rows = by_status(modules);
+            Shape { counts: StatusOrder::STACK.all().map(|status| rows[status as usize].len()), merged: 0 }
+        };
+        let columns = (0..board.developers.len()).map(Some).chain([None]);
+        let shapes: Vec<Shape> = columns.map(|column| shape(board.column(column))).collect();
         look(&mut Column {
             developer: developer.map(|i| board.developers[i].as_ref()),
             totals: world.snapshot.totals.column(developer),
             beside: &world.snapshot.totals,
             modules,
-            by_status: &by_status,
+            by_status: &by_status(modules),
+            shape: shape(modules),
+            shapes: &shapes,
             selected,
             focused: selected.is_some(),
-            scroll: 0,
+            first: 0,
         })
     }
 
@@ -202,7 +185,6 @@ mod tests {
     fn column(world: &World, developer: Option<usize>, selected: Option<usize>, width: u16, height: u16) -> Buffer {
         drawn(width, height, |area, buffer| {
             with(world, developer, selected, |column| {
-                column.scroll = column.scroll_to_selected(area);
                 column.draw(&world.context(), area, buffer);
             });
         })
@@ -217,21 +199,21 @@ mod tests {
   Tenant & Billing Infrastruc…
   █▊████▉──────┃─   ≈49.2 → 92
 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
-Pending 2 ────────────────────
-○ ten…/usage_billing_router.py
-  ─────────────┃─       0 → 90
-  needs ~10 tests · 1–2 h
-○ billing/invoicing/service.py
-▌ ███████──────┃─      50 → 90
-▌ needs ~15 tests · 2–3 h
-
 In progress 2 ────────────────
 ! tenant/service.py
   █▊▒▒▊────────┃─   ~34.2 → 90
   blocked fixture for Stripe
 ◐ tenant/router.py
-  ███▊████▋────┃─   62.22 → 90
-  tests 11/~20 · 3 h
+▌ ███▊████▋────┃─   62.22 → 90
+▌ tests 11/~20 · 3 h
+
+Pending 2 ────────────────────
+○ ten…/usage_billing_router.py
+  ─────────────┃─       0 → 90
+  needs ~10 tests · 1–2 h
+○ billing/invoicing/service.py
+  ███████──────┃─      50 → 90
+  needs ~15 tests · 2–3 h
 
 Done 1 ───────────────────────
 ~ tenant/dependencies.py
@@ -297,19 +279,20 @@ Done 1 ───────────────────────
     }
 
     #[test]
-    fn what_is_out_of_sight_is_counted() {
+    fn what_is_out_of_sight_is_counted_and_what_is_in_progress_stays() {
         let world = World::new(lived(), Theme::ansi());
         let seen = |selected| text(&column(&world, Some(2), Some(selected), 24, 12));
-        assert!(seen(0).trim_end().ends_with("↓ 5 more"), "{}", seen(0));
-        let last = seen(8);
-        // The heading of what is in sight stays, with what is above it.
-        assert!(
-            last.lines().nth(2).is_some_and(|row| row.starts_with("In progress 3") && row.ends_with("↑ 5")),
-            "{last}"
-        );
-        assert!(!last.contains("more"), "{last}");
-        let middle = seen(5);
-        assert!(middle.contains("↑ ") && middle.contains("↓ ") && middle.contains("search/service.py"), "{middle}");
+        let row = |selected: usize, begins: &str| {
+            let seen = seen(selected);
+            seen.lines().find(|line| line.starts_with(begins)).unwrap_or_default().to_owned()
+        };
+        assert!(row(0, "Pending").ends_with("↓ 5") && row(0, "Done").ends_with("↓ 1"), "{}", seen(0));
+        for selected in 0..9 {
+            assert!(row(selected, "In progress").starts_with("In progress 3"), "{}", seen(selected));
+        }
+        // The cursor unfolds what it is on, and what is around it is counted.
+        assert!(row(5, "Pending").ends_with("↑ 2 ↓ 2"), "{}", seen(5));
+        assert!(row(8, "Done").ends_with('─'), "{}", seen(8));
     }
 
     #[test]
@@ -322,9 +305,8 @@ Done 1 ───────────────────────
             for selected in [0, 1, 99, 100, 101, 199, 200, 298, 299] {
                 let seen = text(&column(&world, Some(0), Some(selected), 24, height));
                 let number = |sign: &str| -> usize {
-                    let number =
-                        seen.lines().filter_map(|line| line.split_once(sign)).map(|(_, n)| n.trim_end_matches(" more"));
-                    number.filter_map(|n| n.trim().parse::<usize>().ok()).sum()
+                    let numbers = seen.lines().filter_map(|line| line.split_once(sign)?.1.split_whitespace().next());
+                    numbers.filter_map(|n| n.parse::<usize>().ok()).sum()
                 };
                 let whole = seen.lines().filter(|line| line.contains(" m") && !line.contains("more")).count();
                 assert_eq!(whole + number("↑ ") + number("↓ "), 300, "{selected} in {height}:\n{seen}");
@@ -335,7 +317,7 @@ Done 1 ───────────────────────
     #[test]
     fn a_page_is_what_is_in_sight() {
         let world = World::new(lived(), Theme::ansi());
-        let page = |height| with(&world, Some(2), Some(0), |column| column.page(Rect::new(0, 0, 24, height)));
+        let page = |height| with(&world, Some(2), Some(0), |column| column.in_sight(Rect::new(0, 0, 24, height)).page);
         assert_eq!((page(0), page(1), page(4), page(21)), (1, 1, 1, 8));
     }
 
