@@ -7,7 +7,7 @@ use crate::model::status::Status;
 /// The order in which a layout shows the statuses. Drawing, the cursor and carrying all read the same one, so that the cursor
 /// moves as the rows lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct StatusOrder([Status; 3]);
+pub struct StatusOrder([Status; 3]);
 
 impl StatusOrder {
     /// Side by side: the way of the work.
