@@ -13,7 +13,6 @@ use crate::tui::core::action::{Action, row, row_known_as};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
-use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::View;
 use crate::tui::text::row::RowWriter;
@@ -116,10 +115,6 @@ impl View for Table {
 
     fn has_modules(&self) -> bool {
         true
-    }
-
-    fn statuses(&self) -> Option<StatusOrder> {
-        Some(StatusOrder::FLOW)
     }
 
     fn go_to(&mut self, context: &Context<'_>, to: &Subject) -> bool {
