@@ -16,6 +16,7 @@ use crate::model::change::{By, Change, Clash, Proposal};
 use crate::model::lint::Oddity;
 use crate::model::snapshot::Revision;
 use crate::model::status::Status;
+use crate::phrase::age::minute;
 use crate::phrase::change;
 use crate::store::CommitError;
 use crate::store::commit::{Committed, Conflict};
@@ -238,7 +239,7 @@ pub(super) fn not_merged(shell: &CommandContext, error: MergeError, board: &Path
 
 fn clashed(conflict: &Conflict) -> Failure {
     let made = match (&conflict.who, conflict.at) {
-        (Some(who), Some(at)) => Some(format!("  {who} set it at {}", at.format("%Y-%m-%d %H:%M UTC"))),
+        (Some(who), Some(at)) => Some(format!("  {who} set it at {}", minute(at))),
         (Some(who), None) => Some(format!("  {who} set it")),
         _ => None,
     };

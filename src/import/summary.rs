@@ -1,14 +1,14 @@
 //! What an import changes and what it leaves as it is, in words, each doubt with what would settle it. Decides nothing, and cuts
 //! no list.
 
-use chrono::{DateTime, Utc};
-
 use crate::import::coverage::lines::Counts;
 use crate::import::coverage::report::Metric;
 use crate::import::matching::Why;
 use crate::import::measure::{Outcome, Updated};
 use crate::model::decimal::{Hundredths, Level};
 use crate::model::module::Module;
+use crate::phrase::age::minute;
+use crate::phrase::facts::counted;
 
 /// Files and modules that one line names.
 const NAMED: usize = 4;
@@ -73,9 +73,13 @@ pub(crate) fn doubts(outcome: &Outcome) -> Vec<Doubt> {
         };
         Doubt { message, hint: it.hint.clone() }
     });
-    let at = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
     let older = outcome.older.iter().map(|it| Doubt {
-        message: format!("{}: the report of {} is older than the figure of {}", it.module, at(it.report_at), at(it.at)),
+        message: format!(
+            "{}: the report of {} is older than the figure of {}",
+            it.module,
+            minute(it.report_at),
+            minute(it.at)
+        ),
         hint: "`--older` takes it all the same".to_owned(),
     });
     let without_data = outcome
@@ -87,7 +91,7 @@ pub(crate) fn doubts(outcome: &Outcome) -> Vec<Doubt> {
 
 /// What stayed as it was, in one line.
 pub(crate) fn rest(outcome: &Outcome) -> Option<String> {
-    let counted = [
+    let counts = [
         (outcome.confirmed.len(), "confirmed"),
         (outcome.unchanged.len(), "unchanged"),
         (outcome.older.len(), "newer than the report"),
@@ -95,11 +99,9 @@ pub(crate) fn rest(outcome: &Outcome) -> Option<String> {
         (outcome.without_data.len(), "in no report"),
     ];
     let mut said: Vec<String> =
-        counted.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    match outcome.left.len() {
-        0 => {}
-        1 => said.push("1 file without a module".to_owned()),
-        more => said.push(format!("{more} files without a module")),
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    if !outcome.left.is_empty() {
+        said.push(format!("{} without a module", counted(outcome.left.len(), "file")));
     }
     (!said.is_empty()).then(|| said.join(", "))
 }

@@ -12,6 +12,7 @@ use crate::model::change::{By, Change};
 use crate::model::decimal::{Hundredths, Level};
 use crate::model::field::Value;
 use crate::model::shown::Shown;
+use crate::phrase::facts::counted;
 
 /// Steps of one report and day.
 #[derive(Default)]
@@ -106,8 +107,7 @@ impl Runs {
         let hundredths = |level: Level| i64::from(level.rounded_down().hundredths());
         let points: i64 =
             self.moved.values().filter_map(|(from, to)| Some(hundredths((*to)?) - from.map_or(0, hundredths))).sum();
-        let modules =
-            if self.moved.len() == 1 { "1 module".to_owned() } else { format!("{} modules", self.moved.len()) };
+        let modules = counted(self.moved.len(), "module");
         let sign = if points > 0 { "+" } else { "" };
         format!("{} runs, {modules} {sign}{} points", self.deeds.len(), Hundredths(points))
     }

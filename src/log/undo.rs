@@ -9,6 +9,7 @@ use crate::log::steps::{Step, Turn};
 use crate::model::change::{By, Change, Item, Proposal, Record, RecordKind, Seat, Setting, Subject};
 use crate::model::diff::setting;
 use crate::model::field::{Owner, Value, find};
+use crate::phrase::age::minute;
 use crate::phrase::change::summary;
 
 /// A step that can be taken back.
@@ -49,7 +50,7 @@ pub enum Refusal {
     #[error("step {0} cannot be undone: a part of it cannot be read")]
     Torn(EntryId),
     /// Somebody undid it before.
-    #[error("{who} undid it at {}", time(*.at))]
+    #[error("{who} undid it at {}", minute(*.at))]
     Already {
         /// Whom to name.
         who: String,
@@ -57,7 +58,7 @@ pub enum Refusal {
         at: DateTime<Utc>,
     },
     /// Somebody changed the same since.
-    #[error("{who} changed it since, at {}: {what}", time(*.at))]
+    #[error("{who} changed it since, at {}: {what}", minute(*.at))]
     Changed {
         /// Whom to name.
         who: String,
@@ -73,10 +74,6 @@ impl Refusal {
     pub(crate) fn is_nothing(&self) -> bool {
         matches!(self, Self::NothingToUndo | Self::NothingToRedo)
     }
-}
-
-fn time(at: DateTime<Utc>) -> impl std::fmt::Display {
-    at.format("%Y-%m-%d %H:%M UTC")
 }
 
 /// Takes back the last step of `who` that is not undone yet, from wherever it was made.

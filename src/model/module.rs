@@ -14,6 +14,19 @@ pub struct Hours {
     pub high: Option<Hundredths>,
 }
 
+impl std::fmt::Display for Hours {
+    /// `4 h`, `4-5 h`, `from 4 h`, `up to 5 h`; nothing if neither end is known.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.low, self.high) {
+            (Some(low), Some(high)) if low != high => write!(f, "{low}-{high} h"),
+            (Some(one), Some(_)) => write!(f, "{one} h"),
+            (Some(low), None) => write!(f, "from {low} h"),
+            (None, Some(high)) => write!(f, "up to {high} h"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
 /// One piece of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Module {
@@ -250,6 +263,17 @@ pub struct Blocked {
     pub on: String,
     /// Since when.
     pub since: Option<DateTime<Utc>>,
+}
+
+impl std::fmt::Display for Blocked {
+    /// `fixture for Stripe; asks Dev 4; since 2026-11-20`: raw text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.reason.is_empty() { "no reason given" } else { &self.reason })?;
+        if !self.on.is_empty() {
+            write!(f, "; asks {}", self.on)?;
+        }
+        self.since.map_or(Ok(()), |since| write!(f, "; since {}", since.format("%Y-%m-%d")))
+    }
 }
 
 /// What stands behind a Done module.

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::model::field::Value;
+
 /// How long ago it was: `just now`, `5 min ago`, `3 h ago`, `12 d ago`; the date if it [is ahead](is_ahead): `2099-01-01`.
 pub(crate) fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
     match span(now - then) {
@@ -35,6 +37,11 @@ fn span(time: TimeDelta) -> Option<String> {
         minutes @ 60..1440 => Some(format!("{} h", minutes / 60)),
         minutes => Some(format!("{} d", minutes / 1440)),
     }
+}
+
+/// A point in time, to the minute: `2026-11-23 09:20 UTC`.
+pub(crate) fn minute(at: DateTime<Utc>) -> String {
+    Value::Time(at).to_string()
 }
 
 /// A point in time, for people: to the second, as all writers of a log mean it.

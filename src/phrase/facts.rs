@@ -1,9 +1,7 @@
 //! Short phrases for gauges, hours, tests and counts. Never invents a figure that is not known.
 
-use chrono::{DateTime, Utc};
-
 use crate::model::field::{FieldRow, MODULE, Value};
-use crate::model::module::{Blocked, Coverage, Hours, Module, Proof, Tests};
+use crate::model::module::{Coverage, Hours, Module, Proof, Tests};
 use crate::model::status::Status;
 use crate::model::totals::{Counts, Gauge};
 
@@ -25,8 +23,19 @@ pub(crate) fn counts(counts: &Counts) -> String {
     if counts.blocked > 0 {
         said.push(format!("{} blocked", counts.blocked));
     }
-    let modules = if all == 1 { "module" } else { "modules" };
-    if said.is_empty() { format!("{all} {modules}") } else { format!("{all} {modules}: {}", said.join(", ")) }
+    let modules = counted(all, "module");
+    if said.is_empty() { modules } else { format!("{modules}: {}", said.join(", ")) }
+}
+
+/// So many of `what`, a word whose plural ends in `s`: `1 module`, `3 modules`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Those of the counts that are not 0, as a list: `2 errors and 1 warning`; `None` if all are.
+pub(crate) fn counted_all(counts: &[(usize, &str)]) -> Option<String> {
+    let said = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(*count, what));
+    Some(said.collect::<Vec<_>>().join(" and ")).filter(|said| !said.is_empty())
 }
 
 /// How much of a column is done: `1/5 done, 2 blocked`.
@@ -53,21 +62,29 @@ pub(crate) fn target(coverage: &Coverage) -> String {
     coverage.target.map_or_else(String::new, |target| format!("→ {target}%"))
 }
 
-/// Tests there are of those wanted: `9/25 tests`, `needs ~25`, `37 tests`.
+/// Tests there are of those wanted: `9/~25 tests`, `needs ~25 tests`, `37 tests`.
 pub(crate) fn tests(tests: &Tests) -> String {
-    let about = if tests.about { "~" } else { "" };
     match (tests.written, tests.needed) {
         (None, None) => String::new(),
+        (None, Some(needed)) => format!("needs {}{needed} tests", if tests.about { "~" } else { "" }),
         (Some(1), None) => "1 test".into(),
-        (Some(written), None) => format!("{written} tests"),
-        (None, Some(needed)) => format!("needs {about}{needed}"),
-        (Some(written), Some(needed)) => format!("{written}/{about}{needed} tests"),
+        _ => format!("{} tests", tests_ratio(tests)),
     }
 }
 
-/// How many tests are written and needed, in full: `9 of about 25 written`.
+/// The same below a heading, and as people type it: `9/~25`, `?/~25`, `37`.
+pub(crate) fn tests_ratio(tests: &Tests) -> String {
+    let about = if tests.about { "~" } else { "" };
+    let written = tests.written.map(|written| written.to_string());
+    match tests.needed {
+        Some(needed) => format!("{}/{about}{needed}", written.as_deref().unwrap_or("?")),
+        None => written.unwrap_or_default(),
+    }
+}
+
+/// The same in full: `9 of ~25 written`, `~25 needed`, `37 written`.
 pub(crate) fn tests_written(tests: &Tests) -> String {
-    let about = if tests.about { "about " } else { "" };
+    let about = if tests.about { "~" } else { "" };
     match (tests.written, tests.needed) {
         (None, None) => String::new(),
         (Some(written), None) => format!("{written} written"),
@@ -106,28 +123,9 @@ pub(crate) fn of_module(module: &Module) -> impl Iterator<Item = (&'static Field
     })
 }
 
-/// Planned effort: `4-5h`.
+/// Planned effort: `4-5 h`.
 pub(crate) fn hours(hours: Option<Hours>) -> String {
-    let Some(Hours { low, high }) = hours else { return String::new() };
-    match (low, high) {
-        (Some(low), Some(high)) if low == high => format!("{low}h"),
-        (Some(low), Some(high)) => format!("{low}-{high}h"),
-        (Some(low), None) => format!("{low}+h"),
-        (None, Some(high)) => format!("≤{high}h"),
-        (None, None) => String::new(),
-    }
-}
-
-/// Why it cannot go on: `fixture for Stripe; asks Dev 4; since 2026-11-20`.
-pub(crate) fn blocked(blocked: &Blocked) -> String {
-    let mut said = vec![if blocked.reason.is_empty() { "no reason given".to_owned() } else { blocked.reason.clone() }];
-    if !blocked.on.is_empty() {
-        said.push(format!("asks {}", blocked.on));
-    }
-    if let Some(since) = blocked.since {
-        said.push(format!("since {}", since.format("%Y-%m-%d")));
-    }
-    said.join("; ")
+    hours.unwrap_or_default().to_string()
 }
 
 /// The sign of a status, as wide for each.
@@ -147,11 +145,6 @@ pub(crate) fn proof(module: &Module) -> String {
         (Some(proof), _) => proof.word().to_owned(),
         (None, _) => String::new(),
     }
-}
-
-/// A point in time, for people.
-pub(crate) fn time(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Whether an id is a mere number, as that of a ticket: then its title is what people know it by.
@@ -180,7 +173,7 @@ mod tests {
     fn tests_say_what_is_known_and_no_more() {
         let said = |written, needed, about| tests(&Tests { written, needed, about });
         assert_eq!(said(Some(9), Some(25), false), "9/25 tests");
-        assert_eq!(said(None, Some(25), true), "needs ~25");
+        assert_eq!(said(None, Some(25), true), "needs ~25 tests");
         assert_eq!(said(Some(37), None, false), "37 tests");
         assert_eq!(said(None, None, false), "");
     }
@@ -190,10 +183,10 @@ mod tests {
         let said = |low: Option<i64>, high: Option<i64>| {
             hours(Some(Hours { low: low.map(Hundredths), high: high.map(Hundredths) }))
         };
-        assert_eq!(said(Some(400), Some(550)), "4-5.5h");
-        assert_eq!(said(Some(400), Some(400)), "4h");
-        assert_eq!(said(Some(400), None), "4+h");
-        assert_eq!(said(None, Some(400)), "≤4h");
+        assert_eq!(said(Some(400), Some(550)), "4-5.5 h");
+        assert_eq!(said(Some(400), Some(400)), "4 h");
+        assert_eq!(said(Some(400), None), "from 4 h");
+        assert_eq!(said(None, Some(400)), "up to 4 h");
     }
 
     #[test]

@@ -266,7 +266,7 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Warning {
     /// The clock of a writer is ahead; with the time of their newest entry.
-    #[error("the clock of {who} is ahead: an entry is dated {}", at.format("%Y-%m-%d %H:%M UTC"))]
+    #[error("the clock of {who} is ahead: an entry is dated {}", crate::phrase::age::minute(*at))]
     ClockAhead {
         /// Who wrote it.
         who: String,

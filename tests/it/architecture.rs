@@ -15,12 +15,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("message", &["log", "model"]),
     ("query", &["log", "phrase", "model"]),
     ("markdown", &["model"]),
-    ("import", &["log", "markdown", "model"]),
+    ("import", &["log", "markdown", "phrase", "model"]),
     ("report", &["query", "log", "phrase", "model"]),
     ("gate", &["report", "log", "phrase", "model"]),
     ("export", &["gate", "report", "log", "phrase", "markdown", "model"]),
     ("merge", &["document", "log", "model"]),
-    ("store", &["document", "merge", "message", "log", "model"]),
+    ("store", &["document", "merge", "message", "log", "phrase", "model"]),
     // The pure part of the screen: no store, no document, no file, no clock.
     ("tui", &["export::standup", "export::text", "report", "query", "message", "log", "phrase", "config", "model"]),
     // Its effects.

@@ -7,6 +7,7 @@ use crate::cli::argument::documents::Reading;
 use crate::export::text::{TextLine, TextPage, Tone};
 use crate::import::plan::{Fate, Kept, Told};
 use crate::model::shown::Shown;
+use crate::phrase::facts::counted;
 
 /// Cells of the line numbers.
 const GUTTER: usize = 7;
@@ -60,11 +61,6 @@ pub(crate) fn summary(reading: &Reading) -> Vec<TextLine> {
     );
     out.push(TextLine::of(Tone::Plain, &said));
     out
-}
-
-/// `1 module`, `28 modules`.
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What the board keeps otherwise than the plan says.

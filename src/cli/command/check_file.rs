@@ -11,6 +11,7 @@ use crate::export::text::{TextLine, Tone};
 use crate::model::lint;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
+use crate::phrase::facts::counted_all;
 use crate::store::{ReadError, Store};
 
 /// Examples of the help.
@@ -83,11 +84,5 @@ fn explained(name: &str, text: &str, problem: &Problem) -> Vec<TextLine> {
 /// `1 error and 2 warnings`
 fn sum(problems: &[Problem]) -> String {
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
-    let counted = |count: usize, what: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {what}")),
-        more => Some(format!("{more} {what}s")),
-    };
-    let said = [counted(errors, "error"), counted(problems.len() - errors, "warning")];
-    said.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    counted_all(&[(errors, "error"), (problems.len() - errors, "warning")]).unwrap_or_default()
 }

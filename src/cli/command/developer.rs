@@ -15,6 +15,7 @@ use crate::model::board::{Board, Developer as Person};
 use crate::model::change::{Change, Record, RecordKind, Subject};
 use crate::model::shell_word::shell_word;
 use crate::model::{lint, removal};
+use crate::phrase::facts::counted;
 use crate::query::lookup;
 use crate::query::typed;
 
@@ -162,8 +163,7 @@ fn removed(board: &Board, typed: &str, release: bool) -> Result<BoardEdit, Failu
     let developer = &board.developers[index];
     let name = &developer.name;
     if !developer.modules.is_empty() && !release {
-        let count = developer.modules.len();
-        let modules = if count == 1 { "a module".to_owned() } else { format!("{count} modules") };
+        let modules = counted(developer.modules.len(), "module");
         return Err(Failure::new(Kind::Usage, format!("{name} has {modules}"))
             .details(lookup::listed(developer.modules.iter().map(|module| module.id.clone()).collect()))
             .hint("give them to others first, with `standup assign MODULE DEVELOPER`".to_owned())

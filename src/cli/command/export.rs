@@ -21,6 +21,7 @@ use crate::export::plan::{Export as Exported, FORMATS, Format, Maker, progress};
 use crate::markdown::{PROGRESS, PROGRESS_END};
 use crate::message::News;
 use crate::phrase::day;
+use crate::phrase::facts::counted;
 use crate::report::window::Asked;
 use crate::store::Depth;
 use crate::tui::app::{App, Settings};
@@ -261,10 +262,11 @@ impl Export {
                 "unknown": updated.unknown,
             }));
         }
-        let modules = |count: usize| format!("{count} {}", if count == 1 { "module" } else { "modules" });
         if updated.missing > 0 {
             let hint = format!("between {PROGRESS} and {PROGRESS_END} all of them stand");
-            shell.output.warn(&format!("{} of the board have no row in {name}", modules(updated.missing)), &hint);
+            shell
+                .output
+                .warn(&format!("{} of the board have no row in {name}", counted(updated.missing, "module")), &hint);
         }
         if updated.unknown > 0 {
             let rows = if updated.unknown == 1 { "1 row names" } else { &format!("{} rows name", updated.unknown) };

@@ -16,6 +16,7 @@ use crate::merge::{Clash, Side, merge};
 use crate::model::change::{By, Change};
 use crate::model::snapshot::Revision;
 use crate::phrase::change;
+use crate::phrase::facts::counted;
 use crate::store::{BaseFrom, Incoming, NotResolvable, Resolvable};
 
 /// Examples of the help.
@@ -112,8 +113,7 @@ impl ConflictFacts<'_> {
             value["kept"] = json!(self.conflict.ours.revision.to_string());
             return output.value(&value);
         }
-        let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-        output.done(&format!("{} of {ours} and {theirs}", count(sides.conflicts, "conflict")))?;
+        output.done(&format!("{} of {ours} and {theirs}", counted(sides.conflicts, "conflict")))?;
         if self.conflict.from == BaseFrom::Nowhere {
             output.warn(
                 "what both sides came from is not known",

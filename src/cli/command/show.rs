@@ -17,6 +17,7 @@ use crate::log::history::History;
 use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
 use crate::model::snapshot::Snapshot;
+use crate::phrase::facts::counted;
 use crate::phrase::{age, day};
 use crate::query::lookup;
 use crate::query::lookup::LookedUp;
@@ -111,8 +112,7 @@ fn changes(shell: &CommandContext, typed: &str, since: &since::Since) -> Result<
     let when = said(&report.since, &day::name(local.date(), report.day), &local.format("%H:%M").to_string());
     let head = match count {
         0 => format!("No module changed {when}"),
-        1 => format!("1 module changed {when}"),
-        count => format!("{count} modules changed {when}"),
+        count => format!("{} changed {when}", counted(count, "module")),
     };
     lines.splice(0..0, [TextLine::of(Tone::Plain, &head), TextLine::empty()]);
     shell.output.lines(&lines)

@@ -7,6 +7,7 @@ use crate::export::standup::markdown::{code, escaped};
 use crate::export::text::{TextLine, Tone};
 use crate::gate::delta::DeltaRow;
 use crate::gate::{Finding, Severity};
+use crate::phrase::facts::counted;
 
 /// By this line a bot finds its own comment and replaces it.
 const MARK: &str = "<!-- standup -->";
@@ -42,7 +43,7 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
         }
     }
     if !warnings.is_empty() {
-        let warned = if warnings.len() == 1 { "1 warning".to_owned() } else { format!("{} warnings", warnings.len()) };
+        let warned = counted(warnings.len(), "warning");
         lines.extend([String::new(), format!("<details><summary>{warned}</summary>"), String::new()]);
         list(&warnings, &mut lines);
         lines.extend([String::new(), "</details>".to_owned()]);

@@ -8,6 +8,7 @@ mod text;
 use crate::export::text::TextLine;
 use crate::gate::delta::Delta;
 use crate::gate::{Severity, Verdict};
+use crate::phrase::facts::{self, counted_all};
 
 /// What the verdict shows.
 pub(crate) struct Told<'a> {
@@ -37,22 +38,13 @@ pub const FORMATS: &[Format] = &[
 
 /// `2 errors and 1 warning`; `None` without findings.
 fn counted(verdict: &Verdict) -> Option<String> {
-    let said =
-        [(Severity::Error, "error"), (Severity::Warning, "warning")].into_iter().filter_map(|(severity, word)| {
-            match verdict.count(severity) {
-                0 => None,
-                1 => Some(format!("1 {word}")),
-                more => Some(format!("{more} {word}s")),
-            }
-        });
-    let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| said.join(" and "))
+    counted_all(&[(verdict.count(Severity::Error), "error"), (verdict.count(Severity::Warning), "warning")])
 }
 
 /// `gate passed: 28 modules, 3 done, 2 measured`.
 fn sum(verdict: &Verdict) -> String {
     let result = if verdict.passed() { "gate passed" } else { "gate not passed" };
     let found = counted(verdict).map_or_else(String::new, |counted| format!("{counted}; "));
-    let modules = if verdict.modules == 1 { "module" } else { "modules" };
-    format!("{result}: {found}{} {modules}, {} done, {} measured", verdict.modules, verdict.done, verdict.measured)
+    let modules = facts::counted(verdict.modules, "module");
+    format!("{result}: {found}{modules}, {} done, {} measured", verdict.done, verdict.measured)
 }

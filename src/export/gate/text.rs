@@ -5,6 +5,7 @@ use crate::export::text::{TextLine, Tone};
 use crate::gate::Severity;
 use crate::gate::delta::DeltaRow;
 use crate::model::decimal::Level;
+use crate::phrase::facts::counted;
 
 /// Each finding, what changed, and the sum.
 pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
@@ -28,8 +29,7 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
     if let Some(delta) = told.delta {
         let what = match delta.rows.len() {
             0 => format!("no module changed since {}", delta.since),
-            1 => format!("1 module changed since {}:", delta.since),
-            many => format!("{many} modules changed since {}:", delta.since),
+            many => format!("{} changed since {}:", counted(many, "module"), delta.since),
         };
         lines.push(TextLine::of(Tone::Strong, &what));
         lines.extend(delta.rows.iter().map(row));

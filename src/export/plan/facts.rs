@@ -3,8 +3,9 @@
 use crate::markdown::text::{apart, code, codes, running};
 use crate::model::board::{Developer, Link};
 use crate::model::decimal::Percent;
-use crate::model::module::{Complexity, Coverage, Hours, Module, Tests};
+use crate::model::module::{Complexity, Coverage, Module};
 use crate::model::status::Status;
+use crate::phrase::facts::{counted, hours, tests_written};
 
 /// A fact: its label, and what stands behind it.
 pub(super) type Fact = (&'static str, String);
@@ -14,8 +15,8 @@ pub(super) fn of_module(module: &Module) -> Vec<Fact> {
     let mut facts = vec![("Status", status(module))];
     let mut put = |label, value: Option<String>| facts.extend(value.map(|value| (label, value)));
     put("Coverage", coverage(&module.coverage));
-    put("Tests", tests(&module.tests));
-    put("Hours", module.hours.and_then(hours));
+    put("Tests", said(&tests_written(&module.tests), str::to_owned));
+    put("Hours", said(&hours(module.hours), str::to_owned));
     put("Lines", module.lines.map(|lines| lines.to_string()));
     put("Priority", module.priority.map(|priority| priority.to_string()));
     put("Complexity", module.complexity.map(Complexity::token).map(str::to_owned));
@@ -36,11 +37,10 @@ pub(super) fn of_module(module: &Module) -> Vec<Fact> {
 
 /// The facts of a developer, but for the area, which stands in the heading.
 pub(super) fn of_developer(developer: &Developer) -> Vec<Fact> {
-    let count = developer.modules.len();
-    let mut facts = vec![("Assigned", format!("{count} {}", if count == 1 { "module" } else { "modules" }))];
+    let mut facts = vec![("Assigned", counted(developer.modules.len(), "module"))];
     let mut put = |label, value: Option<String>| facts.extend(value.map(|value| (label, value)));
     put("Impact", developer.impact.map(|points| format!("{}{points} points", if points.0 < 0 { "" } else { "+" })));
-    put("Hours", developer.hours.and_then(hours));
+    put("Hours", said(&hours(developer.hours), str::to_owned));
     put("After", list(&developer.after));
     put("Away until", developer.away.map(|day| day.to_string()));
     put("PR", said(&developer.pr, running));
@@ -88,28 +88,6 @@ pub(super) fn way(start: Option<Percent>, target: Option<Percent>) -> Option<Str
         (Some(start), Some(target)) => Some(format!("{start}% → {target}%")),
         (Some(start), None) => Some(format!("from {start}%")),
         (None, Some(target)) => Some(format!("target {target}%")),
-        (None, None) => None,
-    }
-}
-
-/// `9 of ~25`.
-pub(super) fn tests(tests: &Tests) -> Option<String> {
-    let about = if tests.about { "~" } else { "" };
-    match (tests.written, tests.needed) {
-        (Some(written), Some(needed)) => Some(format!("{written} of {about}{needed}")),
-        (Some(written), None) => Some(format!("{written} written")),
-        (None, Some(needed)) => Some(format!("{about}{needed} needed")),
-        (None, None) => None,
-    }
-}
-
-/// `4-5 h`.
-pub(super) fn hours(hours: Hours) -> Option<String> {
-    match (hours.low, hours.high) {
-        (Some(low), Some(high)) if low == high => Some(format!("{low} h")),
-        (Some(low), Some(high)) => Some(format!("{low}-{high} h")),
-        (Some(low), None) => Some(format!("from {low} h")),
-        (None, Some(high)) => Some(format!("up to {high} h")),
         (None, None) => None,
     }
 }

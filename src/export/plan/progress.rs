@@ -8,8 +8,9 @@ use crate::markdown::table::{self, Column, NoPlace, Place, Table};
 use crate::markdown::text::{code, running};
 use crate::model::board::{Board, Developer, Found};
 use crate::model::decimal::Level;
-use crate::model::module::{Module, Tests};
+use crate::model::module::Module;
 use crate::model::status::Status;
+use crate::phrase::facts::{tests_ratio, tests_written};
 
 /// The columns of a table of ours.
 pub(crate) const COLUMNS: [Column; 6] =
@@ -45,19 +46,11 @@ pub(crate) fn cell(column: Column, module: &Module, developer: Option<&Developer
             _ => facts::status(module),
         }),
         Column::Coverage => coverage(module),
-        Column::Tests => tests(&module.tests),
+        Column::Tests if module.tests.written.is_some() => Some(tests_ratio(&module.tests)),
+        Column::Tests => Some(tests_written(&module.tests)).filter(|said| !said.is_empty()),
         Column::Pr => (!module.pr.is_empty()).then(|| running(&module.pr)),
     };
     said.map_or_else(|| "-".to_owned(), |said| table::in_cell(&said))
-}
-
-/// `9/~25`
-fn tests(tests: &Tests) -> Option<String> {
-    match (tests.written, tests.needed) {
-        (Some(written), Some(needed)) => Some(format!("{written}/{}{needed}", if tests.about { "~" } else { "" })),
-        (Some(written), None) => Some(written.to_string()),
-        (None, _) => facts::tests(tests),
-    }
 }
 
 /// `34.2% → 90%`: where it is, and where it must get to.

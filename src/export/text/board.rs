@@ -189,16 +189,16 @@ mod tests {
           Pending
             [ ] tenant/usage_billing_router.py        0 → 90%
           In progress
-          ! [~] tenant/service.py Tenant service   34.2 → 90%   9/~25 tests  4-5h  P1
+          ! [~] tenant/service.py Tenant service   34.2 → 90%   9/~25 tests  4-5 h  P1
                 blocked: fixture for Stripe; asks Dev 4; since 2026-11-20
                 help wanted: pairing on async fixtures
           Done
             [x] tenant/dependencies.py              100 → 100%     37 tests  claimed
             [x] tenant/models.py                  98.88 → 90%                verified
 
-        Dev 2 (away, back 2026-12-01)                                      no modules
+        Dev 2 (away, back 2026-12-01)                                       no modules
 
-        Unassigned                                                           0/1 done
+        Unassigned                                                            0/1 done
           Pending
             [ ] search/index.py
         ");
@@ -261,8 +261,8 @@ mod tests {
 
           developer     Dev 1
           coverage      34.2 → 90%, began at 11.55%, best 34.2%, 55.8 points to go
-          tests         9 of about 25 written
-          hours         4-5h
+          tests         9 of ~25 written
+          hours         4-5 h
           priority      1
           complexity    High
           merges after  tenant/dependencies.py (Done), gone.py (not on the board)

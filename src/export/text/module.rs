@@ -3,6 +3,7 @@
 use crate::export::text::{TextLine, Tone, table};
 use crate::model::board::{Board, Found, Link};
 use crate::model::module::{Coverage, Metric, Module};
+use crate::phrase::age::minute;
 use crate::phrase::facts;
 
 /// Cells of the names before the facts.
@@ -28,7 +29,7 @@ pub(crate) fn lines(board: &Board, found: Found<'_>, age: Option<&str>) -> Vec<T
     }
     if let Some(blocked) = &module.blocked {
         let line = TextLine::of(Tone::Plain, "  ").with(Tone::Bad, "!").with(Tone::Plain, " blocked: ");
-        lines.push(line.with(Tone::Plain, &facts::blocked(blocked)));
+        lines.push(line.with(Tone::Plain, &blocked.to_string()));
     }
     lines.push(TextLine::empty());
     let of_fields = facts::of_module(module).map(|(row, said)| {
@@ -110,7 +111,7 @@ fn measured(coverage: &Coverage) -> String {
     if !measured.report.is_empty() {
         said.push(measured.report.clone());
     }
-    said.extend(measured.at.map(facts::time));
+    said.extend(measured.at.map(minute));
     if !measured.commit.is_empty() {
         said.push(format!("at {}", measured.commit));
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::board::Check;
 use crate::model::decimal::{Hundredths, Level, Percent};
-use crate::model::module::Metric;
+use crate::model::module::{Blocked, Hours, Metric};
 
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,26 +272,17 @@ impl std::fmt::Display for Value {
 /// A record as people say it: hours, a measurement, a block; any other by the names of its parts.
 fn record_words(parts: &[(&'static str, Value)]) -> String {
     let part = |name| parts.iter().find(|(part, _)| *part == name).map(|(_, value)| value);
-    let text = |name| match part(name) {
-        Some(Value::Text(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    match (part("low"), part("high"), part("covered"), part("total"), text("reason")) {
-        (Some(low), Some(high), ..) if low == high => format!("{low} h"),
-        (Some(low), Some(high), ..) => format!("{low}-{high} h"),
-        (Some(low), None, ..) => format!("{low} h or more"),
-        (None, Some(high), ..) => format!("up to {high} h"),
-        (.., Some(Value::Count(covered)), Some(Value::Count(total)), _) => {
+    let amount = |name| part(name).cloned().and_then(Value::into_amount);
+    let text = |name| part(name).cloned().map_or_else(String::new, Value::into_text);
+    match (part("covered"), part("total"), parts.first()) {
+        (Some(Value::Count(covered)), Some(Value::Count(total)), _) => {
             let percent = Level::Counted { covered: *covered, total: *total }.rounded_down();
             format!("{percent}% ({covered} of {total})")
         }
-        (.., Some(reason)) => {
-            let on = text("on").map(|on| format!("; asks {on}")).unwrap_or_default();
-            let since = match part("since") {
-                Some(Value::Time(at)) => format!("; since {}", at.format("%Y-%m-%d")),
-                _ => String::new(),
-            };
-            format!("{reason}{on}{since}")
+        (.., Some(("low" | "high", _))) => Hours { low: amount("low"), high: amount("high") }.to_string(),
+        (.., Some(("reason" | "on" | "since", _))) => {
+            let since = part("since").cloned().and_then(Value::into_time);
+            Blocked { reason: text("reason"), on: text("on"), since }.to_string()
         }
         _ => {
             let said: Vec<String> = parts.iter().map(|(name, value)| format!("{name} {value}")).collect();

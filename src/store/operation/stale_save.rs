@@ -8,6 +8,7 @@ use crate::merge::stale_save::{Stale, stale};
 use crate::merge::{Clash, Side, merge};
 use crate::model::change::{By, Change, Proposal};
 use crate::model::snapshot::Revision;
+use crate::phrase::facts::counted;
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
@@ -43,8 +44,7 @@ pub struct OldCopy {
 impl OldCopy {
     /// Its sentence, or that of an edit like one, in one line.
     pub fn sentence(&self) -> String {
-        let lost = self.lost.len();
-        let changes = if lost == 1 { "1 change" } else { &format!("{lost} changes") };
+        let changes = counted(self.lost.len(), "change");
         if self.is_sure {
             format!("an old copy was saved: {changes} would be undone")
         } else {

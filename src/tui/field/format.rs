@@ -4,7 +4,7 @@ use crate::model::board::Check;
 use crate::model::field::{CRITERION, HOURS, Kind, LINK, MEASURED, Value};
 use crate::model::input;
 use crate::model::input::{InvalidInput, refused};
-use crate::model::module::{Blocked, Module};
+use crate::model::module::Blocked;
 
 /// The text that somebody would type for this value, one item a line if it has lines.
 pub fn of(has_lines: bool, kind: Kind, value: &Value) -> String {
@@ -20,19 +20,6 @@ pub fn of(has_lines: bool, kind: Kind, value: &Value) -> String {
         }
         Value::Percent(_) | Value::Amount(_) | Value::Count(_) | Value::Flag(_) | Value::Word(_) | Value::Date(_) => {
             value.to_string().trim_end_matches('%').to_owned()
-        }
-    }
-}
-
-/// `12/~25`, as far as it is known.
-pub fn tests(module: &Module) -> String {
-    let tests = &module.tests;
-    let number = |n: u64| n.to_string();
-    match (tests.written.map(number), tests.needed.map(number)) {
-        (written, None) => written.unwrap_or_default(),
-        (written, Some(needed)) => {
-            let about = if tests.about { "~" } else { "" };
-            format!("{}/{about}{needed}", written.unwrap_or_else(|| "?".into()))
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::board::Board;
 use crate::model::change::{Change, RecordKind, Setting, Subject};
 use crate::model::field::Value;
+use crate::phrase::facts::counted;
 
 /// What would be lost, line by line; raw text. Nothing, if everything can be worked out again from what is there.
 pub(crate) fn of(board: &Board, changes: &[Change]) -> Vec<String> {
@@ -53,9 +54,4 @@ fn lowered(set: &Setting) -> Option<String> {
         (Value::Percent(from), Value::Absent) => Some(format!("{name}: the {what} of {from}% is forgotten")),
         _ => None,
     }
-}
-
-/// `1 module`, `3 modules`.
-pub(crate) fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

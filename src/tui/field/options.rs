@@ -6,8 +6,8 @@ use crate::model::field::{self, MODULE};
 use crate::model::input;
 use crate::model::input::{Assignment, How};
 use crate::model::shown::Shown;
+use crate::phrase::facts::counted;
 use crate::tui::core::context::Context;
-use crate::tui::field::loss::counted;
 use crate::tui::field::target::{NOBODY, Target};
 
 /// A list to choose from.

@@ -15,6 +15,7 @@ use crate::model::input;
 use crate::model::input::{Assignment, How, InvalidInput, refused};
 use crate::model::module::Module;
 use crate::model::status::Status;
+use crate::phrase::facts::tests_ratio;
 use crate::query::{self, lookup};
 use crate::tui::field::format;
 
@@ -101,7 +102,7 @@ impl Target {
                     "id" => Value::text(&module.id),
                     "status" => Value::text(module.status.label()),
                     "developer" => found.developer.map_or(Value::Absent, |i| Value::text(&board.developers[i].name)),
-                    "tests" => Value::text(&format::tests(module)),
+                    "tests" => Value::text(&tests_ratio(&module.tests)),
                     "coverage.now" if module.coverage.measured.is_some() => get(MODULE, module, "coverage.measured"),
                     path => get(MODULE, module, path),
                 })

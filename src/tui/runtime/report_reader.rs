@@ -18,6 +18,7 @@ use crate::import::measure::{Given, Options, Outcome, measure};
 use crate::import::summary;
 use crate::model::board::Board;
 use crate::phrase::age;
+use crate::phrase::facts::counted;
 use crate::store::Store;
 use crate::store::file::report::{ReportFile, Tops, unread};
 use crate::tui::core::event::Event;
@@ -141,10 +142,7 @@ fn read(
 
 /// An outcome in lines.
 fn shown(board: &Board, given: &Given, outcome: &Outcome, now: DateTime<Utc>) -> ReportOutcome {
-    let files = match given.report.files.len() {
-        1 => "1 file".to_owned(),
-        many => format!("{many} files"),
-    };
+    let files = counted(given.report.files.len(), "file");
     let head = format!("{}, {files}, made {}", given.report.format, age::ago(now, given.at));
     let plain = |kind, text: String| ReportRow { kind, text, hint: String::new() };
     let updated = outcome.updated.iter().map(|it| {

@@ -53,16 +53,16 @@ fn without_a_terminal_the_board_is_printed_in_plain_lines() {
       Pending
         [ ] tenant/router.py     25 → 90%
       In progress
-      ! [~] tenant/service.py  34.2 → 90%  9/~25 tests  4-5h  P1
+      ! [~] tenant/service.py  34.2 → 90%  9/~25 tests  4-5 h  P1
             blocked: fixture for Stripe; asks Dev 2; since 2026-11-20
       Done
         [x] tenant/models.py     91 → 90%               claimed
 
-    Dev 2                                               0/1 done
+    Dev 2                                                0/1 done
       Pending
         [ ] search/service.py
 
-    Unassigned                                          0/1 done
+    Unassigned                                           0/1 done
       Pending
         [ ] search/index.py
     ");
@@ -88,7 +88,7 @@ fn a_developer_is_shown_with_what_they_have_taken_on() {
       Pending
         [ ] tenant/router.py     25 → 90%
       In progress
-      ! [~] tenant/service.py  34.2 → 90%  9/~25 tests  4-5h  P1
+      ! [~] tenant/service.py  34.2 → 90%  9/~25 tests  4-5 h  P1
             blocked: fixture for Stripe; asks Dev 2; since 2026-11-20
       Done
         [x] tenant/models.py     91 → 90%               claimed
@@ -103,8 +103,8 @@ fn a_module_is_shown_with_everything_that_is_known() {
 
       developer     Dev 1
       coverage      34.2 → 90%, began at 11.55%, 55.8 points to go
-      tests         9 of about 25 written
-      hours         4-5h
+      tests         9 of ~25 written
+      hours         4-5 h
       priority      1
 
     Notes
@@ -300,7 +300,7 @@ fn on_a_terminal_rows_fit_and_are_coloured() {
     for row in &rows {
         assert!(row.chars().count() <= 60, "{row}");
     }
-    assert!(rows.iter().any(|row| row.contains("[ ] service_r…consul_registry.py")), "{rows:#?}");
+    assert!(rows.iter().any(|row| row.contains("[ ] service_…consul_registry.py")), "{rows:#?}");
 }
 
 #[test]

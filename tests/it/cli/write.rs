@@ -108,20 +108,20 @@ fn a_first_board_is_made_and_is_pleasant_to_look_at() {
     coverage 40 → ≈45.83 → 80%
     5 modules: 3 pending, 1 in progress, 1 done, 1 blocked
 
-    Ana · Accounts                   0/2 done  47.5 → ≈56.25 → 85%
+    Ana · Accounts                    0/2 done  47.5 → ≈56.25 → 85%
       Pending
         [ ] accounts/router.py     60 → 90%
       In progress
-        [~] accounts/service.py  52.5 → 80%  6/~15 tests  3-5h  P1
+        [~] accounts/service.py  52.5 → 80%  6/~15 tests  3-5 h  P1
 
-    Ben · Payments           1/2 done, 1 blocked  40 → ≈50.5 → 85%
+    Ben · Payments            1/2 done, 1 blocked  40 → ≈50.5 → 85%
       Pending
       ! [ ] payments/refunds.py    10 → 80%
             blocked: test account at the bank; asks Ana
       Done
         [x] payments/models.py     91 → 90%               claimed
 
-    Unassigned                            0/1 done  20 → ≈20 → 80%
+    Unassigned                             0/1 done  20 → ≈20 → 80%
       Pending
         [ ] search/index.py        20 → 80%
     ");

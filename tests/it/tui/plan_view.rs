@@ -28,8 +28,8 @@ fn the_success_criteria_and_expected_results_of_the_plan_can_be_pointed_at() {
         "→ 90%",
         "if every target is met",
         "modules   28 modules: 26 pending, 1 in progress, 1 done",
-        "written of ~",
-        "72-84 planned",
+        " of ~",
+        "72-84 h planned",
         "points    +",
         "at target quick-win 0 of 3, critical 0 of 2",
         // What a pull request shows, and what to read.

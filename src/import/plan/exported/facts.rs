@@ -138,14 +138,14 @@ fn tests(value: &str) -> Option<Tests> {
         let number = text.strip_prefix('~');
         Some((number.unwrap_or(text).parse().ok()?, number.is_some()))
     };
-    if let Some(written) = value.strip_suffix(" written") {
-        return Some(Tests { written: Some(written.parse().ok()?), ..Tests::default() });
-    }
     if let Some(needed) = value.strip_suffix(" needed") {
         let (needed, about) = counted(needed)?;
         return Some(Tests { needed: Some(needed), about, ..Tests::default() });
     }
-    let (written, needed) = value.split_once(" of ")?;
+    let value = value.strip_suffix(" written").unwrap_or(value);
+    let Some((written, needed)) = value.split_once(" of ") else {
+        return Some(Tests { written: Some(value.parse().ok()?), ..Tests::default() });
+    };
     let (needed, about) = counted(needed)?;
     Some(Tests { written: Some(written.parse().ok()?), needed: Some(needed), about })
 }

@@ -10,6 +10,7 @@ use crate::config::key::Chord;
 use crate::model::board::Board;
 use crate::model::change::Change;
 use crate::model::shown::Shown;
+use crate::phrase::facts::counted;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
@@ -57,7 +58,7 @@ impl Confirm {
                 Self::new(&question, "removes it", opened_by).because(lost).because([back])
             }
             ([_, _, ..], _) => {
-                let question = format!("Remove {}?", loss::counted(removed.len(), "module"));
+                let question = format!("Remove {}?", counted(removed.len(), "module"));
                 Self::new(&question, "removes them", opened_by).because(lost).because([back])
             }
             (_, many @ 2..) => {

@@ -11,6 +11,7 @@ use crate::model::field::Value;
 use crate::model::input;
 use crate::model::input::{How, InvalidInput};
 use crate::model::shown::Shown;
+use crate::phrase::facts::counted;
 use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
@@ -181,7 +182,7 @@ impl Prompt {
         if self.draft.lines() == Lines::One || !self.is_touched() {
             return vec![Effect::Close];
         }
-        let lines = loss::counted(self.draft.text().lines().count(), "line");
+        let lines = counted(self.draft.text().lines().count(), "line");
         let confirm = Confirm::new("Discard what you typed?", "discards it", chord).otherwise("keeps it");
         vec![Effect::Open(Box::new(
             confirm.because([format!("{lines} of text are not saved")]).then(vec![Effect::Close]),

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::config::key::Chord;
 use crate::model::board::{Board, Check, Link};
+use crate::model::module::{Hours, Tests};
 use crate::model::totals::Gauge;
 use crate::phrase::facts;
 use crate::report::merge_order::{MergeOrder, MergeState, merge_order};
@@ -250,12 +251,11 @@ impl Page<'_> {
         let modules = totals.modules.as_ref().map_or_else(String::new, |all| format!("; {}", gauge(all)));
         self.row("modules", format!("{}{modules}", facts::counts(&totals.counts)));
         if figures.needed > 0 {
-            let about = if figures.about { "~" } else { "" };
-            self.row("tests", format!("{} written of {about}{} needed", figures.written, figures.needed));
+            let (written, needed) = (Some(figures.written), Some(figures.needed));
+            self.row("tests", facts::tests_written(&Tests { written, needed, about: figures.about }));
         }
         if let Some((low, high)) = figures.hours {
-            let hours = if low == high { format!("{low}") } else { format!("{low}-{high}") };
-            self.row("hours", format!("{hours} planned"));
+            self.row("hours", format!("{} planned", Hours { low: Some(low), high: Some(high) }));
         }
         if let Some((gained, planned)) = figures.points {
             self.row("points", format!("+{gained} gained of +{planned} planned"));

@@ -3,6 +3,7 @@
 use crate::config::key::Chord;
 use crate::export::standup::screen;
 use crate::model::change::Change;
+use crate::phrase::facts::counted;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::lens::LensSince;
@@ -16,8 +17,7 @@ pub(crate) fn ask(context: &Context<'_>, changes: Vec<Change>, opened_by: Chord)
     let news = context.news.filter(|news| news.since == LensSince::Standup);
     let told = news.map(|news| {
         let count = news.report.modules.iter().filter(|fact| !fact.happened.is_empty()).count();
-        let modules = if count == 1 { "1 module".to_owned() } else { format!("{count} modules") };
-        format!("{modules} changed {}", screen::since(&news.report, context.calendar))
+        format!("{} changed {}", counted(count, "module"), screen::since(&news.report, context.calendar))
     });
     let ticked = (!changes.is_empty()).then(|| "topics that were talked about leave the board".to_owned());
     let rest = ["its report goes to the clipboard, as text".to_owned(), "undo takes the mark back".to_owned()];

@@ -205,15 +205,15 @@ In progress 2 ────────────────
   blocked fixture for Stripe
 ◐ tenant/router.py
 ▌ ███▊████▋────┃─   62.22 → 90
-▌ tests 11/~20 · 3 h
+▌ 11/~20 tests · 3 h
 
 Pending 2 ────────────────────
 ○ ten…/usage_billing_router.py
   ─────────────┃─       0 → 90
-  needs ~10 tests · 1–2 h
+  needs ~10 tests · 1-2 h
 ○ billing/invoicing/service.py
   ███████──────┃─      50 → 90
-  needs ~15 tests · 2–3 h
+  needs ~15 tests · 2-3 h
 
 Done 1 ───────────────────────
 ~ tenant/dependencies.py

@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::board::Developer;
-use crate::model::module::Hours;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::model::totals::ColumnTotals;
@@ -14,7 +13,6 @@ use crate::tui::text::facts;
 use crate::tui::text::row::RowWriter;
 use crate::tui::widget::column::head;
 use crate::tui::widget::gauge::{self, Reading};
-use crate::tui::widget::module::row;
 
 /// What the head says.
 pub(crate) struct ZoomHead<'a> {
@@ -94,24 +92,19 @@ impl ZoomHead<'_> {
         let Some(developer) = self.developer else { return Vec::new() };
         let planned = developer.impact.map(|points| format!("+{points} points planned"));
         let all = |words: &[String]| (!words.is_empty()).then(|| words.join(", "));
-        let merged = if developer.merged == Some(true) { " merged" } else { "" };
+        let pr = crate::phrase::facts::pull_request(&developer.pr, developer.merged);
         // Their area gives way to it in the title.
         let area = head::away(context, developer).map(|_| developer.area.clone());
         let blocked = self.totals.counts.blocked;
         let facts = [
             (area, Role::Text),
             ((blocked > 0).then(|| format!("{blocked} blocked")), Role::Strong),
-            (developer.hours.and_then(hours), Role::Text),
+            (developer.hours.map(|hours| format!("{hours} planned")), Role::Text),
             (all(&developer.who), Role::Text),
-            ((!developer.pr.is_empty()).then(|| format!("{}{merged}", developer.pr)), Role::Text),
+            ((!pr.is_empty()).then_some(pr), Role::Text),
             (all(&developer.after).map(|names| format!("after {names}")), Role::Text),
             (planned, Role::Text),
         ];
         facts.into_iter().filter_map(|(fact, role)| Some((Shown::new(&fact?), role))).collect()
     }
-}
-
-/// Planned effort in words.
-fn hours(hours: Hours) -> Option<String> {
-    row::hours(hours).map(|hours| format!("{hours} planned"))
 }

@@ -156,7 +156,7 @@ fn after(context: &Context<'_>, id: &str) -> Pieces {
     let state = match context.snapshot.board.find(id).map(|found| (found.module.merged, found.module.status)) {
         None => "not on the board".to_owned(),
         Some((Some(true), _)) => "merged".to_owned(),
-        Some((_, status)) => format!("not merged yet, {}", status.label().to_lowercase()),
+        Some((_, status)) => format!("not merged, {}", status.label().to_lowercase()),
     };
     vec![(Role::Code, id.to_owned()), (Role::Text, format!(": {state}"))]
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::export::standup::screen::{self, happened};
-use crate::model::module::{Blocked, Hours, Module, Proof};
+use crate::model::module::{Blocked, Module, Proof};
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::phrase;
@@ -304,18 +304,11 @@ fn obstacle(theme: &Theme, now: DateTime<Utc>, blocked: &Blocked, pen: &mut RowW
 
 /// What is known beside the gauge, the most telling first.
 fn other_facts(module: &Module) -> [Option<String>; 7] {
-    let tests = &module.tests;
-    let about = if tests.about { "~" } else { "" };
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     [
-        match (tests.written, tests.needed) {
-            (None, None) => None,
-            (Some(written), None) => Some(format!("{written} tests")),
-            (None, Some(needed)) => Some(format!("needs {about}{needed} tests")),
-            (Some(written), Some(needed)) => Some(format!("tests {written}/{about}{needed}")),
-        },
+        said(&phrase::facts::tests(&module.tests)),
         module.priority.map(|priority| format!("P{priority}")),
-        module.hours.and_then(hours),
+        said(&phrase::facts::hours(module.hours)),
         said(&module.pr),
         said(&module.tags.join(" ")),
         module.complexity.map(|complexity| format!("complexity {}", complexity.token())),
@@ -324,20 +317,6 @@ fn other_facts(module: &Module) -> [Option<String>; 7] {
             (None, lines) => lines.map(|lines| format!("{lines} lines")),
         },
     ]
-}
-
-/// `4 h`, `4–5 h`; `None` if neither end is known.
-pub(crate) fn hours(hours: Hours) -> Option<String> {
-    hours_range(hours).map(|hours| format!("{hours} h"))
-}
-
-/// `4`, `4–5`; `None` if neither end is known.
-pub(crate) fn hours_range(hours: Hours) -> Option<String> {
-    match (hours.low, hours.high) {
-        (Some(low), Some(high)) if low != high => Some(format!("{low}–{high}")),
-        (Some(one), _) | (None, Some(one)) => Some(one.to_string()),
-        (None, None) => None,
-    }
 }
 
 #[cfg(test)]
@@ -393,10 +372,10 @@ mod tests {
 
     #[test]
     fn with_three_rows_there_is_room_for_facts() {
-        let rows = "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n  tests 9/~25 · P1 · 4–5.5 h\n";
+        let rows = "◐ tenant/service.py\n  █▊▒▒▊────────┃─   ~34.2 → 90\n  9/~25 tests · P1 · 4-5.5 h\n";
         assert_eq!(seen(&module(), 30, 3), rows);
         // What fits of the facts, and none cut in half.
-        assert_eq!(seen(&module(), 20, 3).lines().last(), Some("  tests 9/~25 · P1"));
+        assert_eq!(seen(&module(), 20, 3).lines().last(), Some("  9/~25 tests · P1"));
     }
 
     #[test]
@@ -449,7 +428,10 @@ mod tests {
         ] {
             let rows = seen(&module, 40, 3);
             assert!(rows.starts_with(&format!("{sign} tenant/service.py\n")), "{rows}");
-            assert!(rows.lines().last().is_some_and(|facts| facts.starts_with(&format!("  {word} · tests"))), "{rows}");
+            assert!(
+                rows.lines().last().is_some_and(|facts| facts.starts_with(&format!("  {word} · 9/~25 tests"))),
+                "{rows}"
+            );
             assert!(seen(&module, 40, 2).starts_with(&format!("{sign} tenant/service.py")), "{rows}");
             assert!(seen(&module, 40, 2).lines().next().is_some_and(|name| name.ends_with(word)), "{rows}");
         }

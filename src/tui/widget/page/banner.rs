@@ -8,6 +8,7 @@ use crate::model::excerpt::excerpt;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::phrase::age::ago;
+use crate::phrase::facts::counted;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::Role;
 use crate::tui::text::row::RowWriter;
@@ -46,8 +47,7 @@ pub(crate) fn draw(context: &Context<'_>, broken: &Broken, area: Rect, buffer: &
     let mut pen = RowWriter::new(buffer, area, last);
     let others = broken.problems.len() - 1;
     if others > 0 {
-        let word = if others == 1 { "problem" } else { "problems" };
-        pen.right(&format!("and {others} more {word}"), 2, theme.style(Role::Text));
+        pen.right(&format!("and {}", counted(others, "more problem")), 2, theme.style(Role::Text));
     }
     pen.skip(if pointed { 7 } else { 2 });
     let hint = Shown::new(&problem.hint).cut_end(pen.room());

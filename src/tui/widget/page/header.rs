@@ -10,6 +10,7 @@ use crate::model::board::Developer;
 use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::phrase::age;
+use crate::phrase::facts::counted;
 use crate::tui::core::context::Context;
 use crate::tui::core::lens::LensSince;
 use crate::tui::core::theme::Role;
@@ -210,8 +211,7 @@ fn file(context: &Context<'_>, pen: &mut RowWriter<'_>) {
     }
     match context.snapshot.problems.len() {
         0 => {}
-        1 => drop(pen.right("1 warning", 2, theme.style(Role::Text))),
-        n => drop(pen.right(&format!("{n} warnings"), 2, theme.style(Role::Text))),
+        n => drop(pen.right(&counted(n, "warning"), 2, theme.style(Role::Text))),
     }
 }
 

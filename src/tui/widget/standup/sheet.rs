@@ -15,7 +15,6 @@ use crate::model::status::Status;
 use crate::report::facts::{Happened, ModuleFact, Person};
 use crate::report::window::Calendar;
 use crate::tui::core::lens::News;
-use crate::tui::widget::module::row;
 
 /// What a section of a page is about, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,7 +227,7 @@ fn to_merge(module: &Module) -> Vec<Shown> {
 /// What helps to choose what to begin.
 fn ahead(module: &Module) -> Vec<Shown> {
     let priority = module.priority.map(|priority| format!("priority {priority}"));
-    let hours = module.hours.and_then(row::hours);
+    let hours = module.hours.map(|hours| hours.to_string());
     let tags = (!module.tags.is_empty()).then(|| module.tags.join(", "));
     [priority, hours, tags].into_iter().flatten().map(|fact| Shown::new(&fact)).collect()
 }

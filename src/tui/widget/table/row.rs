@@ -11,6 +11,7 @@ use crate::model::status::Status;
 use crate::model::totals::{Counts, Gauge};
 use crate::phrase;
 use crate::phrase::age::since;
+use crate::phrase::facts::tests_ratio;
 use crate::tui::core::context::Context;
 use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::row::RowWriter;
@@ -73,8 +74,8 @@ impl Columns {
         };
         say(TableColumn::Developer, row.developer.as_str(), Role::Text);
         say(TableColumn::Status, &status(module), Role::Text);
-        say(TableColumn::Tests, &tests(&module.tests), Role::Text);
-        say(TableColumn::Hours, &row::hours_range(module.hours.unwrap_or_default()).unwrap_or_default(), Role::Text);
+        say(TableColumn::Tests, &tests_ratio(&module.tests), Role::Text);
+        say(TableColumn::Hours, &hours(module.hours.unwrap_or_default()), Role::Text);
         say(TableColumn::Priority, &module.priority.map_or_else(String::new, |p| format!("P{p}")), Role::Text);
         say(TableColumn::Pr, &module.pr, Role::Text);
         if self.place(TableColumn::Age, area).is_some() {
@@ -108,8 +109,8 @@ impl Columns {
         };
         say(TableColumn::Status, &format!("{done} done"));
         let Sums { written, needed, about, low, high } = *row.sums;
-        say(TableColumn::Tests, &tests(&Tests { written, needed, about }));
-        let range = row::hours_range(Hours { low, high }).unwrap_or_default();
+        say(TableColumn::Tests, &tests_ratio(&Tests { written, needed, about }));
+        let range = hours(Hours { low, high });
         let room = self.place(TableColumn::Hours, area).map_or(0, |place| usize::from(place.width));
         // A number is never cut: where both do not fit, at least the lower one is said.
         let hours = low.filter(|_| range.chars().count() > room).map_or(range, |low| format!("{low}+"));
@@ -241,15 +242,9 @@ fn status(module: &Module) -> String {
     }
 }
 
-/// Tests written of those needed: `9/~25`; `-` where nobody said how many are written.
-fn tests(tests: &Tests) -> String {
-    let about = if tests.about { "~" } else { "" };
-    match (tests.written, tests.needed) {
-        (None, None) => String::new(),
-        (Some(written), None) => written.to_string(),
-        (None, Some(needed)) => format!("-/{about}{needed}"),
-        (Some(written), Some(needed)) => format!("{written}/{about}{needed}"),
-    }
+/// Planned effort as it stands below the name of its unit.
+fn hours(hours: Hours) -> String {
+    hours.to_string().trim_end_matches(" h").to_owned()
 }
 
 #[cfg(test)]
