@@ -18,7 +18,7 @@ pub(super) struct Step {
     /// The step that undid it.
     pub(super) undone_by: Option<u32>,
     /// The first step of its chain; itself, if it undoes nothing.
-    first: u32,
+    pub(super) first: u32,
     /// On the first step of a chain: all of them, rising.
     chain: Vec<u32>,
     who: String,

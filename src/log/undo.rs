@@ -110,6 +110,10 @@ fn next(history: &History, who: &str, step: Option<u32>, nothing: Refusal) -> Re
 fn take_back(history: &History, step: u32) -> Result<Undone, Refusal> {
     let steps = &history.weave().steps;
     let it = steps.get(step);
+    // An undo of what is not loaded may as well be a redo.
+    if steps.get(it.first).turn == Turn::Orphan && !history.is_whole() {
+        return Err(Refusal::NotLoaded);
+    }
     all_there(history, it)?;
     if let Some(by) = it.undone_by {
         let entry = history.at(steps.get(by).entries[0]);

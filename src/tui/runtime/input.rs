@@ -2,14 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 
-use rustix::fs::{Mode, OFlags};
-use rustix::termios::{isatty, ttyname};
+use rustix::fs::OFlags;
 
 use crate::tui::core::event::Event;
 use crate::tui::core::keys::Parser;
 use crate::tui::core::now::Monotonic;
+use crate::tui::runtime::device;
 
 /// Bytes that are taken in at once: as many as Linux and macOS keep for a terminal.
 const CHUNK: usize = 4096;
@@ -21,8 +21,7 @@ const CHUNKS: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Gone;
 
-/// Our own open file on the terminal: that it does not block is nobody else's business, as it would be for standard input,
-/// which the shell has open, too.
+/// Our own open file on the terminal.
 #[derive(Debug)]
 pub(super) struct Input {
     terminal: File,
@@ -32,22 +31,8 @@ pub(super) struct Input {
 impl Input {
     /// The terminal that is standard input, else the one that controls this program.
     pub(super) fn open() -> io::Result<Self> {
-        let stdin = io::stdin();
-        let own = || -> rustix::io::Result<OwnedFd> {
-            let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-            let open = |path: &std::ffi::CStr| rustix::fs::open(path, flags, Mode::empty());
-            // By its name first: macOS cannot wait for `/dev/tty`.
-            let named = if isatty(&stdin) {
-                ttyname(&stdin, Vec::new()).and_then(|name| open(&name))
-            } else {
-                open(c"/dev/tty")
-            };
-            named.or_else(|_| open(c"/dev/tty"))
-        };
-        // In a container the terminal may have no name. Reading only after a poll that says so does not block, either.
-        let terminal = own()
-            .or_else(|error| if isatty(&stdin) { stdin.as_fd().try_clone_to_owned() } else { Err(error.into()) })?;
-        Ok(Self { terminal: terminal.into(), parser: Parser::default() })
+        let terminal = device::open(io::stdin(), OFlags::RDONLY)?;
+        Ok(Self { terminal, parser: Parser::default() })
     }
 
     /// Takes in what there is, after a poll that said so.

@@ -22,12 +22,14 @@ use crate::tui::core::event::Event;
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::runtime::editor::Editor;
 use crate::tui::runtime::input::Input;
+use crate::tui::runtime::output::Output;
 use crate::tui::runtime::report_reader::ReportReader;
 use crate::tui::runtime::report_watcher::ReportWatcher;
 use crate::tui::runtime::store_worker::StoreWorker;
 use crate::tui::runtime::terminal::Terminal;
 use crate::tui::runtime::waker::{Doorbell, SignalRequest};
 
+mod device;
 mod input;
 mod job;
 mod report;
@@ -35,6 +37,7 @@ mod report_reader;
 mod report_watcher;
 mod store_worker;
 mod waker;
+pub mod output;
 pub mod terminal;
 pub mod editor;
 mod lending;
@@ -71,9 +74,9 @@ pub(crate) fn run(store: Store, loaded: Loaded, settings: Settings, host: Host) 
     let (opened, app) = (Instant::now(), App::new(loaded.snapshot, settings, Now::opening(wall_clock())));
     // The bell first: a signal that comes once the terminal is ours must find somebody who gives it back.
     let (bell, input) = (Doorbell::install()?, Input::open()?);
-    let impatience = bell.impatience();
+    let (output, impatience) = (Output::open(bell.ending()?)?, bell.impatience());
     let mut screen = Screen {
-        terminal: Terminal::enter(host.size)?,
+        terminal: Terminal::enter(output, host.size)?,
         input,
         app,
         opened,

@@ -1,10 +1,10 @@
 //! The terminal's modes, entered and left as one: raw mode, alternate screen, bracketed paste, focus, cursor. Knows no board:
 //! it draws the buffer it is handed.
 
-use std::io::{self, Stdout, Write};
+use std::io::{self, Write};
 use std::panic;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Once};
 use std::thread::{self, ThreadId};
 
 use crossterm::clipboard::CopyToClipboard;
@@ -18,6 +18,8 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::{TerminalOptions, Viewport};
+
+use crate::tui::runtime::output::Output;
 
 /// One write per frame: the largest frame measured is about 11 kB at 200x50.
 const FRAME_BYTES: usize = 64 * 1024;
@@ -34,25 +36,27 @@ type Screen = ratatui::Terminal<CrosstermBackend<FrameWriter>>;
 /// The terminal while the board is on it. Leaving it, by whatever way, restores what was there before.
 pub struct Terminal {
     inner: Screen,
+    output: Arc<Output>,
     size: Size,
     /// The size where the terminal does not say.
     usual: Size,
 }
 
 impl Terminal {
-    /// Takes the terminal over; where it does not say how many columns or rows it has, it has those of `usual`. A panic of this
+    /// Takes over the terminal behind `output`; where it does not say how many columns or rows it has, it has those of `usual`. A panic of this
     /// thread gives it back before it prints its message.
-    pub fn enter(usual: Size) -> io::Result<Self> {
-        restore_before_panics(thread::current().id());
+    pub fn enter(output: Output, usual: Size) -> io::Result<Self> {
+        let output = Arc::new(output);
+        restore_before_panics(thread::current().id(), Arc::clone(&output));
         let size = size(usual);
-        let mut terminal = Self { inner: blank(size)?, size, usual };
+        let mut terminal = Self { inner: blank(size, &output)?, output, size, usual };
         terminal.resume()?;
         Ok(terminal)
     }
 
     /// Gives the terminal back until [`Terminal::resume`].
     pub(crate) fn suspend(&mut self) {
-        restore();
+        restore(&self.output);
     }
 
     /// Somebody else has the terminal: what they make of it is not ours to restore.
@@ -102,15 +106,16 @@ impl Terminal {
     /// where its cursor is, and waits for an answer that not every terminal gives. The old one must go before the modes are
     /// entered: it shows the cursor when it goes.
     fn begin_anew(&mut self, size: Size) -> io::Result<()> {
-        self.inner = blank(size)?;
+        self.inner = blank(size, &self.output)?;
         self.size = size;
         Ok(())
     }
 }
 
 /// A screen of which nothing is drawn yet.
-fn blank(size: Size) -> io::Result<Screen> {
-    let backend = CrosstermBackend::new(FrameWriter { frame: Vec::with_capacity(FRAME_BYTES), out: io::stdout() });
+fn blank(size: Size, output: &Arc<Output>) -> io::Result<Screen> {
+    let backend =
+        CrosstermBackend::new(FrameWriter { frame: Vec::with_capacity(FRAME_BYTES), output: Arc::clone(output) });
     let viewport = Viewport::Fixed(Rect::from(size));
     ratatui::Terminal::with_options(backend, TerminalOptions { viewport })
 }
@@ -126,7 +131,7 @@ fn size(usual: Size) -> Size {
 /// would paint over its message.
 struct FrameWriter {
     frame: Vec<u8>,
-    out: Stdout,
+    output: Arc<Output>,
 }
 
 impl Write for FrameWriter {
@@ -137,7 +142,7 @@ impl Write for FrameWriter {
 
     fn flush(&mut self) -> io::Result<()> {
         let is_ours = IS_OURS.load(Ordering::SeqCst);
-        let sent = if is_ours { self.out.write_all(&self.frame).and_then(|()| self.out.flush()) } else { Ok(()) };
+        let sent = if is_ours { self.output.write_frame(&self.frame) } else { Ok(()) };
         self.frame.clear();
         sent
     }
@@ -145,36 +150,36 @@ impl Write for FrameWriter {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        restore();
+        restore(&self.output);
     }
 }
 
 /// Leaves every mode there is, once. Nobody is left to tell of a failure: the terminal may be gone.
-fn restore() {
+fn restore(output: &Output) {
     if !IS_OURS.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut out = io::stdout();
-    let _ = execute!(
-        out,
+    let mut leaving = Vec::new();
+    let _ = queue!(
+        leaving,
         EndSynchronizedUpdate,
         DisableFocusChange,
         DisableBracketedPaste,
         LeaveAlternateScreen,
         cursor::Show
     );
+    let _ = output.write_last(&leaving);
     let _ = disable_raw_mode();
-    let _ = out.flush();
 }
 
 /// Other threads' panics leave the screen alone: the board goes on, and says what stopped.
-fn restore_before_panics(screen: ThreadId) {
+fn restore_before_panics(screen: ThreadId, output: Arc<Output>) {
     static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
+    HOOK.call_once(move || {
         let print = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if thread::current().id() == screen {
-                restore();
+                restore(&output);
                 print(info);
             } else {
                 tracing::error!("{info}");

@@ -1,7 +1,7 @@
 //! Wakes the event loop's poll: threads write after sending an event, signals as they arrive. Carries no data.
 
 use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,6 +45,8 @@ pub(crate) struct Doorbell {
     ear: UnixStream,
     hand: UnixStream,
     flags: Vec<(SignalRequest, Arc<AtomicBool>)>,
+    /// Can be read when a signal came that ends the program.
+    ending: UnixStream,
     /// Once this is set, a signal that ends the program ends it at once.
     impatience: Arc<AtomicBool>,
 }
@@ -55,10 +57,14 @@ impl Doorbell {
         let (ear, hand) = UnixStream::pair()?;
         ear.set_nonblocking(true)?;
         hand.set_nonblocking(true)?;
-        let mut bell = Self { ear, hand, flags: Vec::new(), impatience: Arc::default() };
+        let (ending, end) = UnixStream::pair()?;
+        ending.set_nonblocking(true)?;
+        end.set_nonblocking(true)?;
+        let mut bell = Self { ear, hand, flags: Vec::new(), ending, impatience: Arc::default() };
         for signal in ENDING {
             signal_hook::flag::register_conditional_shutdown(signal, BY_SIGNAL + signal, Arc::clone(&bell.impatience))?;
             bell.listen(signal, SignalRequest::End(u8::try_from(BY_SIGNAL + signal).unwrap_or(u8::MAX)))?;
+            pipe::register(signal, end.try_clone()?)?;
         }
         bell.listen(SIGWINCH, SignalRequest::Resize)?;
         bell.listen(SIGTSTP, SignalRequest::Stop)?;
@@ -91,10 +97,17 @@ impl Doorbell {
         Arc::clone(&self.impatience)
     }
 
+    /// Can be read when a signal came that ends the program, until the bell is answered: for what must not wait longer then.
+    pub(crate) fn ending(&self) -> io::Result<OwnedFd> {
+        self.ending.try_clone().map(OwnedFd::from)
+    }
+
     /// Silences the bell and says which signals came.
     pub(crate) fn answer(&mut self) -> Vec<SignalRequest> {
         let mut rings = [0; 64];
-        while matches!(self.ear.read(&mut rings), Ok(n) if n > 0) {}
+        for wire in [&self.ear, &self.ending] {
+            while matches!((&*wire).read(&mut rings), Ok(n) if n > 0) {}
+        }
         self.flags.iter().filter(|(_, flag)| flag.swap(false, Ordering::SeqCst)).map(|(asked, _)| *asked).collect()
     }
 }

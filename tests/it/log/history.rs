@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use standup::log::codec;
 use standup::log::entry::Entry;
 use standup::log::history::{History, Query, Since};
-use standup::log::undo::{Undone, redo, undo};
+use standup::log::undo::{Refusal, Undone, redo, undo, undo_step};
 use standup::model::change::{By, Change, Item, Setting, Subject};
 use standup::model::field::{MODULE, Value, find};
 use standup::model::status::Status::{self, Done, InProgress, Pending};
@@ -431,8 +431,14 @@ proptest! {
         };
         prop_assert_eq!(ids(&newest), ids(&all));
         for who in ["ana", "bo"] {
-            let (some, whole) = (undo(&newest, who), undo(&all, who));
-            prop_assert!(some == Err(standup::log::undo::Refusal::NotLoaded) || some.is_err() == whole.is_err());
+            for way in [undo, redo] {
+                let (some, whole) = (way(&newest, who), way(&all, who));
+                prop_assert!(some == Err(Refusal::NotLoaded) || some == whole, "{some:?} {whole:?}");
+            }
+        }
+        for id in newest.entries().map(|entry| &entry.id) {
+            let (some, whole) = (undo_step(&newest, id), undo_step(&all, id));
+            prop_assert!(some == Err(Refusal::NotLoaded) || some == whole, "{some:?} {whole:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use standup::log::history::History;
-use standup::log::undo::{Refusal, redo, undo};
+use standup::log::undo::{Refusal, redo, undo, undo_step};
 use standup::model::change::{By, Change, Item, RecordKind, Setting, Subject};
 use standup::model::field::{MODULE, Value, find};
 use standup::model::original::{OriginalText, Piece};
@@ -353,6 +353,9 @@ fn what_is_not_loaded_is_not_guessed() {
     // All it knows of ana is that she undid something.
     assert_eq!(undo(&history, "ana"), Err(Refusal::NotLoaded));
     assert_eq!(redo(&history, "ana"), Err(Refusal::NotLoaded));
+    // Nor is it said of a step that is named: what it undid may be an undo.
+    let newest = history.entries().find(|entry| matches!(entry.by, By::Undo(_))).unwrap().id.clone();
+    assert_eq!(undo_step(&history, &newest), Err(Refusal::NotLoaded));
     while let Some(file) = history.next_file().map(str::to_owned) {
         let (_, text) = files.iter().find(|(name, _)| *name == file).unwrap();
         let older = text.lines().count() - 1;
@@ -360,6 +363,7 @@ fn what_is_not_loaded_is_not_guessed() {
         history.add_older(&file, entries(&text.join("\n")), true);
     }
     assert_eq!(redo(&history, "ana").unwrap().sentence, "redone: b: Pending to Done");
+    assert_eq!(undo_step(&history, &newest).unwrap().sentence, "redone: b: Pending to Done");
     assert!(matches!(undo(&history, "ana"), Err(Refusal::Changed { who, .. }) if who == "bo"));
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use standup::tui::core::keys::TORN;
 
 use crate::terminal::input::{REPLIES, STUCK};
-use crate::terminal::pty::{PATIENCE, Session, of_this_binary, real_board};
+use crate::terminal::pty::{PATIENCE, Session, of_this_binary, output, real_board};
 
 /// Somebody else makes a change; the words that the screen says about it.
 fn changed_by_bo(board: &Path, turn: usize) -> &'static str {
@@ -268,7 +268,7 @@ fn where_no_shell_could_continue_it_the_program_does_not_stop() {
 fn child_that_panics_while_it_draws() {
     if std::env::var_os("STANDUP_TEST_PANIC").is_some() {
         let size = ratatui::layout::Size::new(80, 24);
-        let mut terminal = standup::tui::runtime::terminal::Terminal::enter(size).unwrap();
+        let mut terminal = standup::tui::runtime::terminal::Terminal::enter(output(), size).unwrap();
         let style = ratatui::style::Style::new();
         terminal.draw(|area, buffer| buffer.set_string(area.x, area.y, "the board", style)).unwrap();
         let _ = terminal.draw(|_, _| panic!("a fault of the program"));

@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::layout::Size;
+use standup::tui::runtime::output::Output;
+use standup::tui::runtime::terminal::Terminal;
 
 /// How long a test waits for what must come. Only a failing test takes that long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -19,6 +21,8 @@ struct Seen {
     screen: vt100::Parser,
     bytes: Vec<u8>,
     is_over: bool,
+    /// Nobody reads what the program sends.
+    is_frozen: bool,
     /// The next output is the last one that is read.
     is_hanging_up: bool,
     /// What must not be shown, not even for a moment.
@@ -53,6 +57,7 @@ impl Session {
             screen: vt100::Parser::new(shown(rows, 24), shown(columns, 80), 0),
             bytes: Vec::new(),
             is_over: false,
+            is_frozen: false,
             is_hanging_up: false,
             forbidden: None,
             flashed: None,
@@ -63,6 +68,8 @@ impl Session {
         thread::spawn(move || {
             let mut chunk = [0; 4096];
             loop {
+                let seen = theirs.0.lock().expect("no test panics while it holds the screen");
+                drop(theirs.1.wait_while(seen, |seen| seen.is_frozen).expect("the screen"));
                 let n = output.read(&mut chunk).unwrap_or(0);
                 let mut seen = theirs.0.lock().expect("no test panics while it holds the screen");
                 seen.screen.process(&chunk[..n]);
@@ -236,13 +243,29 @@ impl Session {
         self.master = None;
     }
 
-    /// Waits until whatever was started has ended.
-    pub(crate) fn wait_until_over(mut self) {
+    /// The terminal stops reading, as one does whose connection is stuck.
+    pub(crate) fn freeze(&self) {
+        self.seen.0.lock().expect("the screen").is_frozen = true;
+    }
+
+    /// The terminal reads again.
+    pub(crate) fn thaw(&self) {
+        self.seen.0.lock().expect("the screen").is_frozen = false;
+        self.seen.1.notify_all();
+    }
+
+    /// Waits until the program has ended, whatever it has left to be read.
+    pub(crate) fn wait_for_the_exit(&mut self) {
         let deadline = Instant::now() + PATIENCE;
         while self.child.try_wait().expect("an exit status").is_none() {
-            assert!(Instant::now() < deadline, "waited for the end");
+            assert!(Instant::now() < deadline, "waited for the exit");
             thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Waits until whatever was started has ended.
+    pub(crate) fn wait_until_over(mut self) {
+        self.wait_for_the_exit();
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -570,12 +593,34 @@ fn who_asks_for_colour_on_the_command_line_gets_it_whatever_the_environment_says
     assert_eq!(session.wait_for_the_end(), 0);
 }
 
+/// The terminal of this process, whatever signals come.
+pub(crate) fn output() -> Output {
+    let (ending, never) = std::io::pipe().expect("a pipe");
+    std::mem::forget(never);
+    Output::open(ending.into()).expect("a terminal")
+}
+
+#[test]
+fn a_terminal_that_has_stopped_reading_keeps_no_signal_from_ending_the_program() {
+    let (_folder, board) = real_board();
+    let mut session = Session::standup(&board, 200, 60, &[]);
+    session.wait_for("Dev 1");
+    session.freeze();
+    // More frames than a terminal keeps for a reader that does not come: the next layout is drawn whole.
+    for _ in 0..60 {
+        session.press("v");
+    }
+    session.signal("-TERM");
+    session.wait_for_the_exit();
+    session.thaw();
+    assert_eq!(session.wait_for_the_end(), 143);
+}
+
 /// Not a test by itself: what the next one runs in a terminal.
 #[test]
 fn child_that_panics_on_the_board() {
     if std::env::var_os("STANDUP_TEST_PANIC").is_some() {
-        let mut terminal =
-            standup::tui::runtime::terminal::Terminal::enter(Size::new(80, 24)).expect("the terminal is ours");
+        let mut terminal = Terminal::enter(output(), Size::new(80, 24)).expect("the terminal is ours");
         terminal
             .draw(|area, buffer| buffer.set_string(area.x, area.y, "drawn", ratatui::style::Style::new()))
             .expect("drawn");

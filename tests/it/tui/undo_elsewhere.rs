@@ -149,6 +149,9 @@ fn the_real_program_asks_before_it_takes_back_what_a_command_did() {
     session.wait_for("✓");
     session.press("u");
     session.wait("it to be taken back without a question", |_| std::fs::read_to_string(&board).unwrap() == BOARD);
+    session.wait_for("undone: b: Pending to Done");
+    session.press("U");
+    session.wait_for("redone: b: Pending to Done");
     session.press("q");
     assert_eq!(session.wait_for_the_end(), 0);
 }
