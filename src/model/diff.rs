@@ -12,61 +12,82 @@ use crate::model::module::Module;
 /// The changes that lead from `old` to `new`, in an order in which they can be made one after the other.
 pub fn diff(old: &Board, new: &Board) -> Vec<Change> {
     let mut changes = Vec::new();
-    let mut seats = Seats::of(old);
+    let mut seats = Seats::of(old, new);
     settings(old, new, &mut changes);
     arrivals(old, new, &mut seats, &mut changes);
     modules(old, new, &mut seats, &mut changes);
     departures(old, new, &mut seats, &mut changes);
-    places(new, &mut seats, &mut changes);
+    places(old, new, &mut seats, &mut changes);
     changes
 }
 
+/// Whether a column of one board is this very column of another, which nobody has to look into: ids are unique.
+fn is_shared(column: (Option<&Arc<Developer>>, &[Arc<Module>]), other: &Board) -> bool {
+    let same = |other: &[Arc<Module>]| {
+        other.len() == column.1.len() && other.iter().zip(column.1).all(|(a, b)| Arc::ptr_eq(a, b))
+    };
+    column.0.map_or_else(
+        || same(&other.unassigned),
+        |developer| other.developers.iter().any(|other| Arc::ptr_eq(other, developer)),
+    )
+}
+
+/// The modules of the columns of a board that are not the same in the `other`.
+fn looked_at<'a>(board: &'a Board, other: &Board) -> Vec<Found<'a>> {
+    let count = board.developers.len();
+    let columns = board.columns().enumerate().filter(|(_, column)| !is_shared(*column, other));
+    let found = |(column, (_, modules)): (usize, (_, &'a [Arc<Module>]))| {
+        let developer = (column < count).then_some(column);
+        modules.iter().enumerate().map(move |(index, module)| Found { module, developer, index })
+    };
+    columns.flat_map(found).collect()
+}
+
 /// Who sits where while the changes are made one after the other: `after` in a change means the neighbour of that moment.
-struct Seats {
-    columns: Vec<ColumnIds>,
+struct Seats<'a> {
+    columns: Vec<ColumnIds<'a>>,
 }
 
-/// The ids of a column; that of the unassigned modules has no name.
-struct ColumnIds {
-    developer: Option<String>,
-    ids: Vec<String>,
+/// The ids of a column, unless it is the same on both boards; that of the unassigned modules has no name.
+struct ColumnIds<'a> {
+    developer: Option<&'a str>,
+    ids: Vec<&'a str>,
 }
 
-impl Seats {
-    fn of(board: &Board) -> Self {
-        let ids = |modules: &[Arc<Module>]| modules.iter().map(|m| m.id.clone()).collect();
-        let column = |(d, modules): (Option<&Arc<Developer>>, _)| ColumnIds {
-            developer: d.map(|d| d.name.clone()),
-            ids: ids(modules),
+impl<'a> Seats<'a> {
+    fn of(board: &'a Board, new: &Board) -> Self {
+        let column = |column: (Option<&'a Arc<Developer>>, &'a [Arc<Module>])| ColumnIds {
+            developer: column.0.map(|d| d.name.as_str()),
+            ids: if is_shared(column, new) { Vec::new() } else { column.1.iter().map(|m| m.id.as_str()).collect() },
         };
         Self { columns: board.columns().map(column).collect() }
     }
 
-    fn column(&mut self, developer: Option<&str>) -> Option<&mut Vec<String>> {
-        self.columns.iter_mut().find(|c| c.developer.as_deref() == developer).map(|c| &mut c.ids)
+    fn column(&mut self, developer: Option<&str>) -> Option<&mut Vec<&'a str>> {
+        self.columns.iter_mut().find(|c| c.developer == developer).map(|c| &mut c.ids)
     }
 
     /// Takes a module out of its seat.
     fn leave(&mut self, developer: Option<&str>, id: &str) -> Seat {
         let mut after = None;
         if let Some(ids) = self.column(developer)
-            && let Some(index) = ids.iter().position(|other| other == id)
+            && let Some(index) = ids.iter().position(|other| *other == id)
         {
             ids.remove(index);
-            after = index.checked_sub(1).map(|left| ids[left].clone());
+            after = index.checked_sub(1).map(|left| ids[left].to_owned());
         }
         Seat { developer: developer.map(str::to_owned), after }
     }
 
     /// Puts a module where `new` has it: behind the nearest of its neighbours on the left that is there already.
-    fn sit(&mut self, new: &Board, found: Found<'_>) -> Seat {
+    fn sit(&mut self, new: &Board, found: Found<'a>) -> Seat {
         let developer = found.developer.map(|i| new.developers[i].name.as_str());
         let mut after = None;
         if let Some(ids) = self.column(developer) {
             let left = found.index.checked_sub(1).map(|left| &new.column(found.developer)[left].id);
-            let at = left.map_or(0, |left| ids.iter().position(|id| id == left).map_or(ids.len(), |i| i + 1));
-            after = at.checked_sub(1).map(|left| ids[left].clone());
-            ids.insert(at, found.module.id.clone());
+            let at = left.map_or(0, |left| ids.iter().position(|id| *id == left.as_str()).map_or(ids.len(), |i| i + 1));
+            after = at.checked_sub(1).map(|left| ids[left].to_owned());
+            ids.insert(at, &found.module.id);
         }
         Seat { developer: developer.map(str::to_owned), after }
     }
@@ -78,7 +99,7 @@ fn settings<R: Owner>(old: &R, new: &R, changes: &mut Vec<Change>) {
 
 /// New developers, and the fields of those who stayed. New ones bring only modules that were not on the board before: the
 /// others are assigned to them.
-fn arrivals(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
+fn arrivals<'a>(old: &Board, new: &'a Board, seats: &mut Seats<'a>, changes: &mut Vec<Change>) {
     for (i, developer) in new.developers.iter().enumerate() {
         match old.developer(&developer.name) {
             Some(was) => {
@@ -89,10 +110,11 @@ fn arrivals(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Chang
             }
             None => {
                 let brought = alone(developer, old);
-                let ids = brought.modules.iter().map(|m| m.id.clone()).collect();
+                let names: HashSet<&str> = brought.modules.iter().map(|m| m.id.as_str()).collect();
+                let ids = developer.modules.iter().map(|m| m.id.as_str()).filter(|id| names.contains(id)).collect();
                 let at = i.min(seats.columns.len() - 1);
-                let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.clone());
-                seats.columns.insert(at, ColumnIds { developer: Some(developer.name.clone()), ids });
+                let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.map(str::to_owned));
+                seats.columns.insert(at, ColumnIds { developer: Some(&developer.name), ids });
                 let kind = RecordKind::Developer(Arc::new(brought), after);
                 changes.push(Change::Add(Box::new(Record::new(kind))));
             }
@@ -108,22 +130,23 @@ fn alone(developer: &Developer, other: &Board) -> Developer {
 }
 
 /// Modules that go, come, change hands or change.
-fn modules(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
-    let before: HashMap<&str, Found<'_>> = old.modules().map(|f| (f.module.id.as_str(), f)).collect();
-    let after: HashSet<&str> = new.modules().map(|f| f.module.id.as_str()).collect();
+fn modules<'a>(old: &'a Board, new: &'a Board, seats: &mut Seats<'a>, changes: &mut Vec<Change>) {
+    let (olds, news) = (looked_at(old, new), looked_at(new, old));
+    let before: HashMap<&str, Found<'_>> = olds.iter().map(|f| (f.module.id.as_str(), *f)).collect();
+    let after: HashSet<&str> = news.iter().map(|f| f.module.id.as_str()).collect();
     let name = |board: &Board, found: Found<'_>| found.developer.map(|i| board.developers[i].name.clone());
     // One that comes or goes together with its developer is part of that developer's record.
     let stays = |developer: Option<&str>, there: &Board| developer.is_none_or(|name| there.developer(name).is_some());
 
-    for found in old.modules().filter(|f| !after.contains(f.module.id.as_str())) {
-        let developer = name(old, found);
+    for found in olds.iter().filter(|f| !after.contains(f.module.id.as_str())) {
+        let developer = name(old, *found);
         if stays(developer.as_deref(), new) {
             let seat = seats.leave(developer.as_deref(), &found.module.id);
             let kind = RecordKind::Module(Arc::clone(found.module), seat);
             changes.push(Change::Remove(Box::new(Record::new(kind))));
         }
     }
-    for found in new.modules() {
+    for found in news {
         let developer = name(new, found);
         let Some(was) = before.get(found.module.id.as_str()) else {
             if stays(developer.as_deref(), old) {
@@ -145,6 +168,9 @@ fn modules(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change
 }
 
 fn module_changes(old: &Module, new: &Module, changes: &mut Vec<Change>) {
+    if old == new {
+        return;
+    }
     if old.status != new.status {
         changes.push(Change::Move { module: new.id.clone(), from: old.status, to: new.status });
     }
@@ -152,27 +178,27 @@ fn module_changes(old: &Module, new: &Module, changes: &mut Vec<Change>) {
 }
 
 /// Those who left, with the modules that left with them.
-fn departures(old: &Board, new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
+fn departures(old: &Board, new: &Board, seats: &mut Seats<'_>, changes: &mut Vec<Change>) {
     for developer in old.developers.iter().filter(|d| new.developer(&d.name).is_none()) {
-        let Some(at) = seats.columns.iter().position(|c| c.developer.as_ref() == Some(&developer.name)) else {
+        let Some(at) = seats.columns.iter().position(|c| c.developer == Some(developer.name.as_str())) else {
             continue;
         };
         seats.columns.remove(at);
-        let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.clone());
+        let after = at.checked_sub(1).and_then(|left| seats.columns[left].developer.map(str::to_owned));
         let kind = RecordKind::Developer(Arc::new(alone(developer, new)), after);
         changes.push(Change::Remove(Box::new(Record::new(kind))));
     }
 }
 
 /// What is left once everything is in its column: the order.
-fn places(new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
-    let mut names: Vec<String> = seats.columns.iter().filter_map(|c| c.developer.clone()).collect();
-    let wanted: Vec<String> = new.developers.iter().map(|d| d.name.clone()).collect();
+fn places<'a>(old: &Board, new: &'a Board, seats: &mut Seats<'a>, changes: &mut Vec<Change>) {
+    let mut names: Vec<&str> = seats.columns.iter().filter_map(|c| c.developer).collect();
+    let wanted: Vec<&str> = new.developers.iter().map(|d| d.name.as_str()).collect();
     order(&mut names, &wanted, |name, from, to| {
         changes.push(Change::place(Subject::Developer(name), from, to));
     });
-    for (developer, modules) in new.columns() {
-        let wanted: Vec<String> = modules.iter().map(|m| m.id.clone()).collect();
+    for (developer, modules) in new.columns().filter(|column| !is_shared(*column, old)) {
+        let wanted: Vec<&str> = modules.iter().map(|m| m.id.as_str()).collect();
         if let Some(ids) = seats.column(developer.map(|d| d.name.as_str())) {
             order(ids, &wanted, |id, from, to| changes.push(Change::place(Subject::Module(id), from, to)));
         }
@@ -180,20 +206,24 @@ fn places(new: &Board, seats: &mut Seats, changes: &mut Vec<Change>) {
 }
 
 /// Turns the order of `now` into that of `wanted` by few moves, calling `place(name, was behind, goes behind)` for each.
-fn order(now: &mut Vec<String>, wanted: &[String], mut place: impl FnMut(String, Option<String>, Option<String>)) {
+fn order<'a>(
+    now: &mut Vec<&'a str>,
+    wanted: &[&'a str],
+    mut place: impl FnMut(String, Option<String>, Option<String>),
+) {
     if now == wanted {
         return;
     }
-    let index: HashMap<&String, usize> = now.iter().enumerate().map(|(i, name)| (name, i)).collect();
+    let index: HashMap<&str, usize> = now.iter().enumerate().map(|(i, name)| (*name, i)).collect();
     let stay = longest_rising(&wanted.iter().map(|name| index.get(name).copied().unwrap_or(0)).collect::<Vec<_>>());
     for (i, name) in wanted.iter().enumerate().filter(|(i, _)| !stay.contains(i)) {
         let Some(at) = now.iter().position(|other| other == name) else { continue };
         now.remove(at);
-        let from = at.checked_sub(1).map(|left| now[left].clone());
-        let to = i.checked_sub(1).map(|left| wanted[left].clone());
+        let from = at.checked_sub(1).map(|left| now[left].to_owned());
+        let to = i.checked_sub(1).map(|left| wanted[left].to_owned());
         let behind = to.as_ref().and_then(|left| now.iter().position(|other| other == left)).map_or(0, |left| left + 1);
-        now.insert(behind, name.clone());
-        place(name.clone(), from, to);
+        now.insert(behind, name);
+        place((*name).to_owned(), from, to);
     }
 }
 

@@ -64,6 +64,12 @@ impl Snapshot {
         Self { totals: Totals::of(&board), board, revision, problems: problems.into() }
     }
 
+    /// The snapshot of another version, counting anew only the columns that are not those of `self`.
+    #[must_use]
+    pub(crate) fn next(&self, board: Arc<Board>, revision: Revision, problems: Vec<Problem>) -> Self {
+        Self { totals: self.totals.next(&self.board, &board), board, revision, problems: problems.into() }
+    }
+
     /// The same version with another board: what the screen shows while a change is on its way to the file.
     #[must_use]
     pub fn with_board(&self, board: Board) -> Self {

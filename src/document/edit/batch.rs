@@ -97,7 +97,7 @@ impl<'a> Step<'a> {
         if self.splices.is_empty() {
             return Some(self.before.clone());
         }
-        verify::proven(&self.document.text, &self.splices, &self.document.board).ok()
+        verify::proven(self.before, &self.document.text, &self.splices, &self.document.board).ok()
     }
 }
 

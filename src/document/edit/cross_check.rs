@@ -1,6 +1,7 @@
 //! Compares the `ron` crate's reading of a text with ours, field by field. Shares no code with our reader but the names of the
 //! fields.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,7 +10,7 @@ use ron::extensions::Extensions;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::document::read::document::Document;
-use crate::document::read::unreadable::LONG;
+use crate::document::read::spans::ColumnSpans;
 use crate::document::ron::splice::Splice;
 use crate::model::board::{Board, Developer};
 use crate::model::field::{BOARD, DEVELOPER, Field, Kind, MODULE, Part, Value};
@@ -17,12 +18,32 @@ use crate::model::line_ends;
 use crate::model::module::Module;
 use crate::model::problem::Span;
 
-/// Whether `ron` reads the new document as we do; `splices` made it. Of a long text only the edited records are compared.
+/// Of a longer text only the edited records are compared, and what surrounds them: `ron` takes many times as long as we do.
+pub(crate) const WHOLE: usize = 64 << 10;
+
+/// Whether `ron` reads the new document as we do; `splices` made it.
 pub(crate) fn agrees(document: &Document, splices: &[Splice]) -> Result<(), String> {
-    let text = document.text.strip_prefix('\u{feff}').unwrap_or(&document.text);
-    if text.len() <= LONG {
-        return ask(text, &Record(&*document.board));
-    }
+    if document.text.len() <= WHOLE { whole(document) } else { edited_records(document, splices) }
+}
+
+/// Whether `ron` reads the same board from the whole text.
+pub(crate) fn whole(document: &Document) -> Result<(), String> {
+    ask(document.text.strip_prefix('\u{feff}').unwrap_or(&document.text), &Record(&*document.board))
+}
+
+/// Whether `ron` reads the same from each record that was edited. Of a record that holds others, those are left out: only that there
+/// are as many is compared.
+fn edited_records(document: &Document, splices: &[Splice]) -> Result<(), String> {
+    let Document { text, board, layout, .. } = document;
+    let columns = (0..board.developers.len()).map(Some).chain([None]);
+    let mut modules: Vec<(Span, Owner, &Module)> = columns
+        .flat_map(|column| {
+            let records = layout.column(column).iter().zip(board.column(column));
+            records.map(move |(span, module)| (*span, column, &**module))
+        })
+        .collect();
+    modules.sort_unstable_by_key(|(span, ..)| *span);
+    let (mut asked, mut owners) = (HashSet::new(), BTreeSet::new());
     // How much text came and went before each splice.
     let (mut come, mut gone) = (0, 0);
     for splice in splices {
@@ -30,22 +51,73 @@ pub(crate) fn agrees(document: &Document, splices: &[Splice]) -> Result<(), Stri
         let end = start + splice.text.len() as u32;
         come += splice.text.len() as u32;
         gone += splice.span.end - splice.span.start;
-        let columns = document.layout.developers.iter().map(|c| &c.modules).chain([&document.layout.unassigned]);
-        let spans: Vec<&Span> = columns.flatten().collect();
-        let first = spans.partition_point(|span| span.end < start);
-        let touched = spans.iter().zip(document.board.modules()).skip(first);
-        for (span, found) in touched.take_while(|(span, _)| span.start <= end) {
-            let enable = if document.layout.unwraps { "#![enable(unwrap_variant_newtypes)]\n" } else { "" };
-            ask(&format!("{enable}{}", &document.text[span.range()]), &Record(&**found.module))?;
+        let first = modules.partition_point(|(span, ..)| span.end < start);
+        let touched = modules[first..].iter().take_while(|(span, ..)| span.start <= end);
+        let mut is_inside = false;
+        for (span, owner, module) in touched {
+            is_inside |= span.start < start && end < span.end;
+            owners.extend((!is_inside).then_some(*owner));
+            if asked.insert(span.start) {
+                ask(&alone(document, *span, &[]), &Record(*module))?;
+            }
+        }
+        if !is_inside {
+            let is_near = |column: &&ColumnSpans| column.record.end >= start && column.record.start <= end;
+            let columns = layout.developers.iter().enumerate();
+            owners.extend(columns.filter(|(_, column)| is_near(column)).map(|(index, _)| Some(index)));
+            let is_within = |column: &ColumnSpans| column.record.start < start && end < column.record.end;
+            if !layout.developers.iter().any(is_within) {
+                owners.insert(None);
+            }
+        }
+    }
+    for owner in owners {
+        match owner {
+            Some(index) => {
+                let column = &layout.developers[index];
+                let developer = Frame {
+                    record: &*board.developers[index],
+                    modules: board.developers[index].modules.len(),
+                    developers: 0,
+                };
+                ask(&alone(document, column.record, &column.modules), &developer)?;
+            }
+            None => {
+                let mut held: Vec<Span> = layout.developers.iter().map(|column| column.record).collect();
+                let frame =
+                    Frame { record: &**board, modules: board.unassigned.len(), developers: board.developers.len() };
+                held.extend(&layout.unassigned);
+                held.sort_unstable();
+                let all = Span::new(0, text.len() as u32);
+                let text = alone(document, all, &held);
+                ask(text.strip_prefix('\u{feff}').unwrap_or(&text), &frame)?;
+            }
         }
     }
     Ok(())
 }
 
-fn ask<'a, R>(text: &str, record: &Record<'a, R>) -> Result<(), String>
-where
-    Record<'a, R>: Compare,
-{
+/// A developer, by index, or the board.
+type Owner = Option<usize>;
+
+/// The text in `span`, with a `0` for each of the records that it holds.
+fn alone(document: &Document, span: Span, held: &[Span]) -> String {
+    let mut out = String::new();
+    if document.layout.unwraps && span.start > 0 {
+        out.push_str("#![enable(unwrap_variant_newtypes)]\n");
+    }
+    let mut from = span.start;
+    for record in held {
+        out.push_str(&document.text[from as usize..record.start as usize]);
+        // The brackets of `Some` may be those of the record.
+        out.push_str(if document.layout.unwraps && out.trim_end().ends_with("Some") { "(0)" } else { "0" });
+        from = record.end;
+    }
+    out.push_str(&document.text[from as usize..span.end as usize]);
+    out
+}
+
+fn ask(text: &str, record: &impl Compare) -> Result<(), String> {
     // A little deeper than our own limit: an option costs `ron` a level that costs us none.
     let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(136);
     options.from_str_seed(text, Seed(record)).map_err(|fault| fault.to_string())
@@ -327,26 +399,96 @@ where
     }
 }
 
+/// A record without the records it holds: so many modules, and so many developers.
+struct Frame<'a, R> {
+    record: &'a R,
+    modules: usize,
+    developers: usize,
+}
+
+/// A list in which a `0` stands for each record.
+struct Places(usize);
+
+impl Compare for Places {
+    fn name(&self) -> String {
+        format!("a list of {} records", self.0)
+    }
+    fn nothing(&self) -> bool {
+        self.0 == 0
+    }
+    fn items<'de, A: SeqAccess<'de>>(&self, mut items: A) -> Result<(), A::Error> {
+        let mut count = 0;
+        while items.next_element_seed(Seed(&Told { path: "0", kind: Kind::Count, value: Value::Count(0) }))?.is_some() {
+            count += 1;
+        }
+        if count == self.0 { Ok(()) } else { Err(A::Error::custom(format!("{} has {count}", self.name()))) }
+    }
+}
+
+/// Compares the fields of the board; `lists` those that hold records, if the key is one of them.
+fn compare_board<'de, A: MapAccess<'de>>(
+    board: &Board,
+    mut map: A,
+    lists: impl Fn(&mut A, &str) -> Option<Result<(), A::Error>>,
+) -> Result<(), A::Error> {
+    let rows = Rows { table: BOARD, prefix: "", record: board };
+    let mut seen = Vec::new();
+    while let Some(key) = map.next_key::<&str>()? {
+        if let Some(list) = lists(&mut map, key) {
+            list?;
+        } else if key == "format" {
+            map.next_value_seed(Seed(&Told { path: "format", kind: Kind::Count, value: Value::Count(board.format) }))?;
+        } else if !rows.compare(&mut map, key, &mut seen)? {
+            map.next_value::<IgnoredAny>()?;
+        }
+    }
+    rows.all(&seen)
+}
+
+/// Compares the fields of a developer, as [`compare_board`] does.
+fn compare_developer<'de, A: MapAccess<'de>>(
+    developer: &Developer,
+    mut map: A,
+    lists: impl Fn(&mut A, &str) -> Option<Result<(), A::Error>>,
+) -> Result<(), A::Error> {
+    let rows = Rows { table: DEVELOPER, prefix: "", record: developer };
+    let mut seen = Vec::new();
+    while let Some(key) = map.next_key::<&str>()? {
+        if let Some(list) = lists(&mut map, key) {
+            list?;
+        } else if key == "name" {
+            let told = Told { path: "name", kind: Kind::Text, value: Value::text(&developer.name) };
+            map.next_value_seed(Seed(&told))?;
+        } else if !rows.compare(&mut map, key, &mut seen)? {
+            map.next_value::<IgnoredAny>()?;
+        }
+    }
+    rows.all(&seen)
+}
+
 impl Compare for Record<'_, Board> {
     fn name(&self) -> String {
         "the board".into()
     }
-    fn fields<'de, A: MapAccess<'de>>(&self, mut map: A) -> Result<(), A::Error> {
-        let rows = Rows { table: BOARD, prefix: "", record: self.0 };
-        let mut seen = Vec::new();
-        while let Some(key) = map.next_key::<&str>()? {
-            match key {
-                "format" => {
-                    let told = Told { path: "format", kind: Kind::Count, value: Value::Count(self.0.format) };
-                    map.next_value_seed(Seed(&told))?;
-                }
-                "modules" => map.next_value_seed(Seed(&List(&self.0.unassigned)))?,
-                "developers" => map.next_value_seed(Seed(&List(&self.0.developers)))?,
-                _ if rows.compare(&mut map, key, &mut seen)? => {}
-                _ => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        rows.all(&seen)
+    fn fields<'de, A: MapAccess<'de>>(&self, map: A) -> Result<(), A::Error> {
+        compare_board(self.0, map, |map: &mut A, key| match key {
+            "modules" => Some(map.next_value_seed(Seed(&List(&self.0.unassigned)))),
+            "developers" => Some(map.next_value_seed(Seed(&List(&self.0.developers)))),
+            _ => None,
+        })
+    }
+}
+
+impl Compare for Frame<'_, Board> {
+    fn name(&self) -> String {
+        "the board".into()
+    }
+    fn fields<'de, A: MapAccess<'de>>(&self, map: A) -> Result<(), A::Error> {
+        compare_board(self.record, map, |map: &mut A, key| match key {
+            "modules" => Some(map.next_value_seed(Seed(&Places(self.modules)))),
+            "developers" => Some(map.next_value_seed(Seed(&Places(self.developers)))),
+            _ => None,
+        })
     }
 }
 
@@ -354,21 +496,21 @@ impl Compare for Record<'_, Developer> {
     fn name(&self) -> String {
         format!("developer {}", self.0.name)
     }
-    fn fields<'de, A: MapAccess<'de>>(&self, mut map: A) -> Result<(), A::Error> {
-        let rows = Rows { table: DEVELOPER, prefix: "", record: self.0 };
-        let mut seen = Vec::new();
-        while let Some(key) = map.next_key::<&str>()? {
-            match key {
-                "name" => {
-                    let told = Told { path: "name", kind: Kind::Text, value: Value::text(&self.0.name) };
-                    map.next_value_seed(Seed(&told))?;
-                }
-                "modules" => map.next_value_seed(Seed(&List(&self.0.modules)))?,
-                _ if rows.compare(&mut map, key, &mut seen)? => {}
-                _ => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        rows.all(&seen)
+    fn fields<'de, A: MapAccess<'de>>(&self, map: A) -> Result<(), A::Error> {
+        compare_developer(self.0, map, |map: &mut A, key| {
+            (key == "modules").then(|| map.next_value_seed(Seed(&List(&self.0.modules))))
+        })
+    }
+}
+
+impl Compare for Frame<'_, Developer> {
+    fn name(&self) -> String {
+        format!("developer {}", self.record.name)
+    }
+    fn fields<'de, A: MapAccess<'de>>(&self, map: A) -> Result<(), A::Error> {
+        compare_developer(self.record, map, |map: &mut A, key| {
+            (key == "modules").then(|| map.next_value_seed(Seed(&Places(self.modules))))
+        })
     }
 }
 

@@ -10,7 +10,6 @@ use crate::document::ron::splice::{self, Splice};
 
 use crate::model::board::Board;
 use crate::model::change::{Change, Clash, Item, RecordKind, Seat, Subject};
-use crate::model::problem::Span;
 
 pub(crate) mod annotate;
 pub(crate) mod error;
@@ -51,8 +50,7 @@ impl Document {
 
     /// Whether the `ron` crate, which shares no code with this reader, reads the same board from the text.
     pub fn confirm(&self) -> Result<(), EditError> {
-        let whole = Splice { span: Span::default(), text: self.text.to_string() };
-        cross_check::agrees(self, &[whole]).map_err(EditError::Verify)
+        cross_check::whole(self).map_err(EditError::Verify)
     }
 
     /// The document after `change`, by the smallest edit of its text. The new text is read again and must give the intended

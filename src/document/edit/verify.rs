@@ -39,15 +39,21 @@ pub(crate) fn attempt(
             board: Arc::new(intended.clone()),
             warnings: document.warnings.clone(),
             layout: Arc::new(places),
+            marks: Arc::new(document.marks.after(&splices)),
         },
-        None => proven(&text, &splices, intended)?,
+        None => proven(document, &text, &splices, intended)?,
     };
     Ok((new, splices))
 }
 
-/// The document of this text, if it says what was intended; `splices` made it of one that was proven.
-pub(crate) fn proven(text: &str, splices: &[Splice], intended: &Board) -> Result<Document, EditError> {
-    let new = Document::read(text.as_bytes()).map_err(|unreadable| match unreadable.problems.first() {
+/// The document of this text, if it says what was intended; `splices` made it of `before`, which was proven.
+pub(crate) fn proven(
+    before: &Document,
+    text: &str,
+    splices: &[Splice],
+    intended: &Board,
+) -> Result<Document, EditError> {
+    let new = Document::read_like(text.as_bytes(), before).map_err(|unreadable| match unreadable.problems.first() {
         Some(problem) if text.len() > LONGEST => EditError::Limit(problem.message.clone()),
         Some(problem) if problem.message == syntax_error::TOO_DEEP => {
             EditError::Limit(format!("{}: {}", problem.place, problem.message))
@@ -71,10 +77,13 @@ pub(crate) fn verify(why: &str) -> EditError {
 mod tests {
     use std::sync::Arc;
 
+    use crate::document::edit::cross_check::WHOLE;
     use crate::document::read::document::misreading::{Fault, with_fault};
-    use crate::document::{Document, EditError, LONG};
-    use crate::model::board::Board;
-    use crate::model::change::{Change, Subject};
+    use crate::document::{Document, EditError};
+    use crate::model::board::{Board, Developer};
+    use crate::model::change::{Change, Seat, Subject};
+    use crate::model::diff::setting;
+    use crate::model::field::{DEVELOPER, Value};
     use crate::model::module::Module;
     use crate::model::status::Status::{Done, Pending};
 
@@ -136,8 +145,49 @@ mod tests {
 
     #[test]
     fn of_a_long_text_the_edited_records_are_compared() {
-        let found = found(LONG + 1, |board| first(board).status = Done);
-        assert!(found.iter().flatten().all(|why| why.starts_with("ron reads it otherwise: ")), "{found:?}");
-        assert!(found.iter().all(Option::is_some), "{found:?}");
+        let faults: [(&str, Fault); 5] = [
+            ("nothing", |_| {}),
+            ("a status", |board| first(board).status = Done),
+            ("tags", |board| first(board).tags.clear()),
+            ("tests", |board| first(board).tests.written = Some(4)),
+            ("lines", |board| first(board).lines = Some(1)),
+        ];
+        for (what, fault) in faults {
+            let found = found(WHOLE + 1, fault);
+            let is_told =
+                |why: &Option<String>| why.as_ref().is_some_and(|why| why.starts_with("ron reads it otherwise: "));
+            assert_eq!(found.each_ref().map(is_told), [what != "nothing"; 2], "{what}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_long_text_what_surrounds_an_edited_record_is_compared() {
+        let moved = Change::assign("a", Seat { developer: Some("Ana".into()), after: None }, Seat::default());
+        let set =
+            setting(&Developer { name: "Ana".into(), ..Developer::default() }, &DEVELOPER[1], Value::text("core"));
+        let edits = [moved, set.unwrap()];
+        let faults: [(&str, Fault, [bool; 2]); 4] = [
+            ("nothing", |_| {}, [false; 2]),
+            ("the title", |board| board.title = "Plans".into(), [true, false]),
+            ("notes", |board| Arc::make_mut(&mut board.developers[0]).notes.clear(), [true; 2]),
+            (
+                "a module that is not there",
+                |board| {
+                    board.unassigned.push(Arc::new(Module::new("z", Pending)));
+                },
+                [true, false],
+            ),
+        ];
+        for (what, fault, told) in faults {
+            let found = with_fault(fault, || {
+                let document = Document::read(text(WHOLE + 1).as_bytes()).unwrap();
+                edits.each_ref().map(|edit| match document.edit(edit) {
+                    Ok(_) => false,
+                    Err(EditError::Verify(why)) => why.starts_with("ron reads it otherwise: "),
+                    Err(other) => panic!("{other}"),
+                })
+            });
+            assert_eq!(found, told, "{what}");
+        }
     }
 }

@@ -60,6 +60,8 @@ impl<'a> Decoder<'a> {
     /// A value of another kind than the field expects, which began at `start`. An unknown one is kept, with a warning.
     fn mistyped(&mut self, at: At, wanted: ExpectedKind, start: usize, shape: Shape) -> Value {
         let is_foreign = at.part.is_empty() && wanted.is_foreign(shape);
+        self.problems_at.push(start as u32);
+        self.lexer.mark(start);
         if !self.hears(if is_foreign { Severity::Warning } else { Severity::Error }) {
             return Value::Absent;
         }

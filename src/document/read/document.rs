@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::document::read;
 use crate::document::read::spans::RecordSpans;
+use crate::document::read::unchanged::last::Last;
+use crate::document::read::unchanged::marks::Marks;
 use crate::document::read::unreadable::{LONG, LONGEST, Unreadable};
 use crate::document::read::whole_file;
 use crate::document::ron::place;
@@ -17,11 +19,25 @@ pub struct Document {
     pub(in crate::document) board: Arc<Board>,
     pub(in crate::document) warnings: Vec<Problem>,
     pub(in crate::document) layout: Arc<RecordSpans>,
+    pub(in crate::document) marks: Arc<Marks>,
 }
 
 impl Document {
     /// Reads the bytes of a board file.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        Self::read_after(bytes, None)
+    }
+
+    /// Reads the bytes of a board file that is probably much like `last`: gives what [`Self::read`] gives, and shares with `last` every
+    /// record that says the same. Records that stand there byte for byte are not parsed.
+    pub fn read_like(bytes: &[u8], last: &Self) -> Result<Self, Unreadable> {
+        if bytes == last.text.as_bytes() {
+            return Ok(last.clone());
+        }
+        Self::read_after(bytes, Some(last))
+    }
+
+    fn read_after(bytes: &[u8], last: Option<&Self>) -> Result<Self, Unreadable> {
         let refuse = |text: String, mut problems: Vec<Problem>| {
             place::fill_in(&text, &mut problems);
             Err(Unreadable { text: text.into(), problems })
@@ -40,16 +56,23 @@ impl Document {
                 return refuse(text, vec![problem]);
             }
         };
-        match read::read(text) {
+        // What is wrong is told as a first reading tells it.
+        let like = last.map(|last| Last::new(&last.text, &last.board, &last.layout, &last.marks));
+        let read = read::read(text, like);
+        match if last.is_some() { read.or_else(|_| read::read(text, None)) } else { read } {
             Err(problems) => refuse(text.to_owned(), problems),
-            Ok(read::Read { board, layout, mut warnings }) => {
+            Ok(read::Read { board, layout, mut warnings, marks }) => {
                 #[cfg(test)]
                 let board = misreading::misread(board);
                 if text.len() > LONG {
                     warnings.insert(0, whole_file::long(text.len()));
                 }
                 place::fill_in(text, &mut warnings);
-                Ok(Self { text: text.into(), board: Arc::new(board), warnings, layout: Arc::new(layout) })
+                let board = match last {
+                    Some(last) if *last.board == board => Arc::clone(&last.board),
+                    _ => Arc::new(board),
+                };
+                Ok(Self { text: text.into(), board, warnings, layout: Arc::new(layout), marks: Arc::new(marks) })
             }
         }
     }

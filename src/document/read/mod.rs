@@ -7,6 +7,8 @@ use crate::document::read::decode::described;
 use crate::document::read::expected::ExpectedKind;
 use crate::document::read::records::{At, Decoder, Fields};
 use crate::document::read::spans::{ColumnSpans, RecordSpans};
+use crate::document::read::unchanged::last::Last;
+use crate::document::read::unchanged::marks::Marks;
 use crate::document::ron::lexer::Step;
 use crate::document::ron::literal::bare_word;
 use crate::document::ron::syntax_error::{Expected, cut};
@@ -20,6 +22,7 @@ use crate::model::status::Status;
 pub(crate) mod validate;
 pub(crate) mod decode;
 pub(crate) mod whole_file;
+pub(crate) mod unchanged;
 pub(crate) mod annotations;
 pub(crate) mod document;
 pub(crate) mod locate_record;
@@ -36,23 +39,30 @@ pub(in crate::document) struct Read {
     pub(in crate::document) board: Board,
     pub(in crate::document) layout: RecordSpans,
     pub(in crate::document) warnings: Vec<Problem>,
+    pub(in crate::document) marks: Marks,
 }
 
-/// Reads a whole board file.
-pub(super) fn read(text: &str) -> Result<Read, Vec<Problem>> {
+/// Reads a whole board file; takes over what is unchanged since `last`, which leaves errors to be told by a reader without it.
+pub(super) fn read<'a>(text: &'a str, last: Option<Last<'a>>) -> Result<Read, Vec<Problem>> {
     let mut reader = Reader { decoder: Decoder::new(text), board: Board::default(), layout: RecordSpans::default() };
+    reader.decoder.like(last);
     let done = reader.document();
     let Reader { mut decoder, board, mut layout } = reader;
     layout.unwraps = decoder.lexer.unwraps;
+    let mut marks = decoder.take_all_marks();
     match done {
-        Ok(()) => validate::across(text, &board, &layout, &mut decoder),
+        Ok(()) if decoder.has_same_names(&board) => {}
+        Ok(()) => {
+            validate::across(text, &board, &layout, &mut decoder);
+            marks.across = !decoder.problems_at.is_empty() || !decoder.hears(Severity::Warning);
+        }
         // What was found before it may be its consequence: a forgotten quote shows late.
         Err(fault) => return Err(vec![whole_file::fault(text, *fault)]),
     }
     let mut problems = decoder.problems;
     problems.sort_by_key(|p| p.span);
     let (errors, warnings): (Vec<_>, Vec<_>) = problems.into_iter().partition(Problem::is_error);
-    if errors.is_empty() { Ok(Read { board, layout, warnings }) } else { Err(errors) }
+    if errors.is_empty() { Ok(Read { board, layout, warnings, marks }) } else { Err(errors) }
 }
 
 /// Whether `text` is RON at all; fields and their meaning are not looked at.
@@ -150,7 +160,10 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    fn module(&mut self) -> Step<Option<(Module, Span)>> {
+    fn module(&mut self) -> Step<Option<(Arc<Module>, Span)>> {
+        if let Some(unchanged) = self.unchanged_module() {
+            return Ok(Some(unchanged));
+        }
         let mut module = Module::new("", Status::Pending);
         let own = MODULE.len();
         let read = self.fields(
@@ -174,7 +187,7 @@ impl Decoder<'_> {
         self.tell_unknown("a module", &fields, &names(MODULE, &MODULE_OWN));
         let what = || if module.id.is_empty() { "this module".into() } else { format!("module {}", cut(&module.id)) };
         self.require(&fields, own, &MODULE_OWN, what);
-        Ok(Some((module, fields.span)))
+        Ok(Some((self.same_module(module), fields.span)))
     }
 
     fn require(&mut self, fields: &Fields<'_>, first: usize, own: &[&str], what: impl Fn() -> String) {
@@ -243,25 +256,29 @@ impl Decoder<'_> {
         Ok(None)
     }
 
-    /// A list of modules, and where they stand.
-    fn modules(&mut self) -> Step<(Vec<Arc<Module>>, Vec<Span>)> {
-        let (mut modules, mut spans) = (Vec::new(), Vec::new());
+    /// A list of modules, where they stand, and the levels of nesting that are left for them.
+    fn modules(&mut self) -> Step<(Vec<Arc<Module>>, Vec<Span>, u16)> {
+        let (mut modules, mut spans, mut levels) = (Vec::new(), Vec::new(), 0);
         self.optional(|decoder| {
             decoder.list(At::field("modules"), ExpectedKind::Records, |decoder| {
+                levels = decoder.lexer.levels;
                 // A board that is wrong all over is not kept: nobody will see it.
                 if let Some((module, span)) = decoder.item(Self::module)?
                     && decoder.hears(Severity::Error)
                 {
-                    modules.push(Arc::new(module));
+                    modules.push(module);
                     spans.push(span);
                 }
                 Ok(())
             })
         })?;
-        Ok((modules, spans))
+        Ok((modules, spans, levels))
     }
 
-    fn developer(&mut self) -> Step<Option<(Developer, ColumnSpans)>> {
+    fn developer(&mut self) -> Step<Option<(Arc<Developer>, ColumnSpans)>> {
+        if let Some(unchanged) = self.unchanged_developer() {
+            return Ok(Some(unchanged));
+        }
         let mut developer = Developer::default();
         let mut column = ColumnSpans::default();
         let own = DEVELOPER.len();
@@ -273,7 +290,7 @@ impl Decoder<'_> {
                     Ok(())
                 }
                 Some(_) => {
-                    (developer.modules, column.modules) = decoder.modules()?;
+                    (developer.modules, column.modules, column.levels) = decoder.modules()?;
                     Ok(())
                 }
                 None => decoder.row(DEVELOPER, index, &mut developer),
@@ -286,7 +303,7 @@ impl Decoder<'_> {
         column.record = fields.span;
         self.tell_unknown("a developer", &fields, &names(DEVELOPER, &DEVELOPER_OWN));
         self.require(&fields, own, &DEVELOPER_OWN[..1], || "this developer".into());
-        Ok(Some((developer, column)))
+        Ok(Some((self.same_developer(developer), column)))
     }
 
     fn format(&mut self) -> Step<u64> {
@@ -316,6 +333,7 @@ impl Decoder<'_> {
 impl Reader<'_> {
     fn document(&mut self) -> Step<()> {
         self.decoder.lexer.attributes()?;
+        self.decoder.compare_extensions();
         let Self { decoder, board, layout } = &mut *self;
         let own = BOARD.len();
         let read = decoder.fields(
@@ -323,16 +341,19 @@ impl Reader<'_> {
             |decoder, index| {
                 match index.checked_sub(own) {
                     Some(0) => board.format = decoder.format()?,
-                    Some(1) => (board.unassigned, layout.unassigned) = decoder.modules()?,
+                    Some(1) => {
+                        (board.unassigned, layout.unassigned, layout.unassigned_levels) = decoder.modules()?;
+                    }
                     Some(_) => {
                         board.developers.clear();
                         layout.developers.clear();
                         decoder.optional(|decoder| {
                             decoder.list(At::field("developers"), ExpectedKind::Records, |decoder| {
+                                layout.developer_levels = decoder.lexer.levels;
                                 if let Some((developer, column)) = decoder.item(Decoder::developer)?
                                     && decoder.hears(Severity::Error)
                                 {
-                                    board.developers.push(Arc::new(developer));
+                                    board.developers.push(developer);
                                     layout.developers.push(column);
                                 }
                                 Ok(())

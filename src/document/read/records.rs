@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::document::read::expected::ExpectedKind;
+use crate::document::read::unchanged::last::Last;
 use crate::document::ron::lexer::{Lexer, Step};
 use crate::document::ron::syntax_error;
 use crate::document::ron::syntax_error::{Expected, MOST, cut};
@@ -66,17 +67,29 @@ pub(crate) struct Decoder<'a> {
     pub(crate) problems: Vec<Problem>,
     errors: usize,
     /// Reported unknown fields, by their record.
-    told: Vec<(&'static str, &'a str)>,
+    pub(crate) told: Vec<(&'static str, &'a str)>,
+    /// Where problems are, listed or not.
+    pub(crate) problems_at: Vec<u32>,
+    /// The text this one is like.
+    pub(crate) last: Option<Last<'a>>,
 }
 
 impl<'a> Decoder<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { lexer: Lexer::new(text), problems: Vec::new(), errors: 0, told: Vec::new() }
+        Self {
+            lexer: Lexer::new(text),
+            problems: Vec::new(),
+            errors: 0,
+            told: Vec::new(),
+            problems_at: Vec::new(),
+            last: None,
+        }
     }
 
     /// Tells `problem`; of the first that is too many, that there are more.
     pub(crate) fn tell(&mut self, problem: Problem) {
         let told = self.told_of(problem.severity);
+        self.problems_at.push(problem.span.start);
         if told > MOST {
             return;
         }
@@ -226,6 +239,7 @@ impl<'a> Decoder<'a> {
                     each(self, index)?;
                 }
                 None => {
+                    self.lexer.mark(name.span.start as usize);
                     if let Some(first) = fields.unknown.before(name.text, name.span)
                         && self.hears(Severity::Error)
                     {
@@ -276,6 +290,9 @@ impl<'a> Decoder<'a> {
                 continue;
             }
             self.told.push((what, name));
+            if let Some(last) = &mut self.last {
+                last.compare_told(&self.told);
+            }
             let problem = Problem::warning(span, format!("{what} has no field {}: it is kept as it is", cut(name)));
             self.tell(match did_you_mean(name, known.clone()) {
                 Some(known) => problem.hint(format!("did you mean `{known}`?")),

@@ -9,7 +9,11 @@ pub(crate) struct RecordSpans {
     /// The board, with its name.
     pub(crate) board: Span,
     pub(crate) unassigned: Vec<Span>,
+    /// Levels of nesting that are left for a record among them.
+    pub(crate) unassigned_levels: u16,
     pub(crate) developers: Vec<ColumnSpans>,
+    /// Levels of nesting that are left for a record among them.
+    pub(crate) developer_levels: u16,
     /// `#![enable(unwrap_variant_newtypes)]`
     pub(crate) unwraps: bool,
 }
@@ -19,6 +23,8 @@ pub(crate) struct RecordSpans {
 pub(crate) struct ColumnSpans {
     pub(crate) record: Span,
     pub(crate) modules: Vec<Span>,
+    /// Levels of nesting that are left for a record among them.
+    pub(crate) levels: u16,
 }
 
 impl RecordSpans {
@@ -44,11 +50,13 @@ impl RecordSpans {
         let span = |span: &Span| Some(Span::new(moved(span.start)?, moved(span.end)?));
         let spans = |all: &[Span]| all.iter().map(span).collect::<Option<Vec<_>>>();
         let column = |column: &ColumnSpans| {
-            Some(ColumnSpans { record: span(&column.record)?, modules: spans(&column.modules)? })
+            Some(ColumnSpans { record: span(&column.record)?, modules: spans(&column.modules)?, levels: column.levels })
         };
         Some(Self {
             board: span(&self.board)?,
             unassigned: spans(&self.unassigned)?,
+            unassigned_levels: self.unassigned_levels,
+            developer_levels: self.developer_levels,
             developers: self.developers.iter().map(column).collect::<Option<_>>()?,
             unwraps: self.unwraps,
         })

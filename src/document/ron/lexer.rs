@@ -64,12 +64,22 @@ pub(crate) struct Lexer<'a> {
     pub(crate) last_text: Span,
     /// What is wrong in meaning, not in grammar: the same field twice.
     pub(crate) found: Vec<Problem>,
+    /// Where comments and unknown fields begin, in order.
+    pub(crate) marks: Vec<u32>,
 }
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, at, levels: LEVELS, unwraps: false, last_text: Span::default(), found: Vec::new() }
+        Self {
+            text,
+            at,
+            levels: LEVELS,
+            unwraps: false,
+            last_text: Span::default(),
+            found: Vec::new(),
+            marks: Vec::new(),
+        }
     }
 
     /// A lexer inside a text that was read before, with the same extensions switched on or more of them: it goes as deep as
@@ -137,6 +147,7 @@ impl<'a> Lexer<'a> {
 
     pub(crate) fn comment(&mut self) -> Step<()> {
         let open = self.at;
+        self.mark(open);
         if self.starts_with("//") {
             self.at = self.text[open..].find('\n').map_or(self.text.len(), |end| open + end);
             return Ok(());
@@ -297,7 +308,7 @@ impl<'a> Lexer<'a> {
 
     /// Whether `name:` stands here. Moves nothing.
     pub(crate) fn at_field(&self) -> bool {
-        let mut ahead = Self { found: Vec::new(), ..*self };
+        let mut ahead = Self { found: Vec::new(), marks: Vec::new(), ..*self };
         ahead.try_name().is_some() && ahead.blank().is_ok() && ahead.peek() == Some(b':')
     }
 

@@ -205,9 +205,22 @@ impl Bytes {
 
     /// The board they hold.
     pub(crate) fn parse(&self, path: &Path) -> Result<Loaded, ReadError> {
-        let document = Document::read(&self.content)
+        self.parse_like(path, None)
+    }
+
+    /// The board they hold; shares with `last`, which was read before, what is unchanged.
+    pub(crate) fn parse_like(&self, path: &Path, last: Option<&Loaded>) -> Result<Loaded, ReadError> {
+        let read = last
+            .map_or_else(|| Document::read(&self.content), |last| Document::read_like(&self.content, &last.document));
+        let document = read
             .map_err(|unreadable| ReadError::Unreadable { path: path.to_owned(), unreadable: Arc::new(unreadable) })?;
-        let snapshot = snapshot(&document, self.revision);
+        let snapshot = match last {
+            Some(last) => {
+                let warnings = document.warnings().to_vec();
+                Arc::new(last.snapshot.next(Arc::clone(document.board()), self.revision, warnings))
+            }
+            None => snapshot(&document, self.revision),
+        };
         Ok(Loaded { document, snapshot, stamp: self.stamp })
     }
 }

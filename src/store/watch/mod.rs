@@ -74,6 +74,7 @@ pub fn serve(
         schedule,
         events: FsEvents::new(caller, store.origin.without),
         mode: None,
+        last: None,
         log: None,
         look_back,
         look_aside,
@@ -108,6 +109,8 @@ struct Service<'a, R> {
     schedule: PollSchedule,
     events: FsEvents,
     mode: Option<Watching>,
+    /// The board as it was read here last.
+    last: Option<Loaded>,
     /// As far as it was reported.
     log: Option<Log>,
     /// When to see whether somebody edited the board without a word.
@@ -274,8 +277,9 @@ impl<R: FnMut(Report)> Service<'_, R> {
         if !self.schedule.on_bytes(Instant::now(), revision, bytes.stamp) {
             return;
         }
-        match bytes.parse(path) {
+        match bytes.parse_like(path, self.last.as_ref()) {
             Ok(loaded) => {
+                self.last = Some(loaded.clone());
                 self.schedule.on_board(revision);
                 self.on_replaced();
                 let news = self.refresh_log();

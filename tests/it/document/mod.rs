@@ -8,3 +8,4 @@ pub(crate) mod generators;
 pub(crate) mod hostile;
 pub(crate) mod properties;
 pub(crate) mod reading;
+pub(crate) mod unchanged;

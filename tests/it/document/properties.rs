@@ -31,8 +31,21 @@ fn keeps(set: &Setting) -> bool {
 }
 
 fn check(bytes: &[u8], wild: bool) {
+    check_edits(bytes, wild, 0);
+}
+
+/// In a long text `ron` is asked about the edited records only.
+fn check_long(bytes: &[u8], wild: bool) {
+    // It takes a while.
+    if !bytes.len().is_multiple_of(4) {
+        return;
+    }
+    check_edits(bytes, wild, 66_000);
+}
+
+fn check_edits(bytes: &[u8], wild: bool, length: usize) {
     let whim = &mut Whim::new(bytes);
-    let text = whims::board(whim, wild);
+    let text = format!("{}{}", whims::board(whim, wild), " ".repeat(length));
     let mut document = Document::read(text.as_bytes()).unwrap_or_else(|u| panic!("{:#?}\n{text}", u.problems));
     document.confirm().unwrap_or_else(|e| panic!("{e}\n{text}"));
     for _ in 0..3 {
@@ -61,6 +74,7 @@ fn check(bytes: &[u8], wild: bool) {
         }
         rebuilt.push_str(&before[from..]);
         assert_eq!(rebuilt, *after, "the splices are all that changed");
+        edited.document.confirm().unwrap_or_else(|e| panic!("{e}\n{after}"));
         if takes_nothing_out(&change) {
             assert_eq!(comments(&after), comments(&before), "{change:#?}\n{before}\n{after}");
         }
@@ -129,6 +143,11 @@ fn every_board(wild: bool, check: fn(&[u8], bool)) {
 #[test]
 fn a_change_of_a_board_in_any_layout_says_what_was_meant_and_is_taken_back_byte_for_byte() {
     every_board(true, check);
+}
+
+#[test]
+fn the_same_holds_in_a_long_text() {
+    every_board(true, check_long);
 }
 
 #[test]
