@@ -1,5 +1,7 @@
 //! The layout of a page, by arithmetic. Draws nothing.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use crate::model::status::Status;
@@ -123,6 +125,64 @@ pub fn columns(area: Rect, count: usize, first: usize) -> Vec<(usize, Rect)> {
     (0..shown).map(|i| (first + i, Rect { x: x(i as u16), width, ..area })).collect()
 }
 
+/// A column that a filter empties, in cells: as wide as its heading.
+pub(crate) const SHRUNK: u16 = 13;
+
+/// The same where some columns are `shrunk` to their heading: the others share what that leaves.
+pub(crate) fn columns_beside(area: Rect, shrunk: &[bool], first: usize) -> Vec<(usize, Rect)> {
+    if !shrunk.contains(&true) || area.is_empty() {
+        return columns(area, shrunk.len(), first);
+    }
+    let (shown, margin) = shown(area, shrunk, first);
+    let wide = shown.clone().filter(|column| !shrunk[*column]).count() as u16;
+    let taken: u16 = shown.clone().map(|column| least(shrunk[column])).sum();
+    let room = area.width - 2 * margin;
+    let spare = room.saturating_sub(taken + GUTTER * (shown.len() as u16 - 1));
+    let more = spare.checked_div(wide).unwrap_or(0).min(WIDEST - NARROWEST);
+    let mut x = area.x + if shown.start > 0 { margin } else { 0 };
+    let place = |column: usize| {
+        let width = (least(shrunk[column]) + if shrunk[column] { 0 } else { more }).min(area.right() - x);
+        let place = (column, Rect { x, width, ..area });
+        x = (x + width + GUTTER).min(area.right());
+        place
+    };
+    shown.map(place).collect()
+}
+
+/// The narrowest a column can be.
+const fn least(is_shrunk: bool) -> u16 {
+    if is_shrunk { SHRUNK } else { NARROWEST }
+}
+
+/// Which of these columns fit from `first` on, at least one, with those before it that fill the room left at the end; and the margin
+/// beside them.
+fn shown(area: Rect, shrunk: &[bool], first: usize) -> (Range<usize>, u16) {
+    let all: usize = shrunk.iter().map(|column| usize::from(least(*column) + GUTTER)).sum();
+    let fits = all <= usize::from(area.width + GUTTER);
+    let margin = if fits || area.width < NARROWEST + 2 * MARGIN { 0 } else { MARGIN };
+    let mut rest = usize::from(area.width - 2 * margin + GUTTER);
+    let mut take = |column: &bool| {
+        let wanted = usize::from(least(*column) + GUTTER);
+        let has_room = wanted <= rest;
+        rest -= if has_room { wanted } else { 0 };
+        has_room
+    };
+    let first = first.min(shrunk.len() - 1);
+    let end = first + shrunk[first..].iter().take_while(|column| take(column)).count().max(1);
+    let before =
+        if end == shrunk.len() { shrunk[..first].iter().rev().take_while(|column| take(column)).count() } else { 0 };
+    (first - before..end, margin)
+}
+
+/// The first column in sight, closest to `first`, at which `selected` is, too, where some are shrunk.
+pub(crate) fn scroll_columns_beside(area: Rect, shrunk: &[bool], first: usize, selected: usize) -> usize {
+    if !shrunk.contains(&true) || area.is_empty() {
+        return scroll_columns(area, shrunk.len(), first, selected);
+    }
+    let starts = (first.min(selected)..=selected).map(|first| shown(area, shrunk, first).0);
+    starts.into_iter().find(|shown| shown.contains(&selected)).map_or(selected, |shown| shown.start)
+}
+
 /// The first column in sight, closest to `first`, at which `selected` is, too, and no room stays unused.
 pub(crate) fn scroll_columns(area: Rect, count: usize, first: usize, selected: usize) -> usize {
     let fitting = columns(area, count, 0).len().max(1);
@@ -133,7 +193,7 @@ pub(crate) fn scroll_columns(area: Rect, count: usize, first: usize, selected: u
 mod tests {
     use ratatui::layout::Rect;
 
-    use super::{NARROWEST, columns, page};
+    use super::{NARROWEST, columns, columns_beside, page, scroll_columns_beside};
 
     fn widths(width: u16, count: usize) -> Vec<u16> {
         columns(Rect::new(0, 0, width, 20), count, 0).iter().map(|(_, area)| area.width).collect()
@@ -190,6 +250,28 @@ mod tests {
                         assert!(column.width >= NARROWEST.min(width), "{width} {count}: {column}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_shrunk_leaves_its_room_to_the_others() {
+        let shrunk = [true, false, true, true];
+        let widths = |width: u16| -> Vec<u16> {
+            columns_beside(Rect::new(0, 0, width, 20), &shrunk, 0).iter().map(|(_, area)| area.width).collect()
+        };
+        assert_eq!(widths(80), [13, 32, 13, 13]);
+        assert_eq!(widths(200), [13, 64, 13, 13]);
+        assert_eq!(widths(60), [13, 24, 13]);
+        assert_eq!(widths(10), [10]);
+        for width in 0..120 {
+            for (first, selected) in (0..4).flat_map(|first| (0..4).map(move |selected| (first, selected))) {
+                let area = Rect::new(5, 3, width, 9);
+                let first = scroll_columns_beside(area, &shrunk, first, selected);
+                let columns = columns_beside(area, &shrunk, first);
+                assert!(width == 0 || columns.iter().any(|(column, _)| *column == selected), "{width} {selected}");
+                assert!(columns.iter().all(|(_, column)| area.intersection(*column) == *column), "{width}");
+                assert!(columns.windows(2).all(|pair| pair[0].1.right() < pair[1].1.x), "{width}");
             }
         }
     }

@@ -359,3 +359,23 @@ fn a_module_that_others_make_during_the_meeting_appears() {
     let screen = desk.screen(120, 40);
     assert!(screen.contains("IN PROGRESS  2") && screen.contains("by bo"), "{screen}");
 }
+
+#[test]
+fn what_is_pending_besides_the_next_three_is_one_row_that_the_cursor_unfolds() {
+    let [.., team] = mornings();
+    let text = text(&team);
+    let (head, rest) = text.split_once("name: \"Dev 1\"").expect("they are on the board");
+    let (own, rest) = rest.split_once("modules: [").expect("they have some");
+    let more: String = (0..5).map(|i| format!("(id: \"later_{i}.py\", status: Pending, priority: 9),")).collect();
+    let text = format!("{head}name: \"Dev 1\"{own}modules: [{more}{rest}");
+    let mut desk = Desk::of_history(&text, team.history(), team.now, "ana").after("s");
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("↓ 5 more") && !screen.contains("later_3.py"), "{screen}");
+    desk.press("G");
+    let screen = desk.screen(80, 24);
+    assert!(!screen.contains("5 more") && screen.contains("billing/invoicing/service.py"), "{screen}");
+    desk.press("i");
+    assert!(footer(&mut desk).contains("Pending to In progress"), "what was folded can be edited");
+    desk.press("g");
+    assert!(desk.screen(80, 24).contains("↓ 4 more"), "{}", desk.screen(80, 24));
+}

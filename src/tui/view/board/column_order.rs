@@ -96,6 +96,16 @@ impl Order {
         Shape { counts: self.statuses.all().map(|status| self.by_status(column)[status as usize].len()), merged }
     }
 
+    /// Whether a filter decides what is shown.
+    pub(crate) fn is_filtered(&self) -> bool {
+        self.hits.is_some()
+    }
+
+    /// Whether a filter leaves nothing of a column that has modules.
+    pub(crate) fn is_emptied(&self, board: &Board, column: usize) -> bool {
+        self.hits.is_some() && self.len(column) == 0 && !board.column(self.developer(column)).is_empty()
+    }
+
     /// The column closest to this one that shows any module; this one, if none does.
     pub(crate) fn nearest(&self, column: usize) -> usize {
         let filled = (0..self.columns.len()).filter(|other| self.len(*other) > 0);

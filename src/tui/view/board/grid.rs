@@ -45,6 +45,18 @@ impl Grid {
         &self.order.by_status(lane)[status]
     }
 
+    /// Which statuses a filter leaves nothing of, in these lanes; never that of the cursor.
+    pub(crate) fn emptied(&self, board: &Board, lanes: &[usize]) -> [bool; 3] {
+        let has = |status: Status| {
+            let of = |lane: &usize| board.column(self.order.developer(*lane)).iter();
+            lanes.iter().flat_map(of).any(|module| module.status == status)
+        };
+        Status::ALL.map(|status| {
+            let is_empty = lanes.iter().all(|lane| self.cell(*lane, status as usize).is_empty());
+            self.order.is_filtered() && is_empty && status as usize != self.place.status && has(status)
+        })
+    }
+
     /// The selected module's place in this cell, if the cursor is there.
     pub(crate) fn selected(&self, lane: usize, status: usize) -> Option<usize> {
         (self.place.lane == lane && self.place.status == status).then_some(self.place.index)

@@ -67,8 +67,10 @@ impl Picture for Lanes {
             return empty::draw(context, area, buffer);
         }
         let all = Status::ALL.len();
-        view.own.first_status = layout::scroll_columns(area, all, view.own.first_status, view.grid.place().status);
-        let columns = layout::columns(area, all, view.own.first_status);
+        let shrunk = view.grid.emptied(&context.snapshot.board, &(0..view.grid.lanes()).collect::<Vec<_>>());
+        let selected = view.grid.place().status;
+        view.own.first_status = layout::scroll_columns_beside(area, &shrunk, view.own.first_status, selected);
+        let columns = layout::columns_beside(area, &shrunk, view.own.first_status);
         let (Some((_, left)), Some((_, right))) = (columns.first(), columns.last()) else { return };
         gutter::beyond(context.theme, area, &columns, all, buffer);
         let page = Rect { width: right.right() - left.x, x: left.x, ..area };
@@ -97,7 +99,10 @@ impl Kanban {
     fn lanes(&mut self, context: &Context<'_>, columns: &[(usize, Rect)], page: Rect, buffer: &mut Buffer) {
         let fullest = |lane: usize| (0..Status::ALL.len()).map(|s| self.grid.cell(lane, s).len()).max().unwrap_or(0);
         let fullest: Vec<usize> = (0..self.grid.lanes()).map(fullest).collect();
-        let swim = Swim::new(&fullest, usize::from(page.height), self.own.first_lane, self.grid.place().lane);
+        let board = &context.snapshot.board;
+        let selected = self.grid.place().lane;
+        let is_shrunk = |lane: usize| lane != selected && self.grid.order.is_emptied(board, lane);
+        let swim = Swim::new(&fullest, &is_shrunk, usize::from(page.height), self.own.first_lane, selected);
         self.own.first_lane = swim.first;
         let mut y = page.y;
         for (lane, height) in (swim.first..).zip(&swim.heights) {
@@ -130,6 +135,7 @@ impl Kanban {
             developer: developer.map(|i| board.developers[i].as_ref()),
             totals: context.snapshot.totals.column(developer),
             focused: self.grid.place().lane == lane,
+            hidden: if self.grid.order.is_emptied(board, lane) { board.column(developer).len() } else { 0 },
             meter: columns.last().filter(|_| columns.len() > 1).map(|(_, column)| column.x),
         };
         lane_head.draw(context, head, buffer);

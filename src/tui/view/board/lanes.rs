@@ -173,9 +173,12 @@ impl View for Lanes {
             empty::draw(context, area, buffer);
             return;
         }
-        self.first = layout::scroll_columns(area, count, self.first, self.cursor.column);
         let board = &context.snapshot.board;
-        let columns = layout::columns(area, count, self.first);
+        // The cursor unfolds the column that it is in.
+        let shrunk: Vec<bool> =
+            (0..count).map(|column| column != self.cursor.column && self.order.is_emptied(board, column)).collect();
+        self.first = layout::scroll_columns_beside(area, &shrunk, self.first, self.cursor.column);
+        let columns = layout::columns_beside(area, &shrunk, self.first);
         gutter::draw(context.theme, area, &columns, count, buffer);
         for (index, area) in columns {
             let developer = self.order.developer(index);
@@ -190,6 +193,7 @@ impl View for Lanes {
                 shapes: self.order.shapes(),
                 selected: (focused && self.cursor.module.is_some()).then_some(self.cursor.position),
                 focused,
+                is_shrunk: shrunk[index],
                 first: self.first_module,
             };
             if focused {

@@ -85,8 +85,10 @@ impl Picture for One {
         view.head(context, lane, Rect { height: top, ..area }, buffer);
         let area = Rect { y: area.y + top, height: area.height - top, ..area };
         let all = Status::ALL.len();
-        view.own.first_status = layout::scroll_columns(area, all, view.own.first_status, view.grid.place().status);
-        let columns = layout::columns(area, all, view.own.first_status);
+        let shrunk = view.grid.emptied(&context.snapshot.board, &[lane]);
+        let selected = view.grid.place().status;
+        view.own.first_status = layout::scroll_columns_beside(area, &shrunk, view.own.first_status, selected);
+        let columns = layout::columns_beside(area, &shrunk, view.own.first_status);
         gutter::draw(context.theme, area, &columns, all, buffer);
         let of_one = view.grid.order.developer(lane).is_some();
         let top = heading_rows(area.height);

@@ -82,7 +82,7 @@ impl Meeting {
         page::head(context, person, Rect { height: head, ..area }, buffer);
         let list = Rect { y: area.y + head, height: area.height - head, ..area };
         let Some(sheet) = self.sheet(context) else { return };
-        let rows: Vec<PageLine> = lines::lines(&sheet, list);
+        let rows: Vec<PageLine> = lines::lines(&sheet, self.cursor.index, list);
         self.room = list;
         self.scroll = lines::scroll(&rows, self.scroll, self.cursor.index, usize::from(list.height));
         let selected = (sheet.entries().next().is_some()).then_some(self.cursor.index);

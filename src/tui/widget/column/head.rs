@@ -63,6 +63,18 @@ pub(crate) fn draw(context: &Context<'_>, column: &Column<'_>, area: Rect, buffe
     RowWriter::new(buffer, head, 2 + u16::from(has_gauge)).fill(sign, theme.style(role));
 }
 
+/// Draws all that is left of a column that a filter empties: whose it is, and how much is hidden.
+pub(crate) fn shrunk(context: &Context<'_>, column: &Column<'_>, area: Rect, buffer: &mut Buffer) {
+    let (name, _) = title(context, column.developer);
+    let hidden = format!("{} hidden", column.modules.len());
+    for (row, text) in [name, Shown::new(&hidden)].into_iter().enumerate().take(usize::from(area.height)) {
+        let mut pen = RowWriter::new(buffer, area, row as u16);
+        pen.skip(usize::from(INDENT));
+        let text = text.cut_end(pen.room());
+        pen.left(text.as_str(), context.theme.style(Role::Text));
+    }
+}
+
 /// Who it is, and what they work on or when they are back.
 pub(crate) fn title(context: &Context<'_>, developer: Option<&Developer>) -> (Shown, Shown) {
     let Some(developer) = developer else {

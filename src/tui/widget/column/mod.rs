@@ -41,6 +41,8 @@ pub(crate) struct Column<'a> {
     pub selected: Option<usize>,
     /// Whether the cursor is in this column.
     pub focused: bool,
+    /// Whether only its heading is shown: a filter leaves nothing of it.
+    pub is_shrunk: bool,
     /// The first module that was in sight of the status with the cursor.
     pub first: usize,
 }
@@ -56,6 +58,9 @@ impl Column<'_> {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
             return;
+        }
+        if self.is_shrunk {
+            return head::shrunk(context, self, area, buffer);
         }
         head::draw(context, self, area, buffer);
         let list = self.list(area);
@@ -177,6 +182,7 @@ mod tests {
             shapes: &shapes,
             selected,
             focused: selected.is_some(),
+            is_shrunk: false,
             first: 0,
         })
     }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::board::Developer;
+use crate::model::shown::Shown;
 use crate::model::status::Status;
 use crate::model::totals::ColumnTotals;
 use crate::tui::core::context::Context;
@@ -20,6 +21,8 @@ pub(crate) struct LaneHead<'a> {
     pub totals: &'a ColumnTotals,
     /// Whether the cursor is in this lane.
     pub focused: bool,
+    /// How many modules a filter hides, if it leaves none.
+    pub hidden: usize,
     /// Where the gauge begins, if there is a column to stand in.
     pub meter: Option<u16>,
 }
@@ -38,6 +41,7 @@ impl LaneHead<'_> {
     pub(crate) fn draw(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
         let (name, about) = head::title(context, self.developer);
+        let about = if self.hidden > 0 { Shown::new(&format!("{} filtered out", self.hidden)) } else { about };
         let strong = theme.style(if self.focused { Role::Focus } else { Role::Strong });
         let mut pen = RowWriter::new(buffer, area, 0);
         pen.left(if self.focused { theme.signs.point.here } else { " " }, strong).skip(1);

@@ -27,10 +27,19 @@ impl Swim {
     /// Lanes with so many modules in their fullest cell, in a page of so many rows; `first` is the first lane that was in sight,
     /// and `selected` one that must be.
     ///
-    /// All lanes share the airiest density at which the whole board fits. Where none is dense enough, each lane gets what it
+    /// A lane that is shrunk has its head alone. All lanes share the airiest density at which the whole board fits. Where none is dense enough, each lane gets what it
     /// needs, or as many rows as the others; where even that is too little for two modules each, lanes scroll.
-    pub(crate) fn new(fullest: &[usize], height: usize, first: usize, selected: usize) -> Self {
-        let needs = |spacing: Spacing| fullest.iter().map(move |count| spacing.rows(*count).max(1));
+    pub(crate) fn new(
+        fullest: &[usize],
+        is_shrunk: &dyn Fn(usize) -> bool,
+        height: usize,
+        first: usize,
+        selected: usize,
+    ) -> Self {
+        let least = |lane: usize| usize::from(!is_shrunk(lane));
+        let needs = |spacing: Spacing| {
+            fullest.iter().enumerate().map(move |(lane, count)| spacing.rows(*count).max(least(lane)))
+        };
         let gaps = fullest.len().saturating_sub(1);
         // The airiest of all is for one developer alone.
         for spacing in &Spacing::ALL[1..] {
@@ -106,13 +115,13 @@ mod tests {
     use crate::tui::widget::kanban::cell::Spacing;
 
     fn heights(fullest: &[usize], height: usize, selected: usize) -> (usize, Vec<usize>) {
-        let swim = Swim::new(fullest, height, 0, selected);
+        let swim = Swim::new(fullest, &|_| false, height, 0, selected);
         (swim.first, swim.heights)
     }
 
     #[test]
     fn what_fits_whole_is_as_airy_as_it_can_be() {
-        let swim = |height| Swim::new(&[3, 7, 9, 7], height, 0, 0);
+        let swim = |height| Swim::new(&[3, 7, 9, 7], &|_| false, height, 0, 0);
         assert_eq!((swim(29).spacing, swim(29).marker), (Spacing::DENSEST, false));
         assert_eq!((swim(33).spacing.pitch, swim(33).air), (1, 1));
         // Two lines each would fit into 56 rows, but their lanes would touch.
@@ -142,7 +151,7 @@ mod tests {
             for fullest in [&[0][..], &[3, 0, 9, 7], &[40; 30], &[0; 50], &[100_000, 1, 1, 100_000]] {
                 for selected in 0..fullest.len() {
                     for first in [0, selected, 99] {
-                        let swim = Swim::new(fullest, height, first, selected);
+                        let swim = Swim::new(fullest, &|_| false, height, first, selected);
                         let rows: usize = swim.heights.iter().map(|rows| rows + HEAD).sum();
                         let air = swim.air * (swim.heights.len().saturating_sub(1));
                         let page = height - usize::from(swim.marker);

@@ -14,6 +14,9 @@ use crate::tui::text::row::RowWriter;
 /// Cells between two hints.
 const APART: usize = 3;
 
+/// The same where keys are many.
+const CLOSE: usize = 2;
+
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -111,12 +114,15 @@ fn hints(context: &Context<'_>, pen: &mut RowWriter<'_>) {
         pen.right(hint.word, 1, theme.style(Role::Text));
         pen.right(&hint.keys, APART, theme.style(Role::Key));
     }
+    // Where a view says which keys matter, they stand closer before one of them is left out.
+    let all: usize = here.iter().map(|hint| hint.width() + APART).sum();
+    let apart = if !context.hints.is_empty() && all > pen.room() + APART { CLOSE } else { APART };
     for hint in &here {
         if hint.width() > pen.room() {
             break;
         }
         pen.left(&hint.keys, theme.style(Role::Key)).skip(1);
-        pen.left(hint.word, theme.style(Role::Text)).skip(APART);
+        pen.left(hint.word, theme.style(Role::Text)).skip(apart);
     }
 }
 

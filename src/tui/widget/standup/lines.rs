@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::tui::widget::standup::sheet::Sheet;
+use crate::tui::widget::standup::sheet::{Part, Section, Sheet};
 
 /// From this width on everything of a module stands in one row.
 pub(crate) const WIDE: u16 = 100;
@@ -19,6 +19,8 @@ pub(crate) enum PageLine {
     Facts(usize),
     /// A line below it.
     Below(usize, usize),
+    /// So many more modules of the page, folded.
+    More(usize),
     /// A note at the end.
     Note(usize),
 }
@@ -42,34 +44,37 @@ const SPACINGS: [Spacing; 5] = [
     Spacing { entries: false, sections: 0, empties: false },
 ];
 
-/// The rows of the page: the airiest that fit into `area`; the densest where none does.
-pub(crate) fn lines(sheet: &Sheet, area: Rect) -> Vec<PageLine> {
+/// The rows of the page: the airiest that fit into `area`; the densest where none does. Unfolding keeps them where they are.
+pub(crate) fn lines(sheet: &Sheet, selected: usize, area: Rect) -> Vec<PageLine> {
     let height = usize::from(area.height);
-    let all = SPACINGS.iter().map(|spacing| with(sheet, *spacing, area.width));
-    let mut last = Vec::new();
-    for lines in all {
-        last = lines;
-        if last.len() <= height {
-            break;
-        }
-    }
-    last
+    let fits = |spacing: &&Spacing| with(sheet, **spacing, area.width, true).len() <= height;
+    let spacing = SPACINGS.iter().find(fits).unwrap_or(&SPACINGS[SPACINGS.len() - 1]);
+    let is_folded = sheet.later().is_some_and(|(later, before)| selected < before && later.entries.len() > 1);
+    with(sheet, *spacing, area.width, is_folded)
 }
 
-fn with(sheet: &Sheet, spacing: Spacing, width: u16) -> Vec<PageLine> {
+fn with(sheet: &Sheet, spacing: Spacing, width: u16, is_folded: bool) -> Vec<PageLine> {
     let mut lines = Vec::new();
     let mut at = 0;
     for (number, section) in sheet.sections.iter().enumerate() {
         if section.entries.is_empty() && !spacing.empties {
             continue;
         }
-        if !lines.is_empty() {
+        // It goes on with what comes next, if anything does.
+        let goes_on = section.part == Part::Later && number > 0 && sheet.sections[number - 1].part == Part::Next;
+        if !lines.is_empty() && !goes_on {
             let blanks = spacing.sections - u16::from(lines.last() == Some(&PageLine::Blank)).min(spacing.sections);
             lines.extend((0..blanks).map(|_| PageLine::Blank));
         }
-        lines.push(PageLine::Heading(number));
+        if !goes_on {
+            lines.push(PageLine::Heading(number));
+        }
+        if section.part == Part::Later && is_folded {
+            lines.push(PageLine::More(section.entries.len()));
+            continue;
+        }
         for (index, entry) in section.entries.iter().enumerate() {
-            if index > 0 && spacing.entries {
+            if (index > 0 || goes_on) && spacing.entries {
                 lines.push(PageLine::Blank);
             }
             lines.push(PageLine::Entry(at));
@@ -88,8 +93,8 @@ fn with(sheet: &Sheet, spacing: Spacing, width: u16) -> Vec<PageLine> {
 }
 
 /// Whether the facts of a section's modules stand beside their names: what is next has no gauge where there is little room.
-pub(crate) fn is_short(section: &crate::tui::widget::standup::sheet::Section, width: u16) -> bool {
-    section.part == crate::tui::widget::standup::sheet::Part::Next && width < WIDE
+pub(crate) fn is_short(section: &Section, width: u16) -> bool {
+    section.part.is_ahead() && width < WIDE
 }
 
 /// The scroll closest to `scroll` at which the rows of this module are in sight, with the heading of its section if it is the

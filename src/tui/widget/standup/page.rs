@@ -111,6 +111,11 @@ impl Page<'_> {
                     facts::write(context.theme, told, &mut pen);
                 }
                 PageLine::Below(at, line) => below(context, entries[*at], *line, row, buffer),
+                PageLine::More(count) => {
+                    let mut pen = RowWriter::new(buffer, row, 0);
+                    let more = format!("{} {count} more", context.theme.signs.point.down);
+                    pen.skip(usize::from(INDENT)).left(&more, context.theme.style(Role::Text));
+                }
                 PageLine::Note(at) => {
                     let mut pen = RowWriter::new(buffer, row, 0);
                     let note = self.sheet.notes[*at].cut_end(pen.room());
@@ -170,15 +175,15 @@ impl Page<'_> {
         if context.scope.is_chosen(&entry.module.id) {
             pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
         }
-        if area.width < NARROW && !matches!(entry.part, Part::Help | Part::Next) {
+        if area.width < NARROW && entry.part != Part::Help && !entry.part.is_ahead() {
             let digits = Reading::of(&entry.module.coverage).map(|reading| gauge::tight(theme, &reading));
             pen.right(&digits.unwrap_or_default(), 1, look(Role::Text));
         }
-        if area.width >= WIDE || !has_gauge && entry.part == Part::Next {
+        if area.width >= WIDE || !has_gauge && entry.part.is_ahead() {
             let room = pen.room().saturating_sub(name::width(&entry.module) + 2).max(pen.room() / 3);
             pen.right(&joined(context, entry, room), 2, look(Role::Text));
         }
-        let name_role = if entry.part == Part::Next { Role::Text } else { Role::Strong };
+        let name_role = if entry.part.is_ahead() { Role::Text } else { Role::Strong };
         name::draw(&entry.module, &look, name_role, Apart::default(), &mut pen);
     }
 }
@@ -190,7 +195,7 @@ const NARROW: u16 = 60;
 fn has_gauge(part: Part, width: u16) -> bool {
     match part {
         Part::Help => false,
-        Part::Next => width >= WIDE,
+        Part::Next | Part::Later => width >= WIDE,
         _ => width >= NARROW,
     }
 }

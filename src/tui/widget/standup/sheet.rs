@@ -1,6 +1,7 @@
 //! What is told of one person at a standup, from right to left: what is closest to done and what is stuck come first. Works out no
 //! fact: they are those of the report.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -27,9 +28,16 @@ pub(crate) enum Part {
     Help,
     ToMerge,
     Next,
+    /// What is pending besides: one row, until the cursor is on it.
+    Later,
 }
 
 impl Part {
+    /// Whether it is about what is not begun.
+    pub(crate) const fn is_ahead(self) -> bool {
+        matches!(self, Self::Next | Self::Later)
+    }
+
     /// Its heading.
     pub(crate) const fn heading(self) -> &'static str {
         match self {
@@ -41,6 +49,7 @@ impl Part {
             Self::Help => "HELP WANTED",
             Self::ToMerge => "TO MERGE",
             Self::Next => "NEXT",
+            Self::Later => "PENDING",
         }
     }
 }
@@ -106,6 +115,8 @@ impl Sheet {
             telling.listed(Part::ToMerge, &person.to_merge),
             telling.listed(Part::Next, &person.next),
         ];
+        let later = telling.later(person, &sections);
+        sections.push(telling.listed(Part::Later, &later));
         // The oldest is what a standup asks about first.
         let since = |entry: &Entry| -> DateTime<Utc> {
             news.of(&entry.module.id).and_then(|fact| fact.since).unwrap_or(DateTime::<Utc>::MAX_UTC)
@@ -118,6 +129,12 @@ impl Sheet {
     /// All modules, in the order of the page.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.sections.iter().flat_map(|section| &section.entries)
+    }
+
+    /// The section of what is pending besides what comes next, and how many modules stand before it.
+    pub(crate) fn later(&self) -> Option<(&Section, usize)> {
+        let section = self.sections.last().filter(|section| section.part == Part::Later)?;
+        Some((section, self.entries().count() - section.entries.len()))
     }
 
     /// Where the cursor arrives: at the first blocked module that is not Done, else the first in progress, else the first.
@@ -151,6 +168,22 @@ impl Telling<'_> {
             Some(Entry { part, module, facts, age: None, below: Vec::new(), asks: false, delta: None })
         };
         Section { part, entries: ids.iter().filter_map(found).collect(), empty: "" }
+    }
+
+    /// What is pending and stands in none of these sections: by priority, then by place.
+    fn later(&self, person: &Person, sections: &[Section]) -> Vec<String> {
+        let board = &self.news.report.board;
+        let column = match &person.developer {
+            Some(name) => board.developer(name).map(Some),
+            None => Some(None),
+        };
+        let told: HashSet<&str> =
+            sections.iter().flat_map(|section| &section.entries).map(|entry| entry.module.id.as_str()).collect();
+        let modules = column.map(|column| board.column(column)).unwrap_or_default().iter();
+        let is_later = |module: &&Arc<Module>| module.status == Status::Pending && !told.contains(module.id.as_str());
+        let mut later: Vec<&Arc<Module>> = modules.filter(is_later).collect();
+        later.sort_by_key(|module| module.priority.unwrap_or(u64::MAX));
+        later.into_iter().map(|module| module.id.clone()).collect()
     }
 
     fn told(&self, part: Part, item: &Item) -> Option<Entry> {
