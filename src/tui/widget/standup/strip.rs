@@ -112,7 +112,7 @@ impl Tab {
     fn said(&self, name: &Shown, away: bool) -> String {
         let key = self.key.map(|key| format!("{key} ")).unwrap_or_default();
         let back = self.away.as_ref().filter(|_| away).map(|back| format!(", {back}")).unwrap_or_default();
-        format!("{key}{}{back}", name)
+        format!("{key}{name}{back}")
     }
 
     /// Cells it takes: a mark, a blank, key and name, a blank, a tick.
