@@ -366,7 +366,7 @@ fn what_is_pending_besides_the_next_three_is_one_row_that_the_cursor_unfolds() {
     let text = text(&team);
     let (head, rest) = text.split_once("name: \"Dev 1\"").expect("they are on the board");
     let (own, rest) = rest.split_once("modules: [").expect("they have some");
-    let more: String = (0..5).map(|i| format!("(id: \"later_{i}.py\", status: Pending, priority: 9),")).collect();
+    let more = [0, 1, 2, 3, 4].map(|i| format!("(id: \"later_{i}.py\", status: Pending, priority: 9),")).concat();
     let text = format!("{head}name: \"Dev 1\"{own}modules: [{more}{rest}");
     let mut desk = Desk::of_history(&text, team.history(), team.now, "ana").after("s");
     let screen = desk.screen(80, 24);
