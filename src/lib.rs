@@ -14,6 +14,7 @@ pub mod model;
 pub mod document;
 pub mod log;
 pub mod merge;
+mod git;
 pub mod store;
 pub mod import;
 pub mod config;

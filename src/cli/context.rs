@@ -13,6 +13,7 @@ use crate::document::Unreadable;
 use crate::document::ron::caret;
 use crate::export::json;
 use crate::export::text::TextPage;
+use crate::git::setup;
 use crate::model::board::Board;
 use crate::model::input;
 use crate::model::problem::Problem;
@@ -154,6 +155,10 @@ impl CommandContext {
             self.output.warn(&format!("… and {more} more; `standup show --json` lists them all"), "");
         }
         self.warn_of_old_copy(&opened.store);
+        if setup::is_driver_missing(opened.store.board()) {
+            let message = "git does not know how to merge this board in this clone: .gitattributes names a driver";
+            self.output.warn(message, "set it up with `standup git-setup`");
+        }
     }
 
     /// Warns about an old copy that somebody saved, until somebody decides about it.

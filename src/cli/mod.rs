@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, FromArgMatches};
 
-use crate::cli::command::{CommandRow, GROUPS, commands};
+use crate::cli::command::{CommandRow, GROUPS, HIDDEN, commands};
 use crate::cli::context::{CommandContext, GlobalOptions};
 use crate::cli::output::colour::{Coloured, When};
 use crate::cli::output::{EXIT_CODES, Failure, Kind, Output};
@@ -17,6 +17,7 @@ use crate::config::settings::Settings;
 
 pub mod output;
 pub mod context;
+pub(crate) mod question;
 pub mod write;
 pub mod start;
 pub mod argument;
@@ -104,6 +105,7 @@ fn command() -> clap::Command {
         .help_template(root_template());
     commands().fold(root, |root, row| {
         let command = (row.arguments)(clap::Command::new(row.name)).visible_aliases(row.aliases);
+        let command = command.hide(HIDDEN.iter().any(|hidden| hidden.name == row.name));
         root.subcommand(command.before_help(row.examples).help_template(TEMPLATE))
     })
 }

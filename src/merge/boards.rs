@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::clash::{Clash, Lost, Side, Why};
 use super::value::Values;
 use crate::merge::cycles;
-use crate::merge::list::{Lists, Ordered, moved};
+use crate::merge::list::{Lists, Ordered, placed};
 use crate::merge::rule::{self, OWNER, Rule, STATUS};
 use crate::model::board::{Board, Developer};
 use crate::model::change::{Change, Record, RecordKind, Seat, Setting, Subject};
@@ -20,6 +20,8 @@ pub(super) struct Boards<'a> {
     pub(super) theirs: &'a Board,
     /// Who wins where both changed the same.
     pub(super) rule: Rule<'a>,
+    /// What one side renamed, by its new name, which every board has here.
+    pub(super) renamed: &'a HashSet<Subject>,
     /// Whether a side changed the annotations of a record.
     pub(super) annotated: &'a dyn Fn(Side, &Subject) -> bool,
 }
@@ -185,7 +187,8 @@ impl<'a> Work<'a> {
         (module, column): (&'a Arc<Module>, Option<&'a str>),
         keeper: Side,
     ) -> Option<(Arc<Module>, Option<&'a str>)> {
-        let annotated = || (self.boards.annotated)(keeper, &Subject::Module(module.id.clone()));
+        let of = Subject::Module(module.id.clone());
+        let annotated = || self.boards.renamed.contains(&of) || (self.boards.annotated)(keeper, &of);
         if base == (module, column) && !annotated() && !self.is_placed(keeper, column, &module.id) {
             return None;
         }
@@ -209,7 +212,7 @@ impl<'a> Work<'a> {
         let [old, new]: [HashSet<&str>; 2] = [&was, &is].map(|ids| ids.iter().copied().collect());
         let was: Vec<&&str> = was.iter().filter(|id| new.contains(**id)).collect();
         let is: Vec<&&str> = is.iter().filter(|id| old.contains(**id)).collect();
-        was != is && moved(&was, &is).contains(id)
+        was != is && placed(&was, &is).contains(&id)
     }
 
     /// A module that both have.
@@ -340,7 +343,9 @@ impl<'a> Work<'a> {
         is_needed: bool,
     ) -> Option<Arc<Developer>> {
         let same = DEVELOPER.iter().all(|field| (field.get)(was) == (field.get)(kept));
-        if same && !is_needed && !(self.boards.annotated)(keeper, &Subject::Developer(was.name.clone())) {
+        let of = Subject::Developer(was.name.clone());
+        let annotated = || self.boards.renamed.contains(&of) || (self.boards.annotated)(keeper, &of);
+        if same && !is_needed && !annotated() {
             return None;
         }
         let kind = RecordKind::Developer(Arc::clone(kept), None);

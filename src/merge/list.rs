@@ -182,8 +182,36 @@ impl<'a, K: Ord + Hash> Tree<'a, K> {
     }
 }
 
+/// Which items of `was` may have been placed elsewhere to make `is`, which has the same: of two that changed places both.
+pub(super) fn placed<K: Clone + Eq + Hash>(was: &[&K], is: &[&K]) -> HashSet<K> {
+    let index: HashMap<&K, usize> = was.iter().enumerate().map(|(i, item)| (*item, i)).collect();
+    let values: Vec<usize> = is.iter().map(|item| index.get(item).copied().unwrap_or(0)).collect();
+    // How long the longest rising sequence is that ends at each.
+    let ending = |values: &[usize]| -> Vec<usize> {
+        let mut ends: Vec<usize> = Vec::new();
+        let length = |value: &usize| {
+            let at = ends.partition_point(|end| end < value);
+            if at == ends.len() {
+                ends.push(*value);
+            } else {
+                ends[at] = *value;
+            }
+            at + 1
+        };
+        values.iter().map(length).collect()
+    };
+    let before = ending(&values);
+    let turned: Vec<usize> = values.iter().rev().map(|value| values.len() - value).collect();
+    let after: Vec<usize> = ending(&turned).into_iter().rev().collect();
+    let longest = before.iter().copied().max().unwrap_or(0);
+    let mut of_length = vec![0; longest + 1];
+    let in_one = |i: usize| before[i] + after[i] == longest + 1;
+    (0..is.len()).filter(|i| in_one(*i)).for_each(|i| of_length[before[i]] += 1);
+    (0..is.len()).filter(|i| !in_one(*i) || of_length[before[*i]] > 1).map(|i| is[i].clone()).collect()
+}
+
 /// Which items of `was` stand elsewhere in `is`, which has the same: as few as can be.
-pub(super) fn moved<K: Clone + Eq + Hash>(was: &[&K], is: &[&K]) -> HashSet<K> {
+fn moved<K: Clone + Eq + Hash>(was: &[&K], is: &[&K]) -> HashSet<K> {
     let index: HashMap<&K, usize> = was.iter().enumerate().map(|(i, item)| (*item, i)).collect();
     let stay = longest_rising(&is.iter().map(|item| index.get(item).copied().unwrap_or(0)).collect::<Vec<_>>());
     is.iter().enumerate().filter(|(i, _)| !stay.contains(i)).map(|(_, item)| (*item).clone()).collect()
@@ -225,6 +253,23 @@ mod tests {
             ("abc", "cab", "cab", "cab"),
         ] {
             assert_eq!(merged(base, winner, loser), (wanted.to_owned(), String::new()), "{base} {winner} {loser}");
+        }
+    }
+
+    #[test]
+    fn of_two_that_changed_places_either_may_have_been_placed() {
+        let placed = |was: &str, is: &str| -> String {
+            let list = |text: &str| -> Vec<char> { text.chars().collect() };
+            let (was, is) = (list(was), list(is));
+            let mut placed: Vec<char> =
+                super::placed(&was.iter().collect::<Vec<_>>(), &is.iter().collect::<Vec<_>>()).into_iter().collect();
+            placed.sort_unstable();
+            placed.into_iter().collect()
+        };
+        for (was, is, wanted) in
+            [("abc", "abc", ""), ("abc", "bac", "ab"), ("abcd", "dabc", "d"), ("abcd", "bcda", "a")]
+        {
+            assert_eq!(placed(was, is), wanted, "{was} {is}");
         }
     }
 

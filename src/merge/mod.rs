@@ -15,13 +15,16 @@ mod annotations;
 pub(crate) mod similarity;
 pub mod stale_save;
 mod list;
+pub mod log_lines;
 mod renames;
 pub(crate) mod rule;
 mod text;
+pub mod told;
 mod value;
 
 pub use clash::{Clash, Lost, Side, Why};
 pub use rule::Rule;
+pub use told::Names;
 
 use std::collections::HashSet;
 
@@ -86,6 +89,7 @@ pub fn merge_by(
         ours: new_names.board(),
         theirs: theirs.board(),
         rule,
+        renamed: &renamed.subjects,
         annotated: &annotated,
     };
     let boards::Both { board, mut clashes } = boards.merged();
@@ -102,6 +106,18 @@ pub fn merge_by(
     })?;
     clashes.extend(more);
     Ok(Merged { document, changes, clashes })
+}
+
+/// Whether the other text has nothing to do with ours or the base: another title, and no module or developer of theirs.
+pub fn is_another_board(base: Option<&Document>, ours: &Document, theirs: &Document) -> bool {
+    let names = |document: &Document| -> HashSet<Subject> {
+        subjects(document.board()).into_iter().filter(|subject| *subject != Subject::Board).collect()
+    };
+    let mut known = names(ours);
+    known.extend(base.map(names).unwrap_or_default());
+    let other = names(theirs);
+    let is_named_alike = [Some(ours), base].into_iter().flatten().any(|it| it.board().title == theirs.board().title);
+    !is_named_alike && !known.is_empty() && !other.is_empty() && known.is_disjoint(&other)
 }
 
 /// The comments and the fields of no table that differ between two texts of the same fields.

@@ -38,6 +38,7 @@ pub use crate::store::log::reader::{Depth, Log};
 pub(crate) use crate::store::operation::capabilities::Means;
 pub(crate) use crate::store::operation::conflict::NotResolvable;
 pub use crate::store::operation::create::CreateError;
+pub(crate) use crate::store::operation::merge::history_with;
 pub(crate) use crate::store::operation::merge::{BaseFrom, Resolvable};
 pub(crate) use crate::store::operation::restore::PutBack;
 pub use crate::store::operation::stale_save::OldCopy;

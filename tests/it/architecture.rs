@@ -20,7 +20,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("gate", &["report", "log", "phrase", "model"]),
     ("export", &["gate", "report", "log", "phrase", "markdown", "model"]),
     ("merge", &["document", "log", "model"]),
-    ("store", &["document", "merge", "message", "log", "phrase", "model"]),
+    ("git", &["model"]),
+    ("store", &["document", "git", "merge", "message", "log", "phrase", "model"]),
     // The pure part of the screen: no store, no document, no file, no clock.
     ("tui", &["export::standup", "export::text", "report", "query", "message", "log", "phrase", "config", "model"]),
     // Its effects.
@@ -28,8 +29,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "store", "document", "merge", "message", "log", "query", "phrase", "markdown", "import", "report", "gate",
-            "export", "config", "tui", "model",
+            "store", "document", "git", "merge", "message", "log", "query", "phrase", "markdown", "import", "report",
+            "gate", "export", "config", "tui", "model",
         ],
     ),
     ("main", &["cli"]),
@@ -43,7 +44,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &["options", "file", "git", "state", "log", "commit", "operation", "watch"]),
     ("tui", &["core", "text", "field", "widget", "view", "command", "app", "runtime"]),
     ("tui::view", &["board", "overlay", "dialog", "standup"]),
-    ("cli", &["start", "output", "context", "argument", "write", "command"]),
+    ("cli", &["start", "output", "context", "question", "argument", "write", "command"]),
 ];
 
 /// Imports that climb a floor, each with the reason. This list may only shrink.

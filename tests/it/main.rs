@@ -10,6 +10,7 @@ mod cli;
 mod coverage;
 mod docs;
 mod document;
+mod git;
 mod log;
 mod merge;
 mod model;

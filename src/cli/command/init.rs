@@ -1,6 +1,5 @@
 //! `standup init`: creates a board, from a template or a plan. Never touches an existing one.
 
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,6 +10,7 @@ use crate::cli::argument::reading;
 use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
+use crate::cli::question::{asked, can_ask};
 use crate::document::{self, Document};
 use crate::export::json::VERSION;
 use crate::export::json::board;
@@ -157,23 +157,6 @@ impl New {
         }
         Ok(value)
     }
-}
-
-/// Whether somebody sits there who can be asked.
-fn can_ask(shell: &CommandContext) -> bool {
-    std::io::stdin().is_terminal() && shell.environment.terminal.stderr && !shell.output.json
-}
-
-/// Asks; gives whether the answer is yes.
-fn asked(question: &str) -> bool {
-    // Without a terminal there is no answer.
-    let _ = write!(std::io::stderr(), "{question} [y/N] ");
-    let mut answer = String::new();
-    let read = std::io::stdin().read_line(&mut answer);
-    if !answer.ends_with('\n') {
-        let _ = writeln!(std::io::stderr());
-    }
-    read.is_ok() && answer.trim().to_lowercase().starts_with('y')
 }
 
 fn not_created(error: &CreateError) -> Failure {

@@ -44,6 +44,8 @@ mod check_file;
 mod cover;
 mod export;
 mod init;
+mod git_setup;
+mod merge_driver;
 mod import;
 mod r#where;
 mod completions;
@@ -158,13 +160,17 @@ pub(crate) const GROUPS: &[(&str, &[CommandRow])] = &[
         "Set up",
         &[
             row::<init::Init>("init", init::EXAMPLES),
+            row::<git_setup::GitSetup>("git-setup", git_setup::EXAMPLES),
             row::<r#where::Where>("where", r#where::EXAMPLES),
             row::<completions::Completions>("completions", completions::EXAMPLES),
         ],
     ),
 ];
 
+/// Commands that programs call and no list shows.
+pub(crate) const HIDDEN: &[CommandRow] = &[row::<merge_driver::MergeDriver>("merge-driver", merge_driver::EXAMPLES)];
+
 /// All commands.
 pub(crate) fn commands() -> impl Iterator<Item = &'static CommandRow> {
-    GROUPS.iter().flat_map(|(_, rows)| rows.iter())
+    GROUPS.iter().flat_map(|(_, rows)| rows.iter()).chain(HIDDEN)
 }

@@ -14,6 +14,7 @@ use std::time::{Duration, SystemTime};
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use ratatui::layout::Size;
 
+use crate::git::is_object_name;
 use crate::report::window::Calendar;
 use crate::store::file::paths;
 use crate::store::{Clock, Without};
@@ -126,6 +127,20 @@ impl Environment {
             now,
             clock: fixed.map_or(Clock::System, Clock::Fixed),
         })
+    }
+
+    /// The commits that git merges just now, as it names them to a merge driver.
+    pub(crate) fn merged_commits(&self) -> Vec<String> {
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        names
+            .filter_map(|name| name.strip_prefix("GITHEAD_").map(str::to_owned))
+            .filter(|it| is_object_name(it))
+            .collect()
+    }
+
+    /// A time of day where the user is: `09:12`.
+    pub(crate) fn clock_time(&self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&Local).format("%H:%M").to_string()
     }
 
     /// Whether the working directory has been removed, so that nothing can be found from there.

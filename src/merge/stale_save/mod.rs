@@ -3,6 +3,7 @@
 mod quick_check;
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use crate::document::Document;
 use crate::merge::boards::Boards;
@@ -123,7 +124,9 @@ struct Gone {
 fn gone(saved: &Document, from: &Document, to: &Document) -> Gone {
     let annotated = |_: Side, _: &Subject| false;
     let [base, ours, theirs] = [from, saved, to].map(|document| document.board().as_ref());
-    let both = Boards { base, ours, theirs, rule: Rule::side(Side::Ours), annotated: &annotated }.merged();
+    let both =
+        Boards { base, ours, theirs, rule: Rule::side(Side::Ours), renamed: &HashSet::new(), annotated: &annotated }
+            .merged();
     let missing = diff(ours, &both.board);
     let is_taken_out = |change: &&Change| match change {
         Change::Add(record) => match &record.kind {

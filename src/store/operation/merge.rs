@@ -1,11 +1,17 @@
 //! Merges another text into the board under the lock. Never replaces the board's own text.
 
+use std::path::Path;
+
 use crate::document::Document;
+use crate::log::codec;
+use crate::log::history::History;
 use crate::merge::markers::Sides;
 use crate::store::Store;
 use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
 use crate::store::commit::request::{Incoming, Unmerged, WriteRequest};
+use crate::store::log::reader::{Depth, Log};
+use crate::store::log::records::Records;
 
 /// A conflict in the board's file, ready to be merged.
 #[derive(Clone, Debug)]
@@ -33,6 +39,18 @@ pub enum BaseFrom {
     Versions,
     /// It is not known.
     Nowhere,
+}
+
+/// The log beside the board at `target`, with these files that another commit has of it.
+pub(crate) fn history_with(target: &Path, files: Vec<(String, Vec<u8>)>) -> History {
+    let mut log = Log::open(target).unwrap_or_else(|_| Log::unread(target));
+    log.read(Depth::Whole);
+    let mut history = log.history().clone();
+    // Under names of their own: what stands in both is known by its id.
+    let pieces =
+        files.into_iter().map(|(name, bytes)| (format!("another/{name}"), codec::read(&bytes, &Records).entries, true));
+    history.add_pieces(pieces.collect::<Vec<_>>());
+    history
 }
 
 impl Store {

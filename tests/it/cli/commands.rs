@@ -375,6 +375,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
 
     Set up:
       init         Create a board: from your plan, or a template to edit
+      git-setup    Let git merge boards field by field
       where        Print which board, log, state and settings are used, and why
       completions  Print a script that lets a shell complete commands and options
 
