@@ -1,7 +1,7 @@
 //! Notes inside of a plan document: as they are, with their headings moved down, so that they stay below what they belong to.
 //! Whatever would not come back from there stands between two marks, in a fence, or as a quoted literal.
 
-use crate::markdown::scan::{Fences, fence, heading};
+use crate::markdown::scan::{Fences, fence, heading, underline};
 use crate::markdown::text;
 use crate::model::shown::unseen;
 
@@ -41,11 +41,8 @@ pub(crate) fn written(notes: &str, down: usize) -> Written {
         return Written::Lines(format!("{fence}{FENCED}\n{notes}\n{fence}\n"));
     };
     let first = moved.lines().next().unwrap_or_default().trim_start();
-    let marker = first.split(' ').next().unwrap_or_default();
-    let is_number = marker.trim_end_matches(['.', ')']).bytes().all(|b| b.is_ascii_digit());
-    let is_list = matches!(marker, "-" | "*" | "+") || (marker.ends_with(['.', ')']) && is_number);
     let has_blank_edge = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
-    let is_bare = !is_list
+    let is_bare = !is_list_item(first)
         && !has_blank_edge(notes.split('\n').next())
         && !has_blank_edge(notes.split('\n').next_back())
         && first != OPEN;
@@ -56,31 +53,101 @@ pub(crate) fn written(notes: &str, down: usize) -> Written {
 fn moved_down(notes: &str, by: usize) -> Option<String> {
     let mut fences = Fences::default();
     let mut out = Vec::new();
-    for line in notes.split('\n') {
+    let mut lines = notes.split('\n').peekable();
+    // Whether the line before ends a block, so that this one begins another.
+    let mut begins = true;
+    while let Some(line) = lines.next() {
         let is_code = fences.line(line);
         let is_ours = line.trim() == CLOSE || line.trim_start().starts_with("<!-- standup:") || is_fenced(line);
         if is_ours || line.trim_start().starts_with("<!-- /standup:") {
             return None;
         }
-        match heading(line).filter(|_| !is_code) {
-            Some(_) if level_mark(line).is_some() => return None,
-            Some((before, level, text)) => {
-                let down = (level + by).min(DEEPEST);
-                let mark = if level + by > DEEPEST { format!(" <!-- h{level} -->") } else { String::new() };
-                out.push(format!("{before}{}{text}{mark}", "#".repeat(down)));
+        if is_code {
+            out.push(line.to_owned());
+            begins = true;
+            continue;
+        }
+        if let Some((before, level, text)) = heading(line) {
+            if heading_mark(line).is_some() {
+                return None;
             }
-            None => out.push(line.to_owned()),
+            let down = (level + by).min(DEEPEST);
+            let mark = if level + by > DEEPEST { format!(" <!-- h{level} -->") } else { String::new() };
+            out.push(format!("{before}{}{text}{mark}", "#".repeat(down)));
+            begins = true;
+            continue;
+        }
+        match lines.peek().and_then(|next| underline(next).map(|level| (level, *next))) {
+            Some((level, signs)) if !line.trim().is_empty() => match Above::of(line, begins) {
+                // Written like the others, for the signs would make it a heading above what it belongs to.
+                Above::Title if heading_mark(line).is_none() => {
+                    let (before, text) = line.split_at(line.len() - line.trim_start().len());
+                    out.push(format!("{before}{} {text} <!-- {signs} -->", "#".repeat((level + by).min(DEEPEST))));
+                    lines.next();
+                    begins = true;
+                }
+                Above::Title | Above::Unclear => return None,
+                Above::Other => {
+                    out.push(line.to_owned());
+                    begins = false;
+                }
+            },
+            _ => {
+                out.push(line.to_owned());
+                begins = line.trim().is_empty();
+            }
         }
     }
     let comments = |sign| notes.matches(sign).count();
     (!fences.is_open() && comments("<!--") <= comments("-->")).then(|| out.join("\n"))
 }
 
-/// The level that a heading had before it moved, where its own does not tell, and the line without that mark.
-fn level_mark(line: &str) -> Option<(usize, &str)> {
-    let (rest, mark) = line.strip_suffix(" -->")?.rsplit_once(" <!-- h")?;
-    let level = mark.parse().ok().filter(|level| (1..=DEEPEST).contains(level))?;
-    Some((level, rest))
+/// What an underline makes of the line above it.
+enum Above {
+    /// A heading: it is the whole of a paragraph.
+    Title,
+    /// Nothing: it is an item, a quote, or code.
+    Other,
+    /// That depends on more lines than these.
+    Unclear,
+}
+
+impl Above {
+    fn of(line: &str, begins: bool) -> Self {
+        let text = line.trim_start();
+        let is_indented = line.starts_with('\t') || line.len() - text.len() > 3;
+        if is_list_item(text) || text.starts_with('>') || (is_indented && begins) {
+            Self::Other
+        } else if !begins || is_indented || text.starts_with('<') || underline(line).is_some() {
+            Self::Unclear
+        } else {
+            Self::Title
+        }
+    }
+}
+
+fn is_list_item(text: &str) -> bool {
+    let marker = text.split([' ', '\t']).next().unwrap_or_default();
+    let is_number = marker.trim_end_matches(['.', ')']).bytes().all(|b| b.is_ascii_digit());
+    matches!(marker, "-" | "*" | "+") || (marker.ends_with(['.', ')']) && is_number)
+}
+
+/// How a heading was written before it moved, where that does not follow.
+enum WasHeading<'a> {
+    /// Its level.
+    Level(usize),
+    /// The line of signs below it.
+    Underlined(&'a str),
+}
+
+/// How a heading was written before it moved, and the line without the mark that says it.
+fn heading_mark(line: &str) -> Option<(WasHeading<'_>, &str)> {
+    let (rest, mark) = line.strip_suffix(" -->")?.rsplit_once(" <!-- ")?;
+    if underline(mark).is_some() {
+        return Some((WasHeading::Underlined(mark), rest));
+    }
+    let level = mark.strip_prefix('h')?.parse().ok().filter(|level| (1..=DEEPEST).contains(level))?;
+    Some((WasHeading::Level(level), rest))
 }
 
 fn is_fenced(line: &str) -> bool {
@@ -104,10 +171,11 @@ pub fn read(lines: &[&str], down: usize) -> String {
             return (*line).to_owned();
         }
         let Some((before, level, text)) = heading(line) else { return (*line).to_owned() };
-        match level_mark(line) {
-            Some((was, rest)) => {
-                let text = &rest[rest.len().min(before.len() + level)..];
-                format!("{before}{}{text}", "#".repeat(was))
+        let behind = |rest: &'_ str| rest[rest.len().min(before.len() + level)..].to_owned();
+        match heading_mark(line) {
+            Some((WasHeading::Level(was), rest)) => format!("{before}{}{}", "#".repeat(was), behind(rest)),
+            Some((WasHeading::Underlined(signs), rest)) => {
+                format!("{before}{}\n{signs}", behind(rest).strip_prefix(' ').unwrap_or_default())
             }
             None => format!("{before}{}{text}", "#".repeat(level.saturating_sub(down).max(1))),
         }
@@ -118,7 +186,7 @@ pub fn read(lines: &[&str], down: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{BELOW_MODULES, BELOW_SECTIONS, Written, read, written};
-    use crate::markdown::scan::{Fences, heading};
+    use crate::markdown::scan::{Fences, heading, underline};
     use crate::markdown::text;
 
     #[test]
@@ -147,6 +215,13 @@ mod tests {
             "a\u{1b}[2Jb\n\nc",
             "  ## two blanks before",
             "tab\there",
+            "Title\n===\ntext\n\n  Second #\n  --  \n\nthird\n-",
+            "two lines\nof a title\n===",
+            "- a\n- b\n---\n> c\n===\n\n    code\n---\nx\n\n---\n",
+            "Title <!-- === -->\n===",
+            "<b>x</b>\n---",
+            "| a |\n---",
+            "===\n===",
         ] {
             for down in [BELOW_SECTIONS, BELOW_MODULES] {
                 let lines = match written(notes, down) {
@@ -159,9 +234,13 @@ mod tests {
                 let lines: Vec<&str> = lines.strip_suffix('\n').unwrap().split('\n').collect();
                 assert_eq!(read(&lines, down), notes, "{lines:#?}");
                 let mut fences = Fences::default();
+                let mut above = "";
                 for line in &lines {
                     let is_code = fences.line(line);
                     assert!(is_code || heading(line).is_none_or(|(_, level, _)| level > down), "{line}");
+                    let is_text = !above.is_empty() && !above.starts_with([' ', '-', '>', '#']);
+                    assert!(is_code || !is_text || underline(line).is_none(), "{line}");
+                    above = if is_code { "" } else { line };
                 }
                 assert!(!fences.is_open());
             }

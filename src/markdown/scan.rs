@@ -58,9 +58,16 @@ pub(crate) fn heading(line: &str) -> Option<(&str, usize, &str)> {
     is_heading.then(|| (&line[..line.len() - rest.len()], level, text))
 }
 
+/// The level of the heading that this line makes of the line of text above it.
+pub(crate) fn underline(line: &str) -> Option<usize> {
+    let signs = unindented(line)?.trim_end_matches([' ', '\t']);
+    let sign = signs.chars().next().filter(|c| matches!(c, '=' | '-'))?;
+    signs.chars().all(|c| c == sign).then_some(if sign == '=' { 1 } else { 2 })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Fences, heading};
+    use super::{Fences, heading, underline};
 
     #[test]
     fn what_stands_in_fences_is_code() {
@@ -79,5 +86,11 @@ mod tests {
         for no in ["#x", "    # x", "####### x", "x"] {
             assert_eq!(heading(no), None, "{no}");
         }
+    }
+
+    #[test]
+    fn an_underline_is_of_one_sign() {
+        let levels = ["=", "===  ", "  -", "---", "", "    ---", "-=-", "- -", "- x"].map(underline);
+        assert_eq!(levels, [Some(1), Some(1), Some(2), Some(2), None, None, None, None, None]);
     }
 }

@@ -31,6 +31,9 @@ use crate::tui::core::theme::Theme;
 use crate::tui::svg;
 use crate::tui::view::{VIEWS, ViewKind};
 
+/// Rows of the screen that name keys.
+const FOOTER: u16 = 1;
+
 /// Examples of the help.
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -187,7 +190,8 @@ impl Export {
             "plain" => Theme::plain(),
             "ascii" => Theme::plain().ascii(),
             _ => Theme::ansi(),
-        };
+        }
+        .without_cursor();
         let calendar = shell.environment.calendar();
         let who = shell.named_user().map(|user| user.name);
         let settings = Settings {
@@ -210,10 +214,13 @@ impl Export {
             app.update(News::Log(Arc::new(log.history().clone())).into(), now);
         }
         let _ = app.open(self.view);
-        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.columns, self.size.rows));
+        // The last row of the screen names keys, and a picture has none: it is drawn below the picture.
+        let size = Rect::new(0, 0, self.size.columns, self.size.rows);
+        let mut buffer = Buffer::empty(Rect { height: size.height.saturating_add(FOOTER), ..size });
         // Scrolling knows its page from the first frame.
         app.draw(buffer.area, &mut buffer.clone());
         app.draw(buffer.area, &mut buffer);
+        buffer.resize(size);
         let board = &snapshot.board;
         let name = if board.title.is_empty() { "standup" } else { &board.title };
         let marked = changes.map(|changes| {

@@ -162,9 +162,33 @@ fn filled(text: &str, table: &Table, board: &Board) -> Updated {
                 end = place.end;
             }
         }
+        let said = |column: &Option<Column>| {
+            column.map_or_else(String::new, |it| cell(it, found.module, developer, by_number))
+        };
+        if let Some((at, cells)) = missing_cells(text, table, row, said) {
+            out.extend([&text[end..at], &cells]);
+            end = at;
+        }
     }
     out += &text[end..];
     Updated { text: out, missing: board.modules().count() - seen.len(), unknown }
+}
+
+/// The cells that a row lacks, up to the last of which something is known, and where they belong.
+fn missing_cells(
+    text: &str,
+    table: &Table,
+    row: &[Range<usize>],
+    said: impl Fn(&Option<Column>) -> String,
+) -> Option<(usize, String)> {
+    let mut cells: Vec<String> = table.columns.iter().skip(row.len()).map(said).collect();
+    let known = cells.iter().rposition(|cell| !matches!(cell.as_str(), "" | "-"))?;
+    cells.truncate(known + 1);
+    let rest = &text[row.last()?.end..];
+    let behind = rest.split(['\r', '\n']).next().unwrap_or_default().trim_end();
+    let at = text.len() - rest.len() + behind.len();
+    let cells = cells.join(" | ");
+    Some((at, if behind.ends_with('|') { format!(" {cells} |") } else { format!(" | {cells}") }))
 }
 
 /// The module that a cell names: by its id, its title, or the end of its path, if no other has it.

@@ -97,6 +97,16 @@ impl Theme {
         Self { signs: Signs::ASCII, ..self }
     }
 
+    /// The same look for a picture, in which nobody moves a cursor: what is selected looks like everything else.
+    #[must_use]
+    pub fn without_cursor(mut self) -> Self {
+        self.styles[Role::Selection as usize] = self.style(Role::Text);
+        self.styles[Role::Focus as usize] = self.style(Role::Strong);
+        self.signs.line = LineSigns { heavy: self.signs.line.thin, edge: " ", ..self.signs.line };
+        self.signs.point = PointSigns { here: " ", ..self.signs.point };
+        self
+    }
+
     /// The style of a role.
     pub(crate) const fn style(&self, role: Role) -> Style {
         self.styles[role as usize]

@@ -159,10 +159,14 @@ fn tables_that_are_not_ours_are_filled_where_they_say_what_their_columns_are() {
             "### progress tracking\n| Owner | File | State |\n|---|---|---|\n| @ana | a/x.py | |\n| somebody | `a\\|b.py` | |\n",
             "### progress tracking\n| Owner | File | State |\n|---|---|---|\n| @ana | a/x.py | Done (claimed) |\n| Dev 1 | `a\\|b.py` | Blocked: no \\| key |\n",
         ),
-        // Rows of nobody, and rows that are too short, stay.
+        // Rows of nobody stay; a row that is too short gets the cells of which something is known, with the bars that it has.
         (
-            "## Progress Tracking\n\n| Dev | Module | Status |\n|---|---|---|\n| 9 | gone.py | soon |\n| 2 | c.py |\n\nAfter.\n",
-            "## Progress Tracking\n\n| Dev | Module | Status |\n|---|---|---|\n| 9 | gone.py | soon |\n| 2 | c.py |\n\nAfter.\n",
+            "## Progress Tracking\n\n| Dev | Module | Status | PR |\n|---|---|---|---|\n| 9 | gone.py |\n| 2 | c.py |  \n 1 | x.py\n\nAfter.\n",
+            "## Progress Tracking\n\n| Dev | Module | Status | PR |\n|---|---|---|---|\n| 9 | gone.py |\n| 2 | c.py | In progress |  \n 1 | x.py | Done (claimed) | #7\n\nAfter.\n",
+        ),
+        (
+            "## Progress Tracking\r\n\r\n| Module | Reviewer | PR | Status |\r\n|---|---|---|---|\r\n|c.py|\r\nd.py | Kim",
+            "## Progress Tracking\r\n\r\n| Module | Reviewer | PR | Status |\r\n|---|---|---|---|\r\n|c.py|  | - | In progress |\r\nd.py | Kim | - | Pending",
         ),
         // Only the first table below the heading; nothing in a fence.
         (
@@ -240,6 +244,12 @@ fn a_picture_has_the_view_size_and_look_that_are_asked_for() {
     let board = svg(&["--view", "board", "--size", "80x24", "--theme", "plain"]).ok().stdout;
     assert!(board.contains("<title id=\"title\">Increase Platform Coverage</title>"), "{board}");
     assert!(board.contains("<desc id=\"description\">The view board of the standup board: 28 modules"), "{board}");
+    for view in ["lanes", "board", "table", "standup"] {
+        let picture = svg(&["--view", view, "--size", "80x24"]).ok().stdout;
+        for key in ["keys", "quit", "▌", "▸", "━"] {
+            assert!(!picture.contains(key), "a picture has no keys and no cursor: {key} in {view}");
+        }
+    }
     assert_ne!(board, svg(&["--view", "table", "--size", "80x24", "--theme", "plain"]).ok().stdout);
     assert_ne!(board, svg(&["--view", "board", "--size", "80x24"]).ok().stdout);
     assert!(!svg(&["--theme", "ascii"]).ok().stdout.contains('█'));

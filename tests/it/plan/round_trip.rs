@@ -99,7 +99,11 @@ const LINES: &[&str] = &[
     "  ## indented",
     "    # code",
     "Setext",
+    "  Setext #",
+    "Setext <!-- === -->",
     "===",
+    "=",
+    "  --  ",
     "---",
     "- item",
     "  - inner",
@@ -231,7 +235,7 @@ impl Maker<'_> {
         module.merged = self.some(|it| it.dice.roll(2) == 0);
         module.checked = self.list();
         module.blocked = self.some(|it| Blocked {
-            reason: it.text(),
+            reason: it.maybe(),
             on: it.maybe(),
             since: it.some(|_| "2026-11-16T11:00:00.120Z".parse().unwrap()),
         });

@@ -218,7 +218,9 @@ impl Reader<'_> {
             module.title = read_running(title);
         }
         let (facts, below) = facts_of(part);
+        let mut says_why = false;
         for (line, label, value) in facts {
+            says_why |= label == "Blocked";
             let is_read = label == "Notes" || facts::of_module(label, value, &mut module);
             if label == "Notes" {
                 module.notes = read_running(value);
@@ -226,7 +228,7 @@ impl Reader<'_> {
             self.told(line, label, is_read);
         }
         // Whom it waits for is stated, and not why.
-        if let Some(blocked) = module.blocked.as_mut().filter(|blocked| blocked.reason.is_empty()) {
+        if let Some(blocked) = module.blocked.as_mut().filter(|_| !says_why) {
             "blocked".clone_into(&mut blocked.reason);
         }
         let notes = notes::read(below, BELOW_MODULES);
