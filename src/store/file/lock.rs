@@ -272,6 +272,22 @@ mod tests {
     }
 
     #[test]
+    fn who_waited_for_a_lock_that_was_deleted_meanwhile_gets_the_one_that_is_there_now() {
+        let (_folder, path) = board();
+        for _ in 0..20 {
+            let held = take(&path, "ana").unwrap();
+            std::thread::scope(|scope| {
+                let waiting = scope.spawn(|| Lock::take(&path, None, "bo", Duration::from_secs(20)).unwrap());
+                // Whether they wait already or come a moment later: either way theirs is what others find.
+                std::thread::sleep(Duration::from_millis(5));
+                std::fs::remove_file(super::paths::lock(&path).path).unwrap();
+                drop(held);
+                assert!(waiting.join().unwrap().is_in_place());
+            });
+        }
+    }
+
+    #[test]
     fn what_stands_behind_the_signature_survives_a_change_of_hands() {
         let (folder, path) = board();
         drop(take(&path, "a name that is rather long").unwrap());

@@ -253,6 +253,43 @@ fn whatever_the_week_prints_is_of_its_schema() {
 }
 
 #[test]
+fn what_resolve_heal_and_cover_print_when_they_do_something_is_of_its_schema() {
+    let board = "(\n    format: 1,\n    developers: [(name: \"Ana\", modules: [\n        (id: \"a.py\", status: Pending),\n        (id: \"b.py\", status: Pending, coverage: (target: 90)),\n    ])],\n)\n";
+    let status = |status: &str| board.replacen("Pending", status, 1);
+    let conflict = format!(
+        "<<<<<<< main\n{}||||||| base\n{board}=======\n{}>>>>>>> feature\n",
+        status("InProgress"),
+        status("Done").replacen("Pending", "InProgress", 1)
+    );
+    let saved_over = |env: &Env| {
+        let old = env.board();
+        env.standup(&["done", "a.py"]).ok();
+        env.standup(&["start", "b.py"]).ok();
+        env.write("board.ron", old);
+    };
+    let report = "SF:b.py\nDA:1,1\nDA:2,0\nend_of_record\n";
+    let run = |prepare: &dyn Fn(&Env), args: &[&str], schema: &str, says: &str| {
+        let env = Env::with_board(board);
+        prepare(&env);
+        let ran = env.standup(&[args, &["--json"]].concat());
+        assert_eq!(ran.code, Some(0), "{args:?}: {ran}");
+        assert_valid(schema, &ran.json(), &format!("{args:?}"));
+        assert!(ran.stdout.contains(says), "{args:?}: {ran}");
+    };
+    let conflicting = |env: &Env| env.write("board.ron", &conflict);
+    run(&conflicting, &["resolve", "--dry-run"], "changed", "\"side\"");
+    run(&conflicting, &["resolve"], "changed", "\"markers\"");
+    run(&conflicting, &["resolve", "--theirs"], "changed", "\"side\"");
+    run(&saved_over, &["heal", "--dry-run"], "changed", "a.py");
+    run(&saved_over, &["heal"], "changed", "b.py");
+    run(&saved_over, &["heal", "--keep"], "changed", "\"kept\"");
+    let measured = |env: &Env| env.write("lcov.info", report);
+    run(&measured, &["cover", "lcov.info", "--dry-run"], "cover", "b.py");
+    run(&measured, &["cover", "lcov.info"], "cover", "b.py");
+    run(&measured, &["cover", "--list", "lcov.info"], "cover-list", "b.py");
+}
+
+#[test]
 fn the_schemas_are_strict_enough_to_find_a_fault() {
     let page = scene();
     let board = friday(&page, "ana", &["show", "--json"]).ok().json();

@@ -171,7 +171,9 @@ impl Operation {
             let stderr = String::from_utf8_lossy(&output.stderr);
             let is_untold =
                 code == 1 && stderr.starts_with("error: the change was made, but not told: cannot write the output");
-            assert!(!is_untold || name == "write", "only what prints leaves it untold: {story}");
+            // One call that fails is never the one that prints: those are not swept.
+            let may_reach_print = name == "write" && end > *nth;
+            assert!(!is_untold || may_reach_print, "only what prints leaves it untold: {story}");
             let acknowledged = code == 0 || is_untold;
             let now = self.settled(&env, [&old, &new], i, &story, Facts::sorted);
             assert_eq!(now == new, acknowledged, "acknowledged and there, or refused and not there: {story}");
