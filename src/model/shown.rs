@@ -73,7 +73,8 @@ impl Shown {
 
     /// Cells it takes on a terminal.
     pub fn width(&self) -> usize {
-        self.0.width()
+        // No ASCII character takes another number of cells than one: those that act on a terminal are escapes here.
+        if self.0.is_ascii() { self.0.len() } else { self.0.width() }
     }
 
     /// At most `cells` wide: what does not fit at the end is replaced by `…`.
@@ -84,6 +85,9 @@ impl Shown {
         }
         if cells == 0 {
             return Self::default();
+        }
+        if self.0.is_ascii() {
+            return Self(format!("{}…", &self.0[..cells - 1]));
         }
         let mut out = String::new();
         let mut used = 1;
@@ -108,6 +112,10 @@ impl Shown {
         }
         if cells == 0 {
             return Self::default();
+        }
+        if self.0.is_ascii() {
+            let tail = ((cells - 1) * 2).div_ceil(3);
+            return Self(format!("{}…{}", &self.0[..cells - 1 - tail], &self.0[self.0.len() - tail..]));
         }
         let fitting = |graphemes: &mut dyn Iterator<Item = &str>, cells: usize| -> usize {
             let mut left = cells;

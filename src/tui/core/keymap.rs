@@ -9,6 +9,8 @@ use crate::tui::core::action_help::ActionHelp;
 #[derive(Clone, Debug, Default)]
 pub struct Keymap {
     bindings: HashMap<(&'static str, Chord), &'static str>,
+    /// The same by view and action, in the order of the tables.
+    chords: HashMap<(&'static str, &'static str), Vec<Chord>>,
 }
 
 /// The view name under which the actions that work everywhere are bound.
@@ -23,17 +25,18 @@ impl Keymap {
     /// # Panics
     /// If a row names no key, or two rows of a view name the same: a test holds the tables to it.
     pub fn new(tables: &[(&'static str, Vec<ActionHelp>)]) -> Self {
-        let mut bindings = HashMap::new();
+        let (mut bindings, mut chords) = (HashMap::new(), HashMap::<_, Vec<Chord>>::new());
         for (view, rows) in tables {
             for row in rows {
                 for key in row.keys {
                     let chord = key.parse().expect("the tables name real keys");
                     let taken = bindings.insert((*view, chord), row.name);
                     assert!(taken.is_none(), "{view}: {key} is bound twice");
+                    chords.entry((*view, row.name)).or_default().push(chord);
                 }
             }
         }
-        Self { bindings }
+        Self { bindings, chords }
     }
 
     /// The action that `chord` means in `view`.
@@ -43,14 +46,12 @@ impl Keymap {
 
     /// The keys of an action, those of the table first in its order.
     pub fn keys(&self, view: &'static str, about: &ActionHelp) -> Vec<Chord> {
-        let order = |chord: &Chord| about.keys.iter().position(|k| k.parse() == Ok(*chord)).unwrap_or(usize::MAX);
-        let mut keys: Vec<Chord> = self
-            .bindings
-            .iter()
-            .filter(|((v, _), name)| *v == view && **name == about.name)
-            .map(|((_, c), _)| *c)
-            .collect();
-        keys.sort_by_key(|chord| (order(chord), *chord));
+        let mut keys = self.chords.get(&(view, about.name)).cloned().unwrap_or_default();
+        if keys.len() != about.keys.len() {
+            // Several rows have this name.
+            let order = |chord: &Chord| about.keys.iter().position(|k| k.parse() == Ok(*chord)).unwrap_or(usize::MAX);
+            keys.sort_by_key(|chord| (order(chord), *chord));
+        }
         keys
     }
 }

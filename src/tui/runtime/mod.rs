@@ -41,6 +41,7 @@ pub mod output;
 pub mod terminal;
 pub mod editor;
 mod lending;
+mod damage;
 
 pub(crate) use report_reader::ReportPlaces;
 pub use store_worker::Ask;

@@ -14,11 +14,11 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
-use ratatui::{TerminalOptions, Viewport};
 
+use crate::tui::runtime::damage::Damage;
 use crate::tui::runtime::output::Output;
 
 /// One write per frame: the largest frame measured is about 11 kB at 200x50.
@@ -31,13 +31,15 @@ const MOST: Size = Size::new(1000, 500);
 /// Whether the terminal is in our modes: they are left once, by whoever comes first.
 static IS_OURS: AtomicBool = AtomicBool::new(false);
 
-type Screen = ratatui::Terminal<CrosstermBackend<FrameWriter>>;
-
 /// The terminal while the board is on it. Leaving it, by whatever way, restores what was there before.
 pub struct Terminal {
-    inner: Screen,
+    backend: CrosstermBackend<FrameWriter>,
     output: Arc<Output>,
-    size: Size,
+    /// What is on the screen; `None`: nothing of ours.
+    shown: Option<Buffer>,
+    /// What the next frame is drawn into; `None` before the first.
+    next: Option<Buffer>,
+    damage: Damage,
     /// The size where the terminal does not say.
     usual: Size,
 }
@@ -48,8 +50,9 @@ impl Terminal {
     pub fn enter(output: Output, usual: Size) -> io::Result<Self> {
         let output = Arc::new(output);
         restore_before_panics(thread::current().id(), Arc::clone(&output));
-        let size = size(usual);
-        let mut terminal = Self { inner: blank(size, &output)?, output, size, usual };
+        let writer = FrameWriter { frame: Vec::with_capacity(FRAME_BYTES), output: Arc::clone(&output) };
+        let backend = CrosstermBackend::new(writer);
+        let mut terminal = Self { backend, output, shown: None, next: None, damage: Damage::default(), usual };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -66,14 +69,13 @@ impl Terminal {
 
     /// Takes the terminal over again, whatever was done to it meanwhile; the next frame is drawn whole.
     pub(crate) fn resume(&mut self) -> io::Result<()> {
-        self.begin_anew(size(self.usual))?;
+        self.shown = None;
         IS_OURS.store(true, Ordering::SeqCst);
         // crossterm believes that it is still in raw mode if nobody left it: but the shell may have.
         disable_raw_mode()?;
         enable_raw_mode()?;
-        let out = self.inner.backend_mut();
         execute!(
-            out,
+            self.backend,
             EnterAlternateScreen,
             EnableBracketedPaste,
             EnableFocusChange,
@@ -84,40 +86,30 @@ impl Terminal {
 
     /// Sends a text to the clipboard of the terminal (OSC 52). Whether the terminal takes it, nobody says.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+        execute!(self.backend, CopyToClipboard::to_clipboard_from(text))
     }
 
-    /// Draws a frame, all of it at once.
+    /// Draws a frame, all of it at once: what is on the screen already is not sent again.
     pub fn draw(&mut self, frame: impl FnOnce(Rect, &mut Buffer)) -> io::Result<()> {
-        let size = size(self.usual);
-        let is_other = size != self.size;
-        if is_other {
-            self.begin_anew(size)?;
+        let area = Rect::from(size(self.usual));
+        let was = self.shown.take_if(|shown| shown.area != area);
+        let mut next = match self.next.take() {
+            Some(mut next) if next.area == area => {
+                next.reset();
+                next
+            }
+            _ => Buffer::empty(area),
+        };
+        frame(area, &mut next);
+        queue!(self.backend, BeginSynchronizedUpdate)?;
+        if was.is_some() {
+            queue!(self.backend, Clear(ClearType::All))?;
         }
-        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
-        if is_other {
-            queue!(self.inner.backend_mut(), Clear(ClearType::All))?;
-        }
-        self.inner.draw(|f| frame(f.area(), f.buffer_mut()))?;
-        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+        let places = self.damage.places(self.shown.as_mut(), &mut next);
+        self.backend.draw(places.iter().map(|(x, y)| (*x, *y, &next[(*x, *y)])))?;
+        self.next = self.shown.replace(next);
+        execute!(self.backend, EndSynchronizedUpdate)
     }
-
-    /// A screen of this size of which nothing is drawn yet. A new one, because ratatui's own way to begin anew asks the terminal
-    /// where its cursor is, and waits for an answer that not every terminal gives. The old one must go before the modes are
-    /// entered: it shows the cursor when it goes.
-    fn begin_anew(&mut self, size: Size) -> io::Result<()> {
-        self.inner = blank(size, &self.output)?;
-        self.size = size;
-        Ok(())
-    }
-}
-
-/// A screen of which nothing is drawn yet.
-fn blank(size: Size, output: &Arc<Output>) -> io::Result<Screen> {
-    let backend =
-        CrosstermBackend::new(FrameWriter { frame: Vec::with_capacity(FRAME_BYTES), output: Arc::clone(output) });
-    let viewport = Viewport::Fixed(Rect::from(size));
-    ratatui::Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
 /// The size to draw at. A serial line or a terminal that somebody made without a size says it has no columns or rows.

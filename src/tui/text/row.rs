@@ -37,18 +37,18 @@ impl<'b> RowWriter<'b> {
     pub(crate) fn left(&mut self, text: &str, style: Style) -> &mut Self {
         if self.left < self.right {
             let room = self.room();
-            (self.left, _) = self.buffer.set_stringn(self.left, self.y, text, room, style);
+            self.left = write(self.buffer, (self.left, self.y), text, room, style);
         }
         self
     }
 
     /// Writes `text` at the right end if it fits whole with `apart` cells before it; says whether it did.
     pub(crate) fn right(&mut self, text: &str, apart: usize, style: Style) -> bool {
-        let width = text.width();
+        let width = if is_plain(text) { text.len() } else { text.width() };
         let fits = width > 0 && width + apart <= self.room();
         if fits {
             let x = self.right - width as u16;
-            self.buffer.set_stringn(x, self.y, text, width, style);
+            write(self.buffer, (x, self.y), text, width, style);
             self.right = x - apart as u16;
         }
         fits
@@ -80,6 +80,24 @@ impl<'b> RowWriter<'b> {
         let rest = self.rest();
         (self.buffer, rest)
     }
+}
+
+/// Whether each byte of a text is a character that takes one cell: most texts are so, and need no tables of Unicode.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Writes what fits of `text` into so many cells, and gives where it ends.
+fn write(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, cells: usize, style: Style) -> u16 {
+    if !is_plain(text) {
+        return buffer.set_stringn(x, y, text, cells, style).0;
+    }
+    let count = text.len().min(cells).min(buffer.area.right().saturating_sub(x).into());
+    let from = buffer.index_of(x, y);
+    for (at, cell) in buffer.content[from..from + count].iter_mut().enumerate() {
+        cell.set_symbol(&text[at..=at]).set_style(style);
+    }
+    x + count as u16
 }
 
 #[cfg(test)]

@@ -21,8 +21,8 @@ pub(crate) fn shorten(id: &Shown, cells: usize) -> Shown {
     };
     // The separator is one ASCII character and belongs to the file here: `/service.py`.
     for file in [file, stem(file)] {
-        let room = cells.saturating_sub(file.width());
-        if room >= DIRECTORIES.min(directories.width()) {
+        let room = cells.saturating_sub(width(file));
+        if room >= DIRECTORIES.min(width(directories)) {
             return Shown::new(&format!("{}{file}", Shown::new(directories).cut_end(room)));
         }
     }
@@ -55,6 +55,14 @@ pub(crate) fn apart(ids: &[&str], cells: usize) -> Vec<Apart> {
 
 /// How many graphemes two ids share at their begin, or at their end.
 fn common(one: &Shown, other: &Shown, at_end: bool) -> usize {
+    if one.as_str().is_ascii() && other.as_str().is_ascii() {
+        let (one, other) = (one.as_str().bytes(), other.as_str().bytes());
+        return if at_end {
+            one.rev().zip(other.rev()).take_while(|(a, b)| a == b).count()
+        } else {
+            one.zip(other).take_while(|(a, b)| a == b).count()
+        };
+    }
     let (one, other) = (one.as_str().graphemes(true), other.as_str().graphemes(true));
     if at_end {
         one.rev().zip(other.rev()).take_while(|(a, b)| a == b).count()
@@ -69,9 +77,14 @@ pub(crate) fn shorten_apart(id: &Shown, cells: usize, apart: Apart) -> Shown {
     if apart == Apart::default() || id.width() <= cells || cells < 3 {
         return shorten(id, cells);
     }
-    let all: Vec<&str> = id.as_str().graphemes(true).collect();
+    let text = id.as_str();
+    let all: Vec<&str> = if text.is_ascii() {
+        (0..text.len()).map(|at| &text[at..=at]).collect()
+    } else {
+        text.graphemes(true).collect()
+    };
     let end = all.len().saturating_sub(apart.suffix).max(apart.prefix);
-    let width = |part: &[&str]| part.iter().map(|grapheme| grapheme.width()).sum::<usize>();
+    let width = |part: &[&str]| part.iter().map(|grapheme| width(grapheme)).sum::<usize>();
     let tail = |from: usize, room: usize| {
         let begin = (from..=all.len()).find(|at| width(&all[*at..]) <= room).unwrap_or(all.len());
         all[begin..].concat()
@@ -84,6 +97,11 @@ pub(crate) fn shorten_apart(id: &Shown, cells: usize, apart: Apart) -> Shown {
         Some(room) => Shown::new(&format!("…{}…{}", core.concat(), tail(end, room))),
         None => middle(&core.concat(), cells, cells / 2),
     }
+}
+
+/// The cells of a text that was made safe before.
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// A path as its directories and `/file`; `None` if there are no directories.
@@ -104,11 +122,15 @@ fn stem(file: &str) -> &str {
 
 /// The first `head` cells of `text`, `…`, and as much of its end as fits into `cells`.
 fn middle(text: &str, cells: usize, head: usize) -> Shown {
-    if text.width() <= cells {
+    if width(text) <= cells {
         return Shown::new(text);
     }
     if cells == 0 {
         return Shown::default();
+    }
+    if text.is_ascii() {
+        let head = head.min(cells - 1);
+        return Shown::new(&format!("{}…{}", &text[..head], &text[text.len() - (cells - 1 - head)..]));
     }
     let start = prefix(text.graphemes(true), head);
     let end = prefix(text.graphemes(true).rev(), cells - 1 - start.1.min(cells - 1));
