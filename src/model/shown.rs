@@ -153,6 +153,9 @@ impl fmt::Display for Shown {
 
 /// Whether `c` acts on a terminal or cannot be seen on it. Other encodings of text (JSON) escape the same characters.
 pub fn is_unsafe(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -1,12 +1,13 @@
 //! Finds the comments and unknown fields of a record, each with its place. Reads only; changes none of them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::document::read::document::Document;
 use crate::document::read::schema::{Inner, Level, Sort};
+use crate::document::read::unchanged::marks::Marks;
 use crate::document::ron::lexer::Lexer;
 use crate::document::ron::literal::bare_word;
 use crate::document::ron::node;
@@ -21,7 +22,7 @@ impl Document {
     /// The annotations of every record. Records without any are left out.
     pub fn extras(&self) -> Notes {
         let mut out = Notes::new();
-        for (of, spot) in self.spots() {
+        for (of, spot) in self.marked_spots() {
             let extras = Found::at(self, &spot).extras();
             if extras != Extras::default() {
                 out.insert(of, extras);
@@ -36,30 +37,83 @@ impl Document {
         Some(self.text[..open].matches('\n').count() as u32 + 1)
     }
 
-    /// Every record of the text.
-    fn spots(&self) -> Vec<(Subject, Spot)> {
-        let mut spots = Vec::new();
-        let mut records = |list: Option<Group>, spans: &[Span], sort, name: &dyn Fn(usize) -> Subject| {
-            let Some(list) = list.map(Arc::new) else { return };
-            for (index, span) in spans.iter().enumerate() {
-                if let Some(group) = Group::open(&self.text, *span, true) {
-                    spots.push((name(index), Spot { sort, group, list: Some((Arc::clone(&list), index)) }));
+    /// The records that a mark may belong to: the one around it, else those beside it and the one that holds them.
+    fn marked(&self) -> Marked {
+        let (layout, mut marked) = (&self.layout, Marked::default());
+        for mark in &self.marks.annotations {
+            let records = |spans: &[Span]| {
+                let next = spans.partition_point(|span| span.start <= *mark);
+                let last = next.checked_sub(1);
+                let is_inside = last.is_some_and(|last| *mark < spans[last].end);
+                (is_inside, last, (next < spans.len() && !is_inside).then_some(next))
+            };
+            let developers = &layout.developers;
+            let next = developers.partition_point(|column| column.record.start <= *mark);
+            let around = next.checked_sub(1).filter(|index| *mark < developers[*index].record.end);
+            let (is_inside, last, after) = records(layout.column(around));
+            marked.modules.extend(last.into_iter().chain(after).map(|index| (around, index)));
+            if is_inside {
+                continue;
+            }
+            match around {
+                Some(index) => drop(marked.developers.insert(index)),
+                None => {
+                    marked
+                        .developers
+                        .extend(next.checked_sub(1).into_iter().chain((next < developers.len()).then_some(next)));
+                    marked.is_board = true;
                 }
             }
-        };
-        let text = self.records();
-        let developers: Vec<Span> = self.layout.developers.iter().map(|column| column.record).collect();
-        let name = |index: usize| Subject::Developer(self.board.developers[index].name.clone());
-        records(text.developers(), &developers, Sort::Developer, &name);
-        for column in (0..developers.len()).map(Some).chain([None]) {
-            let modules = self.board.column(column);
-            let owner = column.map(|index| self.board.developers[index].name.as_str());
-            let id = |index: usize| Subject::Module(modules[index].id.clone());
-            records(text.column(owner), self.layout.column(column), Sort::Module, &id);
         }
-        spots.extend(Spot::of(self, &Subject::Board).map(|spot| (Subject::Board, spot)));
+        marked
+    }
+
+    /// The records in a record, in the order of the text.
+    fn held_by(&self, spot: &Spot) -> Cow<'_, [Span]> {
+        match (spot.sort, &spot.list) {
+            (Sort::Board, _) => Cow::Owned(self.layout.outermost()),
+            (Sort::Developer, Some((_, index))) => Cow::Borrowed(&self.layout.developers[*index].modules),
+            _ => Cow::Borrowed(&[]),
+        }
+    }
+
+    /// Where they stand.
+    fn marked_spots(&self) -> Vec<(Subject, Spot)> {
+        let (marked, records, mut spots) = (self.marked(), self.records(), Vec::new());
+        let list = if marked.developers.is_empty() { None } else { records.developers().map(Arc::new) };
+        for index in marked.developers {
+            let name = &self.board.developers[index].name;
+            if let (Some(list), Some(group)) = (&list, records.developer(name)) {
+                let spot = Spot { sort: Sort::Developer, group, list: Some((Arc::clone(list), index)) };
+                spots.push((Subject::Developer(name.clone()), spot));
+            }
+        }
+        let mut list: (Option<usize>, Option<Arc<Group>>) = (None, None);
+        for (column, index) in marked.modules {
+            if list.1.is_none() || list.0 != column {
+                let owner = column.map(|index| self.board.developers[index].name.as_str());
+                list = (column, records.column(owner).map(Arc::new));
+            }
+            let group = Group::open(&self.text, self.layout.column(column)[index], true);
+            if let (Some(list), Some(group)) = (&list.1, group) {
+                let id = self.board.column(column)[index].id.clone();
+                let spot = Spot { sort: Sort::Module, group, list: Some((Arc::clone(list), index)) };
+                spots.push((Subject::Module(id), spot));
+            }
+        }
+        let board = marked.is_board.then(|| Spot::of(self, &Subject::Board)).flatten();
+        spots.extend(board.map(|spot| (Subject::Board, spot)));
         spots
     }
+}
+
+/// Records that may have annotations: all that have some, and a few others.
+#[derive(Default)]
+struct Marked {
+    is_board: bool,
+    developers: BTreeSet<usize>,
+    /// Each by its column and its index there.
+    modules: BTreeSet<(Option<usize>, usize)>,
 }
 
 /// A record in the text of a document.
@@ -120,7 +174,9 @@ impl Found {
 
     fn at(document: &Document, spot: &Spot) -> Self {
         let text = &document.text;
-        let mut walk = Walk { text, sort: spot.sort, found: Self::default() };
+        let marks = &*document.marks;
+        let known = document.held_by(spot);
+        let mut walk = Walk { text, known: &known, marks, sort: spot.sort, found: Self::default() };
         match &spot.list {
             None => {
                 let Span { start, end } = document.layout.board;
@@ -130,7 +186,7 @@ impl Found {
             }
             Some((list, index)) => {
                 let own = |at: usize, slot| {
-                    let mut around = Walk { text, sort: spot.sort, found: Self::default() };
+                    let mut around = Walk { text, known: &[], marks, sort: spot.sort, found: Self::default() };
                     around.gap(list, at, &[], &[], true);
                     let mut comments = around.found.comments;
                     comments.retain(|(comment, _)| comment.at.slot == slot);
@@ -151,6 +207,10 @@ impl Found {
 
 struct Walk<'a> {
     text: &'a str,
+    /// The records in this one.
+    known: &'a [Span],
+    /// What is not marked has no comments.
+    marks: &'a Marks,
     sort: Sort,
     found: Found,
 }
@@ -164,6 +224,9 @@ impl Walk<'_> {
 
     /// The comments in `span`, which is no part of a text in quotes.
     fn comments(&mut self, span: Span, path: &[String], slot: impl Fn(u32) -> Slot) {
+        if !self.marks.has_annotation(span) {
+            return;
+        }
         for (start, text) in comments_in(self.text, span) {
             let at = Anchor { path: path.to_vec(), slot: slot(start) };
             let span = Span::new(start, start + text.len() as u32);
@@ -175,6 +238,9 @@ impl Walk<'_> {
     /// themselves are told with `own`, or are somebody else's.
     fn gap(&mut self, group: &Group, index: usize, path: &[String], names: &[String], own: bool) {
         let span = group.gap_before(index);
+        if !self.marks.has_annotation(span) {
+            return;
+        }
         let text = &self.text[span.range()];
         let line = text.find('\n').unwrap_or(text.len());
         let tail = if index > 0 { trivia::tail(text).own } else { 0 };
@@ -220,6 +286,7 @@ impl Walk<'_> {
             let span = item.span();
             let opened = match inner {
                 Inner::Plain => None,
+                Inner::Records => Group::around(self.text, item.value, self.known, true),
                 _ => Group::open(self.text, item.value, true),
             };
             match (inner, opened) {
@@ -230,9 +297,12 @@ impl Walk<'_> {
                 }
                 (Inner::Records, Some(opened)) => {
                     self.comments(Span::new(span.start, opened.open), &here, |_| Slot::Inside);
-                    let records = crate::document::read::annotations::names(self.text, &opened);
-                    for at in 0..=opened.items.len() {
-                        self.gap(&opened, at, &here, &records, false);
+                    let gaps = 0..=opened.items.len();
+                    if gaps.clone().any(|at| self.marks.has_annotation(opened.gap_before(at))) {
+                        let records = crate::document::read::annotations::names(self.text, &opened);
+                        for at in gaps {
+                            self.gap(&opened, at, &here, &records, false);
+                        }
                     }
                     self.comments(Span::new(opened.close + 1, span.end), &here, |_| Slot::Inside);
                 }

@@ -39,23 +39,26 @@ impl<'a> BoardText<'a> {
 
     /// The bracket of a developer.
     pub(crate) fn developer(&self, name: &str) -> Option<Group> {
-        Group::open(self.text, self.developer_span(name)?, true)
+        let column = self.places.developers.get(self.board.developer(name)?)?;
+        Group::around(self.text, column.record, &column.modules, true)
     }
 
     /// The bracket of the board.
     pub(crate) fn board(&self) -> Option<Group> {
-        Group::open(self.text, self.places.board, true)
+        Group::around(self.text, self.places.board, &self.places.outermost(), true)
     }
 
     /// The list of modules of a column; `None` if it has none yet.
     pub(crate) fn column(&self, developer: Option<&str>) -> Option<Group> {
         let owner = developer.map_or_else(|| self.board(), |name| self.developer(name))?;
-        self.group_of(&owner, "modules")
+        let column = developer.and_then(|name| self.board.developer(name));
+        Group::around(self.text, owner.value(self.text, "modules")?, self.places.column(column), true)
     }
 
     /// The list of developers.
     pub(crate) fn developers(&self) -> Option<Group> {
-        self.group_of(&self.board()?, "developers")
+        let list = self.board()?.value(self.text, "developers")?;
+        Group::around(self.text, list, &self.places.outermost(), true)
     }
 
     /// The bracket that is the value of a field.

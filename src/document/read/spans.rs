@@ -33,6 +33,14 @@ impl RecordSpans {
         developer.map_or(self.unassigned.as_slice(), |i| &self.developers[i].modules)
     }
 
+    /// The records that are in no other but the board, in the order of the text.
+    pub(crate) fn outermost(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = self.developers.iter().map(|column| column.record).collect();
+        spans.extend(&self.unassigned);
+        spans.sort_unstable();
+        spans
+    }
+
     /// Where the same records stand once `splices` are made, which are in order; `None` if one touches where a record begins or
     /// ends.
     pub(crate) fn after(&self, splices: &[Splice]) -> Option<Self> {

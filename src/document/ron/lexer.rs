@@ -64,6 +64,8 @@ pub(crate) struct Lexer<'a> {
     pub(crate) last_text: Span,
     /// What is wrong in meaning, not in grammar: the same field twice.
     pub(crate) found: Vec<Problem>,
+    /// Values whose ends are known, in order: they are not looked into.
+    pub(crate) known: &'a [Span],
     /// Where comments and unknown fields begin, in order.
     pub(crate) marks: Vec<u32>,
 }
@@ -78,6 +80,7 @@ impl<'a> Lexer<'a> {
             unwraps: false,
             last_text: Span::default(),
             found: Vec::new(),
+            known: &[],
             marks: Vec::new(),
         }
     }

@@ -72,6 +72,12 @@ impl Group {
         Self::read(&mut lexer).ok().flatten()
     }
 
+    /// The same bracket; the values at `known`, in order, are records somewhere in it and not looked into.
+    pub(crate) fn around(text: &str, span: Span, known: &[Span], unwraps: bool) -> Option<Self> {
+        let mut lexer = Lexer { known, ..Lexer::within(text, span.start, unwraps) };
+        Self::read(&mut lexer).ok().flatten()
+    }
+
     fn read(lexer: &mut Lexer<'_>) -> Step<Option<Self>> {
         inside(lexer)?;
         if lexer.try_name().is_some() {

@@ -43,6 +43,9 @@ pub(crate) enum Shape {
 impl<'a> Lexer<'a> {
     /// Any value, and what sort it is. Notes a field or a key that is there twice.
     pub(crate) fn value(&mut self) -> Step<Shape> {
+        if self.skip_known() {
+            return Ok(Shape::Record);
+        }
         match self.peek() {
             None => Err(self.unexpected(Expected::Value).into()),
             Some(b'"') => self.text_literal().map(|_| Shape::Text),
@@ -71,6 +74,21 @@ impl<'a> Lexer<'a> {
             Some(b'0'..=b'9' | b'+' | b'-' | b'.') => self.number_or_range(),
             Some(_) => self.word(),
         }
+    }
+
+    /// Goes to the end of the value that begins here, if that is known.
+    fn skip_known(&mut self) -> bool {
+        while let Some((first, rest)) = self.known.split_first() {
+            if first.start as usize > self.at {
+                return false;
+            }
+            self.known = rest;
+            if first.start as usize == self.at {
+                self.at = first.end as usize;
+                return true;
+            }
+        }
+        false
     }
 
     fn map(&mut self) -> Step<Shape> {

@@ -28,7 +28,11 @@ pub(crate) const VERSION: u64 = 1;
 
 /// `value` as text, with a line break at its end. Characters that act on a terminal are escaped: somebody will look at it.
 pub fn to_text(value: &impl Serialize) -> serde_json::Result<String> {
-    let plain = serde_json::to_string_pretty(value)?;
+    let mut plain = serde_json::to_string_pretty(value)?;
+    if !plain.chars().any(|c| c != '\n' && shown::is_unsafe(c)) {
+        plain.push('\n');
+        return Ok(plain);
+    }
     let mut out = String::with_capacity(plain.len() + 1);
     let mut kept = 0;
     for (at, c) in plain.char_indices() {

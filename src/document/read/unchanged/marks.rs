@@ -33,7 +33,8 @@ impl Marks {
         !within(&self.annotations, span).is_empty()
     }
 
-    /// The marks once `splices` are made, which are in order: what they put in counts as an annotation until it is read.
+    /// The marks once `splices` are made, which are in order: what they put in may be an
+    /// annotation, as long as nobody has read it.
     pub(crate) fn after(&self, splices: &[Splice]) -> Self {
         let moved = |places: &[u32], is_new: bool| {
             let mut out = Vec::with_capacity(places.len() + splices.len());
@@ -48,8 +49,13 @@ impl Marks {
                     out.truncate(was);
                     out.push(splice.span.start + come - gone);
                 }
-                if is_new && out.len() == was {
-                    out.push(splice.span.start + come - gone);
+                if is_new {
+                    out.truncate(was);
+                    let start = splice.span.start + come - gone;
+                    out.push(start);
+                    // Any comment begins so.
+                    let slashes = splice.text.bytes().enumerate().filter(|(at, byte)| *byte == b'/' && *at > 0);
+                    out.extend(slashes.map(|(at, _)| start + at as u32));
                 }
                 come += splice.text.len() as u32;
                 gone += splice.span.end - splice.span.start;
