@@ -95,8 +95,27 @@ fn the_page_of_keys_lists_every_key_every_term_and_the_common_tasks() {
     check("docs/KEYS.md", "tasks", &tasks());
 }
 
-/// The group of the keys that edit a text: the same in every view in which somebody types, so told once.
-const TYPING: &str = "While typing";
+/// Groups of keys that are the same in every view that has them, so told once: of texts that are edited, of lists.
+const SHARED: &[(&str, &str, &str, &str)] = &[
+    (
+        "While typing",
+        "Its text is edited with the keys of [typing](#typing).",
+        "Typing",
+        "Wherever a text is typed; keys for lines only where a text may have several.",
+    ),
+    (
+        "In lists and long texts",
+        "Its lines are moved through with the keys of [lists](#lists).",
+        "Lists",
+        "In every list and every long text, where letters are keys.",
+    ),
+    (
+        "In the list below what you type",
+        "Its list is moved through with the keys of [lists while typing](#lists-while-typing).",
+        "Lists while typing",
+        "In a list below a line that is typed, where letters are text.",
+    ),
+];
 
 fn keys_of_all_views() -> String {
     let mut out = String::new();
@@ -109,26 +128,33 @@ fn keys_of_all_views() -> String {
     key_rows(&global::abouts(), &mut out);
     let _ = writeln!(out, "\n## What can be done to modules, wherever they are shown");
     key_rows(&command::abouts(), &mut out);
-    let mut typing: Vec<ActionHelp> = Vec::new();
+    let mut shared: Vec<Vec<ActionHelp>> = vec![Vec::new(); SHARED.len()];
     for row in VIEWS {
         let name = row.about.name.replace('-', " ");
         let (first, rest) = name.split_at(1);
         let title = format!("{}{rest}", first.to_uppercase());
         let _ = writeln!(out, "\n## {title}\n\n{}. {}: `{}`", row.about.long, heading(row.kind), row.about.name);
-        let (typed, own): (Vec<_>, Vec<_>) = (row.actions)().into_iter().partition(|about| about.group == TYPING);
-        key_rows(&own, &mut out);
-        if !typed.is_empty() {
-            out.push_str("\nIts text is edited with the keys of [typing](#typing).\n");
+        let is_shared = |about: &ActionHelp| SHARED.iter().any(|(group, ..)| *group == about.group);
+        let (others, own): (Vec<_>, Vec<_>) = (row.actions)().into_iter().partition(is_shared);
+        if !own.is_empty() {
+            key_rows(&own, &mut out);
         }
-        for about in typed {
-            if !typing.iter().any(|known| known.name == about.name) {
-                typing.push(about);
+        for ((group, link, ..), rows) in SHARED.iter().zip(&mut shared) {
+            let mut of_group = others.iter().filter(|about| about.group == *group).peekable();
+            if of_group.peek().is_some() {
+                let _ = writeln!(out, "\n{link}");
+            }
+            for about in of_group {
+                if !rows.iter().any(|known| known.name == about.name) {
+                    rows.push(*about);
+                }
             }
         }
     }
-    let _ =
-        writeln!(out, "\n## Typing\n\nWherever a text is typed; keys for lines only where a text may have several.");
-    key_rows(&typing, &mut out);
+    for ((.., title, said), rows) in SHARED.iter().zip(&shared) {
+        let _ = writeln!(out, "\n## {title}\n\n{said}");
+        key_rows(rows, &mut out);
+    }
     out
 }
 

@@ -19,6 +19,7 @@ use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::field::{loss, preview};
+use crate::tui::text::list::{self, ListState};
 use crate::tui::text::row::RowWriter;
 use crate::tui::text::wrap;
 use crate::tui::widget::frame::popup;
@@ -38,9 +39,7 @@ pub(crate) struct Confirm {
     effects: Vec<Effect>,
     /// The key that opened it; it may still be held down.
     opened_by: Chord,
-    /// The first line in sight, and lines on a page, as last drawn.
-    scroll: usize,
-    page: usize,
+    list: ListState,
 }
 
 impl Confirm {
@@ -79,8 +78,7 @@ impl Confirm {
             consequences: Vec::new(),
             effects: Vec::new(),
             opened_by,
-            scroll: 0,
-            page: 0,
+            list: ListState::default(),
         }
     }
 
@@ -119,12 +117,6 @@ impl Confirm {
         effects.append(&mut self.effects);
         effects
     }
-
-    fn scroll_by(&mut self, by: isize) -> Vec<Effect> {
-        // Drawing keeps it within the lines.
-        self.scroll = self.scroll.saturating_add_signed(by);
-        Vec::new()
-    }
 }
 
 const ACTIONS: &[Action<Confirm>] = &Action::<Confirm>::under(
@@ -132,16 +124,12 @@ const ACTIONS: &[Action<Confirm>] = &Action::<Confirm>::under(
     [
         row("yes", &["y", "Y"], "", "Do it", |v, _, chord| v.yes(chord)),
         row("no", &["Esc", "n", "q"], "", "Leave it as it is", |_, _, _| vec![Effect::Close]),
-        row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
-        row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll_by(v.page.max(1).cast_signed())),
-        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.scroll_by(-v.page.max(1).cast_signed())),
     ],
 );
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    action::abouts(ACTIONS)
+    list::with(action::abouts(ACTIONS), list::KEYS)
 }
 
 impl View for Confirm {
@@ -150,7 +138,7 @@ impl View for Confirm {
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        action::run(ACTIONS, self, name, context, chord)
+        self.list.scroll(name).then(Vec::new).or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
 
     fn covers(&self) -> Cover {
@@ -190,9 +178,8 @@ impl View for Confirm {
         y += gap as u16;
         let bottom = body.height.saturating_sub(1);
         let room = usize::from(bottom.saturating_sub(y + airy as u16));
-        self.page = room;
-        self.scroll = self.scroll.min(lines.len().saturating_sub(room));
-        for (first, line) in lines.iter().skip(self.scroll).take(room) {
+        let top = self.list.read(lines.len(), room);
+        for (first, line) in lines.iter().skip(top).take(room) {
             let mut pen = RowWriter::new(buffer, body, y);
             pen.left(if *first == 0 { theme.signs.line.dot } else { " " }, theme.style(Role::Line)).skip(1);
             pen.left(line.as_str(), theme.style(Role::Text));
@@ -202,7 +189,7 @@ impl View for Confirm {
         pen.paint(ratatui::style::Style::reset());
         pen.left(&yes, theme.style(Role::Key)).skip(1).left(self.yes, theme.style(Role::Text)).skip(APART);
         pen.left(&no, theme.style(Role::Key)).skip(1).left(self.no, theme.style(Role::Text));
-        popup::more(context, self.scroll, lines.len().saturating_sub(self.scroll + room), frame, buffer);
+        popup::more(context, top, self.list.below(lines.len()), frame, buffer);
     }
 }
 
@@ -246,12 +233,12 @@ mod tests {
             for _ in 0..3 * 30 {
                 let buffer = testing::drawn(width, height, |area, buffer| confirm.draw(&world.context(), area, buffer));
                 seen.push_str(&testing::text(&buffer));
-                confirm.scroll_by(1);
+                confirm.list.scroll("down");
             }
             for i in 0..30 {
                 assert!(seen.contains(&format!("number {i} ")), "{i} at {width}x{height}:\n{seen}");
             }
-            confirm.scroll = 0;
+            confirm.list.first = 0;
         }
         for width in 0..50 {
             for height in 0..12 {

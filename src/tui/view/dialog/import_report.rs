@@ -15,6 +15,7 @@ use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::text::input::{self, Lines, TextInput};
 use crate::tui::text::input_draw;
+use crate::tui::text::list::{self, ListState};
 use crate::tui::text::paragraph::{Margin, StyledLine, wrap};
 use crate::tui::text::row::RowWriter;
 use crate::tui::widget::frame::popup;
@@ -25,10 +26,8 @@ use crate::tui::widget::frame::popup::PopupSize;
 pub(crate) struct ImportReport {
     draft: TextInput,
     state: State,
-    /// The first line in sight of what is known.
-    scroll: usize,
-    /// Rows in sight, as last drawn.
-    page: usize,
+    /// Of what is known.
+    list: ListState,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -69,7 +68,7 @@ impl ImportReport {
                 if path.is_empty() || matches!(&self.state, State::Reading(reading) if *reading == path) {
                     return Vec::new();
                 }
-                self.scroll = 0;
+                self.list.first = 0;
                 self.state = State::Reading(path.clone());
                 vec![Effect::ReadReport(path)]
             }
@@ -80,19 +79,10 @@ impl ImportReport {
         vec![Effect::CompletePath(self.draft.text()[..self.draft.at()].to_owned())]
     }
 
-    fn scroll(&mut self, by: isize) -> Vec<Effect> {
-        self.scroll = self.scroll.saturating_add_signed(by);
-        Vec::new()
-    }
-
-    fn page(&self) -> isize {
-        self.page.max(1).cast_signed()
-    }
-
     /// Another path is typed: what is known is about another file.
     fn typed(&mut self) {
         self.state = State::Typing;
-        self.scroll = 0;
+        self.list.first = 0;
     }
 
     /// What is known, line by line.
@@ -149,16 +139,12 @@ const ACTIONS: &[Action<ImportReport>] = &Action::<ImportReport>::under(
         row("enter", &["Enter"], "", "Read the report; then make its changes", |v, _, _| v.enter()),
         row("leave", &["Esc"], "", "Change nothing", |_, _, _| vec![Effect::Close]),
         row("complete", &["Tab"], "", "Complete the path", |v, _, _| v.complete()),
-        row("down", &["Down"], "", "A line down", |v, _, _| v.scroll(1)),
-        row("up", &["Up"], "", "A line up", |v, _, _| v.scroll(-1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll(v.page())),
-        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.scroll(-v.page())),
     ],
 );
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
+    list::with([action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat(), list::TYPING_KEYS)
 }
 
 impl View for ImportReport {
@@ -167,7 +153,8 @@ impl View for ImportReport {
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        action::run(ACTIONS, self, name, context, chord).or_else(|| {
+        let moved = self.list.scroll(name).then(Vec::new);
+        moved.or_else(|| action::run(ACTIONS, self, name, context, chord)).or_else(|| {
             self.draft.run(name, context, chord).map(|differs| {
                 if differs {
                     self.typed();
@@ -195,7 +182,7 @@ impl View for ImportReport {
         // Somebody may have typed on meanwhile.
         if matches!(&self.state, State::Reading(path) if *path == preview.path) {
             self.state = State::Read(preview.clone());
-            self.scroll = 0;
+            self.list.first = 0;
         }
     }
 
@@ -204,7 +191,7 @@ impl View for ImportReport {
             return;
         }
         self.draft.replace_before(0, &completion.completed);
-        self.scroll = 0;
+        self.list.first = 0;
         self.state = match &completion.names[..] {
             [_] => State::Typing,
             _ => State::Completing(completion.names.clone()),
@@ -237,11 +224,10 @@ impl View for ImportReport {
         input_draw::draw(context, &mut self.draft, true, field, buffer);
         let top = 1 + u16::from(body.height > 3);
         let height = usize::from(body.height.saturating_sub(top));
-        self.page = height;
-        self.scroll = self.scroll.min(lines.len().saturating_sub(height));
-        for (y, line) in (top..body.height).zip(&lines[self.scroll..]) {
+        let first = self.list.read(lines.len(), height);
+        for (y, line) in (top..body.height).zip(&lines[first..]) {
             line.draw(theme, &mut RowWriter::new(buffer, body, y));
         }
-        popup::more(context, self.scroll, lines.len().saturating_sub(self.scroll + height), frame, buffer);
+        popup::more(context, first, self.list.below(lines.len()), frame, buffer);
     }
 }

@@ -14,6 +14,7 @@ use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::field::options::{Choice, OptionList};
 use crate::tui::field::target::Target;
+use crate::tui::text::list::{self, ListState};
 use crate::tui::text::row::RowWriter;
 use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::widget::frame::popup;
@@ -24,17 +25,14 @@ use crate::tui::widget::frame::popup::PopupSize;
 pub(crate) struct Select {
     offer: &'static OptionList,
     of: Vec<Target>,
-    selected: usize,
-    /// The first choice in sight, and choices on a page, as last drawn.
-    scroll: usize,
-    page: usize,
+    list: ListState,
 }
 
 impl Select {
     /// Offers these a choice; the one they have is selected to begin with.
     pub(crate) fn new(context: &Context<'_>, offer: &'static OptionList, of: Vec<Target>) -> Self {
         let selected = (offer.choices)(context, &of).iter().position(|choice| choice.is_now).unwrap_or(0);
-        Self { offer, of, selected, scroll: 0, page: 0 }
+        Self { offer, of, list: ListState { selected: Some(selected), ..ListState::default() } }
     }
 
     /// What there is to choose; nothing for what somebody removed.
@@ -49,19 +47,9 @@ impl Select {
         is_gone.then(|| format!("{} was removed meanwhile", first.name()))
     }
 
-    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
-        let last = self.choices(context).len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(by).min(last);
-        Vec::new()
-    }
-
-    fn page(&self) -> isize {
-        self.page.max(1).cast_signed()
-    }
-
     fn pick(&mut self, context: &Context<'_>, index: usize, chord: Chord) -> Vec<Effect> {
         let Some(choice) = self.choices(context).into_iter().nth(index) else { return Vec::new() };
-        self.selected = index;
+        self.list.selected = Some(index);
         if choice.changes.is_empty() {
             return vec![Effect::Close, Effect::Say("no change: it has this value already".into())];
         }
@@ -75,14 +63,8 @@ impl Select {
 const ACTIONS: &[Action<Select>] = &Action::<Select>::under(
     "In a list of choices",
     [
-        row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.selected, chord)),
+        row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.list.at(), chord)),
         row("leave", &["Esc", "q"], "", "Close without choosing", |_, _, _| vec![Effect::Close]),
-        row("down", &["j", "Down"], "", "Next one", |v, c, _| v.step(c, 1)),
-        row("up", &["k", "Up"], "", "Previous one", |v, c, _| v.step(c, -1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page())),
-        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page())),
-        row("first", &["g", "Home"], "", "The first", |v, c, _| v.step(c, isize::MIN)),
-        row("last", &["G", "End"], "", "The last", |v, c, _| v.step(c, isize::MAX)),
         row(
             "number",
             &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
@@ -98,7 +80,7 @@ const ACTIONS: &[Action<Select>] = &Action::<Select>::under(
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    action::abouts(ACTIONS)
+    list::with(action::abouts(ACTIONS), list::KEYS)
 }
 
 impl View for Select {
@@ -107,7 +89,8 @@ impl View for Select {
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        action::run(ACTIONS, self, name, context, chord)
+        let moved = self.list.select(name, self.choices(context).len()).then(Vec::new);
+        moved.or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
 
     fn covers(&self) -> Cover {
@@ -123,7 +106,6 @@ impl View for Select {
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
         let choices = self.choices(context);
-        self.selected = self.selected.min(choices.len().saturating_sub(1));
         let title = match &self.of[..] {
             [Target::Board] | [] => self.offer.title.to_owned(),
             [one] => format!("{} {}", self.offer.title, one.name()),
@@ -147,17 +129,14 @@ impl View for Select {
         popup::keys(context, ("choose", &abouts()), keys, frame, buffer);
         // What is known of a choice matters more than the end of a long one.
         let labels = labels.min(usize::from(body.width).saturating_sub(MARGIN + APART + notes).max(SHORTEST));
-        let height = usize::from(body.height);
-        self.page = height;
-        self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(height));
-        self.scroll = self.scroll.min(choices.len().saturating_sub(height));
+        let first = self.list.show(choices.len(), usize::from(body.height));
         if choices.is_empty() {
             RowWriter::new(buffer, body, 0)
                 .left(nothing.cut_end(usize::from(body.width)).as_str(), theme.style(Role::Text));
         }
-        for (y, (index, choice)) in (0..body.height).zip(choices.iter().enumerate().skip(self.scroll)) {
+        for (y, (index, choice)) in (0..body.height).zip(choices.iter().enumerate().skip(first)) {
             let mut pen = RowWriter::new(buffer, body, y);
-            let selected = index == self.selected;
+            let selected = index == self.list.at();
             let style = theme.style(if selected { Role::Selection } else { Role::Text });
             pen.left(if choice.is_now { theme.signs.proof[0] } else { " " }, theme.style(Role::Good)).skip(1);
             let digit = if index < 9 { (index + 1).to_string() } else { " ".to_owned() };
@@ -174,7 +153,7 @@ impl View for Select {
             pen.skip(APART);
             pen.left(choice.note.cut_end(pen.room()).as_str(), theme.style(Role::Text));
         }
-        popup::more(context, self.scroll, choices.len().saturating_sub(self.scroll + height), frame, buffer);
+        popup::more(context, first, self.list.below(choices.len()), frame, buffer);
     }
 }
 

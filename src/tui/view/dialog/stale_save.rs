@@ -23,6 +23,7 @@ use crate::tui::core::effect::Effect;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
+use crate::tui::text::list::{self, ListState};
 use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, wrap};
 use crate::tui::text::row::RowWriter;
 use crate::tui::widget::frame::popup;
@@ -42,8 +43,7 @@ pub(crate) struct Stale {
     copy: OldCopy,
     /// When it came up.
     since: Monotonic,
-    scroll: usize,
-    page: usize,
+    list: ListState,
 }
 
 const ACTIONS: &[Action<Stale>] = &Action::<Stale>::under(
@@ -52,16 +52,12 @@ const ACTIONS: &[Action<Stale>] = &Action::<Stale>::under(
         row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.answer(c, put_back)),
         row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| v.answer(c, keep)),
         row("later", &["Esc"], "later", "Decide later, with `standup heal`", |_, _, _| vec![Effect::Close]),
-        row("down", &["j", "Down"], "", "Read on", |v, _, _| v.scroll_by(1)),
-        row("up", &["k", "Up"], "", "Read back", |v, _, _| v.scroll_by(-1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.scroll_by(v.page.max(1).cast_signed())),
-        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.scroll_by(-v.page.max(1).cast_signed())),
     ],
 );
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    action::abouts(ACTIONS)
+    list::with(action::abouts(ACTIONS), list::KEYS)
 }
 
 /// What the screen does when an old copy was saved. What may as well be meant is only told: who takes something back on purpose
@@ -84,7 +80,7 @@ fn keep(who: String) -> Request {
 impl Stale {
     /// Asks about `copy` from `now` on.
     pub(crate) fn new(copy: OldCopy, now: Monotonic) -> Self {
-        Self { copy, since: now, scroll: 0, page: 0 }
+        Self { copy, since: now, list: ListState::default() }
     }
 
     /// One to look at, as if it had come up when the screen was opened.
@@ -104,12 +100,6 @@ impl Stale {
             Some(who) => vec![Effect::Close, Effect::Ask(request(who.to_owned()))],
             None => vec![Effect::Say("your name is not known yet; try again in a moment".into())],
         }
-    }
-
-    fn scroll_by(&mut self, by: isize) -> Vec<Effect> {
-        // Drawing keeps it within the lines.
-        self.scroll = self.scroll.saturating_add_signed(by);
-        Vec::new()
     }
 
     fn about(&self, context: &Context<'_>) -> Vec<(Margin, Pieces)> {
@@ -137,7 +127,7 @@ impl View for Stale {
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        action::run(ACTIONS, self, name, context, chord)
+        self.list.scroll(name).then(Vec::new).or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
 
     fn covers(&self) -> Cover {
@@ -170,9 +160,8 @@ impl View for Stale {
         // The answers are always seen: in full where everything fits, else in the edge, so that what they are about can be read.
         let is_whole = lines.len() + 1 + answers.len() <= usize::from(body.height);
         let bottom = if is_whole { answers.len() as u16 + 1 } else { 0 };
-        self.page = usize::from(body.height - bottom);
-        self.scroll = self.scroll.min(lines.len().saturating_sub(self.page));
-        for (row, line) in (0..self.page as u16).zip(&lines[self.scroll..]) {
+        let first = self.list.read(lines.len(), usize::from(body.height - bottom));
+        for (row, line) in (0..body.height - bottom).zip(&lines[first..]) {
             line.draw(context.theme, &mut RowWriter::new(buffer, body, row));
         }
         if is_whole {
@@ -183,6 +172,6 @@ impl View for Stale {
             let short = ACTIONS[..3].iter().map(|action| (action.about.name, action.about.short)).collect::<Vec<_>>();
             popup::keys(context, ("stale", &abouts()), &short, frame, buffer);
         }
-        popup::more(context, self.scroll, lines.len().saturating_sub(self.scroll + self.page), frame, buffer);
+        popup::more(context, first, self.list.below(lines.len()), frame, buffer);
     }
 }

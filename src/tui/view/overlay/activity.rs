@@ -22,6 +22,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::View;
+use crate::tui::text::list::{self, ListState};
 use crate::tui::text::row::RowWriter;
 use crate::tui::widget::list::entry_row;
 use crate::tui::widget::list::entry_row::{Columns, EntryRow};
@@ -29,20 +30,15 @@ use crate::tui::widget::list::entry_row::{Columns, EntryRow};
 /// The list of what happened.
 #[derive(Clone, Debug, Default)]
 pub struct Activity {
-    list: List,
-    /// Index of the selected row.
-    selected: usize,
-    /// The first row in sight.
-    scroll: usize,
-    /// Rows in sight, as last drawn.
-    page: usize,
+    rows: Rows,
+    list: ListState,
     /// How many rows there were when more was asked for.
     asked_at: Option<usize>,
 }
 
 /// The rows of one log.
 #[derive(Clone, Debug, Default)]
-struct List {
+struct Rows {
     /// What they were made of.
     of: Option<Arc<History>>,
     rows: Vec<DigestItem>,
@@ -52,12 +48,6 @@ struct List {
 const ACTIONS: &[Action<Activity>] = &Action::<Activity>::under(
     "In Activity",
     [
-        row("down", &["j", "Down"], "", "Older entries", |v, c, _| v.step(c, 1)),
-        row("up", &["k", "Up"], "", "Newer entries", |v, c, _| v.step(c, -1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-        row("first", &["g", "Home"], "", "The newest", |v, c, _| v.step(c, isize::MIN)),
-        row("last", &["G", "End"], "", "The oldest entry loaded", |v, c, _| v.step(c, isize::MAX)),
         row("go-to", &["Enter"], "go there", "Go to the module on the board", |v, c, _| v.go(c)),
         row("undo", &["u"], "undo", "Undo your last step", |_, _, _| vec![Effect::GoBack(Way::Undo)]),
         row("redo", &["U", "Ctrl-R"], "", "Redo what you undid", |_, _, _| vec![Effect::GoBack(Way::Redo)]),
@@ -67,7 +57,7 @@ const ACTIONS: &[Action<Activity>] = &Action::<Activity>::under(
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    action::abouts(ACTIONS)
+    list::with(action::abouts(ACTIONS), list::KEYS)
 }
 
 impl View for Activity {
@@ -77,6 +67,9 @@ impl View for Activity {
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
         self.follow(context);
+        if self.list.select(name, self.rows.rows.len()) {
+            return Some(self.read_on(context));
+        }
         action::run(ACTIONS, self, name, context, chord)
     }
 
@@ -92,24 +85,22 @@ impl View for Activity {
         let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
         let list = part(head, area.height - head - foot);
         self.title(context, part(0, head), buffer);
-        if self.list.rows.is_empty() {
+        if self.rows.rows.is_empty() {
             return nothing(context, list, buffer);
         }
-        self.page = usize::from(list.height).max(1);
-        self.scroll_to_selected();
-        let first = self.scroll;
-        for (y, told) in (0..list.height).zip(&self.list.rows[first..]) {
+        let first = self.list.show(self.rows.rows.len(), usize::from(list.height).max(1));
+        for (y, told) in (0..list.height).zip(&self.rows.rows[first..]) {
             let index = first + usize::from(y);
             let row = EntryRow {
                 told,
                 means: self.means(told),
-                columns: self.list.columns,
-                selected: index == self.selected,
+                columns: self.rows.columns,
+                selected: Some(index) == self.list.selected,
                 first: y == 0,
             };
             entry_row::draw(context, &row, Rect { y: list.y + y, height: 1, ..list }, buffer);
         }
-        let left = usize::from(list.height).saturating_sub(self.list.rows.len() - first);
+        let left = usize::from(list.height).saturating_sub(self.rows.rows.len() - first);
         if left > 0 {
             let end =
                 if context.log.is_some_and(|log| log.is_whole()) { "the log begins here" } else { "reading on …" };
@@ -123,20 +114,20 @@ impl View for Activity {
 impl Activity {
     /// Brings the rows up to date with the log. The cursor stays on its entry; on the newest it stays on the newest.
     fn follow(&mut self, context: &Context<'_>) {
-        let Some(log) = context.log.filter(|log| !self.list.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, log))) else {
+        let Some(log) = context.log.filter(|log| !self.rows.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, log))) else {
             return;
         };
-        let selected = self.list.rows.get(self.selected).filter(|_| self.selected > 0).map(|row| row.entry.id.clone());
-        self.list = List::new(log, *context.wall.offset());
-        self.selected =
-            selected.and_then(|id| self.list.rows.iter().position(|row| row.entry.id == id)).unwrap_or_default();
+        let at = self.list.at();
+        let selected = self.rows.rows.get(at).filter(|_| at > 0).map(|row| row.entry.id.clone());
+        self.rows = Rows::new(log, *context.wall.offset());
+        let at = selected.and_then(|id| self.rows.rows.iter().position(|row| row.entry.id == id));
+        self.list.selected = Some(at.unwrap_or(0));
     }
 
-    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
-        let last = self.list.rows.len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(by).min(last);
-        // Read on before the end is in sight.
-        let is_near = self.selected + 2 * self.page >= last;
+    /// Asks for older entries before the end is in sight.
+    fn read_on(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        let last = self.rows.rows.len().saturating_sub(1);
+        let is_near = self.list.at() + 2 * self.list.page >= last;
         let is_more = context.log.is_some_and(|log| !log.is_whole());
         if is_near && is_more && self.asked_at != Some(last) {
             self.asked_at = Some(last);
@@ -147,7 +138,7 @@ impl Activity {
 
     /// To what the selected entry is about, by the name it has now.
     fn go(&mut self, context: &Context<'_>) -> Vec<Effect> {
-        let Some(told) = self.list.rows.get(self.selected) else { return Vec::new() };
+        let Some(told) = self.rows.rows.get(self.list.at()) else { return Vec::new() };
         match (told.subject(), context.log) {
             (Some(subject), Some(log)) => vec![Effect::GoTo(log.name_now(&subject).clone())],
             _ => vec![Effect::Say("this is about the whole board".into())],
@@ -155,12 +146,7 @@ impl Activity {
     }
 
     fn means(&self, told: &DigestItem) -> &'static str {
-        self.list.of.as_ref().map_or("", |log| means(log, &told.entry))
-    }
-
-    fn scroll_to_selected(&mut self) {
-        self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(self.page));
-        self.scroll = self.scroll.min(self.list.rows.len().saturating_sub(self.page));
+        self.rows.of.as_ref().map_or("", |log| means(log, &told.entry))
     }
 
     fn title(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
@@ -168,10 +154,10 @@ impl Activity {
         let mut pen = RowWriter::new(buffer, area, 0);
         pen.left(theme.signs.point.here, theme.style(Role::Focus)).skip(1);
         pen.left("Activity", theme.style(Role::Focus)).skip(2);
-        let place = match (self.list.rows.len(), context.log.is_some_and(|log| log.is_whole())) {
+        let place = match (self.rows.rows.len(), context.log.is_some_and(|log| log.is_whole())) {
             (0, _) => String::new(),
-            (all, true) => format!("{} of {all}", self.selected + 1),
-            (_, false) => format!("{} of many", self.selected + 1),
+            (all, true) => format!("{} of {all}", self.list.at() + 1),
+            (_, false) => format!("{} of many", self.list.at() + 1),
         };
         pen.right(&place, 2, theme.style(Role::Text));
         let about = "who did what, the newest first";
@@ -184,7 +170,7 @@ impl Activity {
     /// Everything about the selected entry.
     fn detail(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
-        let Some(told) = self.list.rows.get(self.selected) else { return };
+        let Some(told) = self.rows.rows.get(self.list.at()) else { return };
         let first = area.height.saturating_sub(2);
         if first > 0 {
             RowWriter::new(buffer, area, 0).fill(theme.signs.line.thin, theme.style(Role::Line));
@@ -214,7 +200,7 @@ impl Activity {
     }
 }
 
-impl List {
+impl Rows {
     fn new(log: &Arc<History>, here: FixedOffset) -> Self {
         let entries: Vec<&Arc<Entry>> = log.entries().collect();
         let day = |at: DateTime<Utc>| at.with_timezone(&here).date_naive();

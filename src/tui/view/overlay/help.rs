@@ -14,6 +14,7 @@ use crate::tui::core::effect::Effect;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::text::input;
 use crate::tui::text::input::{Lines, TextInput};
+use crate::tui::text::list::{self, ListState};
 use crate::tui::widget::frame::key_list;
 use crate::tui::widget::frame::key_list::{KeyLine, KeyRow, Pages};
 use crate::tui::widget::frame::picker::Finder;
@@ -26,12 +27,8 @@ pub struct Help {
     rows: Vec<HelpRow>,
     /// Those that fit what is typed, with the letters found in what they do: indices of rows.
     fitting: Vec<(usize, Vec<u32>)>,
-    /// Index in those that fit; `None` if nothing is called so.
-    selected: Option<usize>,
-    /// The first line in sight.
-    scroll: usize,
-    /// Rows on a page, as last drawn.
-    page: usize,
+    /// Where the list of those that fit stands; its rows in sight are lines, headings among them.
+    list: ListState,
 }
 
 /// A row of some view.
@@ -47,16 +44,12 @@ const ACTIONS: &[Action<Help>] = &Action::<Help>::under(
     [
         row("choose", &["Enter"], "do it", "Do it", |v, _, _| v.choose()),
         row("close", &["?", "Esc", "F1"], "close", "Close", |_, _, _| vec![Effect::Close]),
-        row("down", &["Down"], "move", "Next line", |v, _, _| v.step(1)),
-        row("up", &["Up"], "move", "Previous line", |v, _, _| v.step(-1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
-        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
     ],
 );
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
+    list::with([action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat(), list::TYPING_KEYS)
 }
 
 impl Help {
@@ -64,14 +57,8 @@ impl Help {
     pub(crate) fn open(context: &Context<'_>) -> Self {
         let all = context.actions.iter().flat_map(|(view, rows)| rows.iter().map(move |about| (*view, *about)));
         let rows = all.map(|(view, about)| HelpRow { view, about, keys: keys(context, view, &about) }).collect();
-        let mut help = Self {
-            draft: TextInput::new(Lines::One, ""),
-            rows,
-            fitting: Vec::new(),
-            selected: None,
-            scroll: 0,
-            page: 0,
-        };
+        let mut help =
+            Self { draft: TextInput::new(Lines::One, ""), rows, fitting: Vec::new(), list: ListState::default() };
         help.look();
         help
     }
@@ -102,22 +89,13 @@ impl Help {
         let called =
             self.fitting.iter().position(|(i, _)| fuzzy.fit(&[&texts(of(i))]).is_some_and(|fit| fit >= Fit::Start));
         let safe = || self.fitting.iter().position(|(i, _)| of(i).about.is_safe);
-        self.selected = exact.or(called).or_else(safe);
-        self.scroll = 0;
-    }
-
-    fn step(&mut self, by: isize) -> Vec<Effect> {
-        // From nowhere, down is the first.
-        let to = match self.selected {
-            Some(selected) => selected.saturating_add_signed(by),
-            None => by.saturating_sub(1).max(0).unsigned_abs(),
-        };
-        self.selected = self.fitting.len().checked_sub(1).map(|last| to.min(last));
-        Vec::new()
+        self.list.selected = exact.or(called).or_else(safe);
+        self.list.first = 0;
     }
 
     fn choose(&self) -> Vec<Effect> {
-        let row = self.selected.and_then(|selected| self.fitting.get(selected)).map(|(index, _)| &self.rows[*index]);
+        let row =
+            self.list.selected.and_then(|selected| self.fitting.get(selected)).map(|(index, _)| &self.rows[*index]);
         row.map(|row| Effect::Run { view: row.view, action: row.about.name }).into_iter().collect()
     }
 
@@ -134,7 +112,7 @@ impl Help {
                 }
                 lines.push(KeyLine::Heading(heading));
             }
-            let selected = self.selected == Some(index);
+            let selected = self.list.selected == Some(index);
             lines.push(KeyLine::Row(KeyRow { keys, long: about.long, letters, selected }));
         }
         lines
@@ -160,7 +138,8 @@ impl View for Help {
         if name == "erase" && self.draft.text().is_empty() {
             return Some(vec![Effect::Close]);
         }
-        action::run(ACTIONS, self, name, context, chord).or_else(|| {
+        let moved = self.list.select(name, self.fitting.len()).then(Vec::new);
+        moved.or_else(|| action::run(ACTIONS, self, name, context, chord)).or_else(|| {
             if self.draft.run(name, context, chord)? {
                 self.look();
             }
@@ -209,7 +188,7 @@ impl View for Help {
         };
         let around = finder.draw(context, &mut self.draft, area, buffer);
         let lines = self.lines();
-        let (scroll, page) = key_list::draw(context, &lines, &pages, self.scroll, around, buffer);
-        (self.scroll, self.page) = (scroll, page);
+        let (first, page) = key_list::draw(context, &lines, &pages, self.list.first, around, buffer);
+        (self.list.first, self.list.page) = (first, page);
     }
 }

@@ -24,6 +24,7 @@ use crate::tui::core::theme::Role;
 use crate::tui::core::view::{Cover, View};
 use crate::tui::text::input;
 use crate::tui::text::input::{Lines, TextInput};
+use crate::tui::text::list::{self, ListState};
 use crate::tui::text::row::RowWriter;
 use crate::tui::widget::frame::picker;
 use crate::tui::widget::frame::picker::Finder;
@@ -49,11 +50,7 @@ pub(crate) struct Palette {
     fitting: Vec<(Fit, u32)>,
     /// The best of them, in the order of the list.
     listed: Vec<u32>,
-    /// Index in what is listed; `None` if nothing is called so.
-    selected: Option<usize>,
-    scroll: usize,
-    /// Rows in sight, as last drawn.
-    page: usize,
+    list: ListState,
 }
 
 /// Something to be done or gone to, the most sensible first.
@@ -72,16 +69,12 @@ const ACTIONS: &[Action<Palette>] = &Action::<Palette>::under(
     [
         row("choose", &["Enter"], "do it", "Do it, or go there", |v, _, _| v.choose()),
         row("close", &["Esc"], "close", "Close", |_, _, _| vec![Effect::Close]),
-        row("down", &["Down", "Ctrl-N"], "choose", "Next line", |v, _, _| v.step(1)),
-        row("up", &["Up", "Ctrl-P"], "choose", "Previous line", |v, _, _| v.step(-1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
-        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
     ],
 );
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    [action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat()
+    list::with([action::abouts(ACTIONS), action::abouts(input::ACTIONS)].concat(), list::TYPING_KEYS)
 }
 
 impl Palette {
@@ -95,9 +88,7 @@ impl Palette {
             board,
             fitting: Vec::new(),
             listed: Vec::new(),
-            selected: None,
-            scroll: 0,
-            page: 0,
+            list: ListState::default(),
         };
         palette.look(false);
         palette
@@ -122,9 +113,9 @@ impl Palette {
         }
         best.sort_unstable_by_key(order);
         let is_meant = |(fit, index): &(Fit, u32)| items[*index as usize].is_meant(*fit);
-        self.selected = best.iter().position(is_meant).filter(|_| !fuzzy.is_empty());
+        self.list.selected = best.iter().position(is_meant).filter(|_| !fuzzy.is_empty());
         self.listed = best.into_iter().map(|(_, index)| index).collect();
-        self.scroll = 0;
+        self.list.first = 0;
     }
 
     /// Looks again if what is typed is another text than before.
@@ -135,18 +126,8 @@ impl Palette {
         Vec::new()
     }
 
-    fn step(&mut self, by: isize) -> Vec<Effect> {
-        // From nowhere, down is the first.
-        let to = match self.selected {
-            Some(selected) => selected.saturating_add_signed(by),
-            None => by.saturating_sub(1).max(0).unsigned_abs(),
-        };
-        self.selected = self.listed.len().checked_sub(1).map(|last| to.min(last));
-        Vec::new()
-    }
-
     fn choose(&self) -> Vec<Effect> {
-        let listed = self.selected.and_then(|selected| self.listed.get(selected));
+        let listed = self.list.selected.and_then(|selected| self.listed.get(selected));
         let item = listed.map(|index| self.items[*index as usize]);
         match item {
             Some(Item::Action(view, about)) => vec![Effect::Run { view, action: about.name }],
@@ -244,7 +225,9 @@ impl View for Palette {
         if name == "erase" && before.is_empty() {
             return Some(vec![Effect::Close]);
         }
-        action::run(ACTIONS, self, name, context, chord)
+        let moved = self.list.select(name, self.listed.len()).then(Vec::new);
+        moved
+            .or_else(|| action::run(ACTIONS, self, name, context, chord))
             .or_else(|| self.draft.run(name, context, chord).map(|_| self.typed_after(&before)))
     }
 
@@ -272,7 +255,7 @@ impl View for Palette {
             title: "Do or find",
             sign: ":",
             hint: "an action, a developer, a module",
-            count: &match (self.fuzzy.is_empty(), self.selected) {
+            count: &match (self.fuzzy.is_empty(), self.list.selected) {
                 (true, _) => String::new(),
                 (false, None) if found > 0 => format!("{found} come close, Down chooses"),
                 (false, _) => format!("{found} of {all}"),
@@ -282,19 +265,16 @@ impl View for Palette {
         };
         let (frame, list) = finder.draw(context, &mut self.draft, area, buffer);
         let theme = context.theme;
-        self.page = usize::from(list.height);
-        let selected = self.selected.unwrap_or(0);
-        self.scroll = self.scroll.min(selected).max((selected + 1).saturating_sub(self.page));
-        let below = self.listed.len().saturating_sub(self.scroll + self.page);
-        popup::more(context, self.scroll, below, frame, buffer);
+        let first = self.list.show(self.listed.len(), usize::from(list.height));
+        popup::more(context, first, self.list.below(self.listed.len()), frame, buffer);
         if self.listed.is_empty() {
             let nothing = "nothing matches: try fewer letters";
             RowWriter::new(buffer, list, 0).skip(2).left(nothing, theme.style(Role::Text));
         }
-        for (y, listed) in (0..list.height).zip(self.scroll..self.listed.len()) {
+        for (y, listed) in (0..list.height).zip(first..self.listed.len()) {
             let item = self.items[self.listed[listed] as usize];
             let (name, more, right) = item.shown(context, &self.board, &mut self.fuzzy);
-            let selected = self.selected == Some(listed);
+            let selected = self.list.selected == Some(listed);
             let look = |role| theme.style(if selected { Role::Selection } else { role });
             let mut pen = RowWriter::new(buffer, list, y);
             if selected {

@@ -20,6 +20,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::View;
+use crate::tui::text::list::{self, ListState};
 use crate::tui::text::markdown;
 use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, wrap};
 use crate::tui::text::row::RowWriter;
@@ -27,12 +28,9 @@ use crate::tui::text::row::RowWriter;
 /// The plan.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The first line in sight.
-    scroll: usize,
+    list: ListState,
     /// Index of the link that `y` copies.
     selected: usize,
-    /// Lines in sight, as last drawn.
-    page: usize,
     /// What was worked out.
     known: Option<Known>,
     /// The link that is to be brought into sight.
@@ -55,12 +53,6 @@ struct Known {
 const ACTIONS: &[Action<Plan>] = &Action::<Plan>::under(
     "In the plan",
     [
-        row("down", &["j", "Down"], "", "A line down", |v, _, _| v.step(1)),
-        row("up", &["k", "Up"], "", "A line up", |v, _, _| v.step(-1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, _, _| v.step(v.page.max(1).cast_signed())),
-        row("page-up", &["PgUp"], "", "A page up", |v, _, _| v.step(-v.page.max(1).cast_signed())),
-        row("first", &["g", "Home"], "", "The top", |v, _, _| v.step(isize::MIN)),
-        row("last", &["G", "End"], "", "The end", |v, _, _| v.step(isize::MAX)),
         row("next-link", &["Tab"], "next link", "Next link", |v, c, _| v.select(c, 1)),
         row("previous-link", &["Shift-Tab"], "", "Previous link", |v, c, _| v.select(c, -1)),
         row("copy", &["y"], "copy link", "Copy the link", |v, c, _| v.copy(c)),
@@ -69,7 +61,7 @@ const ACTIONS: &[Action<Plan>] = &Action::<Plan>::under(
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    action::abouts(ACTIONS)
+    list::with(action::abouts(ACTIONS), list::KEYS)
 }
 
 impl View for Plan {
@@ -78,7 +70,7 @@ impl View for Plan {
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        action::run(ACTIONS, self, name, context, chord)
+        self.list.scroll(name).then(Vec::new).or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
 
     fn follow(&mut self, context: &Context<'_>) {
@@ -109,19 +101,19 @@ impl View for Plan {
         let Some(known) = &mut self.known else { return };
         known.lay_out(context, width, self.selected);
         let lines = &known.lines;
-        self.page = usize::from(body.height);
+        let page = usize::from(body.height);
         if std::mem::take(&mut self.wanted)
             && let Some(at) = known.links.get(self.selected)
         {
-            self.scroll = self.scroll.min(*at).max((at + 2).saturating_sub(self.page));
+            self.list.first = self.list.first.min(*at).max((at + 2).saturating_sub(page));
         }
-        self.scroll = self.scroll.min(lines.len().saturating_sub(self.page));
-        let below = lines.len().saturating_sub(self.scroll + self.page);
+        let first = self.list.read(lines.len(), page);
+        let below = self.list.below(lines.len());
         if below > 0 {
             pen.right(&format!("{} {below} more", theme.signs.point.down), 2, theme.style(Role::Strong));
         }
         RowWriter::new(buffer, part(0, head), 1).fill(theme.signs.line.heavy, theme.style(Role::Focus));
-        for (y, line) in (0..body.height).zip(&lines[self.scroll..]) {
+        for (y, line) in (0..body.height).zip(&lines[first..]) {
             let mut pen = RowWriter::new(buffer, body, y);
             pen.skip(1);
             line.draw(theme, &mut pen);
@@ -135,11 +127,6 @@ fn links(board: &Board) -> impl Iterator<Item = &Link> {
 }
 
 impl Plan {
-    fn step(&mut self, by: isize) -> Vec<Effect> {
-        self.scroll = self.scroll.saturating_add_signed(by);
-        Vec::new()
-    }
-
     fn select(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
         let count = links(&context.snapshot.board).count();
         self.selected = self.selected.saturating_add_signed(by).min(count.saturating_sub(1));

@@ -16,29 +16,19 @@ use crate::tui::core::effect::Effect;
 use crate::tui::core::external_edit;
 use crate::tui::core::theme::Role;
 use crate::tui::core::view::View;
+use crate::tui::text::list::{self, ListState};
 use crate::tui::text::paragraph::{Margin, StyledLine, wrap};
 use crate::tui::text::row::RowWriter;
 
 /// The list of problems.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Problems {
-    /// Index of the selected one.
-    selected: usize,
-    /// The first one in sight.
-    scroll: usize,
-    /// Rows in sight, as last drawn.
-    page: usize,
+    list: ListState,
 }
 
 const ACTIONS: &[Action<Problems>] = &Action::<Problems>::under(
     "In the problems of the file",
     [
-        row("down", &["j", "Down"], "", "Next problem", |v, c, _| v.step(c, 1)),
-        row("up", &["k", "Up"], "", "Previous problem", |v, c, _| v.step(c, -1)),
-        row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.step(c, v.page.max(1).cast_signed())),
-        row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.step(c, -v.page.max(1).cast_signed())),
-        row("first", &["g", "Home"], "", "The first problem of the file", |v, c, _| v.step(c, isize::MIN)),
-        row("last", &["G", "End"], "", "The last problem of the file", |v, c, _| v.step(c, isize::MAX)),
         row("edit", &["Enter"], "edit", "Open the board here, in your editor", |v, c, _| v.edit(c)),
         row("close", &["!"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
     ],
@@ -46,7 +36,7 @@ const ACTIONS: &[Action<Problems>] = &Action::<Problems>::under(
 
 /// What people see of its actions.
 pub fn abouts() -> Vec<ActionHelp> {
-    action::abouts(ACTIONS)
+    list::with(action::abouts(ACTIONS), list::KEYS)
 }
 
 impl View for Problems {
@@ -55,14 +45,15 @@ impl View for Problems {
     }
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
-        action::run(ACTIONS, self, name, context, chord)
+        let moved = self.list.select(name, problems(context).len()).then(Vec::new);
+        moved.or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
 
     fn draw(&mut self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let area = area.intersection(buffer.area);
         let problems = problems(context);
-        self.selected = self.selected.min(problems.len().saturating_sub(1));
-        let detail = problems.get(self.selected).map_or_else(Vec::new, |problem| detail(context, problem, area.width));
+        let selected = self.list.at().min(problems.len().saturating_sub(1));
+        let detail = problems.get(selected).map_or_else(Vec::new, |problem| detail(context, problem, area.width));
         let head = area.height.min(2);
         let foot = match area.height {
             0..8 => 0,
@@ -74,12 +65,10 @@ impl View for Problems {
         if problems.is_empty() {
             return fine(context, list, buffer);
         }
-        self.page = usize::from(list.height).max(1);
-        self.scroll = self.scroll.min(self.selected).max((self.selected + 1).saturating_sub(self.page));
-        self.scroll = self.scroll.min(problems.len().saturating_sub(self.page));
+        let first = self.list.show(problems.len(), usize::from(list.height).max(1));
         let places = problems.iter().map(|problem| place(problem).len()).max().unwrap_or(0);
-        for (y, problem) in (0..list.height).zip(&problems[self.scroll..]) {
-            let is_selected = self.scroll + usize::from(y) == self.selected;
+        for (y, problem) in (0..list.height).zip(&problems[first..]) {
+            let is_selected = first + usize::from(y) == selected;
             draw_row(context, problem, places, is_selected, part(head + y, 1), buffer);
         }
         let foot = part(head + list.height, foot);
@@ -93,15 +82,9 @@ impl View for Problems {
 }
 
 impl Problems {
-    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
-        let last = problems(context).len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(by).min(last);
-        Vec::new()
-    }
-
     /// In a copy, or in the file itself while it is broken.
     fn edit(&self, context: &Context<'_>) -> Vec<Effect> {
-        match problems(context).get(self.selected).map(|problem| problem.place.line) {
+        match problems(context).get(self.list.at()).map(|problem| problem.place.line) {
             Some(line) => external_edit::open(context, None, (line > 0).then_some(line)),
             None => vec![Effect::Say("the file is fine".into())],
         }
@@ -113,7 +96,7 @@ impl Problems {
         pen.left(theme.signs.point.here, theme.style(Role::Focus)).skip(1);
         pen.left("Problems", theme.style(Role::Focus)).skip(2);
         if all > 0 {
-            pen.right(&format!("{} of {all}", self.selected + 1), 2, theme.style(Role::Text));
+            pen.right(&format!("{} of {all}", self.list.at().min(all - 1) + 1), 2, theme.style(Role::Text));
         }
         let about = match (context.broken, all) {
             (Some(_), _) => "the file is broken: the last good board is shown",
