@@ -51,13 +51,10 @@ const FLOORS: &[(&str, &[&str])] = &[
 const CLIMBS: &[(&str, &str, &str)] = &[];
 
 /// Circles of files, each by its first file, with the reason. This list may only shrink.
-const CIRCLES: &[(&str, &str)] = &[
-    (
-        "store/commit/late_save.rs",
-        "a commit is one object in five files; it goes when a write is a value of typed states",
-    ),
-    ("tui/core/effect.rs", "a view gives effects, and an effect carries the view to open"),
-];
+const CIRCLES: &[(&str, &str)] = &[(
+    "store/commit/late_save.rs",
+    "a commit is one object in five files; it goes when a write is a value of typed states",
+)];
 
 /// The guide for a folder, in files; the folders of tables may be larger.
 const FOLDER: usize = 14;

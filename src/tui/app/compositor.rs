@@ -1,4 +1,4 @@
-//! The stack of views: keys go from the top down until one takes them, drawing goes from the bottom up. Executes no effect.
+//! The stack of views: keys go from the top down until one takes them, drawing goes from the bottom up. Executes no intent.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,12 +10,11 @@ use crate::tui::command::edit::Meant;
 use crate::tui::command::global;
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::keymap::{EVERYWHERE, Keymap};
 use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::now::Monotonic;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::view::{self, ViewKind};
 
 /// The views, from bottom to top. The one at the bottom is a layout, and stays.
@@ -123,23 +122,23 @@ impl Compositor {
     }
 
     /// Down the stack until somebody wants it, then what can be done to modules, then what works everywhere.
-    pub(crate) fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    pub(crate) fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.follow(context);
         let keymap = context.keymap;
         let everywhere = keymap.action(EVERYWHERE, chord).filter(|name| self.offers(name));
         if let Some(view) = self.views.last_mut().filter(|view| takes_all_keys(view.as_ref())) {
             let always = everywhere.filter(|name| global::is_always(name, chord));
-            let effects = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
-            return effects.or_else(|| global::run(always?, context, chord)).or_else(|| view.on_key(context, chord));
+            let intents = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
+            return intents.or_else(|| global::run(always?, context, chord)).or_else(|| view.on_key(context, chord));
         }
         let bottom = self.bottom();
         for view in self.views[bottom..].iter_mut().rev() {
-            let mut effects = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
-            if effects.is_none() && everywhere.is_none() {
-                effects = view.on_key(context, chord);
+            let mut intents = keymap.action(view.name(), chord).and_then(|name| view.run(name, context, chord));
+            if intents.is_none() && everywhere.is_none() {
+                intents = view.on_key(context, chord);
             }
-            if effects.is_some() {
-                return effects;
+            if intents.is_some() {
+                return intents;
             }
         }
         let edit = keymap.action(MODULES, chord).and_then(|name| self.edit(name, context, chord));
@@ -147,7 +146,7 @@ impl Compositor {
     }
 
     /// Text for the view on top, if it takes any.
-    pub(crate) fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    pub(crate) fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Intent>> {
         self.views.last_mut()?.on_paste(context, text)
     }
 
@@ -157,7 +156,7 @@ impl Compositor {
     }
 
     /// Runs the action of this name, of a view in sight or of everywhere, as if its key had been pressed.
-    pub(crate) fn run(&mut self, context: &Context<'_>, view: &str, action: &str) -> Option<Vec<Effect>> {
+    pub(crate) fn run(&mut self, context: &Context<'_>, view: &str, action: &str) -> Option<Vec<Intent>> {
         self.follow(context);
         let chord = Chord::plain(Key::Enter);
         match view {
@@ -168,7 +167,7 @@ impl Compositor {
     }
 
     /// Runs the action of this name in the topmost view below the top one that has it.
-    pub(crate) fn run_below(&mut self, context: &Context<'_>, action: &str) -> Option<Vec<Effect>> {
+    pub(crate) fn run_below(&mut self, context: &Context<'_>, action: &str) -> Option<Vec<Intent>> {
         let below = self.views.len().saturating_sub(1);
         let chord = Chord::plain(Key::Enter);
         self.views[..below].iter_mut().rev().find_map(|view| view.run(action, context, chord))
@@ -198,7 +197,7 @@ impl Compositor {
     }
 
     /// Does the edit of this name to what the topmost view with modules means; `None` if there is no such view in sight.
-    fn edit(&self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn edit(&self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let index = (self.bottom()..self.views.len()).rev().find(|index| self.views[*index].has_modules())?;
         command::run(name, context, &Meant::of(context, self.subject_of(index, context)), chord)
     }
@@ -236,10 +235,10 @@ impl Compositor {
 }
 
 /// Nobody wanted a key behind which something about modules is typed: none are in sight.
-fn not_asked(keymap: &Keymap, chord: Chord) -> Option<Vec<Effect>> {
+fn not_asked(keymap: &Keymap, chord: Chord) -> Option<Vec<Intent>> {
     let filters = keymap.action(EVERYWHERE, chord) == Some("filter");
     let asks = filters || keymap.action(MODULES, chord).is_some_and(command::asks);
-    asks.then(|| vec![Effect::NotAsked("there are no modules in this view".into())])
+    asks.then(|| vec![Intent::NotAsked("there are no modules in this view".into())])
 }
 
 /// Whether nothing falls through it.

@@ -1,4 +1,4 @@
-//! Carries out effects on the screen itself: opens and closes views, shows changes at once. Leaves effects on the world to the
+//! Carries out what views want of the screen itself: opens and closes views, shows changes at once. Leaves effects on the world to the
 //! runtime.
 
 use std::collections::BTreeSet;
@@ -12,71 +12,67 @@ use crate::tui::app::App;
 use crate::tui::app::compositor::Compositor;
 use crate::tui::core::context::cannot_change;
 use crate::tui::core::effect::{Effect, Way};
+use crate::tui::core::view::Intent;
 use crate::tui::view::{self, ViewKind};
 use crate::tui::widget::page::footer::Tone;
 
 impl App {
-    /// Does what an effect means for the screen itself; gives back what is left for the runtime.
-    pub(super) fn perform(&mut self, effect: Effect) -> Vec<Effect> {
-        match effect {
-            Effect::Propose(changes) => _ = self.propose(changes, By::Key),
-            Effect::Save(changes) => self.save(changes, By::Key),
-            Effect::Import(changes) => self.save(changes, By::Import),
-            Effect::BringBack => match self.person.unsaved.bring_back() {
+    /// Does what an intent means for the screen itself; gives back what is left for the runtime.
+    pub(super) fn perform(&mut self, intent: Intent) -> Vec<Effect> {
+        match intent {
+            Intent::Propose(changes) => _ = self.propose(changes, By::Key),
+            Intent::Save(changes) => self.save(changes, By::Key),
+            Intent::Import(changes) => self.save(changes, By::Import),
+            Intent::BringBack => match self.person.unsaved.bring_back() {
                 Some(view) => self.compositor.push(view),
-                None => return self.perform(Effect::NotAsked("everything you typed is in the file".into())),
+                None => return self.perform(Intent::NotAsked("everything you typed is in the file".into())),
             },
-            Effect::GoBack(way) if self.can_change() => self.optimistic.go_back(way, self.person.who.as_deref()),
-            Effect::GoBackTo(way, step) if self.can_change() => self.optimistic.go_back_to(way, step),
-            Effect::GoBack(_) | Effect::GoBackTo(..) => {}
-            Effect::GoTo(subject) => {
+            Intent::GoBack(way) if self.can_change() => self.optimistic.go_back(way, self.person.who.as_deref()),
+            Intent::GoBackTo(way, step) if self.can_change() => self.optimistic.go_back_to(way, step),
+            Intent::GoBack(_) | Intent::GoBackTo(..) => {}
+            Intent::GoTo(subject) => {
                 if !self.go_to(&subject) && !self.uncover(&subject) {
                     self.say(&format!("{} is not on the board any more", subject.name()), Tone::Plain);
                 }
             }
-            Effect::Open(view) => self.compositor.push(view),
-            Effect::OpenNamed(name) => return self.open(name),
-            Effect::NextLayout => {
+            Intent::Open(view) => self.compositor.push(view),
+            Intent::OpenNamed(name) => return self.open(name),
+            Intent::NextLayout => {
                 let names: Vec<&str> = view::layouts().map(|row| row.about.name).collect();
                 let now = self.compositor.layout().and_then(|view| names.iter().position(|name| *name == view.name()));
                 return self.open(names[now.map_or(0, |now| (now + 1) % names.len())]);
             }
-            Effect::Run { view, action } => {
+            Intent::Run { view, action } => {
                 _ = self.compositor.pop();
                 return self.ask(|compositor, context| compositor.run(context, view, action));
             }
-            Effect::Below(action) => return self.ask(|compositor, context| compositor.run_below(context, action)),
-            Effect::Filter(filter) => self.scope.look_through(filter),
-            Effect::Sort(sorted) => {
+            Intent::Below(action) => return self.ask(|compositor, context| compositor.run_below(context, action)),
+            Intent::Filter(filter) => self.scope.look_through(filter),
+            Intent::Sort(sorted) => {
                 self.scope.sort(sorted);
                 return self.remember();
             }
-            Effect::NextLens => self.next_lens(),
-            Effect::HoldStandup(changes) => return self.hold_standup(changes),
-            Effect::CopyReport(edited) => return self.copy_report(edited),
-            Effect::Choose(ids) => self.scope.choose(ids),
-            Effect::Close => {
+            Intent::NextLens => self.next_lens(),
+            Intent::HoldStandup(changes) => return self.hold_standup(changes),
+            Intent::CopyReport(edited) => return self.copy_report(edited),
+            Intent::Choose(ids) => self.scope.choose(ids),
+            Intent::Close => {
                 if self.compositor.pop().is_none() {
                     self.scope.step_back();
                 }
             }
-            Effect::Leave => {
+            Intent::Leave => {
                 if self.compositor.pop().is_none() {
                     return self.leave();
                 }
             }
-            Effect::Quit => return self.leave(),
-            Effect::Say(text) => self.say(&text, Tone::Plain),
-            Effect::NotAsked(why) => {
+            Intent::Quit => return self.leave(),
+            Intent::Say(text) => self.say(&text, Tone::Plain),
+            Intent::NotAsked(why) => {
                 self.person.guard.on_refused(&why, self.now.monotonic);
                 self.say(&why, Tone::Plain);
             }
-            Effect::Ask(_)
-            | Effect::ReadReport(_)
-            | Effect::CompletePath(_)
-            | Effect::Copy(_)
-            | Effect::EditOutside(_)
-            | Effect::Suspend => return vec![effect],
+            Intent::Do(effect) => return vec![effect],
         }
         Vec::new()
     }

@@ -10,23 +10,24 @@ use crate::tui::command::global;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::event::Event;
 use crate::tui::core::keymap::EVERYWHERE;
+use crate::tui::core::view::Intent;
 use crate::tui::view::dialog::pause::Pause;
 use crate::tui::view::{self, ViewKind};
 use crate::tui::widget::page::footer::Tone;
 
 /// Whether it does anything beyond looking about: then a text that has it done must not be one for another window.
-fn acts(effect: &Effect) -> bool {
-    match effect {
+fn acts(intent: &Intent) -> bool {
+    match intent {
         // What is typed there finds modules, or something to be done.
-        Effect::OpenNamed(name) => {
+        Intent::OpenNamed(name) => {
             matches!(*name, "filter" | "palette") || view::find(name).is_some_and(|row| row.kind == ViewKind::Dialog)
         }
-        Effect::Say(_)
-        | Effect::Filter(_)
-        | Effect::GoTo(_)
-        | Effect::Below(_)
-        | Effect::Close
-        | Effect::Ask(Request::Reload | Request::Older) => false,
+        Intent::Say(_)
+        | Intent::Filter(_)
+        | Intent::GoTo(_)
+        | Intent::Below(_)
+        | Intent::Close
+        | Intent::Do(Effect::Ask(Request::Reload | Request::Older)) => false,
         _ => true,
     }
 }
@@ -72,9 +73,9 @@ impl App {
     fn press(&mut self, chord: Chord) -> (bool, Vec<Effect>) {
         self.person.has_begun = true;
         self.person.unsaved.go_on();
-        let effects = self.visit(|compositor, context| compositor.on_key(context, chord)).unwrap_or_default();
-        let acts = effects.iter().any(acts);
-        (acts, effects.into_iter().flat_map(|effect| self.perform(effect)).collect())
+        let intents = self.visit(|compositor, context| compositor.on_key(context, chord)).unwrap_or_default();
+        let acts = intents.iter().any(acts);
+        (acts, intents.into_iter().flat_map(|intent| self.perform(intent)).collect())
     }
 
     /// Ends a burst to which nothing that comes now belongs.

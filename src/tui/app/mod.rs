@@ -27,6 +27,7 @@ use crate::tui::core::lens::{Lens, LensSince, MovedFigures};
 use crate::tui::core::now::{Monotonic, Now};
 use crate::tui::core::scope::Scope;
 use crate::tui::core::theme::Theme;
+use crate::tui::core::view::Intent;
 use crate::tui::view::{self, VIEWS};
 use crate::tui::widget::page::footer::{Said, Tone};
 use crate::tui::widget::page::{banner, filter_line, footer, header};
@@ -336,9 +337,9 @@ impl App {
     }
 
     /// Asks the views, and does what comes of it as far as it concerns the screen.
-    fn ask(&mut self, ask: impl FnOnce(&mut Compositor, &Context<'_>) -> Option<Vec<Effect>>) -> Vec<Effect> {
-        let effects = self.visit(ask).unwrap_or_default();
-        effects.into_iter().flat_map(|effect| self.perform(effect)).collect()
+    fn ask(&mut self, ask: impl FnOnce(&mut Compositor, &Context<'_>) -> Option<Vec<Intent>>) -> Vec<Effect> {
+        let intents = self.visit(ask).unwrap_or_default();
+        intents.into_iter().flat_map(|intent| self.perform(intent)).collect()
     }
 
     fn say(&mut self, text: &str, tone: Tone) {

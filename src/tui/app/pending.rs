@@ -163,7 +163,7 @@ mod tests {
         assert!(pending.send(None).is_empty() && pending.is_holding());
         let effects = sent(&mut pending, Some("ana"));
         assert!(
-            effects[0].starts_with("Commit { ticket: 1, proposal: Proposal") && effects[0].contains("\"ana\""),
+            effects[0].starts_with("Ask(Commit { ticket: 1, proposal: Proposal") && effects[0].contains("\"ana\""),
             "{effects:?}"
         );
         assert_eq!(effects.len(), 1, "what goes back waits for what it takes back");
@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(sent(&mut pending, Some("ana")).len(), 1);
         assert!(pending.refuse(1));
         let effects = sent(&mut pending, Some("ana"));
-        assert!(effects.len() == 1 && effects[0].starts_with("Commit { ticket: 3,"), "{effects:?}");
+        assert!(effects.len() == 1 && effects[0].starts_with("Ask(Commit { ticket: 3,"), "{effects:?}");
         assert!(!pending.refuse(3) && !pending.refuse(3) && pending.is_empty());
     }
 

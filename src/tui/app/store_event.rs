@@ -14,6 +14,7 @@ use crate::tui::app::App;
 use crate::tui::app::notice::{Notice, Outcome};
 use crate::tui::command::{external_editor, global};
 use crate::tui::core::effect::{Effect, Way};
+use crate::tui::core::view::Intent;
 use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::view::dialog::stale_save;
 use crate::tui::widget::page::footer::Tone;
@@ -102,7 +103,7 @@ impl App {
         };
         let confirm = Confirm::new(question, yes, Chord::plain(Key::Char(key)))
             .because([what.to_owned(), format!("{done} {when}, {where_made}")])
-            .then(vec![Effect::GoBackTo(way, step)]);
+            .then(vec![Intent::GoBackTo(way, step)]);
         self.compositor.push(Box::new(confirm));
     }
 
@@ -127,7 +128,7 @@ impl App {
     pub(super) fn question(&mut self) -> Vec<Effect> {
         let is_busy = self.is_busy();
         let copy = self.health.unasked.take_if(|copy| !(copy.is_sure && is_busy));
-        copy.map_or_else(Vec::new, |copy| self.perform(stale_save::effect(copy, self.now.monotonic)))
+        copy.map_or_else(Vec::new, |copy| self.perform(stale_save::intent(copy, self.now.monotonic)))
     }
 
     /// Whether somebody types or is asked something; an older question of the same sort gives way.

@@ -7,6 +7,7 @@ use crate::phrase::facts;
 use crate::tui::command::edit::{Edit, Meant};
 use crate::tui::core::action::row_known_as;
 use crate::tui::core::effect::Effect;
+use crate::tui::core::view::Intent;
 use crate::tui::widget::gauge::{Reading, story};
 
 /// The id, or a line of Markdown.
@@ -33,12 +34,17 @@ pub(super) const EDITS: &[Edit] = &Edit::under(
     ],
 );
 
-fn copied(meant: &Meant<'_>, text: impl Fn(&Module) -> String) -> Vec<Effect> {
+fn copied(meant: &Meant<'_>, text: impl Fn(&Module) -> String) -> Vec<Intent> {
     let lines: Vec<String> = meant.modules.iter().map(|module| text(module)).collect();
     match lines.len() {
-        0 => vec![Effect::Say("there is no module here to copy".into())],
-        1 => vec![Effect::Say(format!("sent to the clipboard: {}", lines[0])), Effect::Copy(lines.join("\n"))],
-        n => vec![Effect::Say(format!("sent to the clipboard: {n} modules")), Effect::Copy(lines.join("\n"))],
+        0 => vec![Intent::Say("there is no module here to copy".into())],
+        1 => vec![
+            Intent::Say(format!("sent to the clipboard: {}", lines[0])),
+            Intent::Do(Effect::Copy(lines.join("\n"))),
+        ],
+        n => {
+            vec![Intent::Say(format!("sent to the clipboard: {n} modules")), Intent::Do(Effect::Copy(lines.join("\n")))]
+        }
     }
 }
 

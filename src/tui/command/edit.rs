@@ -1,4 +1,4 @@
-//! The trait of an edit: a row that returns effects for the selected modules. Writes nothing.
+//! The trait of an edit: a row that returns intents for the selected modules. Writes nothing.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use crate::model::change::{Change, Subject};
 use crate::model::module::Module;
 use crate::tui::core::action::ActionRow;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
+use crate::tui::core::view::Intent;
 use crate::tui::field::target::Target;
 use crate::tui::view::dialog::confirm::Confirm;
 use crate::tui::view::dialog::form::Form;
 
 /// What can be done with what is meant.
-pub(crate) type Edit = ActionRow<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Effect>>;
+pub(crate) type Edit = ActionRow<fn(&Context<'_>, &Meant<'_>, Chord) -> Vec<Intent>>;
 
 /// What an edit is for.
 #[derive(Clone, Debug)]
@@ -50,17 +50,17 @@ impl<'a> Meant<'a> {
 }
 
 /// Makes these changes, after a question if they lose something.
-pub(crate) fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
+pub(crate) fn propose(board: &Board, changes: Vec<Change>, opened_by: Chord) -> Vec<Intent> {
     match Confirm::before(board, &changes, opened_by) {
-        Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Propose(changes)])))],
-        None => vec![Effect::Propose(changes)],
+        Some(confirm) => vec![Intent::Open(Box::new(confirm.then(vec![Intent::Propose(changes)])))],
+        None => vec![Intent::Propose(changes)],
     }
 }
 
 /// Opens the form of this, or says why there is none.
-pub(crate) fn form(context: &Context<'_>, of: Option<Target>, nothing: &str) -> Vec<Effect> {
+pub(crate) fn form(context: &Context<'_>, of: Option<Target>, nothing: &str) -> Vec<Intent> {
     match of.and_then(|of| Form::new(context, of)) {
-        Some(form) => vec![Effect::Open(Box::new(form))],
-        None => vec![Effect::NotAsked(nothing.into())],
+        Some(form) => vec![Intent::Open(Box::new(form))],
+        None => vec![Intent::NotAsked(nothing.into())],
     }
 }

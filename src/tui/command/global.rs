@@ -10,6 +10,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::keymap::{EVERYWHERE, Keymap};
+use crate::tui::core::view::Intent;
 use crate::tui::view::standup::hold;
 use crate::tui::view::{self, VIEWS, ViewKind};
 
@@ -20,7 +21,7 @@ const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
     "The program",
     [
         row_known_as("next-layout", &["v"], "", "Switch to the next layout", "switch view", |_, _, _| {
-            vec![Effect::NextLayout]
+            vec![Intent::NextLayout]
         }),
         row_known_as(
             "lens",
@@ -28,21 +29,21 @@ const ACTIONS: &[Action<Everywhere>] = &Action::<Everywhere>::under(
             "",
             "Mark what changed: since the standup, your visit, a week",
             "changes news",
-            |_, _, _| vec![Effect::NextLens],
+            |_, _, _| vec![Intent::NextLens],
         ),
         row_known_as("mark-standup", &["S"], "", "Mark a standup as held", "meeting", |_, context, chord| {
             hold::ask(context, Vec::new(), chord)
         }),
         row_known_as("reload", &["r"], "", "Read the file again", "refresh", |_, _, _| {
-            vec![Effect::Ask(Request::Reload)]
+            vec![Intent::Do(Effect::Ask(Request::Reload))]
         }),
-        row_known_as("leave", &["q"], "quit", "Close what is on top, or quit", "exit", |_, _, _| vec![Effect::Leave]),
-        row("back", &["Esc"], "", "Close what is on top, or the filter", |_, _, _| vec![Effect::Close]),
-        row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Effect::Quit]),
+        row_known_as("leave", &["q"], "quit", "Close what is on top, or quit", "exit", |_, _, _| vec![Intent::Leave]),
+        row("back", &["Esc"], "", "Close what is on top, or the filter", |_, _, _| vec![Intent::Close]),
+        row("quit", &["Ctrl-C"], "", "Quit", |_, _, _| vec![Intent::Quit]),
         row_known_as("suspend", &["Ctrl-Z"], "", "Back to the shell; `fg` comes back", "background", |_, _, _| {
-            vec![Effect::Suspend]
+            vec![Intent::Do(Effect::Suspend)]
         }),
-        row(BRING_BACK, &["B"], "", "Reopen what could not be saved", |_, _, _| vec![Effect::BringBack]),
+        row(BRING_BACK, &["B"], "", "Reopen what could not be saved", |_, _, _| vec![Intent::BringBack]),
     ],
 );
 
@@ -83,9 +84,9 @@ pub(crate) fn is_always(name: &str, chord: Chord) -> bool {
 }
 
 /// Runs the action of this name; `None` if there is none.
-pub(crate) fn run(name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+pub(crate) fn run(name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
     match view::find(name).filter(|row| row.kind != ViewKind::Dialog) {
-        Some(row) => Some(vec![Effect::OpenNamed(row.about.name)]),
+        Some(row) => Some(vec![Intent::OpenNamed(row.about.name)]),
         None => action::run(ACTIONS, &mut Everywhere, name, context, chord),
     }
 }

@@ -1,11 +1,11 @@
-//! Actions on modules, the same in every view that shows them: one table. Writes nothing: a row returns effects.
+//! Actions on modules, the same in every view that shows them: one table. Writes nothing: a row returns intents.
 
 use crate::config::key::Chord;
 use crate::tui::command::edit::{Edit, Meant};
 use crate::tui::core::action;
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
+use crate::tui::core::view::Intent;
 
 pub mod status;
 pub(crate) mod choose;
@@ -48,7 +48,7 @@ pub fn abouts() -> Vec<ActionHelp> {
 }
 
 /// Runs the row of this name; `None` if there is none.
-pub(crate) fn run(name: &str, context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Option<Vec<Effect>> {
+pub(crate) fn run(name: &str, context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Option<Vec<Intent>> {
     let edit = EDITS.iter().flat_map(|table| table.iter()).find(|edit| edit.about.name == name);
     edit.map(|edit| (edit.run)(context, meant, chord)).or_else(|| palette::ask(name, context, meant))
 }

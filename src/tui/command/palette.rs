@@ -9,7 +9,7 @@ use crate::tui::command::question;
 use crate::tui::core::action::{row, row_known_as};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
+use crate::tui::core::view::Intent;
 use crate::tui::field::options;
 use crate::tui::field::options::{ASSIGN, CHECK_OFF, COMPLEXITY, CRITERIA, MERGED};
 use crate::tui::field::question::{Begin, Question};
@@ -40,7 +40,7 @@ pub(super) fn is_asked(about: &ActionHelp) -> bool {
 }
 
 /// Asks for the field that has this name in the palette; `None` if there is none.
-pub(super) fn ask(name: &str, context: &Context<'_>, meant: &Meant<'_>) -> Option<Vec<Effect>> {
+pub(super) fn ask(name: &str, context: &Context<'_>, meant: &Meant<'_>) -> Option<Vec<Intent>> {
     let (about, row) = asked().find(|(about, _)| about.name == name)?;
     let question = Question::of(row)?;
     Some(if about.group == PLAN {
@@ -107,7 +107,7 @@ pub(super) const OF_PLAN: &[Edit] = &Edit::under(
                     let board = &c.snapshot.board;
                     edit::propose(board, removal::of_developer(board, index), chord)
                 }
-                None => vec![Effect::NotAsked(NOBODY_HERE.into())],
+                None => vec![Intent::NotAsked(NOBODY_HERE.into())],
             },
         ),
         row_known_as("edit-board", &[], "", "Edit all fields of the board", "settings", |c, _, _| {
@@ -157,47 +157,47 @@ fn person(context: &Context<'_>, meant: &Meant<'_>) -> Option<Target> {
     developer(context, meant).map(|i| Target::Developer(context.snapshot.board.developers[i].name.clone()))
 }
 
-fn asked_of(context: &Context<'_>, of: Option<Target>, ask: Question) -> Vec<Effect> {
+fn asked_of(context: &Context<'_>, of: Option<Target>, ask: Question) -> Vec<Intent> {
     match of {
         Some(of) => question::ask_for(context, vec![of], ask),
-        None => vec![Effect::NotAsked(NOBODY_HERE.into())],
+        None => vec![Intent::NotAsked(NOBODY_HERE.into())],
     }
 }
 
-fn take(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
+fn take(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Intent> {
     let board = &context.snapshot.board;
     let Some(mine) = context.who.and_then(|who| board.mine(who)) else {
         let who = context.who.unwrap_or("whoever sits here");
-        return vec![Effect::Say(format!("no developer on this board is {who}"))];
+        return vec![Intent::Say(format!("no developer on this board is {who}"))];
     };
     let changes = options::given(board, &all(meant), Some(mine));
     if changes.is_empty() {
-        return vec![Effect::Say("it is yours already".into())];
+        return vec![Intent::Say("it is yours already".into())];
     }
     edit::propose(board, changes, chord)
 }
 
 /// To the top or the bottom of its column.
-fn placed(context: &Context<'_>, meant: &Meant<'_>, first: bool) -> Vec<Effect> {
+fn placed(context: &Context<'_>, meant: &Meant<'_>, first: bool) -> Vec<Intent> {
     let board = &context.snapshot.board;
     let Some(found) = meant.alone().and_then(|of| board.find(of.name())) else {
-        return vec![Effect::Say("there is no module here".into())];
+        return vec![Intent::Say("there is no module here".into())];
     };
     let column = board.column(found.developer);
     let mut others = column.iter().filter(|module| module.id != found.module.id);
     let to = if first { None } else { others.next_back().map(|module| module.id.clone()) };
     let from = found.index.checked_sub(1).map(|left| column[left].id.clone());
     if from == to {
-        return vec![Effect::Say(format!("{} is there already", found.module.id))];
+        return vec![Intent::Say(format!("{} is there already", found.module.id))];
     }
-    vec![Effect::Propose(vec![Change::place(Subject::Module(found.module.id.clone()), from, to)])]
+    vec![Intent::Propose(vec![Change::place(Subject::Module(found.module.id.clone()), from, to)])]
 }
 
-fn remove(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
+fn remove(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Intent> {
     let ids: Vec<String> = meant.modules.iter().map(|module| module.id.clone()).collect();
     let board = &context.snapshot.board;
     match removal::of_modules(board, &ids) {
-        none if none.is_empty() => vec![Effect::Say("there is no module here to remove".into())],
+        none if none.is_empty() => vec![Intent::Say("there is no module here to remove".into())],
         changes => edit::propose(board, changes, chord),
     }
 }

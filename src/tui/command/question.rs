@@ -7,7 +7,7 @@ use crate::tui::command::edit;
 use crate::tui::command::edit::{Edit, Meant};
 use crate::tui::core::action::{row, row_known_as};
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
+use crate::tui::core::view::Intent;
 use crate::tui::field::options::OptionList;
 use crate::tui::field::question::{BLOCK, COVERAGE, HELP, NOTE, Question, TESTS};
 use crate::tui::field::target::Target;
@@ -30,22 +30,22 @@ pub(crate) const EDITS: &[Edit] = &Edit::under(
 );
 
 /// Asks for a field of the modules that are meant.
-pub(crate) fn ask(context: &Context<'_>, meant: &Meant<'_>, question: Question) -> Vec<Effect> {
+pub(crate) fn ask(context: &Context<'_>, meant: &Meant<'_>, question: Question) -> Vec<Intent> {
     let of: Vec<Target> = meant.modules.iter().map(|module| Target::Module(module.id.clone())).collect();
     ask_for(context, of, question)
 }
 
 /// Asks for a field of these; says so if there are none.
-pub(crate) fn ask_for(context: &Context<'_>, of: Vec<Target>, question: Question) -> Vec<Effect> {
+pub(crate) fn ask_for(context: &Context<'_>, of: Vec<Target>, question: Question) -> Vec<Intent> {
     if of.is_empty() {
-        return vec![Effect::NotAsked("there is no module here".into())];
+        return vec![Intent::NotAsked("there is no module here".into())];
     }
-    vec![Effect::Open(Box::new(Prompt::new(context, question, of)))]
+    vec![Intent::Open(Box::new(Prompt::new(context, question, of)))]
 }
 
 /// Asks for the reason, which stands there selected: typing replaces it, and nothing lets the module go on. Of several that are
 /// blocked there is no one reason: they go on.
-fn block(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> {
+fn block(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Intent> {
     let row = field::find(MODULE, "blocked").expect("the table has this field");
     let lift = |module: &&std::sync::Arc<crate::model::module::Module>| {
         crate::model::diff::setting(module.as_ref(), row, Value::Absent)
@@ -58,9 +58,9 @@ fn block(context: &Context<'_>, meant: &Meant<'_>, chord: Chord) -> Vec<Effect> 
 }
 
 /// Lets somebody choose for these; says so if there are none.
-pub(crate) fn choose_for(context: &Context<'_>, of: Vec<Target>, offer: &'static OptionList) -> Vec<Effect> {
+pub(crate) fn choose_for(context: &Context<'_>, of: Vec<Target>, offer: &'static OptionList) -> Vec<Intent> {
     if of.is_empty() {
-        return vec![Effect::NotAsked("there is no module here".into())];
+        return vec![Intent::NotAsked("there is no module here".into())];
     }
-    vec![Effect::Open(Box::new(Select::new(context, offer, of)))]
+    vec![Intent::Open(Box::new(Select::new(context, offer, of)))]
 }

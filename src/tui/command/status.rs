@@ -6,7 +6,7 @@ use crate::model::status::Status;
 use crate::tui::command::edit::{self, Edit, Meant};
 use crate::tui::core::action::row_known_as;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
+use crate::tui::core::view::Intent;
 
 /// By one, or directly.
 pub(super) const EDITS: &[Edit] = &Edit::under(
@@ -45,16 +45,16 @@ pub(super) const EDITS: &[Edit] = &Edit::under(
     ],
 );
 
-fn moved(context: &Context<'_>, meant: &Meant<'_>, chord: Chord, to: fn(Status) -> Option<Status>) -> Vec<Effect> {
+fn moved(context: &Context<'_>, meant: &Meant<'_>, chord: Chord, to: fn(Status) -> Option<Status>) -> Vec<Intent> {
     let change = |module: &&std::sync::Arc<crate::model::module::Module>| {
         let to = to(module.status).filter(|to| *to != module.status)?;
         Some(Change::Move { module: module.id.clone(), from: module.status, to })
     };
     let changes: Vec<Change> = meant.modules.iter().filter_map(change).collect();
     match (&meant.modules[..], &changes[..]) {
-        ([], _) => vec![Effect::Say("there is no module here to move".into())],
-        ([one], []) => vec![Effect::Say(format!("{} is already {}", one.id, one.status))],
-        (_, []) => vec![Effect::Say("they all are there already".into())],
+        ([], _) => vec![Intent::Say("there is no module here to move".into())],
+        ([one], []) => vec![Intent::Say(format!("{} is already {}", one.id, one.status))],
+        (_, []) => vec![Intent::Say("they all are there already".into())],
         _ => edit::propose(&context.snapshot.board, changes, chord),
     }
 }

@@ -1,10 +1,10 @@
 //! Actions as rows: name, keys, meaning, function. Help, footer, palette and key docs are generated from these rows. A row
-//! writes nothing: it returns effects.
+//! writes nothing: it returns intents.
 
 use crate::config::key::Chord;
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
+use crate::tui::core::view::Intent;
 
 /// A row of a table: what people see of it, and what it does.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub(crate) struct ActionRow<F> {
 }
 
 /// An action of a view (or of the app) of type `V`; the chord tells keys of one row apart (the digits).
-pub(crate) type Action<V> = ActionRow<fn(&mut V, &Context<'_>, Chord) -> Vec<Effect>>;
+pub(crate) type Action<V> = ActionRow<fn(&mut V, &Context<'_>, Chord) -> Vec<Intent>>;
 
 /// A row: its name, its keys, a word for the footer, a sentence for the help, and what it does. It stands under no heading
 /// before [`ActionRow::under`] gives it one.
@@ -66,6 +66,6 @@ pub(crate) fn run<V>(
     name: &str,
     context: &Context<'_>,
     chord: Chord,
-) -> Option<Vec<Effect>> {
+) -> Option<Vec<Intent>> {
     table.iter().find(|row| row.about.name == name).map(|row| (row.run)(view, context, chord))
 }

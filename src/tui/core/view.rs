@@ -1,16 +1,82 @@
 //! The trait of a screen or overlay; the table of them is [`view`](crate::tui::view). A view draws and answers keys; it never
 //! reads a clock, a file or the terminal.
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::key::Chord;
+use crate::log::entry::EntryId;
 use crate::model::change::{Change, Subject};
+use crate::query::Filter;
+use crate::query::sort::Sorted;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
+
+use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::event::report::{PathCompletion, ReportPreview};
 use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::now::Monotonic;
+
+/// What a view wants of the app, in the order given.
+#[derive(Clone, Debug)]
+pub enum Intent {
+    /// Make these changes; the app gives them a ticket and shows them at once.
+    Propose(Vec<Change>),
+    /// The same, and close the view on top if they could be made. It is kept until they are in the file: what somebody typed is
+    /// not thrown away before.
+    Save(Vec<Change>),
+    /// The same with what a coverage report says.
+    Import(Vec<Change>),
+    /// Open the dialog again whose answer was refused last, with what was typed.
+    BringBack,
+    /// Take back the last step of whoever sits here, or make again what was taken back last; the app gives it a ticket.
+    GoBack(Way),
+    /// The same with this step, wherever it was made.
+    GoBackTo(Way, EntryId),
+    /// Show this module or developer in the view below that can; views above it are closed.
+    GoTo(Subject),
+    /// Open this view above the others.
+    Open(Box<dyn View>),
+    /// Open the view of this name for what the cursor is on; a layout takes the place of the one at the bottom.
+    OpenNamed(&'static str),
+    /// Show the next layout.
+    NextLayout,
+    /// Close the view on top, then run this action of this view (or of everywhere) as if its key had been pressed.
+    Run {
+        /// The view name, as in the keymap.
+        view: &'static str,
+        /// The name of the action.
+        action: &'static str,
+    },
+    /// Run the action of this name in the view below that has it, and stay on top.
+    Below(&'static str),
+    /// Look at the board through this filter.
+    Filter(Filter),
+    /// Sort the table by this.
+    Sort(Sorted),
+    /// Choose these modules for the next change, and no others.
+    Choose(BTreeSet<String>),
+    /// Have this done to the world.
+    Do(Effect),
+    /// Close the view on top; the last one stays.
+    Close,
+    /// Close the view on top; leave with the last one.
+    Leave,
+    /// Look at the board since another point: the last standup, the last visit, a week ago, none.
+    NextLens,
+    /// Mark the standup as held, with these changes before the mark, and send its report to the clipboard.
+    HoldStandup(Vec<Change>),
+    /// Send the report of the standup to the clipboard; `true`: after somebody has had it in their editor.
+    CopyReport(bool),
+    /// Say this in one line.
+    Say(String),
+    /// There is nothing here to ask for, and this is why. Whoever pressed the key may go on typing the answer: what is typed is no
+    /// command until it is clear that nobody does.
+    NotAsked(String),
+    /// Leave.
+    Quit,
+}
 
 /// What a view takes from those below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,13 +108,19 @@ impl Clone for Box<dyn View> {
     }
 }
 
+impl std::fmt::Debug for dyn View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// A screen or an overlay. It can be copied: keys that come too fast to be meant are taken back, whatever they did to it.
 pub trait View: Copied {
     /// Its name in key settings.
     fn name(&self) -> &'static str;
 
     /// Runs the action of this name; `None` if it has none such.
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>>;
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>>;
 
     /// How much of the screen and of the keys it takes from the views below.
     fn covers(&self) -> Cover {
@@ -56,13 +128,13 @@ pub trait View: Copied {
     }
 
     /// A key no action is bound to; `None` lets it fall to the view below.
-    fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn on_key(&mut self, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let _ = (context, chord);
         (self.covers() == Cover::PartAndKeys).then(Vec::new)
     }
 
     /// Text was pasted; `None`: it was meant for another window.
-    fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    fn on_paste(&mut self, context: &Context<'_>, text: &str) -> Option<Vec<Intent>> {
         let _ = (context, text);
         None
     }

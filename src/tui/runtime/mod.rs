@@ -250,29 +250,6 @@ impl Screen {
                     }
                 }
                 Effect::Quit => return Ok(Next::Leave(None)),
-                // The app settles these by itself.
-                Effect::Propose(_)
-                | Effect::Save(_)
-                | Effect::Import(_)
-                | Effect::BringBack
-                | Effect::GoBack(_)
-                | Effect::GoBackTo(..)
-                | Effect::GoTo(_)
-                | Effect::Open(_)
-                | Effect::OpenNamed(_)
-                | Effect::Below(_)
-                | Effect::NextLayout
-                | Effect::NextLens
-                | Effect::HoldStandup(_)
-                | Effect::CopyReport(_)
-                | Effect::Run { .. }
-                | Effect::Filter(_)
-                | Effect::Sort(_)
-                | Effect::Choose(_)
-                | Effect::Close
-                | Effect::Leave
-                | Effect::Say(_)
-                | Effect::NotAsked(_) => {}
             }
         }
         Ok(Next::Stay)

@@ -7,9 +7,9 @@ use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
 use crate::model::status::Status;
 use crate::report::merge_order::is_merged;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::scope::Hits;
+use crate::tui::core::view::Intent;
 use crate::tui::widget::column::rows::Shape;
 
 /// Indices of the modules of a column by status: Pending, In progress, Done.
@@ -191,13 +191,13 @@ impl Order {
 }
 
 /// The column of a digit, counted from 1, where there are so many; if there is none such, what to say.
-pub(crate) fn numbered(chord: Chord, columns: usize) -> Result<usize, Vec<Effect>> {
+pub(crate) fn numbered(chord: Chord, columns: usize) -> Result<usize, Vec<Intent>> {
     let Key::Char(digit @ '1'..='9') = chord.key else { return Err(Vec::new()) };
     let column = digit as usize - '1' as usize;
     if column < columns {
         Ok(column)
     } else {
-        Err(vec![Effect::Say(format!("there is no developer {digit} on this board"))])
+        Err(vec![Intent::Say(format!("there is no developer {digit} on this board"))])
     }
 }
 

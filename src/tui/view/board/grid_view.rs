@@ -8,9 +8,8 @@ use crate::model::change::Subject;
 use crate::tui::core::action;
 use crate::tui::core::action::Action;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::layout::StatusOrder;
-use crate::tui::core::view::View;
+use crate::tui::core::view::{Intent, View};
 use crate::tui::view::board::grid::Grid;
 use crate::tui::widget::kanban::cell::{Cell, Spacing};
 
@@ -41,7 +40,7 @@ impl<P: Picture> View for OnGrid<P> {
         P::NAME
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.grid.follow(context);
         action::run(P::ACTIONS, self, name, context, chord)
     }
@@ -75,25 +74,25 @@ impl<P: Picture> View for OnGrid<P> {
 
 impl<P> OnGrid<P> {
     /// By so many modules within the cell.
-    pub(crate) fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+    pub(crate) fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Intent> {
         self.grid.step(&context.snapshot.board, by);
         Vec::new()
     }
 
     /// By so many modules down the status, on into the lanes below or above.
-    pub(crate) fn step_on(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+    pub(crate) fn step_on(&mut self, context: &Context<'_>, by: isize) -> Vec<Intent> {
         self.grid.step_on(&context.snapshot.board, by);
         Vec::new()
     }
 
     /// To the status beside.
-    pub(super) fn step_aside(&mut self, context: &Context<'_>, right: bool) -> Vec<Effect> {
+    pub(super) fn step_aside(&mut self, context: &Context<'_>, right: bool) -> Vec<Intent> {
         self.grid.step_aside(&context.snapshot.board, right);
         Vec::new()
     }
 
     /// To the developer of a lane, if there is one.
-    pub(super) fn arrive(&mut self, context: &Context<'_>, lane: Option<usize>) -> Vec<Effect> {
+    pub(super) fn arrive(&mut self, context: &Context<'_>, lane: Option<usize>) -> Vec<Intent> {
         if let Some(lane) = lane {
             self.grid.arrive(&context.snapshot.board, lane);
         }
@@ -101,20 +100,20 @@ impl<P> OnGrid<P> {
     }
 
     /// To the developer after that of the cursor.
-    pub(super) fn go_to_next(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    pub(super) fn go_to_next(&mut self, context: &Context<'_>) -> Vec<Intent> {
         self.arrive(context, Some(self.grid.place().lane + 1))
     }
 
     /// To the developer before that of the cursor.
-    pub(super) fn go_to_previous(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    pub(super) fn go_to_previous(&mut self, context: &Context<'_>) -> Vec<Intent> {
         self.arrive(context, self.grid.place().lane.checked_sub(1))
     }
 
     /// To the developer of this digit.
-    pub(super) fn go_to_numbered(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Effect> {
+    pub(super) fn go_to_numbered(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Intent> {
         match super::column_order::numbered(chord, self.grid.order.columns()) {
             Ok(lane) => self.arrive(context, Some(lane)),
-            Err(effects) => effects,
+            Err(intents) => intents,
         }
     }
 

@@ -10,9 +10,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::layout::{self, StatusOrder};
-use crate::tui::core::view::View;
+use crate::tui::core::view::{Intent, View};
 use crate::tui::view::board::column_order;
 use crate::tui::view::board::column_order::Order;
 use crate::tui::widget::column::Column;
@@ -71,7 +70,7 @@ const ACTIONS: &[Action<Lanes>] = &Action::<Lanes>::under(
             "The developer of this number",
             |v, c, chord| match column_order::numbered(chord, v.order.columns()) {
                 Ok(column) => v.arrive(c, Some(column)),
-                Err(effects) => effects,
+                Err(intents) => intents,
             },
         ),
     ],
@@ -87,7 +86,7 @@ impl View for Lanes {
         "lanes"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.follow(context);
         action::run(ACTIONS, self, name, context, chord)
     }
@@ -213,14 +212,14 @@ impl Lanes {
         self.cursor.module = self.order.module(board, column, self.cursor.position).map(|m| m.id.clone());
     }
 
-    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Intent> {
         let position = self.cursor.position.saturating_add_signed(by);
         self.select(&context.snapshot.board, position);
         Vec::new()
     }
 
     /// To the closest column on that side with any module, on the same level.
-    fn step_aside(&mut self, context: &Context<'_>, right: bool) -> Vec<Effect> {
+    fn step_aside(&mut self, context: &Context<'_>, right: bool) -> Vec<Intent> {
         if let Some(column) = self.order.beside(self.cursor.column, right) {
             self.cursor.column = column;
             self.select(&context.snapshot.board, self.cursor.position);
@@ -229,7 +228,7 @@ impl Lanes {
     }
 
     /// To the developer of this column, if there is one: to the module that needs them most.
-    fn arrive(&mut self, context: &Context<'_>, column: Option<usize>) -> Vec<Effect> {
+    fn arrive(&mut self, context: &Context<'_>, column: Option<usize>) -> Vec<Intent> {
         if let Some(column) = column.filter(|column| *column < self.order.columns()) {
             let board = &context.snapshot.board;
             self.cursor.column = column;

@@ -12,9 +12,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row, row_known_as};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::View;
+use crate::tui::core::view::{Intent, View};
 use crate::tui::text::row::RowWriter;
 use crate::tui::view::board::column_order;
 use crate::tui::view::board::table_order;
@@ -57,14 +56,14 @@ const ACTIONS: &[Action<Table>] = &Action::<Table>::under(
             "The developer of this number",
             |v, c, chord| match column_order::numbered(chord, table_order::columns(&c.snapshot.board).count()) {
                 Ok(column) => v.go_to_column(c, column),
-                Err(effects) => effects,
+                Err(intents) => intents,
             },
         ),
         row_known_as("sort", &["o"], "sort", "Sort by something else", "order", |_, c, _| {
-            vec![Effect::Sort(c.scope.sorted().next())]
+            vec![Intent::Sort(c.scope.sorted().next())]
         }),
         row("sort-reversed", &["O"], "", "Sort the other way round", |_, c, _| {
-            vec![Effect::Sort(c.scope.sorted().turned())]
+            vec![Intent::Sort(c.scope.sorted().turned())]
         }),
     ],
 );
@@ -79,7 +78,7 @@ impl View for Table {
         "table"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.follow(context);
         action::run(ACTIONS, self, name, context, chord)
     }
@@ -184,7 +183,7 @@ impl Table {
         self.module = self.ranking.module(board, self.row).map(|module| module.id.clone());
     }
 
-    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+    fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Intent> {
         let to = self.row.saturating_add_signed(by).min(self.ranking.rows.len().saturating_sub(1));
         // Upwards over the row of a developer, on to the one above it.
         let above = (0..=to).rev().find(|row| by < 0 && self.ranking.can_select(*row));
@@ -192,7 +191,7 @@ impl Table {
         Vec::new()
     }
 
-    fn go_to_column(&mut self, context: &Context<'_>, column: usize) -> Vec<Effect> {
+    fn go_to_column(&mut self, context: &Context<'_>, column: usize) -> Vec<Intent> {
         if let Some(row) = self.ranking.arrival(&context.snapshot.board, column) {
             self.select(&context.snapshot.board, row);
         }
@@ -200,7 +199,7 @@ impl Table {
     }
 
     /// To the closest developer on that side who has a row.
-    fn go_to_neighbour(&mut self, context: &Context<'_>, after: bool) -> Vec<Effect> {
+    fn go_to_neighbour(&mut self, context: &Context<'_>, after: bool) -> Vec<Intent> {
         let Some(here) = self.ranking.rows.get(self.row).map(|row| row.column()) else { return Vec::new() };
         let count = table_order::columns(&context.snapshot.board).count();
         let mut others: Vec<usize> = if after { (here + 1..count).collect() } else { (0..here).rev().collect() };
@@ -326,7 +325,7 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{Effect, Table};
+    use super::{Intent, Table};
     use crate::config::key::{Chord, Key};
     use crate::model::board::Board;
     use crate::model::change::Subject;
@@ -339,8 +338,8 @@ mod tests {
     }
 
     fn press(world: &mut World, table: &mut Table, name: &str) {
-        let effects = table.run(name, &world.context(), Chord::plain(Key::Enter)).unwrap_or_default();
-        if let [Effect::Sort(sorted)] = effects[..] {
+        let intents = table.run(name, &world.context(), Chord::plain(Key::Enter)).unwrap_or_default();
+        if let [Intent::Sort(sorted)] = intents[..] {
             world.scope.sort(sorted);
         }
     }

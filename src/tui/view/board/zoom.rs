@@ -11,9 +11,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::layout;
-use crate::tui::core::view::View;
+use crate::tui::core::view::{Intent, View};
 use crate::tui::view::board::grid_view::{OnGrid, Picture};
 use crate::tui::widget::column::{gutter, head, heading};
 use crate::tui::widget::kanban::cell::Spacing;
@@ -113,8 +112,8 @@ const fn heading_rows(height: u16) -> u16 {
 
 impl Zoom {
     /// Back, with the cursor where it is.
-    fn close(&self, context: &Context<'_>) -> Vec<Effect> {
-        std::iter::once(Effect::Close).chain(self.grid.subject(context).map(Effect::GoTo)).collect()
+    fn close(&self, context: &Context<'_>) -> Vec<Intent> {
+        std::iter::once(Intent::Close).chain(self.grid.subject(context).map(Intent::GoTo)).collect()
     }
 
     fn head(&self, context: &Context<'_>, lane: usize, area: Rect, buffer: &mut Buffer) {

@@ -15,9 +15,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::field::{loss, preview};
 use crate::tui::text::list::{self, ListState};
 use crate::tui::text::row::RowWriter;
@@ -36,7 +35,7 @@ pub(crate) struct Confirm {
     /// What would come of it.
     consequences: Vec<Shown>,
     /// What is done after a yes, once this is closed.
-    effects: Vec<Effect>,
+    intents: Vec<Intent>,
     /// The key that opened it; it may still be held down.
     opened_by: Chord,
     list: ListState,
@@ -44,7 +43,7 @@ pub(crate) struct Confirm {
 
 impl Confirm {
     /// The question before these changes, if they lose something or are about more than one module; `opened_by` is the key that
-    /// asked for them. A yes has the given effects.
+    /// asked for them. A yes has the given intents.
     pub(crate) fn before(board: &Board, changes: &[Change], opened_by: Chord) -> Option<Self> {
         let lost = loss::of(board, changes);
         let modules: BTreeSet<&str> =
@@ -76,7 +75,7 @@ impl Confirm {
             yes,
             no: "leaves it",
             consequences: Vec::new(),
-            effects: Vec::new(),
+            intents: Vec::new(),
             opened_by,
             list: ListState::default(),
         }
@@ -98,8 +97,8 @@ impl Confirm {
 
     /// What is done after a yes, once this is closed.
     #[must_use]
-    pub(crate) fn then(mut self, effects: Vec<Effect>) -> Self {
-        self.effects = effects;
+    pub(crate) fn then(mut self, intents: Vec<Intent>) -> Self {
+        self.intents = intents;
         self
     }
 
@@ -109,13 +108,13 @@ impl Confirm {
             .because(["it leaves the board with its notes".to_owned(), "undo brings it back".to_owned()])
     }
 
-    fn yes(&mut self, chord: Chord) -> Vec<Effect> {
+    fn yes(&mut self, chord: Chord) -> Vec<Intent> {
         if chord == self.opened_by {
             return Vec::new();
         }
-        let mut effects = vec![Effect::Close];
-        effects.append(&mut self.effects);
-        effects
+        let mut intents = vec![Intent::Close];
+        intents.append(&mut self.intents);
+        intents
     }
 }
 
@@ -123,7 +122,7 @@ const ACTIONS: &[Action<Confirm>] = &Action::<Confirm>::under(
     "In a question",
     [
         row("yes", &["y", "Y"], "", "Do it", |v, _, chord| v.yes(chord)),
-        row("no", &["Esc", "n", "q"], "", "Leave it as it is", |_, _, _| vec![Effect::Close]),
+        row("no", &["Esc", "n", "q"], "", "Leave it as it is", |_, _, _| vec![Intent::Close]),
     ],
 );
 
@@ -137,7 +136,7 @@ impl View for Confirm {
         "confirm"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.list.scroll(name).then(Vec::new).or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
 
@@ -204,8 +203,8 @@ const WIDEST: usize = 76;
 mod tests {
     use super::Confirm;
     use crate::config::key::{Chord, Key};
-    use crate::tui::core::effect::Effect;
     use crate::tui::core::theme::Theme;
+    use crate::tui::core::view::Intent;
     use crate::tui::core::view::View;
     use crate::tui::testing;
     use crate::tui::testing::World;
@@ -215,11 +214,11 @@ mod tests {
         let world = World::new(testing::plan(), Theme::plain());
         let context = world.context();
         let y = Chord::plain(Key::Char('y'));
-        let mut confirm = Confirm::new("?", "does it", y).then(vec![Effect::Quit]);
-        assert!(confirm.run("yes", &context, y).is_some_and(|effects| effects.is_empty()));
-        assert!(confirm.on_key(&context, Chord::plain(Key::Enter)).is_some_and(|effects| effects.is_empty()));
+        let mut confirm = Confirm::new("?", "does it", y).then(vec![Intent::Quit]);
+        assert!(confirm.run("yes", &context, y).is_some_and(|intents| intents.is_empty()));
+        assert!(confirm.on_key(&context, Chord::plain(Key::Enter)).is_some_and(|intents| intents.is_empty()));
         let yes = confirm.run("yes", &context, Chord::plain(Key::Char('Y')));
-        assert!(matches!(yes.as_deref(), Some([Effect::Close, Effect::Quit])));
+        assert!(matches!(yes.as_deref(), Some([Intent::Close, Intent::Quit])));
     }
 
     #[test]

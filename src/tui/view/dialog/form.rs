@@ -12,9 +12,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::field::form_field::FormField;
 use crate::tui::field::preview;
 use crate::tui::field::target::Target;
@@ -102,7 +101,7 @@ impl Form {
         self.of.changes(board, entry.path, How::Set, entry.draft.text(), context.wall).err()
     }
 
-    fn step(&mut self, by: isize) -> Vec<Effect> {
+    fn step(&mut self, by: isize) -> Vec<Intent> {
         let last = self.entries.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
         Vec::new()
@@ -113,7 +112,7 @@ impl Form {
     }
 
     /// Opens a text of many lines; saves everything else.
-    fn enter(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Effect> {
+    fn enter(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Intent> {
         if self.entries[self.selected].draft.lines() == Lines::Many {
             self.open = true;
             return Vec::new();
@@ -121,7 +120,7 @@ impl Form {
         self.save(context, chord)
     }
 
-    fn save(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Effect> {
+    fn save(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Intent> {
         if self.is_gone(context) {
             return Vec::new();
         }
@@ -130,7 +129,7 @@ impl Form {
                 self.selected = wrong;
                 return Vec::new();
             }
-            Ok(changes) if changes.is_empty() => return vec![Effect::Close],
+            Ok(changes) if changes.is_empty() => return vec![Intent::Close],
             Ok(changes) => changes,
         };
         let contested: Vec<String> = self
@@ -146,24 +145,24 @@ impl Form {
             Some(confirm.because(contested).because(preview::sentences(&changes)))
         };
         match confirm {
-            Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Save(changes)])))],
-            None => vec![Effect::Save(changes)],
+            Some(confirm) => vec![Intent::Open(Box::new(confirm.then(vec![Intent::Save(changes)])))],
+            None => vec![Intent::Save(changes)],
         }
     }
 
-    fn leave(&mut self, chord: Chord) -> Vec<Effect> {
+    fn leave(&mut self, chord: Chord) -> Vec<Intent> {
         let touched: Vec<String> =
             self.entries.iter().filter(|entry| entry.is_touched()).map(|entry| entry.label.clone()).collect();
         if touched.is_empty() {
-            return vec![Effect::Close];
+            return vec![Intent::Close];
         }
         let confirm = Confirm::new("Discard what you typed?", "discards it", chord);
         let lost = format!("not saved: {}", touched.join(", "));
-        vec![Effect::Open(Box::new(confirm.because([lost]).then(vec![Effect::Close])))]
+        vec![Intent::Open(Box::new(confirm.because([lost]).then(vec![Intent::Close])))]
     }
 
     /// What a key means while a text is open.
-    fn run_in_text(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run_in_text(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         if matches!(name, "save" | "leave") {
             self.open = false;
             return Some(Vec::new());
@@ -251,13 +250,13 @@ impl View for Form {
         "form"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.follow(context);
         if self.open {
             return self.run_in_text(name, context, chord);
         }
-        if let Some(effects) = action::run(ACTIONS, self, name, context, chord) {
-            return Some(effects);
+        if let Some(intents) = action::run(ACTIONS, self, name, context, chord) {
+            return Some(intents);
         }
         let entry = &mut self.entries[self.selected];
         match (entry.choices.is_empty(), entry.draft.lines(), name) {
@@ -270,7 +269,7 @@ impl View for Form {
         Some(Vec::new())
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let entry = &mut self.entries[self.selected];
         match (chord.typed(), entry.choices.is_empty(), entry.draft.lines()) {
             (Some(c), false, _) => entry.turn_to(c),
@@ -282,7 +281,7 @@ impl View for Form {
         Some(Vec::new())
     }
 
-    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Intent>> {
         let entry = &mut self.entries[self.selected];
         if entry.choices.is_empty() && (self.open || entry.draft.lines() == Lines::One) {
             entry.draft.paste(text);

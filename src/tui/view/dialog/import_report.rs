@@ -12,7 +12,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::event::report::{PathCompletion, ReportOutcome, ReportPreview, RowKind};
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::text::input::{self, Lines, TextInput};
 use crate::tui::text::input_draw;
 use crate::tui::text::list::{self, ListState};
@@ -57,12 +57,12 @@ impl ImportReport {
         }
     }
 
-    fn enter(&mut self) -> Vec<Effect> {
+    fn enter(&mut self) -> Vec<Intent> {
         match self.outcome() {
             Some(outcome) if outcome.changes.is_empty() => {
-                vec![Effect::Close, Effect::Say("no change: the board has these figures already".into())]
+                vec![Intent::Close, Intent::Say("no change: the board has these figures already".into())]
             }
-            Some(outcome) => vec![Effect::Import(outcome.changes.clone())],
+            Some(outcome) => vec![Intent::Import(outcome.changes.clone())],
             None => {
                 let path = self.draft.text().trim().to_owned();
                 if path.is_empty() || matches!(&self.state, State::Reading(reading) if *reading == path) {
@@ -70,13 +70,13 @@ impl ImportReport {
                 }
                 self.list.first = 0;
                 self.state = State::Reading(path.clone());
-                vec![Effect::ReadReport(path)]
+                vec![Intent::Do(Effect::ReadReport(path))]
             }
         }
     }
 
-    fn complete(&self) -> Vec<Effect> {
-        vec![Effect::CompletePath(self.draft.text()[..self.draft.at()].to_owned())]
+    fn complete(&self) -> Vec<Intent> {
+        vec![Intent::Do(Effect::CompletePath(self.draft.text()[..self.draft.at()].to_owned()))]
     }
 
     /// Another path is typed: what is known is about another file.
@@ -137,7 +137,7 @@ const ACTIONS: &[Action<ImportReport>] = &Action::<ImportReport>::under(
     "When a coverage report is imported",
     [
         row("enter", &["Enter"], "", "Read the report; then make its changes", |v, _, _| v.enter()),
-        row("leave", &["Esc"], "", "Change nothing", |_, _, _| vec![Effect::Close]),
+        row("leave", &["Esc"], "", "Change nothing", |_, _, _| vec![Intent::Close]),
         row("complete", &["Tab"], "", "Complete the path", |v, _, _| v.complete()),
     ],
 );
@@ -152,7 +152,7 @@ impl View for ImportReport {
         "import"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let moved = self.list.scroll(name).then(Vec::new);
         moved.or_else(|| action::run(ACTIONS, self, name, context, chord)).or_else(|| {
             self.draft.run(name, context, chord).map(|differs| {
@@ -164,7 +164,7 @@ impl View for ImportReport {
         })
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         if let Some(typed) = chord.typed() {
             self.draft.put(typed);
             self.typed();
@@ -172,7 +172,7 @@ impl View for ImportReport {
         Some(Vec::new())
     }
 
-    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Intent>> {
         self.draft.paste(text);
         self.typed();
         Some(Vec::new())

@@ -8,8 +8,7 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::widget::frame::popup;
 use crate::tui::widget::frame::popup::PopupLine;
 
@@ -19,7 +18,7 @@ pub(crate) struct Pause;
 
 const ACTIONS: &[Action<Pause>] = &Action::<Pause>::under(
     "After a burst of keys",
-    [row("go-on", &["Esc"], "go on", "Go on with the board as it was", |_, _, _| vec![Effect::Close])],
+    [row("go-on", &["Esc"], "go on", "Go on with the board as it was", |_, _, _| vec![Intent::Close])],
 );
 
 /// What people see of its actions.
@@ -32,7 +31,7 @@ impl View for Pause {
         "pause"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         action::run(ACTIONS, self, name, context, chord)
     }
 

@@ -16,9 +16,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::field::format;
 use crate::tui::field::loss;
 use crate::tui::field::mention;
@@ -154,13 +153,13 @@ impl Prompt {
         self.of.iter().filter_map(others).collect()
     }
 
-    fn save(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Effect> {
+    fn save(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Intent> {
         let changes = match self.answer(context) {
             // It stands in the prompt why not.
             Answer::Gone(_) | Answer::Refused(_) => return Vec::new(),
-            Answer::Nothing => return vec![Effect::Close],
+            Answer::Nothing => return vec![Intent::Close],
             Answer::Changes(changes) if changes.is_empty() => {
-                return vec![Effect::Close, Effect::Say("no change: it has this value already".into())];
+                return vec![Intent::Close, Intent::Say("no change: it has this value already".into())];
             }
             Answer::Changes(changes) => changes,
         };
@@ -173,19 +172,19 @@ impl Prompt {
             Some(question.because(others).because(preview::sentences(&changes)))
         };
         match confirm {
-            Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Save(changes)])))],
-            None => vec![Effect::Save(changes)],
+            Some(confirm) => vec![Intent::Open(Box::new(confirm.then(vec![Intent::Save(changes)])))],
+            None => vec![Intent::Save(changes)],
         }
     }
 
-    fn leave(&mut self, chord: Chord) -> Vec<Effect> {
+    fn leave(&mut self, chord: Chord) -> Vec<Intent> {
         if self.draft.lines() == Lines::One || !self.is_touched() {
-            return vec![Effect::Close];
+            return vec![Intent::Close];
         }
         let lines = counted(self.draft.text().lines().count(), "line");
         let confirm = Confirm::new("Discard what you typed?", "discards it", chord).otherwise("keeps it");
-        vec![Effect::Open(Box::new(
-            confirm.because([format!("{lines} of text are not saved")]).then(vec![Effect::Close]),
+        vec![Intent::Open(Box::new(
+            confirm.because([format!("{lines} of text are not saved")]).then(vec![Intent::Close]),
         ))]
     }
 
@@ -304,7 +303,7 @@ impl View for Prompt {
         }
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.follow(context);
         let (own, lines) = match self.draft.lines() {
             Lines::One => (LINE, &[][..]),
@@ -315,7 +314,7 @@ impl View for Prompt {
             .or_else(|| action::run(lines, &mut self.draft, name, context, chord))
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         match chord.typed() {
             Some(c) => self.draft.put(c),
             None if chord.key == Key::Tab && self.draft.lines() == Lines::Many => self.draft.put('\t'),
@@ -324,7 +323,7 @@ impl View for Prompt {
         Some(Vec::new())
     }
 
-    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Intent>> {
         self.draft.paste(text);
         Some(Vec::new())
     }

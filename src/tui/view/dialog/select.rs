@@ -9,9 +9,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::field::options::{Choice, OptionList};
 use crate::tui::field::target::Target;
 use crate::tui::text::list::{self, ListState};
@@ -47,15 +46,15 @@ impl Select {
         is_gone.then(|| format!("{} was removed meanwhile", first.name()))
     }
 
-    fn pick(&mut self, context: &Context<'_>, index: usize, chord: Chord) -> Vec<Effect> {
+    fn pick(&mut self, context: &Context<'_>, index: usize, chord: Chord) -> Vec<Intent> {
         let Some(choice) = self.choices(context).into_iter().nth(index) else { return Vec::new() };
         self.list.selected = Some(index);
         if choice.changes.is_empty() {
-            return vec![Effect::Close, Effect::Say("no change: it has this value already".into())];
+            return vec![Intent::Close, Intent::Say("no change: it has this value already".into())];
         }
         match Confirm::before(&context.snapshot.board, &choice.changes, chord) {
-            Some(confirm) => vec![Effect::Open(Box::new(confirm.then(vec![Effect::Save(choice.changes)])))],
-            None => vec![Effect::Save(choice.changes)],
+            Some(confirm) => vec![Intent::Open(Box::new(confirm.then(vec![Intent::Save(choice.changes)])))],
+            None => vec![Intent::Save(choice.changes)],
         }
     }
 }
@@ -64,7 +63,7 @@ const ACTIONS: &[Action<Select>] = &Action::<Select>::under(
     "In a list of choices",
     [
         row("choose", &["Enter"], "", "Choose this one", |v, c, chord| v.pick(c, v.list.at(), chord)),
-        row("leave", &["Esc", "q"], "", "Close without choosing", |_, _, _| vec![Effect::Close]),
+        row("leave", &["Esc", "q"], "", "Close without choosing", |_, _, _| vec![Intent::Close]),
         row(
             "number",
             &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
@@ -88,7 +87,7 @@ impl View for Select {
         "choose"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let moved = self.list.select(name, self.choices(context).len()).then(Vec::new);
         moved.or_else(|| action::run(ACTIONS, self, name, context, chord))
     }

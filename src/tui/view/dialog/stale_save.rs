@@ -22,7 +22,7 @@ use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::now::Monotonic;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::text::list::{self, ListState};
 use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, wrap};
 use crate::tui::text::row::RowWriter;
@@ -51,7 +51,7 @@ const ACTIONS: &[Action<Stale>] = &Action::<Stale>::under(
     [
         row("put-back", &["B"], "put back", "Put back what the old copy undid", |v, c, _| v.answer(c, put_back)),
         row("keep", &["K"], "keep", "Keep the board as it was saved", |v, c, _| v.answer(c, keep)),
-        row("later", &["Esc"], "later", "Decide later, with `standup heal`", |_, _, _| vec![Effect::Close]),
+        row("later", &["Esc"], "later", "Decide later, with `standup heal`", |_, _, _| vec![Intent::Close]),
     ],
 );
 
@@ -62,11 +62,11 @@ pub fn abouts() -> Vec<ActionHelp> {
 
 /// What the screen does when an old copy was saved. What may as well be meant is only told: who takes something back on purpose
 /// is not to be asked each time.
-pub fn effect(copy: OldCopy, now: Monotonic) -> Effect {
+pub fn intent(copy: OldCopy, now: Monotonic) -> Intent {
     if !copy.is_sure {
-        return Effect::Say(format!("{}; `standup heal` puts that back", copy.sentence));
+        return Intent::Say(format!("{}; `standup heal` puts that back", copy.sentence));
     }
-    Effect::Open(Box::new(Stale::new(copy, now)))
+    Intent::Open(Box::new(Stale::new(copy, now)))
 }
 
 fn put_back(who: String) -> Request {
@@ -94,11 +94,11 @@ impl Stale {
     }
 
     /// The answer of whoever sits here, unless the key was on its way before anybody could read the question.
-    fn answer(&self, context: &Context<'_>, request: fn(String) -> Request) -> Vec<Effect> {
+    fn answer(&self, context: &Context<'_>, request: fn(String) -> Request) -> Vec<Intent> {
         match context.who {
             _ if context.monotonic.since(self.since) < UNREAD => Vec::new(),
-            Some(who) => vec![Effect::Close, Effect::Ask(request(who.to_owned()))],
-            None => vec![Effect::Say("your name is not known yet; try again in a moment".into())],
+            Some(who) => vec![Intent::Close, Intent::Do(Effect::Ask(request(who.to_owned())))],
+            None => vec![Intent::Say("your name is not known yet; try again in a moment".into())],
         }
     }
 
@@ -126,7 +126,7 @@ impl View for Stale {
         "stale"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.list.scroll(name).then(Vec::new).or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
 

@@ -21,7 +21,7 @@ use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::{Effect, Way};
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::View;
+use crate::tui::core::view::{Intent, View};
 use crate::tui::text::list::{self, ListState};
 use crate::tui::text::row::RowWriter;
 use crate::tui::widget::list::entry_row;
@@ -49,9 +49,9 @@ const ACTIONS: &[Action<Activity>] = &Action::<Activity>::under(
     "In Activity",
     [
         row("go-to", &["Enter"], "go there", "Go to the module on the board", |v, c, _| v.go(c)),
-        row("undo", &["u"], "undo", "Undo your last step", |_, _, _| vec![Effect::GoBack(Way::Undo)]),
-        row("redo", &["U", "Ctrl-R"], "", "Redo what you undid", |_, _, _| vec![Effect::GoBack(Way::Redo)]),
-        row("close", &["A"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
+        row("undo", &["u"], "undo", "Undo your last step", |_, _, _| vec![Intent::GoBack(Way::Undo)]),
+        row("redo", &["U", "Ctrl-R"], "", "Redo what you undid", |_, _, _| vec![Intent::GoBack(Way::Redo)]),
+        row("close", &["A"], "board", "Back to the board", |_, _, _| vec![Intent::Close]),
     ],
 );
 
@@ -65,7 +65,7 @@ impl View for Activity {
         "activity"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.follow(context);
         if self.list.select(name, self.rows.rows.len()) {
             return Some(self.read_on(context));
@@ -125,23 +125,23 @@ impl Activity {
     }
 
     /// Asks for older entries before the end is in sight.
-    fn read_on(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    fn read_on(&mut self, context: &Context<'_>) -> Vec<Intent> {
         let last = self.rows.rows.len().saturating_sub(1);
         let is_near = self.list.at() + 2 * self.list.page >= last;
         let is_more = context.log.is_some_and(|log| !log.is_whole());
         if is_near && is_more && self.asked_at != Some(last) {
             self.asked_at = Some(last);
-            return vec![Effect::Ask(Request::Older)];
+            return vec![Intent::Do(Effect::Ask(Request::Older))];
         }
         Vec::new()
     }
 
     /// To what the selected entry is about, by the name it has now.
-    fn go(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    fn go(&mut self, context: &Context<'_>) -> Vec<Intent> {
         let Some(told) = self.rows.rows.get(self.list.at()) else { return Vec::new() };
         match (told.subject(), context.log) {
-            (Some(subject), Some(log)) => vec![Effect::GoTo(log.name_now(&subject).clone())],
-            _ => vec![Effect::Say("this is about the whole board".into())],
+            (Some(subject), Some(log)) => vec![Intent::GoTo(log.name_now(&subject).clone())],
+            _ => vec![Intent::Say("this is about the whole board".into())],
         }
     }
 

@@ -13,9 +13,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::text::row::RowWriter;
 use crate::tui::view::board::column_order::rank;
 
@@ -52,7 +51,7 @@ const ACTIONS: &[Action<Carry>] = &Action::<Carry>::under(
         row("left", &["Left", "h"], "developer", "To the developer on the left", |v, c, _| v.go(c, Way::Left)),
         row("right", &["Right", "l"], "developer", "To the developer on the right", |v, c, _| v.go(c, Way::Right)),
         row("keep", &["Enter", "m"], "put it down", "Put it down here", |v, c, _| v.put_down(c)),
-        row("drop", &["Esc", "q"], "leave it", "Leave it where it was", |_, _, _| vec![Effect::Close]),
+        row("drop", &["Esc", "q"], "leave it", "Leave it where it was", |_, _, _| vec![Intent::Close]),
     ],
 );
 
@@ -66,7 +65,7 @@ impl View for Carry {
         "carry"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         action::run(ACTIONS, self, name, context, chord)
     }
 
@@ -105,10 +104,10 @@ impl Carry {
         format!("carrying {}: {status}, {}", self.id, seat.developer.as_deref().unwrap_or("nobody"))
     }
 
-    fn go(&mut self, context: &Context<'_>, way: Way) -> Vec<Effect> {
+    fn go(&mut self, context: &Context<'_>, way: Way) -> Vec<Intent> {
         let board = &context.snapshot.board;
         let Some(found) = board.find(&self.id) else {
-            return vec![Effect::Close, Effect::Say(format!("{} is not on the board any more", self.id))];
+            return vec![Intent::Close, Intent::Say(format!("{} is not on the board any more", self.id))];
         };
         // Who changed it meanwhile has the last word: it is carried from where it is now.
         let column = Column::of(context, found.developer, &self.id);
@@ -141,13 +140,13 @@ impl Carry {
         Vec::new()
     }
 
-    fn put_down(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    fn put_down(&mut self, context: &Context<'_>) -> Vec<Intent> {
         if context.snapshot.board.find(&self.id).is_none() {
-            return vec![Effect::Close, Effect::Say(format!("{} is not on the board any more", self.id))];
+            return vec![Intent::Close, Intent::Say(format!("{} is not on the board any more", self.id))];
         }
         match self.changes() {
-            changes if changes.is_empty() => vec![Effect::Close, Effect::Say("it is where it was".into())],
-            changes => vec![Effect::Close, Effect::Propose(changes)],
+            changes if changes.is_empty() => vec![Intent::Close, Intent::Say("it is where it was".into())],
+            changes => vec![Intent::Close, Intent::Propose(changes)],
         }
     }
 

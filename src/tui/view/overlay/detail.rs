@@ -19,7 +19,7 @@ use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::{Role, Signs};
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::text::markdown;
 use crate::tui::text::paragraph::{Margin, StyledLine, wrap};
 use crate::tui::text::row::RowWriter;
@@ -79,7 +79,7 @@ const ACTIONS: &[Action<Detail>] = &Action::<Detail>::under(
         row("scroll-up", &["K"], "scroll", "Scroll up", |v, c, _| v.scroll_by(c, -1)),
         row("page-down", &["PgDn"], "", "A page down", |v, c, _| v.scroll_by(c, v.page.max(2).cast_signed() - 1)),
         row("page-up", &["PgUp"], "", "A page up", |v, c, _| v.scroll_by(c, 1 - v.page.max(2).cast_signed())),
-        row("close", &["Enter"], "close", "Back to the board", |_, _, _| vec![Effect::Close]),
+        row("close", &["Enter"], "close", "Back to the board", |_, _, _| vec![Intent::Close]),
     ],
 );
 
@@ -93,7 +93,7 @@ impl View for Detail {
         "detail"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         action::run(ACTIONS, self, name, context, chord)
     }
 
@@ -168,7 +168,7 @@ impl Detail {
         self.of = next;
     }
 
-    fn scroll_by(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+    fn scroll_by(&mut self, context: &Context<'_>, by: isize) -> Vec<Intent> {
         let last = self.rows.saturating_sub(self.page);
         self.scroll = self.scroll.saturating_add_signed(by).min(last);
         // Read on before the end is in sight, once for each piece.
@@ -178,7 +178,7 @@ impl Detail {
             return Vec::new();
         }
         self.asked = Some(Arc::clone(log));
-        vec![Effect::Ask(Request::Older)]
+        vec![Intent::Do(Effect::Ask(Request::Older))]
     }
 
     /// Everything below each other. Notes and history are laid out already, the rest is little.

@@ -10,9 +10,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::MODULES;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::text::input;
 use crate::tui::text::input::{Lines, TextInput};
 use crate::tui::widget::page::filter_line;
@@ -28,7 +27,7 @@ pub(crate) struct FilterLine {
 const ACTIONS: &[Action<FilterLine>] = &Action::<FilterLine>::under(
     "While you type a filter",
     [
-        row("keep", &["Enter"], "keep", "Look at the board through the filter", |_, _, _| vec![Effect::Close]),
+        row("keep", &["Enter"], "keep", "Look at the board through the filter", |_, _, _| vec![Intent::Close]),
         row("clear", &["Esc"], "clear", "Show all modules again", |v, c, _| v.clear(c)),
         row("down", &["Down"], "move", "Next module", |v, _, _| v.go("down")),
         row("up", &["Up"], "move", "Previous module", |v, _, _| v.go("up")),
@@ -53,25 +52,25 @@ impl FilterLine {
     }
 
     /// Moves the cursor of the board.
-    fn go(&mut self, action: &'static str) -> Vec<Effect> {
+    fn go(&mut self, action: &'static str) -> Vec<Intent> {
         self.from = None;
-        vec![Effect::Below(action)]
+        vec![Intent::Below(action)]
     }
 
     /// Back to where it began: all modules, and the cursor where it was, unless it was moved.
-    fn clear(&mut self, context: &Context<'_>) -> Vec<Effect> {
+    fn clear(&mut self, context: &Context<'_>) -> Vec<Intent> {
         let board = &context.snapshot.board;
         let is_there = |subject: &Subject| match subject {
             Subject::Board => true,
             Subject::Module(id) => board.find(id).is_some(),
             Subject::Developer(name) => board.developer(name).is_some(),
         };
-        let back = self.from.take().filter(is_there).map(Effect::GoTo);
-        [Effect::Filter(Filter::default()), Effect::Close].into_iter().chain(back).collect()
+        let back = self.from.take().filter(is_there).map(Intent::GoTo);
+        [Intent::Filter(Filter::default()), Intent::Close].into_iter().chain(back).collect()
     }
 
-    fn filter(&self) -> Vec<Effect> {
-        vec![Effect::Filter(Filter::new(self.draft.text()))]
+    fn filter(&self) -> Vec<Intent> {
+        vec![Intent::Filter(Filter::new(self.draft.text()))]
     }
 }
 
@@ -80,7 +79,7 @@ impl View for FilterLine {
         "filter"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         // Erasing what is not there leaves, as everywhere where a line is opened by a sign.
         if name == "erase" && self.draft.text().is_empty() {
             return Some(self.clear(context));
@@ -90,13 +89,13 @@ impl View for FilterLine {
         })
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let Some(typed) = chord.typed() else { return Some(Vec::new()) };
         self.draft.put(typed);
         Some(self.filter())
     }
 
-    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Intent>> {
         self.draft.paste(text);
         Some(self.filter())
     }

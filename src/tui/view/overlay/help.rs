@@ -10,8 +10,7 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::text::input;
 use crate::tui::text::input::{Lines, TextInput};
 use crate::tui::text::list::{self, ListState};
@@ -43,7 +42,7 @@ const ACTIONS: &[Action<Help>] = &Action::<Help>::under(
     "In this list",
     [
         row("choose", &["Enter"], "do it", "Do it", |v, _, _| v.choose()),
-        row("close", &["?", "Esc", "F1"], "close", "Close", |_, _, _| vec![Effect::Close]),
+        row("close", &["?", "Esc", "F1"], "close", "Close", |_, _, _| vec![Intent::Close]),
     ],
 );
 
@@ -93,10 +92,10 @@ impl Help {
         self.list.first = 0;
     }
 
-    fn choose(&self) -> Vec<Effect> {
+    fn choose(&self) -> Vec<Intent> {
         let row =
             self.list.selected.and_then(|selected| self.fitting.get(selected)).map(|(index, _)| &self.rows[*index]);
-        row.map(|row| Effect::Run { view: row.view, action: row.about.name }).into_iter().collect()
+        row.map(|row| Intent::Run { view: row.view, action: row.about.name }).into_iter().collect()
     }
 
     /// Headings and rows, group by group.
@@ -134,9 +133,9 @@ impl View for Help {
         "help"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         if name == "erase" && self.draft.text().is_empty() {
-            return Some(vec![Effect::Close]);
+            return Some(vec![Intent::Close]);
         }
         let moved = self.list.select(name, self.fitting.len()).then(Vec::new);
         moved.or_else(|| action::run(ACTIONS, self, name, context, chord)).or_else(|| {
@@ -147,7 +146,7 @@ impl View for Help {
         })
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         if let Some(typed) = chord.typed() {
             self.draft.put(typed);
             self.look();
@@ -155,7 +154,7 @@ impl View for Help {
         Some(Vec::new())
     }
 
-    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Intent>> {
         self.draft.paste(text);
         self.look();
         Some(Vec::new())

@@ -17,11 +17,10 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::keymap::EVERYWHERE;
 use crate::tui::core::keymap::MODULES;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::text::input;
 use crate::tui::text::input::{Lines, TextInput};
 use crate::tui::text::list::{self, ListState};
@@ -68,7 +67,7 @@ const ACTIONS: &[Action<Palette>] = &Action::<Palette>::under(
     "In the palette",
     [
         row("choose", &["Enter"], "do it", "Do it, or go there", |v, _, _| v.choose()),
-        row("close", &["Esc"], "close", "Close", |_, _, _| vec![Effect::Close]),
+        row("close", &["Esc"], "close", "Close", |_, _, _| vec![Intent::Close]),
     ],
 );
 
@@ -119,25 +118,25 @@ impl Palette {
     }
 
     /// Looks again if what is typed is another text than before.
-    fn typed_after(&mut self, before: &str) -> Vec<Effect> {
+    fn typed_after(&mut self, before: &str) -> Vec<Intent> {
         if self.draft.text() != before {
             self.look(!before.trim().is_empty() && self.draft.text().starts_with(before));
         }
         Vec::new()
     }
 
-    fn choose(&self) -> Vec<Effect> {
+    fn choose(&self) -> Vec<Intent> {
         let listed = self.list.selected.and_then(|selected| self.listed.get(selected));
         let item = listed.map(|index| self.items[*index as usize]);
         match item {
-            Some(Item::Action(view, about)) => vec![Effect::Run { view, action: about.name }],
+            Some(Item::Action(view, about)) => vec![Intent::Run { view, action: about.name }],
             Some(Item::Developer(index)) => {
                 let developer = &self.board.developers[index as usize];
-                vec![Effect::Close, Effect::GoTo(Subject::Developer(developer.name.clone()))]
+                vec![Intent::Close, Intent::GoTo(Subject::Developer(developer.name.clone()))]
             }
             Some(Item::Module(developer, index)) => {
                 let module = module(&self.board, developer, index);
-                vec![Effect::Close, Effect::GoTo(Subject::Module(module.id.clone()))]
+                vec![Intent::Close, Intent::GoTo(Subject::Module(module.id.clone()))]
             }
             None => Vec::new(),
         }
@@ -220,10 +219,10 @@ impl View for Palette {
         "palette"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let before = self.draft.text().to_owned();
         if name == "erase" && before.is_empty() {
-            return Some(vec![Effect::Close]);
+            return Some(vec![Intent::Close]);
         }
         let moved = self.list.select(name, self.listed.len()).then(Vec::new);
         moved
@@ -231,7 +230,7 @@ impl View for Palette {
             .or_else(|| self.draft.run(name, context, chord).map(|_| self.typed_after(&before)))
     }
 
-    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn on_key(&mut self, _context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let before = self.draft.text().to_owned();
         if let Some(typed) = chord.typed() {
             self.draft.put(typed);
@@ -239,7 +238,7 @@ impl View for Palette {
         Some(self.typed_after(&before))
     }
 
-    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Effect>> {
+    fn on_paste(&mut self, _context: &Context<'_>, text: &str) -> Option<Vec<Intent>> {
         let before = self.draft.text().to_owned();
         self.draft.paste(text);
         Some(self.typed_after(&before))

@@ -19,7 +19,7 @@ use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
 use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::View;
+use crate::tui::core::view::{Intent, View};
 use crate::tui::text::list::{self, ListState};
 use crate::tui::text::markdown;
 use crate::tui::text::paragraph::{Margin, Pieces, StyledLine, wrap};
@@ -69,7 +69,7 @@ impl View for Plan {
         "plan"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.list.scroll(name).then(Vec::new).or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
 
@@ -127,20 +127,20 @@ fn links(board: &Board) -> impl Iterator<Item = &Link> {
 }
 
 impl Plan {
-    fn select(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+    fn select(&mut self, context: &Context<'_>, by: isize) -> Vec<Intent> {
         let count = links(&context.snapshot.board).count();
         self.selected = self.selected.saturating_add_signed(by).min(count.saturating_sub(1));
         self.wanted = true;
         Vec::new()
     }
 
-    fn copy(&self, context: &Context<'_>) -> Vec<Effect> {
+    fn copy(&self, context: &Context<'_>) -> Vec<Intent> {
         match links(&context.snapshot.board).nth(self.selected) {
             Some(link) => {
                 let to = link.to.clone();
-                vec![Effect::Say(format!("sent to the clipboard: {to}")), Effect::Copy(to)]
+                vec![Intent::Say(format!("sent to the clipboard: {to}")), Intent::Do(Effect::Copy(to))]
             }
-            None => vec![Effect::Say("the plan has no links".into())],
+            None => vec![Intent::Say("the plan has no links".into())],
         }
     }
 }

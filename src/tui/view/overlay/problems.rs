@@ -12,10 +12,9 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::external_edit;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::View;
+use crate::tui::core::view::{Intent, View};
 use crate::tui::text::list::{self, ListState};
 use crate::tui::text::paragraph::{Margin, StyledLine, wrap};
 use crate::tui::text::row::RowWriter;
@@ -30,7 +29,7 @@ const ACTIONS: &[Action<Problems>] = &Action::<Problems>::under(
     "In the problems of the file",
     [
         row("edit", &["Enter"], "edit", "Open the board here, in your editor", |v, c, _| v.edit(c)),
-        row("close", &["!"], "board", "Back to the board", |_, _, _| vec![Effect::Close]),
+        row("close", &["!"], "board", "Back to the board", |_, _, _| vec![Intent::Close]),
     ],
 );
 
@@ -44,7 +43,7 @@ impl View for Problems {
         "problems"
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         let moved = self.list.select(name, problems(context).len()).then(Vec::new);
         moved.or_else(|| action::run(ACTIONS, self, name, context, chord))
     }
@@ -83,10 +82,10 @@ impl View for Problems {
 
 impl Problems {
     /// In a copy, or in the file itself while it is broken.
-    fn edit(&self, context: &Context<'_>) -> Vec<Effect> {
+    fn edit(&self, context: &Context<'_>) -> Vec<Intent> {
         match problems(context).get(self.list.at()).map(|problem| problem.place.line) {
             Some(line) => external_edit::open(context, None, (line > 0).then_some(line)),
-            None => vec![Effect::Say("the file is fine".into())],
+            None => vec![Intent::Say("the file is fine".into())],
         }
     }
 

@@ -5,14 +5,14 @@ use crate::export::standup::screen;
 use crate::model::change::Change;
 use crate::phrase::facts::counted;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::lens::LensSince;
+use crate::tui::core::view::Intent;
 use crate::tui::view::dialog::confirm::Confirm;
 
 /// Asks, and then marks with these changes before the mark; says why not where the board cannot be changed.
-pub(crate) fn ask(context: &Context<'_>, changes: Vec<Change>, opened_by: Chord) -> Vec<Effect> {
+pub(crate) fn ask(context: &Context<'_>, changes: Vec<Change>, opened_by: Chord) -> Vec<Intent> {
     if let Some(why) = context.cannot_change() {
-        return vec![Effect::Say(why.into())];
+        return vec![Intent::Say(why.into())];
     }
     let news = context.news.filter(|news| news.since == LensSince::Standup);
     let told = news.map(|news| {
@@ -24,6 +24,6 @@ pub(crate) fn ask(context: &Context<'_>, changes: Vec<Change>, opened_by: Chord)
     let confirm = Confirm::new("Mark this standup as held?", "marks it and copies the report", opened_by)
         .otherwise("goes on")
         .because(told.into_iter().chain(ticked).chain(rest))
-        .then(vec![Effect::HoldStandup(changes)]);
-    vec![Effect::Open(Box::new(confirm))]
+        .then(vec![Intent::HoldStandup(changes)]);
+    vec![Intent::Open(Box::new(confirm))]
 }

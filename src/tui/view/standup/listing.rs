@@ -12,9 +12,8 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::theme::Role;
-use crate::tui::core::view::{Cover, View};
+use crate::tui::core::view::{Cover, Intent, View};
 use crate::tui::text::row::RowWriter;
 use crate::tui::text::wrap;
 
@@ -59,7 +58,7 @@ impl Listing {
         Self { kind, scroll: 0, page: 0 }
     }
 
-    fn scroll_by(&mut self, by: isize) -> Vec<Effect> {
+    fn scroll_by(&mut self, by: isize) -> Vec<Intent> {
         // Drawing keeps it within the lines.
         self.scroll = self.scroll.saturating_add_signed(by);
         Vec::new()
@@ -107,7 +106,7 @@ impl View for Listing {
         }
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         action::run(ACTIONS, self, name, context, chord)
     }
 

@@ -14,10 +14,9 @@ use crate::tui::core::action;
 use crate::tui::core::action::{Action, row, row_known_as};
 use crate::tui::core::action_help::ActionHelp;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::layout::StatusOrder;
 use crate::tui::core::now::Monotonic;
-use crate::tui::core::view::View;
+use crate::tui::core::view::{Intent, View};
 use crate::tui::field::question::TOPIC;
 use crate::tui::field::target::Target;
 use crate::tui::view::dialog::prompt::Prompt;
@@ -54,7 +53,7 @@ const WALKING: &[Action<Meeting>] = &Action::<Meeting>::under(
         row("first", &["g", "Home"], "", "First module of the page", |v, c, _| v.step(c, isize::MIN)),
         row("last", &["G", "End"], "", "Last module of the page", |v, c, _| v.step(c, isize::MAX)),
         row_known_as("topic", &["+"], "topic", "Add a topic for after the round", "parking lot", |_, c, _| {
-            vec![Effect::Open(Box::new(Prompt::new(c, TOPIC, vec![Target::NewTopic])))]
+            vec![Intent::Open(Box::new(Prompt::new(c, TOPIC, vec![Target::NewTopic])))]
         }),
         row_known_as(
             "hold",
@@ -82,7 +81,7 @@ const OF_TEAM: &[Action<Meeting>] = &Action::<Meeting>::under(
         }),
         row("tick", &["x"], "", "Tick the topic: it was talked about", |v, _, _| v.tick()),
         row_known_as("copy-report", &["y"], "copy", "Copy the report only", "clipboard yank", |_, _, _| {
-            vec![Effect::CopyReport(false)]
+            vec![Intent::CopyReport(false)]
         }),
         row_known_as(
             "edit-report",
@@ -90,7 +89,7 @@ const OF_TEAM: &[Action<Meeting>] = &Action::<Meeting>::under(
             "",
             "Go through the report in your editor, then copy it",
             "vim",
-            |_, _, _| vec![Effect::CopyReport(true)],
+            |_, _, _| vec![Intent::CopyReport(true)],
         ),
     ],
 );
@@ -135,7 +134,7 @@ impl View for Meeting {
         if self.is_summary() { "summary" } else { "standup" }
     }
 
-    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Effect>> {
+    fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.follow(context);
         let own = if self.is_summary() { OF_TEAM } else { OF_PERSON };
         action::run(own, self, name, context, chord).or_else(|| action::run(WALKING, self, name, context, chord))

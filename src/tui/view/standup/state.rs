@@ -3,9 +3,9 @@
 use crate::config::key::{Chord, Key};
 use crate::model::input::topic;
 use crate::tui::core::context::Context;
-use crate::tui::core::effect::Effect;
 use crate::tui::core::lens::News;
 use crate::tui::core::now::Monotonic;
+use crate::tui::core::view::Intent;
 use crate::tui::view::standup::hold;
 use crate::tui::view::standup::pages::{Page, Pages};
 use crate::tui::widget::standup::page;
@@ -80,7 +80,7 @@ impl Meeting {
         }
     }
 
-    pub(super) fn turn(&mut self, context: &Context<'_>, forward: bool) -> Vec<Effect> {
+    pub(super) fn turn(&mut self, context: &Context<'_>, forward: bool) -> Vec<Intent> {
         let Some(news) = context.news else { return Vec::new() };
         let Some(at) = self.pages.beside(&news.report, forward) else { return Vec::new() };
         let passed = if forward { self.pages.at() + 1..at } else { at + 1..self.pages.at() };
@@ -91,10 +91,10 @@ impl Meeting {
         });
         let said: Vec<String> = away.collect();
         self.go_to_page(context, at);
-        if said.is_empty() { Vec::new() } else { vec![Effect::Say(said.join("; "))] }
+        if said.is_empty() { Vec::new() } else { vec![Intent::Say(said.join("; "))] }
     }
 
-    pub(super) fn go_to_page(&mut self, context: &Context<'_>, at: usize) -> Vec<Effect> {
+    pub(super) fn go_to_page(&mut self, context: &Context<'_>, at: usize) -> Vec<Intent> {
         let last = self.pages.all().len().saturating_sub(1);
         if self.pages.go_to(at.min(last)) {
             self.scroll = 0;
@@ -108,12 +108,12 @@ impl Meeting {
         Vec::new()
     }
 
-    pub(super) fn go_to_numbered(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Effect> {
+    pub(super) fn go_to_numbered(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Intent> {
         let Key::Char(digit @ '1'..='9') = chord.key else { return Vec::new() };
         let at = digit as usize - '1' as usize;
         match self.pages.all().get(at) {
             Some(Page::Person(_)) => self.go_to_page(context, at),
-            _ => vec![Effect::Say(format!("there is no developer {digit} on this board"))],
+            _ => vec![Intent::Say(format!("there is no developer {digit} on this board"))],
         }
     }
 
@@ -149,7 +149,7 @@ impl Meeting {
         self.cursor.on = entry.map(|entry| (entry.part, entry.module.id.clone()));
     }
 
-    pub(super) fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Effect> {
+    pub(super) fn step(&mut self, context: &Context<'_>, by: isize) -> Vec<Intent> {
         if self.is_summary() {
             let lines = self.summary(context, self.room);
             self.has_stepped = true;
@@ -187,9 +187,9 @@ impl Meeting {
         lines.iter().filter(|line| summary::is_place(line)).nth(self.cursor.index)
     }
 
-    pub(super) fn tick(&mut self) -> Vec<Effect> {
+    pub(super) fn tick(&mut self) -> Vec<Intent> {
         let Some(SummaryLine::Topic(topic, _)) = self.place().cloned() else {
-            return vec![Effect::Say("there is no topic here to tick; + adds one".into())];
+            return vec![Intent::Say("there is no topic here to tick; + adds one".into())];
         };
         if !self.ticked.remove(&topic) {
             self.ticked.insert(topic);
@@ -197,7 +197,7 @@ impl Meeting {
         Vec::new()
     }
 
-    pub(super) fn hold(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Effect> {
+    pub(super) fn hold(&mut self, context: &Context<'_>, chord: Chord) -> Vec<Intent> {
         let ticked: Vec<String> = self.ticked.iter().cloned().collect();
         let left = topic::left(&context.snapshot.board, &ticked);
         hold::ask(context, left.into_iter().collect(), chord)
