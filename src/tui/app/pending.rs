@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(effects.len(), 1, "what goes back waits for what it takes back");
         assert!(pending.send(Some("ana")).is_empty() && pending.is_holding() && !pending.is_empty());
         assert_eq!(pending.take(1), None);
-        assert_eq!(sent(&mut pending, Some("ana")), ["Undo { ticket: 2, who: \"ana\", which: Last }"]);
+        assert_eq!(sent(&mut pending, Some("ana")), ["Ask(Undo { ticket: 2, who: \"ana\", which: Last })"]);
         assert!(pending.send(Some("ana")).is_empty() && !pending.is_holding());
         assert_eq!((pending.take(2), pending.take(2)), (Some(Way::Undo), None));
         assert!(pending.is_empty());

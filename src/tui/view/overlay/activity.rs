@@ -30,7 +30,7 @@ use crate::tui::widget::list::entry_row::{Columns, EntryRow};
 /// The list of what happened.
 #[derive(Clone, Debug, Default)]
 pub struct Activity {
-    rows: Rows,
+    digest: Digest,
     list: ListState,
     /// How many rows there were when more was asked for.
     asked_at: Option<usize>,
@@ -38,10 +38,10 @@ pub struct Activity {
 
 /// The rows of one log.
 #[derive(Clone, Debug, Default)]
-struct Rows {
+struct Digest {
     /// What they were made of.
     of: Option<Arc<History>>,
-    rows: Vec<DigestItem>,
+    items: Vec<DigestItem>,
     columns: Columns,
 }
 
@@ -67,7 +67,7 @@ impl View for Activity {
 
     fn run(&mut self, name: &str, context: &Context<'_>, chord: Chord) -> Option<Vec<Intent>> {
         self.follow(context);
-        if self.list.select(name, self.rows.rows.len()) {
+        if self.list.select(name, self.digest.items.len()) {
             return Some(self.read_on(context));
         }
         action::run(ACTIONS, self, name, context, chord)
@@ -85,22 +85,22 @@ impl View for Activity {
         let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
         let list = part(head, area.height - head - foot);
         self.title(context, part(0, head), buffer);
-        if self.rows.rows.is_empty() {
+        if self.digest.items.is_empty() {
             return nothing(context, list, buffer);
         }
-        let first = self.list.show(self.rows.rows.len(), usize::from(list.height).max(1));
-        for (y, told) in (0..list.height).zip(&self.rows.rows[first..]) {
+        let first = self.list.show(self.digest.items.len(), usize::from(list.height).max(1));
+        for (y, told) in (0..list.height).zip(&self.digest.items[first..]) {
             let index = first + usize::from(y);
             let row = EntryRow {
                 told,
                 means: self.means(told),
-                columns: self.rows.columns,
+                columns: self.digest.columns,
                 selected: Some(index) == self.list.selected,
                 first: y == 0,
             };
             entry_row::draw(context, &row, Rect { y: list.y + y, height: 1, ..list }, buffer);
         }
-        let left = usize::from(list.height).saturating_sub(self.rows.rows.len() - first);
+        let left = usize::from(list.height).saturating_sub(self.digest.items.len() - first);
         if left > 0 {
             let end =
                 if context.log.is_some_and(|log| log.is_whole()) { "the log begins here" } else { "reading on …" };
@@ -114,19 +114,20 @@ impl View for Activity {
 impl Activity {
     /// Brings the rows up to date with the log. The cursor stays on its entry; on the newest it stays on the newest.
     fn follow(&mut self, context: &Context<'_>) {
-        let Some(log) = context.log.filter(|log| !self.rows.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, log))) else {
+        let Some(log) = context.log.filter(|log| !self.digest.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, log)))
+        else {
             return;
         };
         let at = self.list.at();
-        let selected = self.rows.rows.get(at).filter(|_| at > 0).map(|row| row.entry.id.clone());
-        self.rows = Rows::new(log, *context.wall.offset());
-        let at = selected.and_then(|id| self.rows.rows.iter().position(|row| row.entry.id == id));
+        let selected = self.digest.items.get(at).filter(|_| at > 0).map(|row| row.entry.id.clone());
+        self.digest = Digest::new(log, *context.wall.offset());
+        let at = selected.and_then(|id| self.digest.items.iter().position(|row| row.entry.id == id));
         self.list.selected = Some(at.unwrap_or(0));
     }
 
     /// Asks for older entries before the end is in sight.
     fn read_on(&mut self, context: &Context<'_>) -> Vec<Intent> {
-        let last = self.rows.rows.len().saturating_sub(1);
+        let last = self.digest.items.len().saturating_sub(1);
         let is_near = self.list.at() + 2 * self.list.page >= last;
         let is_more = context.log.is_some_and(|log| !log.is_whole());
         if is_near && is_more && self.asked_at != Some(last) {
@@ -138,7 +139,7 @@ impl Activity {
 
     /// To what the selected entry is about, by the name it has now.
     fn go(&mut self, context: &Context<'_>) -> Vec<Intent> {
-        let Some(told) = self.rows.rows.get(self.list.at()) else { return Vec::new() };
+        let Some(told) = self.digest.items.get(self.list.at()) else { return Vec::new() };
         match (told.subject(), context.log) {
             (Some(subject), Some(log)) => vec![Intent::GoTo(log.name_now(&subject).clone())],
             _ => vec![Intent::Say("this is about the whole board".into())],
@@ -146,7 +147,7 @@ impl Activity {
     }
 
     fn means(&self, told: &DigestItem) -> &'static str {
-        self.rows.of.as_ref().map_or("", |log| means(log, &told.entry))
+        self.digest.of.as_ref().map_or("", |log| means(log, &told.entry))
     }
 
     fn title(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
@@ -154,7 +155,7 @@ impl Activity {
         let mut pen = RowWriter::new(buffer, area, 0);
         pen.left(theme.signs.point.here, theme.style(Role::Focus)).skip(1);
         pen.left("Activity", theme.style(Role::Focus)).skip(2);
-        let place = match (self.rows.rows.len(), context.log.is_some_and(|log| log.is_whole())) {
+        let place = match (self.digest.items.len(), context.log.is_some_and(|log| log.is_whole())) {
             (0, _) => String::new(),
             (all, true) => format!("{} of {all}", self.list.at() + 1),
             (_, false) => format!("{} of many", self.list.at() + 1),
@@ -170,7 +171,7 @@ impl Activity {
     /// Everything about the selected entry.
     fn detail(&self, context: &Context<'_>, area: Rect, buffer: &mut Buffer) {
         let theme = context.theme;
-        let Some(told) = self.rows.rows.get(self.list.at()) else { return };
+        let Some(told) = self.digest.items.get(self.list.at()) else { return };
         let first = area.height.saturating_sub(2);
         if first > 0 {
             RowWriter::new(buffer, area, 0).fill(theme.signs.line.thin, theme.style(Role::Line));
@@ -200,20 +201,20 @@ impl Activity {
     }
 }
 
-impl Rows {
+impl Digest {
     fn new(log: &Arc<History>, here: FixedOffset) -> Self {
         let entries: Vec<&Arc<Entry>> = log.entries().collect();
         let day = |at: DateTime<Utc>| at.with_timezone(&here).date_naive();
         // The newest deed first, but what belongs together in the order in which it was done.
-        let rows: Vec<DigestItem> = folded(log, deeds(log, &entries), day).into_iter().rev().flatten().collect();
-        let happened = || rows.iter().filter(|row| row.fate != Fate::Mark);
+        let items: Vec<DigestItem> = folded(log, deeds(log, &entries), day).into_iter().rev().flatten().collect();
+        let happened = || items.iter().filter(|row| row.fate != Fate::Mark);
         let about = |row: &DigestItem| row.name.as_ref().map_or(0, Shown::width);
         let columns = Columns {
             who: happened().map(|row| row.who().width()).max().unwrap_or(0),
             about: happened().map(about).max().unwrap_or(0),
             newest: happened().map(|row| row.entry.at).max(),
         };
-        Self { of: Some(Arc::clone(log)), rows, columns }
+        Self { of: Some(Arc::clone(log)), items, columns }
     }
 }
 
