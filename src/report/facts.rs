@@ -49,6 +49,8 @@ pub struct StandupReport {
     pub topics: Vec<String>,
     /// Who may merge, at `until`.
     pub merge: MergeOrder,
+    /// Whether entries of the log that are not loaded would tell nothing more.
+    pub(crate) is_settled: bool,
     /// What makes the report doubtful.
     pub warnings: Vec<Warning>,
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::log::history::cut::{Cut, Cuts};
+use crate::log::history::Since;
+use crate::log::history::cut::Cuts;
 use crate::log::history::{History, Identity};
 use crate::model::board::{Board, Developer};
 use crate::model::module::Module;
@@ -17,7 +18,7 @@ use crate::report::module::Between;
 use crate::report::next::{Startable, TOLD};
 use crate::report::state::{Cast, Placed, State};
 use crate::report::trace::{Side, Trace, traces};
-use crate::report::window::{Asked as Wanted, Calendar, NoWindow, Window, window};
+use crate::report::window::{Asked as Wanted, Calendar, Earlier, NoWindow, Window, window};
 
 /// What a report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -96,8 +97,21 @@ impl Telling<'_> {
         if new.module.blocked.is_none() {
             return 0;
         }
-        let was_blocked = |cut: &&Cut| self.cast.is_blocked(new.identity, cut);
+        let was_blocked = |standup: &&Earlier| self.cast.is_blocked(new.identity, &standup.seen);
         1 + self.window.earlier.iter().take_while(was_blocked).count()
+    }
+
+    /// Whether older entries than are loaded would tell nothing more: the log has the standup at which each blocked module was still
+    /// free, and says since when each has been in progress.
+    fn is_settled(&self, modules: &[ModuleFact]) -> bool {
+        let history = self.scene.history;
+        let is_reached = |standup: &Earlier| history.reaches(Since::Mark(&standup.mark));
+        let is_settled = |fact: &ModuleFact| {
+            let is_dated = fact.status.to != Some(Status::InProgress) || fact.since.is_some();
+            let free = fact.blocked_standups.checked_sub(1);
+            is_dated && free.is_none_or(|at| self.window.earlier.get(at).is_some_and(is_reached))
+        };
+        history.is_whole() || modules.iter().all(is_settled)
     }
 
     fn in_status_since(&self, new: &Placed) -> Option<DateTime<Utc>> {
@@ -158,6 +172,7 @@ impl Telling<'_> {
         let unassigned = person(None);
         let left = from.developers.iter().zip(&from.board.developers);
         StandupReport {
+            is_settled: self.is_settled(&modules),
             title: board.title.clone(),
             since: self.window.since.clone(),
             until: self.window.until.clone(),

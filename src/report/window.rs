@@ -173,8 +173,17 @@ pub(crate) struct Window {
     pub before: Cut,
     /// What has happened until then.
     pub after: Cut,
-    /// What the standups before `until` have seen, the newest first.
-    pub(crate) earlier: Vec<Cut>,
+    /// The standups before `until`, the newest first.
+    pub(crate) earlier: Vec<Earlier>,
+}
+
+/// A standup before the end of a window.
+#[derive(Clone, Debug)]
+pub(crate) struct Earlier {
+    /// The mark with which it ended.
+    pub(crate) mark: Arc<Entry>,
+    /// What it has seen.
+    pub(crate) seen: Cut,
 }
 
 /// Why there is no such report.
@@ -249,7 +258,9 @@ impl Windows<'_> {
         Ok(Window {
             before: self.cut(&since, Cut::Before(since.bound.at)),
             after: self.cut(&until, Cut::UpTo(until.bound.at)),
-            earlier: earlier.map(|standup| self.cuts.seen(standup.last)).collect(),
+            earlier: earlier
+                .map(|standup| Earlier { mark: Arc::clone(standup.last), seen: self.cuts.seen(standup.last) })
+                .collect(),
             since: since.bound,
             until: until.bound,
         })

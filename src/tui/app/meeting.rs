@@ -35,11 +35,19 @@ impl App {
         self.say(said, Tone::Plain);
     }
 
-    /// Whether what is shown needs older entries of the log than are read; true once for each log. A standup needs all of them: how
-    /// often something was blocked is counted back to the first one. The filter needs those since the last one.
+    /// Whether what is shown needs older entries of the log than are read; true once for each log. A standup is read back until its
+    /// report is settled: how often something was blocked is counted back to when it was free. The filter needs what happened since
+    /// the last standup.
     pub(super) fn read_back(&mut self) -> bool {
-        let Some(log) = self.optimistic.log.as_ref().filter(|log| !log.is_whole()) else { return false };
-        let is_told = self.lens.since_for(self.compositor.wants_news()) != LensSince::Off;
+        if self.optimistic.log.as_ref().is_none_or(|log| log.is_whole()) {
+            return false;
+        }
+        let is_on = self.lens.since_for(self.compositor.wants_news()) != LensSince::Off;
+        if is_on {
+            self.look();
+        }
+        let is_told = is_on && !self.lens.current.as_ref().is_some_and(|news| news.report.is_settled);
+        let Some(log) = self.optimistic.log.as_ref() else { return false };
         let is_asked = self.scope.filter().asks_for_changed();
         let log = Arc::clone(log);
         (is_told || is_asked && self.since_standup().is_none()) && self.lens.asks_for_older(&log)

@@ -144,8 +144,7 @@ impl Lens {
         if is_held && self.since == LensSince::Off { LensSince::Standup } else { self.since }
     }
 
-    /// Whether older entries than this log has are still to be asked for. All of them are needed: how often something was blocked
-    /// is counted back to the first standup.
+    /// Whether older entries than this log has are still to be asked for: once for each log.
     pub(crate) fn asks_for_older(&mut self, log: &Arc<History>) -> bool {
         let is_asked = self.asked.as_ref().is_some_and(|asked| Arc::ptr_eq(asked, log));
         self.asked = Some(Arc::clone(log));

@@ -1,5 +1,6 @@
 //! A screen with a store inside the process: keys in, board text and frames out, no terminal and no file.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -150,12 +151,24 @@ impl Desk {
     /// The same for somebody who looks at this board with this history, at this moment.
     pub(crate) fn of_history(text: &str, mut log: History, now: DateTime<Utc>, who: &str) -> Self {
         log.add_pieces([(FILE, Vec::new(), true)]);
-        Self::sit_down_at(text, Some(who), default_keymap(), "", log, now.fixed_offset())
+        Self::sit_down_at(text, Some(who), default_keymap(), "", log, now.fixed_offset(), None)
+    }
+
+    /// The same for somebody who saw so much of the history when they looked last.
+    pub(crate) fn of_visit(
+        text: &str,
+        log: History,
+        now: DateTime<Utc>,
+        seen: &BTreeMap<String, String>,
+        at: DateTime<Utc>,
+    ) -> Self {
+        let (visit, now) = (Visit { seen: seen.clone(), at }, now.fixed_offset());
+        Self::sit_down_at(text, Some("ana"), default_keymap(), "", log, now, Some(visit))
     }
 
     fn sit_down(text: &str, who: Option<&str>, keymap: Keymap, look: &str) -> Self {
         let wall = DateTime::from_timestamp(1_795_420_800, 0).expect("2026-11-23 08:00 UTC").fixed_offset();
-        Self::sit_down_at(text, who, keymap, look, History::of([(FILE, Vec::new())]), wall)
+        Self::sit_down_at(text, who, keymap, look, History::of([(FILE, Vec::new())]), wall, None)
     }
 
     fn sit_down_at(
@@ -165,6 +178,7 @@ impl Desk {
         look: &str,
         log: History,
         wall: DateTime<FixedOffset>,
+        visit: Option<Visit>,
     ) -> Self {
         let document = Document::read(text.as_bytes()).unwrap_or_else(|bad| panic!("{:?}", bad.problems));
         // As if the screen had been open for an hour.
@@ -177,7 +191,7 @@ impl Desk {
             warning: None,
             calendar: Calendar::UTC,
             has_clock: false,
-            visit: None,
+            visit,
             begin: None,
         };
         let app = App::new(snapshot(&document), settings, now);

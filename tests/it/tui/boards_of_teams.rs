@@ -90,6 +90,16 @@ fn a_new_module_is_added_with_plus_and_selected() {
 }
 
 #[test]
+fn a_row_that_would_stay_blank_takes_the_rest_of_a_name() {
+    let screen = Desk::new(&tickets()).screen(80, 24);
+    assert!(!screen.contains("as we…"), "{screen}");
+    let board = r#"(format: 1, developers: [(name: "Ana", modules: [
+        (id: "1", title: "Let people who are not logged in pay by bank transfer", status: InProgress)])])"#;
+    let screen = Desk::new(board).screen(40, 24);
+    assert!(screen.contains("Let people who are") && screen.contains("transfer"), "{screen}");
+}
+
+#[test]
 fn ids_that_differ_in_the_middle_stay_distinct_in_a_small_terminal() {
     let screen = Desk::new(&long_ids()).screen(80, 24);
     for column in 0..3 {

@@ -379,3 +379,49 @@ fn what_is_pending_besides_the_next_three_is_one_row_that_the_cursor_unfolds() {
     desk.press("g");
     assert!(desk.screen(80, 24).contains("↓ 4 more"), "{}", desk.screen(80, 24));
 }
+
+/// The team on Friday, where so many of the newest entries of each log file are read.
+fn read_back(newest: usize) -> Desk {
+    let [.., team] = mornings();
+    let mut log = History::default();
+    for (file, entries) in &team.logs {
+        let from = entries.len().saturating_sub(newest);
+        log.add_older(file, entries[from..].to_vec(), from == 0);
+    }
+    Desk::of_history(&text(&team), log, team.now, "ana").after("s")
+}
+
+#[test]
+fn the_log_is_read_back_until_older_entries_would_tell_nothing_more() {
+    let pages = |desk: &mut Desk| {
+        ["1", "2", "3", "4", "0"].map(|key| {
+            desk.press(key);
+            desk.screen(120, 40)
+        })
+    };
+    let whole = pages(&mut friday().after("s"));
+    let [.., team] = mornings();
+    let longest = team.logs.iter().map(|(_, entries)| entries.len()).max().expect("there are some");
+    let mut enough = 0;
+    for newest in 1..longest {
+        let mut desk = read_back(newest);
+        if desk.asked_for_more() == 0 {
+            enough += 1;
+            assert_eq!(pages(&mut desk), whole, "with the newest {newest} of each file");
+        }
+    }
+    assert!(read_back(1).asked_for_more() > 0 && enough > 0, "{enough} of {longest}");
+}
+
+#[test]
+fn the_lens_looks_since_my_last_visit_too() {
+    let [_, thursday, team] = mornings();
+    let mut desk = Desk::of_visit(&text(&team), team.history(), team.now, &thursday.history().seen(), thursday.now);
+    desk.press("w w");
+    let screen = desk.screen(120, 40);
+    assert!(screen.contains("+ marks what changed since your last visit"), "{screen}");
+    assert!(screen.lines().next().is_some_and(|line| line.contains("lens: since ")), "{screen}");
+    assert!(screen.lines().any(|line| line.contains("+✓ tenant/service.py")), "{screen}");
+    desk.press("w");
+    assert!(desk.screen(120, 40).contains("lens: last 7 days"));
+}

@@ -15,6 +15,7 @@ use crate::tui::core::theme::{Role, Theme};
 use crate::tui::text::facts;
 use crate::tui::text::row::RowWriter;
 use crate::tui::text::short_id::{self, Apart, shorten_apart};
+use crate::tui::text::wrap;
 use crate::tui::widget::gauge::{self, Reading};
 use crate::tui::widget::module::name;
 
@@ -62,26 +63,37 @@ pub(crate) fn draw(
     // Where there is a row for facts, a title that would cost the id its cells leads them; what keeps a module needs that row itself.
     let is_held = module.blocked.is_some() || !module.help.is_empty();
     let crowded = area.height > facts_row && !is_held && name::crowds(module, indented(area).width.into());
-    let beside = Beside {
-        title: !crowded,
-        chosen: context.scope.is_chosen(&module.id),
-        word: word(module).filter(|_| area.height < 3),
-        age: stale(context, module),
-        apart,
+    let chosen = context.scope.is_chosen(&module.id);
+    let age = stale(context, module);
+    // A row that would stay blank takes the rest of a name before the name is shortened.
+    let is_blank = area.height > facts_row && news.is_none() && !crowded && !has_facts(module) && age.is_none();
+    let whole = name::both(module);
+    let room = usize::from(indented(area).width);
+    let in_two_rows = (is_blank && !chosen && whole.width() > room).then(|| wrap::wrapped(&whole, room));
+    let [first, second] = match in_two_rows.as_deref() {
+        Some([first, second, ..]) => [first, second].map(|piece| Some(piece.clone())),
+        _ => [None, None],
     };
+    let beside = Beside { first, title: !crowded, chosen, word: word(module).filter(|_| area.height < 3), age, apart };
     match area.height {
         0 => {}
         1 => in_one_row(context, module, selected, &beside, area, buffer),
         rows => {
             name(theme, module, selected, &beside, row(0), buffer);
             edge(theme, selected, area, buffer);
+            let below = u16::from(second.is_some());
+            if let Some(second) = second {
+                let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
+                let mut pen = RowWriter::new(buffer, indented(row(1)), 0);
+                pen.left(second.cut_end(room).as_str(), theme.style(role));
+            }
             // A board without any coverage has no row for it.
             if facts_row == 2 {
-                meter(context, module, indented(row(1)), buffer);
+                meter(context, module, indented(row(1 + below)), buffer);
             }
             let title = if crowded { Shown::new(module.title.trim()) } else { Shown::default() };
             let title = title.cut_end(indented(area).width.into());
-            if facts_row < rows {
+            if facts_row + below < rows {
                 match news.map(happened).filter(|happened| !happened.is_empty()) {
                     Some(happened) => facts::write(
                         theme,
@@ -109,6 +121,8 @@ pub(crate) fn apart<'a>(modules: impl Iterator<Item = &'a Module>, width: u16) -
 
 /// What stands beside an id where there is room.
 struct Beside {
+    /// The first part of id and title, where the rest stands in the row below.
+    first: Option<Shown>,
     /// Its title.
     title: bool,
     /// Whether it is chosen for the next change.
@@ -196,7 +210,9 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
         _ => {}
     }
     let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
-    if beside.title {
+    if let Some(first) = &beside.first {
+        pen.left(first.as_str(), look(role));
+    } else if beside.title {
         name::draw(module, &look, role, beside.apart, &mut pen);
     } else {
         pen.left(shorten_apart(&id, pen.room(), beside.apart).as_str(), look(role));
@@ -300,6 +316,14 @@ fn obstacle(theme: &Theme, now: DateTime<Utc>, blocked: &Blocked, pen: &mut RowW
     if !blocked.on.is_empty() && on.width() <= pen.room() {
         pen.left(on.as_str(), theme.style(Role::Text));
     }
+}
+
+/// Whether the row for facts says anything.
+fn has_facts(module: &Module) -> bool {
+    module.blocked.is_some()
+        || !module.help.is_empty()
+        || word(module).is_some()
+        || other_facts(module).iter().any(Option::is_some)
 }
 
 /// What is known beside the gauge, the most telling first.
