@@ -109,7 +109,7 @@ impl Compositor {
     }
 
     /// Several keys may come between two frames, and so may another board: the cursor is where the next frame will show it.
-    fn follow(&mut self, context: &Context<'_>) {
+    pub(crate) fn follow(&mut self, context: &Context<'_>) {
         for view in &mut self.views {
             view.follow(context);
         }

@@ -240,6 +240,8 @@ impl App {
         let actions = self.actions();
         let shown = self.look();
         let mut compositor = std::mem::take(&mut self.compositor);
+        // What a view wants in title and footer follows from the board, too.
+        compositor.follow(&self.context(&compositor, &actions, &shown));
         let context = Context { hints: compositor.hints(), ..self.context(&compositor, &actions, &shown) };
         let banner_height = self.health.broken.as_ref().map_or(0, |broken| banner::height(broken, area));
         let is_filtered = !self.scope.filter().is_empty();

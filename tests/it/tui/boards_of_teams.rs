@@ -111,3 +111,11 @@ fn ids_that_differ_in_the_middle_stay_distinct_in_a_small_terminal() {
         assert!(all > 4 && ids.len() == all, "column {column}: {ids:?}\n{screen}");
     }
 }
+
+#[test]
+fn a_blocked_module_says_so_once() {
+    let screen = Desk::new(&tickets()).screen(80, 24);
+    let at = screen.lines().position(|line| line.contains("Show the tax on invoices #418")).expect("its whole title");
+    assert!(!screen.lines().nth(at).unwrap_or_default().contains("blocked"), "{screen}");
+    assert!(screen.lines().nth(at + 1).unwrap_or_default().contains("blocked no answer from the bank"), "{screen}");
+}

@@ -401,7 +401,7 @@ fn the_log_is_read_back_until_older_entries_would_tell_nothing_more() {
     };
     let whole = pages(&mut friday().after("s"));
     let [.., team] = mornings();
-    let longest = team.logs.iter().map(|(_, entries)| entries.len()).max().expect("there are some");
+    let longest = team.logs.values().map(Vec::len).max().expect("there are some");
     let mut enough = 0;
     for newest in 1..longest {
         let mut desk = read_back(newest);

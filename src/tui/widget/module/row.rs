@@ -74,7 +74,8 @@ pub(crate) fn draw(
         Some([first, second, ..]) => [first, second].map(|piece| Some(piece.clone())),
         _ => [None, None],
     };
-    let beside = Beside { first, title: !crowded, chosen, word: word(module).filter(|_| area.height < 3), age, apart };
+    let beside =
+        Beside { first, title: !crowded, chosen, word: word(module).filter(|_| area.height <= facts_row), age, apart };
     match area.height {
         0 => {}
         1 => in_one_row(context, module, selected, &beside, area, buffer),

@@ -47,7 +47,9 @@ const SPACINGS: [Spacing; 5] = [
 /// The rows of the page: the airiest that fit into `area`; the densest where none does. Unfolding keeps them where they are.
 pub(crate) fn lines(sheet: &Sheet, selected: usize, area: Rect) -> Vec<PageLine> {
     let height = usize::from(area.height);
-    let fits = |spacing: &&Spacing| with(sheet, **spacing, area.width, true).len() <= height;
+    // Where modules lie apart, the last one lies apart from the footer, too.
+    let fits =
+        |spacing: &&Spacing| with(sheet, **spacing, area.width, true).len() + usize::from(spacing.entries) <= height;
     let spacing = SPACINGS.iter().find(fits).unwrap_or(&SPACINGS[SPACINGS.len() - 1]);
     let is_folded = sheet.later().is_some_and(|(later, before)| selected < before && later.entries.len() > 1);
     with(sheet, *spacing, area.width, is_folded)

@@ -117,9 +117,9 @@ impl Sheet {
         ];
         let later = telling.later(person, &sections);
         sections.push(telling.listed(Part::Later, &later));
-        // The oldest is what a standup asks about first.
+        // The oldest is what a standup asks about first; what the log does not know is older than the log.
         let since = |entry: &Entry| -> DateTime<Utc> {
-            news.of(&entry.module.id).and_then(|fact| fact.since).unwrap_or(DateTime::<Utc>::MAX_UTC)
+            news.of(&entry.module.id).and_then(|fact| fact.since).unwrap_or(DateTime::<Utc>::MIN_UTC)
         };
         sections[Part::InProgress as usize].entries.sort_by_key(since);
         sections.retain(|section| !section.entries.is_empty() || !section.empty.is_empty());
