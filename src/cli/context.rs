@@ -20,7 +20,7 @@ use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::store::file::paths;
 use crate::store::file::paths::{NotFound, Whereabouts};
-use crate::store::{FileError, Loaded, Origin, ReadError, Store};
+use crate::store::{Committed, FileError, Loaded, Origin, ReadError, Store};
 
 /// The most problems of a board that are listed; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
@@ -158,6 +158,16 @@ impl CommandContext {
         if setup::is_driver_missing(opened.store.board()) {
             let message = "git does not know how to merge this board in this clone: .gitattributes names a driver";
             self.output.warn(message, "set it up with `standup git-setup`");
+        }
+    }
+
+    /// Warns of what went wrong on the way of a write without stopping it, and of what others had saved.
+    pub(crate) fn warn_after(&self, store: &Store, committed: &Committed) {
+        let told = store.look_for_old_copies();
+        // The sentence of an old copy names what it took back.
+        let taken_back = committed.taken_back.iter().filter(|_| told.is_empty());
+        for warning in committed.warnings.iter().chain(&told).chain(taken_back) {
+            self.output.warn(warning, "");
         }
     }
 

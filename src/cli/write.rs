@@ -18,8 +18,7 @@ use crate::model::snapshot::Revision;
 use crate::model::status::Status;
 use crate::phrase::age::minute;
 use crate::phrase::change;
-use crate::store::CommitError;
-use crate::store::commit::{Committed, Conflict};
+use crate::store::{CommitError, Committed, Conflict};
 
 /// How often a command looks at the board again because somebody else changed just what it wants to change.
 pub(super) const TRIES: u32 = 20;
@@ -141,9 +140,7 @@ pub(super) fn commit(
     let proposal = Proposal { changes, who: shell.author()?, by };
     match opened.store.commit(&proposal) {
         Ok(committed) => {
-            for warning in &committed.warnings {
-                shell.output.warn(warning, "");
-            }
+            shell.warn_after(&opened.store, &committed);
             Ok(Written::Committed(committed))
         }
         Err(error @ CommitError::Conflict { .. }) => Ok(Written::Overtaken(not_committed(shell, &error))),
@@ -288,7 +285,7 @@ mod tests {
     use crate::model::change::{Change, Clash};
     use crate::model::problem::Place;
     use crate::model::status::Status;
-    use crate::store::commit::Conflict;
+    use crate::store::Conflict;
     use crate::store::file::paths;
     use crate::store::{CommitError, FileError};
 

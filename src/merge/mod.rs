@@ -74,6 +74,8 @@ pub fn merge_by(
     if let Some(newer) = [ours, theirs].into_iter().find_map(Document::newer_format) {
         return Err(MergeError::Newer(newer));
     }
+    #[cfg(test)]
+    stale_save::counted::merge();
     let renamed = renames::followed(base, [ours, theirs], rule);
     let (base, theirs) = (renamed.base.as_ref().or(base), renamed.theirs.as_ref().unwrap_or(theirs));
     let new_names = renamed.ours.as_ref().unwrap_or(ours);

@@ -51,9 +51,7 @@ impl Command for Edit {
                     return tell(shell, "", &[], revision, "nothing was changed");
                 }
                 Ok(Some(committed)) => {
-                    for warning in &committed.warnings {
-                        shell.output.warn(warning, "");
-                    }
+                    shell.warn_after(&opened.store, &committed);
                     for clash in &committed.clashes {
                         shell.output.warn(&clash.sentence("the board", "your copy"), "");
                     }

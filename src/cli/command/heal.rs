@@ -56,14 +56,14 @@ impl Command for Heal {
             }
         };
         if self.dry_run {
-            told(&copy.clashes);
-            return tell(shell, "would put back: ", &copy.lost, revision, "there is nothing to put back");
+            let (lost, clashes) =
+                store.healing(&copy).map_or_else(Default::default, |healing| (healing.lost, healing.clashes));
+            told(&clashes);
+            return tell(shell, "would put back: ", &lost, revision, "there is nothing to put back");
         }
         let committed =
             store.heal(&copy, &shell.author()?, By::Command).map_err(|error| not_committed(shell, &error))?;
-        for warning in &committed.warnings {
-            shell.output.warn(warning, "");
-        }
+        shell.warn_after(store, &committed);
         told(&committed.clashes);
         let revision = committed.snapshot.revision;
         tell_made(shell, "put back: ", &committed.changes, revision, "there is nothing to put back")

@@ -40,9 +40,7 @@ impl Command for Mark {
         let proposal =
             Proposal { changes: left.into_iter().chain([mark]).collect(), who: shell.author()?, by: By::Command };
         let committed = opened.store.commit(&proposal).map_err(|error| not_committed(shell, &error))?;
-        for warning in &committed.warnings {
-            shell.output.warn(warning, "");
-        }
+        shell.warn_after(&opened.store, &committed);
         tell_made(shell, "", &committed.changes, committed.snapshot.revision, "")
     }
 }

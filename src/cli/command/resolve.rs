@@ -69,9 +69,7 @@ impl Command for Resolve {
             into: Some(conflict.ours.clone()),
         };
         let committed = store.merge(&incoming).map_err(|error| not_committed(shell, &error))?;
-        for warning in &committed.warnings {
-            shell.output.warn(warning, "");
-        }
+        shell.warn_after(&store, &committed);
         told.tell("", &committed.changes, &committed.clashes, committed.snapshot.revision)
             .map_err(|failure| failure.after_change(&committed.changes))?;
         let kept = conflict.ours.revision;

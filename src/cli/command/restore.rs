@@ -123,9 +123,7 @@ fn go_back(
         into: None,
     };
     let committed = vault.store.merge(&incoming).map_err(|error| not_committed(shell, &error))?;
-    for warning in &committed.warnings {
-        shell.output.warn(warning, "");
-    }
+    shell.warn_after(&vault.store, &committed);
     told(&committed.clashes);
     let revision = committed.snapshot.revision;
     tell_made(shell, "", &committed.changes, revision, &nothing(revision))?;

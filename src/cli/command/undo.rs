@@ -66,9 +66,7 @@ pub(crate) fn back(shell: &CommandContext, opened: &Opened, which: &Which, writi
         Err(CommitError::Undo(refusal)) if refusal.is_nothing() => return nothing(shell, opened, &who, &refusal),
         committed => committed.map_err(|error| refused(shell, &error))?,
     };
-    for warning in &committed.warnings {
-        shell.output.warn(warning, "");
-    }
+    shell.warn_after(&opened.store, &committed);
     if shell.output.json {
         let value = json::undone(&committed.changes, undoes(&committed), committed.snapshot.revision);
         return shell.output.value(&value).map_err(|failure| failure.after_change(&committed.changes));

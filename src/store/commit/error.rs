@@ -1,6 +1,7 @@
 //! Why a proposal was not written, with a hint. Knows nothing of how it would be written.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -88,6 +89,14 @@ pub struct Conflict {
 }
 
 impl CommitError {
+    /// That it cannot be told which file the name `board` means.
+    pub(crate) fn unresolved(board: &Path, error: io::Error) -> Self {
+        if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) {
+            return Self::NotFound { path: board.to_owned() };
+        }
+        FileError::new("read", board, error).into()
+    }
+
     /// Whether it may be over as soon as somebody has done writing the file.
     pub(crate) fn may_pass(&self) -> bool {
         matches!(self, Self::Invalid { .. } | Self::NotFound { .. })

@@ -14,14 +14,9 @@ use crate::log::replay::replay;
 use crate::model::change::Change;
 use crate::model::diff::diff;
 use crate::model::snapshot::Revision;
-use crate::store::Store;
-use crate::store::commit::Commit;
-use crate::store::commit::error::CommitError;
+use crate::store::commit::desk::Desk;
 use crate::store::commit::provenance::{Base, Came};
-use crate::store::commit::write_ahead::WriteAhead;
-use crate::store::file::read;
 use crate::store::file::read::Loaded;
-use crate::store::file::{displaced, lock, paths};
 use crate::store::state::open_question::Save;
 use crate::store::state::versions::Versions;
 
@@ -46,37 +41,7 @@ pub(crate) enum Observed {
     Later,
 }
 
-impl Store {
-    /// Logs what somebody changed in the board with an editor since this machine looked last, if nobody else did; gives what it
-    /// logged. Waits for the lock if there is anything to do. A machine that looks for the first time only remembers what it
-    /// sees.
-    pub fn observe(&self) -> Result<Vec<Arc<Entry>>, CommitError> {
-        match self.look_back()? {
-            Observed::Entries(entries) => Ok(entries),
-            Observed::Later => Ok(Vec::new()),
-        }
-    }
-
-    pub(crate) fn look_back(&self) -> Result<Observed, CommitError> {
-        let nothing = Ok(Observed::Entries(Vec::new()));
-        let Some(versions) = self.remembered() else { return nothing };
-        let bytes = read::bytes(&self.board)?;
-        // Without a lock: most often there is nothing to do.
-        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
-        let is_calm = || !lock::is_ahead(&target) && !displaced::is_written(&target);
-        if versions.last() == Some(bytes.revision) && is_calm() {
-            return nothing;
-        }
-        let mut commit = self.begin(&self.origin.user, self.patience)?;
-        let (loaded, metadata) = commit.read()?;
-        if loaded.snapshot.is_newer() {
-            return nothing;
-        }
-        Ok(commit.look_at(&loaded, &metadata, &self.origin.user))
-    }
-}
-
-impl Commit<'_> {
+impl Desk<'_> {
     /// Makes the log account for the version of the board that was read and is going to be written upon, and notes if it may be
     /// an old copy; what is logged is in the log of `user`. What cannot be done is a warning.
     pub(crate) fn account(&mut self, loaded: &Loaded, board: &Metadata, user: &str) -> Observed {
@@ -106,9 +71,11 @@ impl Commit<'_> {
     }
 
     /// Where the version comes from, as the newest log tells.
-    fn come(&mut self, loaded: &Loaded, board: &Metadata) -> Came {
-        self.refresh_log();
-        self.finish(loaded.snapshot.revision, board);
+    pub(super) fn come(&mut self, loaded: &Loaded, board: &Metadata) -> Came {
+        let unread = self.journal.refresh();
+        self.warnings.extend(unread);
+        let warnings = self.journal.finish(loaded.snapshot.revision, board);
+        self.warnings.extend(warnings);
         self.came(loaded)
     }
 
@@ -126,7 +93,7 @@ impl Commit<'_> {
         }
         let Some(entries) = self.missing(came, loaded, board) else { return Observed::Later };
         if purpose == Purpose::Write {
-            self.taken_back = taking_back(self.log.history(), &entries).or(self.taken_back.take());
+            self.taken_back = taking_back(self.journal.log.history(), &entries).or(self.taken_back.take());
         }
         if !self.log_found(&entries, board, user) {
             return Observed::Later;
@@ -136,7 +103,7 @@ impl Commit<'_> {
     }
 
     /// The entries that are missing in the log; `None` if that is unknown yet.
-    fn missing(&mut self, came: Came, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
+    pub(super) fn missing(&mut self, came: Came, loaded: &Loaded, board: &Metadata) -> Option<Vec<Entry>> {
         match came {
             Came::Known | Came::Told => Some(Vec::new()),
             Came::Edited(base) | Came::Back(base) | Came::Switched(base) | Came::Behind(base) => {
@@ -147,13 +114,14 @@ impl Commit<'_> {
     }
 
     /// Appends what was found. Whether it is in the log.
-    fn log_found(&mut self, entries: &[Entry], board: &Metadata, user: &str) -> bool {
+    pub(super) fn log_found(&mut self, entries: &[Entry], board: &Metadata, user: &str) -> bool {
         if entries.is_empty() {
             return true;
         }
-        let place = self.pen.place(&mut self.log, user);
-        let appended = self.pen.append(&place, entries, board);
-        self.refresh_log();
+        let end = self.journal.end_for(user);
+        let appended = self.journal.append(&end, entries, board);
+        let unread = self.journal.refresh();
+        self.warnings.extend(unread);
         match appended {
             Ok(warnings) => self.warnings.extend(warnings),
             Err(error) => {
@@ -164,41 +132,15 @@ impl Commit<'_> {
         true
     }
 
-    /// Reads the ends of the log files. That they cannot be read keeps nobody from changing the board.
-    pub(crate) fn refresh_log(&mut self) {
-        if let Err(error) = self.log.refresh() {
-            self.warnings.push(error.to_string());
-        }
-    }
-
     /// Remembers that this version is accounted for, with all that is in the log: also what was appended since it was read.
     pub(crate) fn keep_version(&self, rev: Revision, document: &Document, appended: Option<(&LogName, &EntryId)>) {
         let Some(versions) = &self.versions else { return };
-        let mut log = self.log.history().seen();
+        let mut log = self.journal.log.history().seen();
         log.extend(appended.map(|(name, last)| (name.to_string(), last.to_string())));
         let kept = versions.keep(rev, document.text().as_bytes()).and_then(|()| versions.keep_seen_of_log(rev, &log));
         if let Err(error) = kept {
             // The next edit by hand is compared with an older version then; what the log has of it is not logged again.
             tracing::warn!(%error, "cannot remember the board");
-        }
-    }
-
-    /// Appends what somebody wrote ahead, if the board is as they wanted it; they were interrupted then. Otherwise the board
-    /// never was.
-    fn finish(&mut self, rev: Revision, board: &Metadata) {
-        let Some(text) = self.lock.ahead() else { return };
-        if let Some(ahead) = WriteAhead::read(&text).filter(|ahead| ahead.rev == rev) {
-            let mut entries = ahead.entries();
-            let done = self.log.last(&ahead.name).and_then(|last| entries.iter().position(|entry| entry.id == *last));
-            entries.drain(..done.map_or(0, |at| at + 1));
-            if let Err(error) = self.pen.finish(&self.log, &ahead.name, &entries, board) {
-                self.warnings.push(format!("an earlier change is not in the log: {error}"));
-                return;
-            }
-            self.refresh_log();
-        }
-        if let Err(error) = self.lock.clear_ahead() {
-            tracing::warn!(%error, "cannot clear what was written ahead");
         }
     }
 
@@ -212,18 +154,18 @@ impl Commit<'_> {
     /// What leads from `base`, with all that the log has since, to the board.
     fn edits(&mut self, base: &Base, new: &Loaded, board: &Metadata) -> Vec<Entry> {
         let old = base.document.board();
-        let mut expected = replay(self.log.history(), old, &base.since);
+        let mut expected = replay(self.journal.log.history(), old, &base.since);
         let mut changes = expected.take_back_renames(&new.snapshot.board);
         changes.extend(diff(&expected.board, &new.snapshot.board));
         let changes = with_sources(&base.document, &expected.changes, changes);
         // Every process that finds this edit finds the same entries before it.
-        self.log.read_until(|history| {
+        self.journal.log.read_until(|history| {
             let newest = |change: &Change| history.newest_for(change).map_or(0, |entry| entry.seq);
             changes.iter().all(|change| newest(change) > history.whole_from())
         });
         let now = self.store.origin.clock.now();
         let at = board.modified().map_or(now, |modified| DateTime::<Utc>::from(modified).min(now));
-        observed(self.log.history(), changes, at, new.snapshot.revision)
+        observed(self.journal.log.history(), changes, at, new.snapshot.revision)
     }
 }
 
@@ -245,6 +187,3 @@ fn with_sources(old: &Document, before: &[Change], changes: Vec<Change>) -> Vec<
     }
     changes.into_iter().map(|change| made(&change).unwrap_or(change)).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,7 +9,7 @@ use crate::log::history::{Query, Since};
 use crate::log::replay::{contradicted, replay};
 use crate::model::board::Board;
 use crate::model::snapshot::Revision;
-use crate::store::commit::Commit;
+use crate::store::commit::desk::Desk;
 use crate::store::file::read::{self, Loaded};
 use crate::store::git::{self, Git};
 use crate::store::state::versions::Versions;
@@ -46,18 +46,18 @@ pub(crate) struct Base {
     pub(crate) since: Vec<Arc<Entry>>,
 }
 
-impl Commit<'_> {
+impl Desk<'_> {
     /// Where the version comes from. The log has been refreshed.
     pub(crate) fn came(&mut self, loaded: &Loaded) -> Came {
         let rev = loaded.snapshot.revision;
         let last = self.versions.as_ref().and_then(Versions::last);
         let other = last.filter(|last| *last != rev);
-        if !self.log.history().leading_to(rev).is_empty() {
+        if !self.journal.log.history().leading_to(rev).is_empty() {
             let is_told = other.is_some_and(|last| self.was_found_since(last)) && self.ask_git(loaded) == Git::Unknown;
             return if is_told { Came::Told } else { Came::Known };
         }
         // Without a lock somebody may have written board and log since the board was read.
-        if !self.lock.is_exclusive() && read::bytes(&self.target).is_ok_and(|now| now.revision != rev) {
+        if !self.journal.lock.is_exclusive() && read::bytes(&self.target).is_ok_and(|now| now.revision != rev) {
             return Came::Unclear;
         }
         match other.and_then(|last| self.version(last)) {
@@ -70,7 +70,7 @@ impl Commit<'_> {
     fn came_after(&mut self, last: Document, loaded: &Loaded) -> Came {
         let rev = loaded.snapshot.revision;
         let is_back = self.versions.as_ref().is_some_and(|versions| versions.knows(rev));
-        let is_explained = !is_back && self.log.explains(rev);
+        let is_explained = !is_back && self.journal.log.explains(rev);
         match self.ask_git(loaded) {
             Git::Committed => Came::Known,
             Git::Busy => Came::Unclear,
@@ -86,7 +86,7 @@ impl Commit<'_> {
     fn came_before_the_log(&mut self, loaded: &Loaded) -> Came {
         let base = self.base(loaded.document.clone(), loaded);
         let board = loaded.document.board();
-        if replay(self.log.history(), board, &base.since).board == **board {
+        if replay(self.journal.log.history(), board, &base.since).board == **board {
             return Came::Known;
         }
         match self.ask_git(loaded) {
@@ -100,10 +100,6 @@ impl Commit<'_> {
         git::ask(&self.target, loaded.document.text().as_bytes())
     }
 
-    fn version(&self, rev: Revision) -> Option<Document> {
-        self.versions.as_ref()?.bytes(rev).and_then(|bytes| Document::read(&bytes).ok())
-    }
-
     fn base(&mut self, document: Document, loaded: &Loaded) -> Base {
         Base { document, since: self.since_last(loaded.document.board()) }
     }
@@ -113,25 +109,26 @@ impl Commit<'_> {
     fn since_last(&mut self, board: &Board) -> Vec<Arc<Entry>> {
         if let Some(seen) = self.versions.as_ref().and_then(Versions::seen_of_log) {
             let since = Since::Seen(&seen);
-            self.log.read_until(|history| history.reaches(since) || history.entries().nth(SEARCHED).is_some());
-            let history = self.log.history();
+            self.journal.log.read_until(|history| history.reaches(since) || history.entries().nth(SEARCHED).is_some());
+            let history = self.journal.log.history();
             if history.reaches(since) {
                 return history.select(Query { since, ..Query::default() }).map(Arc::clone).collect();
             }
         }
-        self.log
+        self.journal
+            .log
             .read_until(|history| contradicted(history, board).is_sure || history.entries().nth(SEARCHED).is_some());
-        contradicted(self.log.history(), board).entries
+        contradicted(self.journal.log.history(), board).entries
     }
 
     /// Whether somebody else found an edit by hand since the version `last`, as far as that is not long ago.
     fn was_found_since(&mut self, last: Revision) -> bool {
         let is_last = |entry: &&Arc<Entry>| entry.rev == last;
-        self.log.read_until(|history| {
+        self.journal.log.read_until(|history| {
             let mut whole = history.entries().rev().take_while(|entry| entry.seq >= history.whole_from()).take(LATELY);
             whole.any(|entry| is_last(&entry)) || history.entries().nth(LATELY).is_some()
         });
-        let since = self.log.history().entries().rev().take(LATELY).take_while(|entry| !is_last(entry));
+        let since = self.journal.log.history().entries().rev().take(LATELY).take_while(|entry| !is_last(entry));
         since.into_iter().any(|entry| entry.is_observed())
     }
 }

@@ -1,16 +1,18 @@
 //! A request to write: proposed changes, the undo of a logged step, or a text to merge. Writes nothing.
 
+use std::sync::Arc;
+
 use crate::document::{Document, EditError, NewerFormat};
+use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::log::undo::{self, Refusal, Undone};
 use crate::merge::{Clash, MergeError, Side, merge};
 use crate::message::Which;
 use crate::model::board::Board;
 use crate::model::change::{By, Change, Proposal};
-use crate::model::snapshot::Revision;
-use crate::store::Store;
-use crate::store::commit::Committed;
+use crate::model::snapshot::{Revision, Snapshot};
 use crate::store::commit::error::CommitError;
+use crate::store::handle::Store;
 use crate::store::log::reader::{Depth, Log};
 
 impl Which {
@@ -36,29 +38,28 @@ impl Which {
     }
 }
 
-impl Store {
-    /// Makes what `decide` says of the board as it is and of the `depth` newest entries of its log, all under the lock: nobody changes
-    /// either meanwhile. It may be asked more than once, if others write without a lock.
-    pub(crate) fn commit_decided(
-        &self,
-        who: &str,
-        by: By,
-        depth: usize,
-        decide: &dyn Fn(&Board, &History) -> Vec<Change>,
-    ) -> Result<Committed, CommitError> {
-        self.write(&WriteRequest::Decided { who, by, depth, decide })
-    }
+/// What [`undo`](crate::store::Store::undo) would do, as the log has it now. Writes nothing.
+pub(crate) fn way_back(store: &Store, who: &str, which: &Which) -> Result<Undone, CommitError> {
+    Ok(which.find(&mut store.open_log()?, who)?)
+}
 
-    /// Takes a step of `who` back, and says in [`Committed::sentence`] what that was. What somebody changed since is refused,
-    /// with [`CommitError::Undo`].
-    pub fn undo(&self, who: &str, which: &Which) -> Result<Committed, CommitError> {
-        self.write(&WriteRequest::Back { who, which })
-    }
-
-    /// What [`undo`](Self::undo) would do, as the log has it now. Writes nothing.
-    pub(crate) fn way_back(&self, who: &str, which: &Which) -> Result<Undone, CommitError> {
-        Ok(which.find(&mut self.log()?, who)?)
-    }
+/// A proposal that is in the file.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// The board with it.
+    pub snapshot: Arc<Snapshot>,
+    /// The changes as they were made; empty if the board was so already, and then nothing was written.
+    pub changes: Vec<Change>,
+    /// The changes as they are in the log.
+    pub entries: Vec<Arc<Entry>>,
+    /// Of a merge: the dropped changes.
+    pub clashes: Vec<Clash>,
+    /// Of an undo or redo: what a notice says. Raw text.
+    pub sentence: Option<String>,
+    /// What went wrong on the way without stopping it. Raw text.
+    pub warnings: Vec<String>,
+    /// What an edit by hand took back that was found on the way, in one line. Raw text.
+    pub taken_back: Option<String>,
 }
 
 /// Another text of the board, and what it is known to come from.

@@ -3,17 +3,14 @@
 //! it: after waiting, and again before writing, the holder checks that the name still means the locked file.
 
 use std::fs::{File, Metadata, TryLockError};
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use crate::model::shown::Shown;
+use crate::store::file::deadline::Deadline;
 use crate::store::file::error::FileError;
 use crate::store::file::{paths, system};
-
-/// The default time to wait for the lock. A write takes milliseconds: a process that holds it longer hangs.
-pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The shortest and the longest time between two tries.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(50));
@@ -45,16 +42,15 @@ pub(crate) enum LockError {
 }
 
 impl Lock {
-    /// Locks the board at `target`, waiting at most for `patience`. A lock file that has to be made is shared with whoever may
+    /// Locks the board at `target`, waiting until `deadline` at most. A lock file that has to be made is shared with whoever may
     /// use `board`, if there is one; `who` signs it.
     pub(crate) fn take(
         target: &Path,
         board: Option<&Metadata>,
         who: &str,
-        patience: Duration,
+        deadline: Deadline,
     ) -> Result<Self, LockError> {
         let path = paths::lock(target).path;
-        let deadline = Instant::now() + patience;
         loop {
             let mut file = open(&path, board).map_err(LockError::File)?;
             if !wait(&file, &path, deadline)? {
@@ -62,7 +58,7 @@ impl Lock {
             }
             if !is_at(&file, &path) {
                 // Somebody deleted it while we waited: others lock the one that is there now.
-                if Instant::now() >= deadline {
+                if deadline.is_over() {
                     return Err(LockError::Held { lock: path, holder: None });
                 }
                 continue;
@@ -97,14 +93,13 @@ impl Lock {
         String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
     }
 
-    /// Writes `text` behind the signature and onto the disk. Where the lock cannot be written to, or is none, a crash in the
-    /// next moments costs the entries, and the board nothing.
+    /// Writes `text` behind the signature. It outlasts this process, not the computer: if the power fails in the next moments, or
+    /// where the lock cannot be written to or is none, the change is found on the board like an edit by hand.
     pub(crate) fn write_ahead(&self, text: &str) -> io::Result<()> {
         let Some(mut file) = self.file.as_ref().filter(|_| self.taken.is_some()) else { return Ok(()) };
         self.clear_ahead()?;
         file.seek(SeekFrom::Start(SIGNATURE as u64))?;
-        file.write_all(text.as_bytes())?;
-        file.sync_data()
+        file.write_all(text.as_bytes())
     }
 
     /// Removes what stands behind the signature.
@@ -113,6 +108,11 @@ impl Lock {
             Some(file) if file.metadata()?.len() > SIGNATURE as u64 => file.set_len(SIGNATURE as u64),
             _ => Ok(()),
         }
+    }
+
+    /// The lock file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// When it was taken, by the clock that also dates the files beside the board.
@@ -176,7 +176,7 @@ fn regular(file: File, path: &Path) -> Result<File, FileError> {
 }
 
 /// Whether it is locked now; `false` if it never can be.
-fn wait(file: &File, path: &Path, deadline: Instant) -> Result<bool, LockError> {
+fn wait(file: &File, path: &Path, deadline: Deadline) -> Result<bool, LockError> {
     let mut step = BACKOFF.0;
     loop {
         match file.try_lock() {
@@ -186,25 +186,11 @@ fn wait(file: &File, path: &Path, deadline: Instant) -> Result<bool, LockError> 
             Err(TryLockError::Error(error)) if system::is_lock_unsupported(&error) => return Ok(false),
             Err(TryLockError::Error(error)) => return Err(LockError::File(FileError::new("lock", path, error))),
         }
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
+        if !deadline.wait(step) {
             return Err(LockError::Held { lock: path.to_owned(), holder: holder(file) });
         }
-        pause(jittered(step).min(left));
         step = (step * 2).min(BACKOFF.1);
     }
-}
-
-/// Waits. A lock that comes free wakes nobody who has a deadline, so there is no event to wait for.
-pub(crate) fn pause(duration: Duration) {
-    std::thread::sleep(duration);
-}
-
-/// Between half and all of `duration`: those who wait together do not come back together.
-pub(crate) fn jittered(duration: Duration) -> Duration {
-    let half = duration / 2;
-    let dice = RandomState::new().build_hasher().finish() % 1024;
-    half + half * (dice as u32) / 1024
 }
 
 /// Writes who holds the lock into it, for those who wait.
@@ -244,7 +230,8 @@ mod tests {
     use std::path::PathBuf;
     use std::time::{Duration, Instant};
 
-    use super::{Lock, LockError, SIGNATURE, jittered, padded};
+    use super::{Lock, LockError, SIGNATURE, padded};
+    use crate::store::file::deadline::Deadline;
 
     const SHORT: Duration = Duration::from_millis(20);
 
@@ -256,7 +243,7 @@ mod tests {
     }
 
     fn take(path: &std::path::Path, who: &str) -> Result<Lock, LockError> {
-        Lock::take(path, Some(&path.metadata().unwrap()), who, SHORT)
+        Lock::take(path, Some(&path.metadata().unwrap()), who, Deadline::after(SHORT))
     }
 
     #[test]
@@ -277,7 +264,8 @@ mod tests {
         for _ in 0..20 {
             let held = take(&path, "ana").unwrap();
             std::thread::scope(|scope| {
-                let waiting = scope.spawn(|| Lock::take(&path, None, "bo", Duration::from_secs(20)).unwrap());
+                let waiting =
+                    scope.spawn(|| Lock::take(&path, None, "bo", Deadline::after(Duration::from_secs(20))).unwrap());
                 // Whether they wait already or come a moment later: either way theirs is what others find.
                 std::thread::sleep(Duration::from_millis(5));
                 std::fs::remove_file(super::paths::lock(&path).path).unwrap();
@@ -328,14 +316,6 @@ mod tests {
         let _held = take(&path, "\u{1b}[2Jmallory").unwrap();
         let Err(LockError::Held { holder: Some(holder), .. }) = take(&path, "bo") else { panic!("held") };
         assert!(holder.starts_with("<1B>[2Jmallory@"), "{holder}");
-    }
-
-    #[test]
-    fn waits_are_spread_but_bounded() {
-        let step = Duration::from_millis(50);
-        for _ in 0..100 {
-            assert!((step / 2..=step).contains(&jittered(step)));
-        }
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use crate::document::{self, Document, Unreadable};
 use crate::model::snapshot::{Revision, Snapshot};
+use crate::store::file::deadline::Deadline;
 use crate::store::file::error::{FileError, shown};
-use crate::store::file::lock;
 use crate::store::file::system;
 use crate::store::file::system::{FileKind, Stamp};
 
@@ -20,7 +20,7 @@ pub const LARGEST: u64 = document::LONGEST as u64;
 const RESTLESS: Duration = Duration::from_millis(250);
 
 /// How long others, who know no lock, may take to write the file, be it anew: for so long it may be empty, half, or away.
-const OTHERS_WRITE: Duration = Duration::from_millis(400);
+pub(crate) const OTHERS_WRITE: Duration = Duration::from_millis(400);
 
 /// From one look at a file that is being written to the next, at most.
 const AGAIN: Duration = Duration::from_millis(10);
@@ -121,23 +121,24 @@ pub(crate) struct Bytes {
 }
 
 /// Reads and parses; waits for an editor or a checkout that is in the middle of writing.
-pub(crate) fn patiently(path: &Path) -> Result<Loaded, ReadError> {
+pub(crate) fn patiently(path: &Path, last: &LastRead) -> Result<Loaded, ReadError> {
     let is_half = |error: &ReadError| matches!(error, ReadError::Unreadable { .. } | ReadError::NotFound { .. });
-    while_others_write(|| read(path), |error| is_half(error) && is_restless(path))
+    let deadline = Deadline::after(OTHERS_WRITE);
+    while_others_write(deadline, || read(path, last), |error| is_half(error) && is_restless(path))
 }
 
-/// Tries until that leads to something, or to an error that does not pass, or for as long as others may take to write the file.
+/// Tries until that leads to something, or to an error that does not pass, for as long as others may take to write the file, and
+/// no longer than the deadline.
 /// One that never rests has it empty again and again, for a moment: so the next look is soon, and not always after as long.
 pub(crate) fn while_others_write<T, E>(
+    deadline: Deadline,
     mut attempt: impl FnMut() -> Result<T, E>,
     may_pass: impl Fn(&E) -> bool,
 ) -> Result<T, E> {
-    let mut since = None;
+    let deadline = deadline.within(OTHERS_WRITE);
     loop {
         match attempt() {
-            Err(error) if may_pass(&error) && since.get_or_insert_with(Instant::now).elapsed() < OTHERS_WRITE => {
-                lock::pause(lock::jittered(AGAIN));
-            }
+            Err(error) if may_pass(&error) && deadline.wait(AGAIN) => {}
             done => return done,
         }
     }
@@ -152,8 +153,8 @@ fn is_restless(path: &Path) -> bool {
 }
 
 /// Reads and parses.
-pub(crate) fn read(path: &Path) -> Result<Loaded, ReadError> {
-    bytes(path)?.parse(path)
+pub(crate) fn read(path: &Path, last: &LastRead) -> Result<Loaded, ReadError> {
+    bytes(path)?.parse(path, last)
 }
 
 /// Reads only.
@@ -203,25 +204,41 @@ impl Bytes {
         &self.content
     }
 
-    /// The board they hold.
-    pub(crate) fn parse(&self, path: &Path) -> Result<Loaded, ReadError> {
-        self.parse_like(path, None)
+    /// The board they hold, which is the last one from now on.
+    pub(crate) fn parse(&self, path: &Path, last: &LastRead) -> Result<Loaded, ReadError> {
+        let document = last
+            .like(&self.content)
+            .map_err(|unreadable| ReadError::Unreadable { path: path.to_owned(), unreadable: Arc::new(unreadable) })?;
+        Ok(last.is(document, self.revision, self.stamp))
+    }
+}
+
+/// The board that this run of the program read or wrote last, for all of its threads: the next one shares with it what is unchanged.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LastRead(Arc<Mutex<Option<Loaded>>>);
+
+impl LastRead {
+    /// Reads any version of the board.
+    pub(crate) fn like(&self, bytes: &[u8]) -> Result<Document, Unreadable> {
+        let last = self.lock().as_ref().map(|last| last.document.clone());
+        last.map_or_else(|| Document::read(bytes), |last| Document::read_like(bytes, &last))
     }
 
-    /// The board they hold; shares with `last`, which was read before, what is unchanged.
-    pub(crate) fn parse_like(&self, path: &Path, last: Option<&Loaded>) -> Result<Loaded, ReadError> {
-        let read = last
-            .map_or_else(|| Document::read(&self.content), |last| Document::read_like(&self.content, &last.document));
-        let document = read
-            .map_err(|unreadable| ReadError::Unreadable { path: path.to_owned(), unreadable: Arc::new(unreadable) })?;
-        let snapshot = match last {
+    /// This is the board in the file.
+    pub(crate) fn is(&self, document: Document, revision: Revision, stamp: Stamp) -> Loaded {
+        let mut last = self.lock();
+        let snapshot = match &*last {
             Some(last) => {
                 let warnings = document.warnings().to_vec();
-                Arc::new(last.snapshot.next(Arc::clone(document.board()), self.revision, warnings))
+                Arc::new(last.snapshot.next(Arc::clone(document.board()), revision, warnings))
             }
-            None => snapshot(&document, self.revision),
+            None => snapshot(&document, revision),
         };
-        Ok(Loaded { document, snapshot, stamp: self.stamp })
+        last.insert(Loaded { document, snapshot, stamp }).clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Loaded>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -280,9 +280,9 @@ fn share(file: &File, board: &Metadata, widened: impl Fn(u32) -> u32) -> io::Res
     Ok(true)
 }
 
-/// The folders it makes can be entered by this user only.
-pub(crate) fn make_private(builder: &mut DirBuilder) {
-    builder.mode(0o700);
+/// Makes a folder that nobody else can look into, if it is not there: a board may be confidential.
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 /// What of the identity of a folder lasts when the computer is started anew.

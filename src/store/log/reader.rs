@@ -12,7 +12,6 @@ use crate::log::file_name::LogName;
 use crate::log::history::{History, Since};
 use crate::model::problem::{Place, Problem, Span};
 use crate::model::snapshot::Revision;
-use crate::store::Store;
 use crate::store::file::error::FileError;
 use crate::store::file::paths;
 use crate::store::log::segment::LogFile;
@@ -55,22 +54,6 @@ pub struct Skipped {
     pub file: PathBuf,
     /// What is wrong, with its bytes and its line in the file.
     pub problem: Problem,
-}
-
-impl Store {
-    /// The log, read back to `depth`.
-    pub fn history(&self, depth: Depth) -> Result<Log, FileError> {
-        let mut log = self.log()?;
-        log.read(depth);
-        Ok(log)
-    }
-
-    /// The log, of which the newest entry of each file is read.
-    pub(crate) fn log(&self) -> Result<Log, FileError> {
-        // A board that is away has its log where it was.
-        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
-        Log::open(&target)
-    }
 }
 
 impl Log {

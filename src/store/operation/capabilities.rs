@@ -4,8 +4,8 @@
 use std::fs::TryLockError;
 use std::path::Path;
 
-use crate::store::Store;
-use crate::store::file::{atomic, paths, system};
+use crate::store::file::{atomic, system};
+use crate::store::handle::Store;
 
 /// What the place where a board lies can do; `None` where that cannot be tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,20 +22,18 @@ pub(crate) struct Means {
     pub kind: Option<&'static str>,
 }
 
-impl Store {
-    /// What the place of this board can do.
-    pub(crate) fn means(&self) -> Means {
-        let target = paths::resolve(&self.board).unwrap_or_else(|_| self.board.clone());
-        let folder = target.parent().unwrap_or(&target);
-        let without = self.origin.without;
-        let tried = tried(&target);
-        Means {
-            locks: tried.map(|[locks, ..]| locks && !without.lock),
-            events: !without.events && !system::is_network(folder),
-            exchange: tried.map(|[_, exchange, _]| exchange && !without.exchange),
-            links: tried.map(|[.., links]| links && !without.links),
-            kind: system::kind_of_place(folder),
-        }
+/// What the place of this board can do.
+pub(crate) fn means(store: &Store) -> Means {
+    let target = store.target();
+    let folder = target.parent().unwrap_or(&target);
+    let without = store.origin.without;
+    let tried = tried(&target);
+    Means {
+        locks: tried.map(|[locks, ..]| locks && !without.lock),
+        events: !without.events && !system::is_network(folder),
+        exchange: tried.map(|[_, exchange, _]| exchange && !without.exchange),
+        links: tried.map(|[.., links]| links && !without.links),
+        kind: system::kind_of_place(folder),
     }
 }
 

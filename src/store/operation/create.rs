@@ -9,7 +9,8 @@ use crate::store::file::atomic;
 use crate::store::file::error::{FileError, shown};
 use crate::store::file::read;
 use crate::store::file::read::Loaded;
-use crate::store::{ReadError, Store};
+use crate::store::file::read::ReadError;
+use crate::store::handle::Store;
 
 /// Why there is no new board.
 #[derive(Debug, thiserror::Error)]
@@ -50,26 +51,23 @@ impl CreateError {
     }
 }
 
-impl Store {
-    /// Makes the board's file, which holds `text` from its first moment on. Fails if there is anything of its name, be it a
-    /// link to nowhere. Gives what went wrong without stopping that, as raw text.
-    pub fn create(&self, text: &str) -> Result<(Loaded, Option<String>), CreateError> {
-        Document::read(text.as_bytes())
-            .map_err(|unreadable| CreateError::Invalid { unreadable: Arc::new(unreadable) })?;
-        let path = self.board();
-        if path.symlink_metadata().is_ok() {
-            return Err(CreateError::Exists { path: path.to_owned() });
-        }
-        let prepared = atomic::prepare(path, text.as_bytes(), None).map_err(|error| match error.source.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-                CreateError::NoFolder { folder: path.parent().unwrap_or(path).to_owned() }
-            }
-            _ => error.into(),
-        })?;
-        let warning = prepared.appear(path).map_err(|error| match error.source.kind() {
-            io::ErrorKind::AlreadyExists => CreateError::Exists { path: path.to_owned() },
-            _ => error.into(),
-        })?;
-        Ok((read::read(path)?, warning))
+/// Makes the board's file, which holds `text` from its first moment on. Fails if there is anything of its name, be it a
+/// link to nowhere. Gives what went wrong without stopping that, as raw text.
+pub(crate) fn create(store: &Store, text: &str) -> Result<(Loaded, Option<String>), CreateError> {
+    Document::read(text.as_bytes()).map_err(|unreadable| CreateError::Invalid { unreadable: Arc::new(unreadable) })?;
+    let path = store.board();
+    if path.symlink_metadata().is_ok() {
+        return Err(CreateError::Exists { path: path.to_owned() });
     }
+    let prepared = atomic::prepare(path, text.as_bytes(), None).map_err(|error| match error.source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            CreateError::NoFolder { folder: path.parent().unwrap_or(path).to_owned() }
+        }
+        _ => error.into(),
+    })?;
+    let warning = prepared.appear(path).map_err(|error| match error.source.kind() {
+        io::ErrorKind::AlreadyExists => CreateError::Exists { path: path.to_owned() },
+        _ => error.into(),
+    })?;
+    Ok((read::read(path, &store.last_read)?, warning))
 }

@@ -3,9 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::store::Store;
 use crate::store::file::error::{FileError, shown};
 use crate::store::file::{atomic, paths};
+use crate::store::handle::Store;
 
 /// Why a text was not written.
 #[derive(Debug, thiserror::Error)]
@@ -38,22 +38,20 @@ impl ExportError {
     }
 }
 
-impl Store {
-    /// Writes `text` to the file at `path`, through symbolic links, whole or not at all; a file that is there keeps its mode.
-    pub(crate) fn export(&self, path: &Path, text: &str) -> Result<(), ExportError> {
-        let target = paths::resolve(path).map_err(FileError::on("write", path))?;
-        let board = paths::resolve(self.board()).unwrap_or_else(|_| self.board().to_owned());
-        let log = paths::log_folder(&board).path;
-        if target == board || target == paths::lock(&board).path || target.starts_with(log) {
-            return Err(ExportError::OfBoard { path: path.to_owned() });
-        }
-        let old = match target.metadata() {
-            Ok(old) if !old.is_file() => return Err(ExportError::NotAFile { path: path.to_owned() }),
-            Ok(old) => Some(old),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(FileError::on("read", path)(error).into()),
-        };
-        atomic::prepare(&target, text.as_bytes(), old.as_ref())?.replace(&target)?;
-        Ok(())
+/// Writes `text` to the file at `path`, through symbolic links, whole or not at all; a file that is there keeps its mode.
+pub(crate) fn export(store: &Store, path: &Path, text: &str) -> Result<(), ExportError> {
+    let target = paths::resolve(path).map_err(FileError::on("write", path))?;
+    let board = paths::resolve(store.board()).unwrap_or_else(|_| store.board().to_owned());
+    let log = paths::log_folder(&board).path;
+    if target == board || target == paths::lock(&board).path || target.starts_with(log) {
+        return Err(ExportError::OfBoard { path: path.to_owned() });
     }
+    let old = match target.metadata() {
+        Ok(old) if !old.is_file() => return Err(ExportError::NotAFile { path: path.to_owned() }),
+        Ok(old) => Some(old),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(FileError::on("read", path)(error).into()),
+    };
+    atomic::prepare(&target, text.as_bytes(), old.as_ref())?.replace(&target)?;
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Merges another text into the board under the lock. Never replaces the board's own text.
+//! What a merge of boards is made from: a conflict in the file, and the log with that of another commit. Merges nothing.
 
 use std::path::Path;
 
@@ -6,10 +6,7 @@ use crate::document::Document;
 use crate::log::codec;
 use crate::log::history::History;
 use crate::merge::markers::Sides;
-use crate::store::Store;
-use crate::store::commit::Committed;
-use crate::store::commit::error::CommitError;
-use crate::store::commit::request::{Incoming, Unmerged, WriteRequest};
+use crate::store::commit::request::Unmerged;
 use crate::store::log::reader::{Depth, Log};
 use crate::store::log::records::Records;
 
@@ -51,11 +48,4 @@ pub(crate) fn history_with(target: &Path, files: Vec<(String, Vec<u8>)>) -> Hist
         files.into_iter().map(|(name, bytes)| (format!("another/{name}"), codec::read(&bytes, &Records).entries, true));
     history.add_pieces(pieces.collect::<Vec<_>>());
     history
-}
-
-impl Store {
-    /// Merges `incoming` into the board as one step. Dropped changes are in [`Committed::clashes`].
-    pub fn merge(&self, incoming: &Incoming) -> Result<Committed, CommitError> {
-        self.write(&WriteRequest::Merge(incoming))
-    }
 }

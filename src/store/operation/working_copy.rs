@@ -10,13 +10,13 @@ use std::time::Duration;
 use crate::document::{Document, Unreadable};
 use crate::merge::Side;
 use crate::model::change::{By, Subject};
-use crate::store::Store;
-use crate::store::commit::Committed;
 use crate::store::commit::error::CommitError;
-use crate::store::commit::request::Incoming;
+use crate::store::commit::request::{Committed, Incoming, WriteRequest};
+use crate::store::commit::write;
 use crate::store::file::error::FileError;
 use crate::store::file::read;
-use crate::store::state::memory::private_folder;
+use crate::store::file::system::private_folder;
+use crate::store::handle::Store;
 
 /// How a copy is called, after some letters of its own.
 const NAME: &str = "-board.ron";
@@ -46,46 +46,47 @@ pub enum NotTaken {
     Commit(#[from] CommitError),
 }
 
-impl Store {
-    /// A copy of the board as it is now, to be edited, with the place of a module or developer.
-    pub(crate) fn draft(&self, of: Option<&Subject>) -> Result<WorkingCopy, CommitError> {
-        let base = read::patiently(&self.board)?.document;
-        if let Some(newer) = base.newer_format() {
-            return Err(CommitError::Newer { path: self.board.clone(), newer });
-        }
-        let folder = self.memory().map_or_else(std::env::temp_dir, |memory| memory.folder().join("drafts"));
-        let made = || {
-            if self.memory().is_some() {
-                private_folder(&folder)?;
-                remove_old_copies(&folder);
-            }
-            let mut file = tempfile::Builder::new().prefix("").suffix(NAME).tempfile_in(&folder)?;
-            file.write_all(base.text().as_bytes())?;
-            file.keep().map_err(|kept| kept.error)
-        };
-        let (_, path) = made().map_err(FileError::on("write a copy of the board to", &folder))?;
-        Ok(WorkingCopy { path, line: of.and_then(|of| base.line_of(of)), base })
+/// A copy of the board as it is now, to be edited, with the place of a module or developer.
+pub(crate) fn draft(store: &Store, of: Option<&Subject>) -> Result<WorkingCopy, CommitError> {
+    let base = read::patiently(&store.board, &store.last_read)?.document;
+    if let Some(newer) = base.newer_format() {
+        return Err(CommitError::Newer { path: store.board.clone(), newer });
     }
-
-    /// Merges what was changed in the copy into the board as it is now; `None` if nothing was. The copy is gone then.
-    pub(crate) fn take_back(&self, draft: &WorkingCopy, who: &str, by: By) -> Result<Option<Committed>, NotTaken> {
-        let bytes = fs::read(&draft.path).map_err(FileError::on("read", &draft.path))?;
-        if draft.is_as_it_was(&bytes) {
-            draft.discard();
-            return Ok(None);
+    let folder = store.memory().map_or_else(std::env::temp_dir, |memory| memory.working_copies());
+    let made = || {
+        if store.memory().is_some() {
+            private_folder(&folder)?;
+            remove_old_copies(&folder);
         }
-        let theirs = Document::read(&bytes).map_err(|unreadable| NotTaken::Broken(Arc::new(unreadable)))?;
-        let committed = self.merge(&Incoming {
+        let mut file = tempfile::Builder::new().prefix("").suffix(NAME).tempfile_in(&folder)?;
+        file.write_all(base.text().as_bytes())?;
+        file.keep().map_err(|kept| kept.error)
+    };
+    let (_, path) = made().map_err(FileError::on("write a copy of the board to", &folder))?;
+    Ok(WorkingCopy { path, line: of.and_then(|of| base.line_of(of)), base })
+}
+
+/// Merges what was changed in the copy into the board as it is now; `None` if nothing was. The copy is gone then.
+pub(crate) fn take_back(store: &Store, draft: &WorkingCopy, who: &str, by: By) -> Result<Option<Committed>, NotTaken> {
+    let bytes = fs::read(&draft.path).map_err(FileError::on("read", &draft.path))?;
+    if draft.is_as_it_was(&bytes) {
+        draft.discard();
+        return Ok(None);
+    }
+    let theirs = Document::read(&bytes).map_err(|unreadable| NotTaken::Broken(Arc::new(unreadable)))?;
+    let committed = write(
+        store,
+        &WriteRequest::Merge(&Incoming {
             base: Some(draft.base.clone()),
             theirs,
             winner: Side::Ours,
             who: who.to_owned(),
             by,
             into: None,
-        })?;
-        draft.discard();
-        Ok(Some(committed))
-    }
+        }),
+    )?;
+    draft.discard();
+    Ok(Some(committed))
 }
 
 /// Throws away the copies that were kept long ago.

@@ -2,7 +2,6 @@
 //! attribution of the next edit by hand; never state.
 
 use std::collections::BTreeMap;
-use std::fs::DirBuilder;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::log::entry::EntryId;
 use crate::log::file_name::LogName;
-use crate::store::file::system;
+use crate::store::file::read::LastRead;
+use crate::store::file::system::{self, private_folder};
+use crate::store::options::Clock;
+use crate::store::state::open_question::Question;
+use crate::store::state::versions::Versions;
 
 /// Log files that are remembered; one more comes with each branch or copy of the board that is written to.
 const MOST: usize = 64;
@@ -68,9 +71,19 @@ impl Memory {
         Self { folder: state.join("boards").join(&hash[..16]) }
     }
 
-    /// Its folder, which need not be there yet.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
+    /// Where working copies lie; the folder need not be there yet.
+    pub(crate) fn working_copies(&self) -> PathBuf {
+        self.folder.join("drafts")
+    }
+
+    /// The kept versions, as they are now.
+    pub(crate) fn versions(&self, clock: Clock, last: &LastRead) -> Versions {
+        Versions::of(&self.folder, clock, last)
+    }
+
+    /// The question that waits for an answer.
+    pub(crate) fn question(&self) -> Question {
+        Question::of(&self.folder)
     }
 
     /// The files that were written from here, the newest last. None if this is a copy of the memory of somebody else.
@@ -142,14 +155,6 @@ impl Memory {
     fn identity(&self) -> Option<String> {
         system::folder_id(&self.folder).map(system::lasting)
     }
-}
-
-/// Makes a folder that nobody else can look into, if it is not there: a board may be confidential.
-pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    system::make_private(&mut builder);
-    builder.create(path)
 }
 
 impl RememberedFile {

@@ -2,7 +2,5 @@
 
 pub(crate) mod memory;
 pub(crate) mod versions;
-pub(crate) mod seen;
 pub(crate) mod open_question;
-pub(crate) mod delta;
 pub(crate) mod retention;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::model::snapshot::Revision;
-use crate::store::state::memory::private_folder;
+use crate::store::file::system::private_folder;
 
 /// The prefix of the files whose names say which versions to look into.
 const SUSPECT: &str = "saved-";

@@ -1,11 +1,9 @@
-//! Which kept versions are deleted first: the newest stay, of older ones one a day, all within a budget of bytes. Touches no
-//! file and reads no clock.
+//! Which kept versions are deleted: the newest stay, of older ones one a day, all within a budget of bytes. Touches no file and
+//! reads no clock.
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
-
-use crate::model::snapshot::Revision;
 
 /// What is known about how a version came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +14,6 @@ pub(crate) enum Standing {
     Seen,
     /// It was in the file, and is no board.
     Broken,
-    /// It is none any more, but others are kept as patches of it.
-    Base,
 }
 
 /// So many of the newest stay.
@@ -29,70 +25,36 @@ const NEWEST_BROKEN: usize = 100;
 /// Of those before them the last of each day stays, for so many days.
 const DAYS: i64 = 90;
 
-/// The most bytes that all have together, beside the newest whole text, which stays however large it is.
-const MOST_BYTES: u64 = 50 << 20;
+/// The most bytes that all have together, beside the newest, which stays however large it is.
+pub(super) const MOST_BYTES: u64 = 50 << 20;
 
 /// A version as it is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct KeptVersion {
     pub(crate) at: DateTime<Utc>,
-    pub(crate) rev: Revision,
     pub(crate) standing: Standing,
-    /// The revision that it is a patch of; `None` for a whole text.
-    pub(crate) base: Option<Revision>,
-    /// What its file takes.
+    /// The size of its file.
     pub(crate) bytes: u64,
 }
 
-/// What becomes of a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
-    Stays,
-    /// It is a version no more, but others are patches of it.
-    Base,
-    Goes,
-}
-
-/// The fate of each of `rows`, oldest first.
-pub(crate) fn thin(rows: &[KeptVersion], now: DateTime<Utc>) -> Vec<Fate> {
-    let mut fates = vec![Fate::Goes; rows.len()];
+/// Whether each of `rows`, oldest first, stays.
+pub(crate) fn retained(rows: &[KeptVersion], now: DateTime<Utc>) -> Vec<bool> {
+    let mut stays = vec![false; rows.len()];
     let last_accounted = rows.iter().rposition(|row| row.standing == Standing::Accounted);
-    let newest_whole = rows.iter().rposition(|row| row.base.is_none());
     let (mut count, mut broken, mut bytes) = (0, 0, 0_u64);
     let mut days = HashSet::new();
-    let mut counted: HashSet<usize> = newest_whole.into_iter().collect();
-    let mut bases = HashSet::new();
     for (i, row) in rows.iter().enumerate().rev() {
-        if row.standing == Standing::Base {
-            continue;
-        }
         let is_broken = row.standing == Standing::Broken;
         count += 1;
         broken += usize::from(is_broken);
         let of_day = days.insert((row.at.date_naive(), is_broken)) && now - row.at < TimeDelta::days(DAYS);
         let is_new = count <= NEWEST && !(is_broken && broken > NEWEST_BROKEN);
+        // What must stay takes no room away from the others.
         let must = Some(i) == last_accounted || i + 1 == rows.len();
-        if !must && !is_new && !of_day {
-            continue;
-        }
-        // It needs the text that it is a patch of.
-        let whole = row.base.and_then(|base| rows.iter().rposition(|row| row.rev == base && row.base.is_none()));
-        let more: u64 =
-            [Some(i), whole].into_iter().flatten().filter(|i| !counted.contains(i)).map(|i| rows[i].bytes).sum();
-        if !must && bytes + more > MOST_BYTES {
-            continue;
-        }
-        bytes += if must { 0 } else { more };
-        counted.extend([Some(i), whole].into_iter().flatten());
-        bases.extend(whole);
-        fates[i] = Fate::Stays;
+        stays[i] = must || ((is_new || of_day) && bytes + row.bytes <= MOST_BYTES);
+        bytes += if stays[i] && !must { row.bytes } else { 0 };
     }
-    for base in bases {
-        if fates[base] == Fate::Goes {
-            fates[base] = Fate::Base;
-        }
-    }
-    fates
+    stays
 }
 
 #[cfg(test)]
@@ -100,17 +62,12 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
     use super::Standing;
-    use super::{Fate, KeptVersion, MOST_BYTES, NEWEST, NEWEST_BROKEN, thin};
-    use crate::model::snapshot::Revision;
-
-    fn rev(i: usize) -> Revision {
-        Revision::of(i.to_string().as_bytes())
-    }
+    use super::{KeptVersion, MOST_BYTES, NEWEST, NEWEST_BROKEN, retained};
 
     /// A version a minute, up to now.
     fn rows(count: usize, standing: Standing) -> Vec<KeptVersion> {
         let at = |i: usize| now() - TimeDelta::minutes(1) * i32::try_from(count - i).unwrap();
-        (0..count).map(|i| KeptVersion { at: at(i), rev: rev(i), standing, base: None, bytes: 100 }).collect()
+        (0..count).map(|i| KeptVersion { at: at(i), standing, bytes: 100 }).collect()
     }
 
     fn now() -> DateTime<Utc> {
@@ -118,8 +75,8 @@ mod tests {
     }
 
     fn staying(rows: &[KeptVersion]) -> Vec<usize> {
-        let fates = thin(rows, now()).into_iter().enumerate();
-        fates.filter(|(_, fate)| *fate == Fate::Stays).map(|(i, _)| i).collect()
+        let stays = retained(rows, now()).into_iter().enumerate();
+        stays.filter(|(_, stays)| *stays).map(|(i, _)| i).collect()
     }
 
     #[test]
@@ -158,17 +115,5 @@ mod tests {
         rows[9].standing = Standing::Broken;
         rows[8].bytes = 10 * MOST_BYTES;
         assert_eq!(staying(&rows), [5, 6, 7, 8, 9], "nor does a broken one take the place of what is accounted for");
-    }
-
-    #[test]
-    fn what_others_are_patches_of_stays_as_long_as_they_do() {
-        let mut rows = rows(4, Standing::Accounted);
-        rows[1].base = Some(rev(0));
-        rows[2].base = Some(rev(0));
-        rows[0].at = now() - TimeDelta::days(100);
-        rows[0].standing = Standing::Base;
-        assert_eq!(thin(&rows, now()), [Fate::Base, Fate::Stays, Fate::Stays, Fate::Stays]);
-        let alone = [rows[0].clone(), rows[3].clone()];
-        assert_eq!(thin(&alone, now()), [Fate::Goes, Fate::Stays]);
     }
 }

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::message::{News, Request};
-use crate::store::OldCopy;
-use crate::store::commit::{CommitError, Committed};
+use crate::store::commit::error::CommitError;
+use crate::store::commit::request::Committed;
 use crate::store::file::read::ReadError;
+use crate::store::operation::stale_save::OldCopy;
 use crate::store::operation::working_copy::{NotTaken, WorkingCopy};
 
 /// Something the thread is to do.
@@ -28,6 +29,8 @@ pub enum Task {
         /// The copy.
         draft: Arc<WorkingCopy>,
     },
+    /// Tell of this old copy, or that there is nothing to ask any more: what the book-keeping found.
+    TellOldCopy(Option<Box<OldCopy>>),
     /// End. What was asked for before is done before.
     Stop,
 }

@@ -1,8 +1,9 @@
 //! The thread that watches the board and writes it: reports what others do, carries out requests. Decides neither when to look
-//! (`schedule`) nor how to write (`commit`).
+//! (`schedule`) nor how to write (`commit`), and leaves the book-keeping (`book_keeping`) to another thread.
 
 pub(crate) mod schedule;
 pub(crate) mod events;
+mod book_keeping;
 mod stale_saves;
 mod message;
 
@@ -10,20 +11,20 @@ pub use self::message::{Report, Task};
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Instant;
 
 use crate::log::entry::EntryId;
 use crate::message::{News, Request, Watching, Which};
-use crate::model::change::Change;
 use crate::model::snapshot::Revision;
-use crate::store::Store;
-use crate::store::commit::external_edit::Observed;
-use crate::store::commit::{CommitError, Committed};
+use crate::store::commit::error::CommitError;
+use crate::store::commit::request::Committed;
 use crate::store::file::read;
 use crate::store::file::read::Loaded;
 use crate::store::file::system::Stamp;
+use crate::store::handle::Store;
 use crate::store::log::reader::{Depth, Log};
+use crate::store::watch::book_keeping::{BookKeeper, Job, Jobs};
 use crate::store::watch::events::FsEvents;
 use crate::store::watch::schedule::{NextLook, PollSchedule, Trouble};
 
@@ -44,18 +45,9 @@ impl Loaded {
 /// How many of the newest entries are known from the start.
 const RECENT: usize = 256;
 
-/// How long a version of others may stay without an entry before it is taken for an edit: who writes the log does that after
-/// the board, and git moves its head after its files.
-const SETTLE: Duration = Duration::from_millis(500);
-
-/// When to look first, and when last, whether an editor wrote to a file that was replaced under its hands.
-const ASIDE: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(2100));
-
-/// When to ask again for its origin, if that was unknown.
-const ASK_AGAIN: Duration = Duration::from_millis(100);
-
 /// Serves the board until [`Task::Stop`] or until nobody can ask any more. Meant for a thread of its own, begun when the
-/// first board is on the screen: `seen` is that board, `None` if there was none to be had.
+/// first board is on the screen: `seen` is that board, `None` if there was none to be had. The book-keeping has another thread, so
+/// that no new version and no commit waits for it.
 ///
 /// `channel` is both ends of the channel of requests; the sending end is used to call this thread when the system tells of a
 /// change.
@@ -66,41 +58,30 @@ pub fn serve(
     report: impl FnMut(Report),
 ) {
     let (caller, requests) = channel;
+    let (giver, taker) = mpsc::channel();
+    let jobs = Jobs::new(giver);
+    let book_keeper = BookKeeper::new(store, (&jobs, taker), caller.clone());
     let schedule = PollSchedule::new(seen.map(|seen| (seen.revision, seen.stamp)), Instant::now());
     let schedule = if store.origin.without.glances { schedule.without_glances() } else { schedule };
-    let (look_back, look_aside) = (Some(Instant::now() + SETTLE), Some(Instant::now() + ASIDE.1));
     let mut service = Service {
         store,
         schedule,
         events: FsEvents::new(caller, store.origin.without),
         mode: None,
-        last: None,
         log: None,
-        look_back,
-        look_aside,
-        undone: Vec::new(),
+        jobs,
         made: HashSet::new(),
         report,
     };
-    service.follow();
-    service.look_at_log();
-    loop {
-        service.look();
-        service.look_back();
-        service.look_aside();
-        let wait = service.deadline().saturating_duration_since(Instant::now());
-        match requests.recv_timeout(wait) {
-            Err(RecvTimeoutError::Timeout) => {}
-            Ok(Task::Look) => service.schedule.on_hint(Instant::now()),
-            Ok(Task::LookAtLog) => {
-                service.look_at_log();
-                service.look_for_answer();
-            }
-            Ok(Task::Ask(request)) => service.serve(request),
-            Ok(Task::TakeBack { ticket, who, draft }) => service.take_back(ticket, &who, draft),
-            Ok(Task::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().name("book-keeping".into());
+        if let Err(error) = builder.spawn_scoped(scope, || book_keeper.run()) {
+            tracing::warn!(%error, "no thread for the book-keeping: the next command does it");
         }
-    }
+        service.run(&requests);
+        // Its thread ends with the jobs.
+        drop(service);
+    });
 }
 
 /// What the thread works with.
@@ -109,22 +90,41 @@ struct Service<'a, R> {
     schedule: PollSchedule,
     events: FsEvents,
     mode: Option<Watching>,
-    /// The board as it was read here last.
-    last: Option<Loaded>,
     /// As far as it was reported.
     log: Option<Log>,
-    /// When to see whether somebody edited the board without a word.
-    look_back: Option<Instant>,
-    /// When to see whether somebody wrote to what is the board no more.
-    look_aside: Option<Instant>,
-    /// What an old copy undid, as it was reported.
-    undone: Vec<Change>,
+    /// For the book-keeping.
+    jobs: Jobs,
     /// The steps that were made here.
     made: HashSet<EntryId>,
     report: R,
 }
 
 impl<R: FnMut(Report)> Service<'_, R> {
+    fn run(&mut self, requests: &Receiver<Task>) {
+        self.follow();
+        self.look_at_log();
+        loop {
+            self.look();
+            let wait = self.schedule.deadline().saturating_duration_since(Instant::now());
+            match requests.recv_timeout(wait) {
+                Err(RecvTimeoutError::Timeout) => {}
+                Ok(Task::Look) => self.schedule.on_hint(Instant::now()),
+                Ok(Task::LookAtLog) => {
+                    self.look_at_log();
+                    // Perhaps somebody else has decided about an old copy.
+                    self.jobs.give(Job::Logged);
+                }
+                Ok(Task::Ask(request)) => self.serve(request),
+                Ok(Task::TakeBack { ticket, who, draft }) => self.take_back(ticket, &who, draft),
+                Ok(Task::TellOldCopy(copy)) => (self.report)(match copy {
+                    Some(copy) => Report::OldCopy(copy),
+                    None => Report::News(News::OldCopyAnswered),
+                }),
+                Ok(Task::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
     /// Does what is due.
     fn look(&mut self) {
         loop {
@@ -141,49 +141,6 @@ impl<R: FnMut(Report)> Service<'_, R> {
                 }
             }
         }
-    }
-
-    /// Until when nothing has to be done.
-    fn deadline(&self) -> Instant {
-        [self.look_back, self.look_aside].into_iter().flatten().fold(self.schedule.deadline(), Instant::min)
-    }
-
-    /// The board was replaced: an editor may still have the old file open.
-    fn on_replaced(&mut self) {
-        let soon = Instant::now() + ASIDE.0;
-        self.look_aside = Some(self.look_aside.map_or(soon, |planned| planned.min(soon)));
-    }
-
-    /// Merges what was written to the displaced file, if it is time. Never waits for the lock: its holder does the same.
-    fn look_aside(&mut self) {
-        if self.look_aside.is_none_or(|at| at > Instant::now()) {
-            return;
-        }
-        self.look_aside = match self.store.clone().patience(Duration::ZERO).look_aside() {
-            Ok(true) | Err(CommitError::Locked { .. }) => Some(Instant::now() + ASIDE.1),
-            Ok(false) => None,
-            Err(error) => {
-                tracing::debug!(%error, "cannot look aside");
-                None
-            }
-        };
-    }
-
-    /// Logs an external edit, if it is time. Never waits for the lock: its holder does the same.
-    fn look_back(&mut self) {
-        if self.look_back.is_none_or(|at| at > Instant::now()) {
-            return;
-        }
-        self.look_back = match self.store.clone().patience(Duration::ZERO).look_back() {
-            Ok(Observed::Later) | Err(CommitError::Locked { .. }) => Some(Instant::now() + ASK_AGAIN),
-            Ok(Observed::Entries(_)) => None,
-            Err(error) => {
-                tracing::debug!(%error, "cannot look back");
-                None
-            }
-        };
-        self.look_at_log();
-        self.look_for_old_copy();
     }
 
     /// Does what was asked.
@@ -242,12 +199,10 @@ impl<R: FnMut(Report)> Service<'_, R> {
         match answer {
             Ok(committed) => {
                 self.schedule.on_committed(committed.snapshot.revision);
-                self.on_replaced();
+                self.jobs.give(Job::Wrote(Arc::clone(&committed.snapshot.board)));
                 self.made.extend(committed.entries.first().map(|entry| entry.step_id().clone()));
                 (self.report)(Report::Committed { ticket, committed });
                 self.look_at_log();
-                // What others saved may have been found on the way.
-                self.look_for_old_copy();
             }
             Err(error) => {
                 self.schedule.on_hint(Instant::now());
@@ -277,22 +232,20 @@ impl<R: FnMut(Report)> Service<'_, R> {
         if !self.schedule.on_bytes(Instant::now(), revision, bytes.stamp) {
             return;
         }
-        match bytes.parse_like(path, self.last.as_ref()) {
+        match bytes.parse(path, &self.store.last_read) {
             Ok(loaded) => {
-                self.last = Some(loaded.clone());
                 self.schedule.on_board(revision);
-                self.on_replaced();
+                let board = Some(Arc::clone(&loaded.snapshot.board));
                 let news = self.refresh_log();
                 let by = self.log.as_ref().map_or_else(Vec::new, |log| log.history().leading_to(revision));
                 self.tell(News::Loaded { snapshot: loaded.snapshot, by });
-                self.store.saw_bytes(&bytes, false);
-                self.look_back.get_or_insert(Instant::now() + SETTLE);
+                self.jobs.give(Job::Saw { bytes: Box::new(bytes), board });
                 self.tell_history(news);
             }
             Err(error) => {
                 if self.schedule.on_trouble(Instant::now(), Trouble::Unusable(Some(revision))) {
                     (self.report)(Report::Broken(error));
-                    self.store.saw_bytes(&bytes, true);
+                    self.jobs.give(Job::Saw { bytes: Box::new(bytes), board: None });
                 }
             }
         }

@@ -4,40 +4,21 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::message::News;
 use crate::model::change::{By, Proposal};
+use crate::store::operation::stale_save;
 use crate::store::operation::working_copy::WorkingCopy;
+use crate::store::watch::book_keeping::Job;
 use crate::store::watch::{Report, Service};
 
 impl<R: FnMut(Report)> Service<'_, R> {
-    /// Tells of an old copy that somebody saved, once for what it undid, and once that there is nothing to ask any more.
-    pub(super) fn look_for_old_copy(&mut self) {
-        let copy = self.store.old_copy();
-        let undone = copy.as_ref().map_or_else(Vec::new, |copy| copy.lost.clone());
-        if undone != self.undone {
-            (self.report)(match copy {
-                Some(copy) => Report::OldCopy(Box::new(copy)),
-                None => Report::News(News::OldCopyAnswered),
-            });
-        }
-        self.undone = undone;
-    }
-
-    /// Checks whether somebody else has decided about an old copy.
-    pub(super) fn look_for_answer(&mut self) {
-        if !self.undone.is_empty() {
-            self.look_for_old_copy();
-        }
-    }
-
     /// Lets the board be as it was saved. That it cannot be said to the others keeps nobody from saying it here.
     pub(super) fn keep_saved(&mut self, who: &str) {
         let Some(copy) = self.store.old_copy() else { return };
         if let Err(error) = self.store.keep_saved(&copy, who, By::Key) {
             tracing::warn!(%error, "cannot log that the board is meant to be as it was saved");
-            self.store.ask_no_more();
+            stale_save::ask_no_more(self.store);
         }
-        self.undone = Vec::new();
+        self.jobs.give(Job::Answered);
         self.look_at_log();
     }
 

@@ -24,7 +24,7 @@ pub(super) fn news(report: Report) -> News {
             let gave_way = committed.clashes.iter().map(|clash| clash.sentence("the board", side));
             News::Committed {
                 ticket,
-                warnings: committed.warnings.into_iter().chain(gave_way).collect(),
+                warnings: committed.warnings.into_iter().chain(committed.taken_back).chain(gave_way).collect(),
                 snapshot: committed.snapshot,
                 changes: committed.changes,
                 sentence: committed.sentence,

@@ -520,6 +520,19 @@ fn a_first_board_that_the_disk_may_forget_is_made_and_that_is_told() {
 }
 
 #[test]
+fn a_move_waits_for_the_disk_three_times_and_lists_the_kept_versions_once() {
+    if is_skipped() {
+        return;
+    }
+    let calls = MOVE.calls(Points::All);
+    let count = |is_it: &dyn Fn(&Call) -> bool| calls.iter().filter(|call| is_it(call)).count();
+    // For the new text, for its name, and for the log.
+    assert_eq!(count(&|call| ["fsync", "fdatasync"].contains(&&*call.name)), 3, "{calls:#?}");
+    let lists = |call: &Call| call.line.contains("/versions\"") && call.line.contains("O_DIRECTORY");
+    assert_eq!(count(&lists), 1, "{calls:#?}");
+}
+
+#[test]
 fn the_text_is_on_the_disk_before_it_takes_its_place_and_its_name_is_afterwards() {
     if is_skipped() {
         return;

@@ -159,9 +159,7 @@ impl Cover {
             Err(error @ CommitError::Conflict { .. }) => return Err(Attempt::Overtaken(not_committed(shell, &error))),
             Err(error) => return Err(Attempt::Failed(not_committed(shell, &error))),
         };
-        for warning in &committed.warnings {
-            shell.output.warn(warning, "");
-        }
+        shell.warn_after(&opened.store, &committed);
         let step = committed.entries.first().map(|entry| entry.id.to_string());
         let revision = committed.snapshot.revision.to_string();
         Ok(self.tell(shell, opened, &outcome, reports, step.as_deref(), &revision)?)

@@ -5,11 +5,12 @@ use std::path::Path;
 use chrono::DateTime;
 
 use crate::model::snapshot::Revision;
+use crate::store::file::read::LastRead;
 use crate::store::options::Clock;
-use crate::store::state::versions::{SMALL, Versions};
+use crate::store::state::versions::Versions;
 
 fn versions(folder: &Path) -> Versions {
-    Versions::of(folder, Clock::Fixed(DateTime::from_timestamp(1_795_420_800, 0).unwrap()))
+    Versions::of(folder, Clock::Fixed(DateTime::from_timestamp(1_795_420_800, 0).unwrap()), &LastRead::default())
 }
 
 fn keep(versions: &Versions, text: &str) -> Revision {
@@ -28,17 +29,9 @@ fn seen(versions: &Versions) -> Vec<Revision> {
     versions.all().into_iter().map(|version| version.revision).collect()
 }
 
-/// A large board, of which line `edited` is another.
-fn large(edited: usize) -> String {
-    let line = |i| format!("(id: \"{i}\", status: {}),\n", if i == edited { "Done" } else { "Pending" });
-    let text = (0..SMALL / 20).map(line).collect::<Vec<_>>().concat();
-    assert!(text.len() > SMALL);
-    text
-}
-
 fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder.join("versions")).unwrap();
-    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).filter(|name| name != "lock").collect()
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 #[test]
@@ -79,22 +72,34 @@ fn what_was_seen_is_accounted_for_without_being_kept_twice() {
 }
 
 #[test]
-fn of_a_large_board_only_what_is_different_is_kept() {
+fn old_ones_go_with_every_sixteenth_and_large_ones_with_each() {
     let folder = tempfile::tempdir().unwrap();
     let versions = versions(folder.path());
-    let revisions: Vec<Revision> = (0..20).map(|i| keep(&versions, &large(i * 100))).collect();
-    for (i, rev) in revisions.iter().enumerate() {
-        assert_eq!(versions.bytes(*rev).as_deref(), Some(large(i * 100).as_bytes()), "{i}");
+    for i in 0..2 * 500 {
+        keep(&versions, &i.to_string());
     }
-    let sizes = files(folder.path()).into_iter();
-    let bytes: u64 = sizes.map(|name| folder.path().join("versions").join(name).metadata().unwrap().len()).sum();
-    assert!(bytes < large(0).len() as u64 * 11 / 10, "{bytes}");
-    // A quite different one is whole again, and one that comes back is not.
-    let other = keep(&versions, &large(0).replace("Pending", "InProgress"));
-    keep(&versions, &large(0));
-    let again = keep(&versions, &large(0).replace("Pending", "InProgress"));
-    assert_eq!(versions.list().iter().filter(|kept| kept.base.is_none()).count(), 2);
-    assert_eq!((other, versions.last()), (again, Some(again)));
+    assert_eq!(files(folder.path()).len(), 500 + 1000 % 16);
+    let large = |i: usize| format!("{i}{}", " ".repeat(20 << 20));
+    let kept: Vec<Revision> = (0..6).map(|i| keep(&versions, &large(i))).collect();
+    assert_eq!(seen(&versions)[seen(&versions).len() - 3..], kept[3..]);
+    assert_eq!(kept[..3].iter().filter(|rev| versions.bytes(**rev).is_some()).count(), 0);
+    assert!(files(folder.path()).len() > 500 - 16, "small ones need no room");
+}
+
+#[test]
+fn what_an_earlier_program_kept_as_a_difference_is_none_and_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let versions = versions(folder.path());
+    keep(&versions, "one");
+    let old = folder.path().join("versions/0000000009-1795420800123-9c1e0123456789ab-a.9c1e0123456789ac.patch");
+    std::fs::write(&old, "standup patch 1").unwrap();
+    let long_ago = std::time::SystemTime::UNIX_EPOCH;
+    std::fs::File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
+    for i in 0..16 {
+        keep(&versions, &i.to_string());
+    }
+    assert!(!old.exists());
+    assert_eq!(versions.all().len(), 17);
 }
 
 #[test]
@@ -110,13 +115,6 @@ fn what_a_crash_left_damaged_is_none_and_harms_no_other() {
     }
     let two = keep(&versions, "two");
     assert_eq!((seen(&versions), versions.bytes(two).as_deref()), (vec![one, two], Some(&b"two"[..])));
-    // A patch whose whole text is damaged is none, either, and the next version does not build on it.
-    let (whole, patched) = (keep(&versions, &large(1)), keep(&versions, &large(2)));
-    let at = versions.list().iter().position(|kept| kept.rev == whole).unwrap();
-    std::fs::write(versions.path(&versions.list()[at]), "").unwrap();
-    assert_eq!((versions.bytes(whole), versions.bytes(patched)), (None, None));
-    let next = keep(&versions, &large(3));
-    assert_eq!(versions.bytes(next).as_deref(), Some(large(3).as_bytes()));
 }
 
 #[test]
@@ -140,7 +138,7 @@ fn many_who_keep_at_once_lose_nothing() {
         for writer in 0..6 {
             scope.spawn(move || {
                 for i in 0..12 {
-                    keep(&versions(path), &large(writer * 100 + i));
+                    keep(&versions(path), &format!("{writer} {i}"));
                 }
             });
         }

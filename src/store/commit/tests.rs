@@ -7,14 +7,17 @@ use std::path::PathBuf;
 use crate::log::entry::Entry;
 use crate::model::change::{By, Change, Proposal};
 use crate::model::status::Status::{self, Done, InProgress, Pending};
+use crate::store::commit::desk::Desk;
 use crate::store::commit::provenance::Came;
-use crate::store::commit::publish::Manner;
 use crate::store::commit::request::WriteRequest;
-use crate::store::commit::{Commit, Plan};
+use crate::store::commit::{Locked, Planned, Publication, Published, Recovered};
+use crate::store::file::deadline::Deadline;
 use crate::store::file::lock::Lock;
 use crate::store::file::paths;
 use crate::store::file::read::Loaded;
 use crate::store::{Depth, Origin, Store};
+
+mod unlocked;
 
 const BOARD: &str =
     r#"(format: 1, developers: [(name: "ana", modules: [(id: "a", status: Pending), (id: "b", status: Pending)])])"#;
@@ -114,43 +117,70 @@ fn orders(steps: &[usize], alike: usize) -> Vec<Vec<usize>> {
 
 /// Somebody without a lock, between two of their steps.
 struct Actor<'a> {
-    commit: Commit<'a>,
+    desk: Option<Desk<'a>>,
     read: Option<(Loaded, Metadata)>,
     found: Vec<Entry>,
-    plan: Option<Plan>,
+    planned: Option<Planned<'a>>,
+    published: Option<Published<'a>>,
+}
+
+/// A desk without a lock.
+fn unlocked<'a>(scene: &Scene, store: &'a Store) -> Desk<'a> {
+    Desk::new(store, scene.board(), Lock::none(), Deadline::after(store.patience))
+}
+
+/// A desk with the lock, and the board.
+fn recovered<'a>(store: &'a Store, proposal: &Proposal) -> Recovered<'a> {
+    let locked = Locked::take(store, "ana", Deadline::after(store.patience)).unwrap();
+    locked.recover(&WriteRequest::These(proposal)).unwrap()
+}
+
+/// A proposal that was published, and not recorded: as if its writer had been killed then.
+fn published<'a>(store: &'a Store, proposal: &Proposal) -> Published<'a> {
+    let planned = recovered(store, proposal).plan(&WriteRequest::These(proposal)).unwrap();
+    let Publication::Done(published) = planned.publish().unwrap() else { panic!("nobody else writes") };
+    *published
 }
 
 impl<'a> Actor<'a> {
     fn new(scene: &Scene, store: &'a Store) -> Self {
-        Self { commit: store.with(scene.board(), Lock::none()), read: None, found: Vec::new(), plan: None }
+        let desk = Some(unlocked(scene, store));
+        Self { desk, read: None, found: Vec::new(), planned: None, published: None }
+    }
+
+    fn desk(&mut self) -> &mut Desk<'a> {
+        self.desk.as_mut().unwrap()
     }
 
     /// Reads board and log, and finds what nobody logged.
     fn find(&mut self) {
-        let (loaded, metadata) = self.commit.read().unwrap();
-        let came = self.commit.come(&loaded, &metadata);
-        self.found = self.commit.missing(came, &loaded, &metadata).expect("there is no repository");
+        let (loaded, metadata) = self.desk().read().unwrap();
+        let came = self.desk().come(&loaded, &metadata);
+        self.found = self.desk().missing(came, &loaded, &metadata).expect("there is no repository");
         self.read = Some((loaded, metadata));
     }
 
     /// Logs what it found.
     fn log(&mut self) {
-        let (loaded, metadata) = self.read.as_ref().unwrap();
-        assert!(self.commit.log_found(&self.found, metadata, "somebody"));
-        self.commit.keep_version(loaded.snapshot.revision, &loaded.document, None);
+        let (loaded, metadata) = self.read.clone().unwrap();
+        let found = std::mem::take(&mut self.found);
+        assert!(self.desk().log_found(&found, &metadata, "somebody"));
+        self.desk().keep_version(loaded.snapshot.revision, &loaded.document, None);
     }
 
     fn plan(&mut self, proposal: &Proposal) {
         let (loaded, metadata) = self.read.take().unwrap();
-        self.plan = Some(self.commit.plan(loaded, metadata, &WriteRequest::These(proposal)).unwrap());
+        let recovered = Recovered { desk: self.desk.take().unwrap(), loaded, metadata };
+        self.planned = Some(recovered.plan(&WriteRequest::These(proposal)).unwrap());
     }
 
     fn put(&mut self) {
-        assert!(self.commit.put(self.plan.as_ref().unwrap(), Manner::Yield).unwrap().is_some());
+        let Publication::Done(published) = self.planned.take().unwrap().publish().unwrap() else { panic!("overtaken") };
+        self.published = Some(*published);
     }
 
     fn append(&mut self) {
-        self.commit.append(self.plan.as_ref().unwrap()).unwrap();
+        self.published.take().unwrap().record().unwrap();
     }
 }
 
@@ -194,9 +224,9 @@ fn four_watchers_with_locks_write_one_line_whatever_the_order() {
             for actor in order {
                 let store = &stores[actor];
                 if std::mem::replace(&mut looked[actor], true) {
-                    let mut commit = store.begin("dee", store.patience).unwrap();
-                    let (loaded, metadata) = commit.read().unwrap();
-                    commit.account(&loaded, &metadata, "dee");
+                    let mut desk = Locked::take(store, "dee", Deadline::after(store.patience)).unwrap().settle();
+                    let (loaded, metadata) = desk.read().unwrap();
+                    desk.account(&loaded, &metadata, "dee");
                 } else {
                     // Reading alone changes nothing.
                     store.read().unwrap();
@@ -270,13 +300,10 @@ fn what_a_crash_interrupted_is_finished_by_whoever_locks_next() {
     let scene = Scene::new();
     let (ana, bo) = (scene.store("ana", "one"), scene.store("bo", "two"));
     let crash = |proposal: &Proposal, put: bool| {
-        let mut commit = ana.begin("ana", ana.patience).unwrap();
-        let (loaded, metadata) = commit.read().unwrap();
-        let plan = commit.plan(loaded, metadata, &WriteRequest::These(proposal)).unwrap();
         if put {
-            commit.put(&plan, Manner::Yield).unwrap();
+            drop(published(&ana, proposal));
         } else {
-            commit.lock.write_ahead("(ahead: \"ana.").unwrap();
+            recovered(&ana, proposal).desk.lock().write_ahead("(ahead: \"ana.").unwrap();
         }
     };
     crash(&moved("a", Pending, InProgress), true);
@@ -294,13 +321,7 @@ fn whoever_was_interrupted_goes_on_in_the_same_file() {
     let scene = Scene::new();
     let ana = scene.store("ana", "one");
     ana.commit(&moved("a", Pending, InProgress)).unwrap();
-    {
-        let mut commit = ana.begin("ana", ana.patience).unwrap();
-        let (loaded, metadata) = commit.read().unwrap();
-        commit.account(&loaded, &metadata, "ana");
-        let plan = commit.plan(loaded, metadata, &WriteRequest::These(&moved("a", InProgress, Done))).unwrap();
-        commit.put(&plan, Manner::Yield).unwrap();
-    }
+    drop(published(&ana, &moved("a", InProgress, Done)));
     ana.commit(&moved("b", Pending, Done)).unwrap();
     assert_eq!((scene.history().len(), scene.lines()), (3, 3));
     assert_eq!(std::fs::read_dir(scene.0.path().join("board.log")).unwrap().count(), 1);
@@ -311,15 +332,8 @@ fn a_mark_that_was_interrupted_is_found_by_whoever_only_looks() {
     let scene = Scene::new();
     let ana = scene.store("ana", "one");
     ana.commit(&moved("a", Pending, InProgress)).unwrap();
-    {
-        let mut commit = ana.begin("ana", ana.patience).unwrap();
-        let (loaded, metadata) = commit.read().unwrap();
-        commit.account(&loaded, &metadata, "ana");
-        let mark = Change::Mark { note: "today".into(), seen: std::collections::BTreeMap::new() };
-        let mark = Proposal { changes: vec![mark], ..moved("a", InProgress, Done) };
-        let plan = commit.plan(loaded, metadata, &WriteRequest::These(&mark)).unwrap();
-        commit.put(&plan, Manner::Yield).unwrap();
-    }
+    let mark = Change::Mark { note: "today".into(), seen: std::collections::BTreeMap::new() };
+    drop(published(&ana, &Proposal { changes: vec![mark], ..moved("a", InProgress, Done) }));
     assert_eq!(scene.history().len(), 1);
     ana.observe().unwrap();
     assert_eq!((scene.history()[1].as_str(), scene.lines()), ("ana: a standup was held: today", 2));
@@ -335,10 +349,11 @@ fn a_mark_that_can_be_neither_logged_nor_written_ahead_is_refused() {
     let mark = Proposal { changes: vec![mark], ..moved("a", Pending, Done) };
     let ahead = ana.commit(&mark).unwrap();
     assert!(ahead.warnings.last().unwrap().starts_with("the change is made, but it is not in the log yet: "));
-    let target = crate::store::file::paths::resolve(&scene.board()).unwrap();
-    let refused =
-        ana.with(target, crate::store::file::lock::Lock::none()).attempt(&WriteRequest::These(&mark), Manner::Yield);
-    assert!(refused.is_err());
+    let request = WriteRequest::These(&mark);
+    let unlocked = Locked { desk: unlocked(&scene, &ana) };
+    let planned = unlocked.recover(&request).unwrap().plan(&request).unwrap();
+    let Publication::Done(published) = planned.publish().unwrap() else { panic!("nobody else writes") };
+    assert!(published.record().is_err());
     std::fs::remove_file(scene.0.path().join("board.log")).unwrap();
     ana.observe().unwrap();
     assert_eq!((scene.history(), scene.lines()), (vec!["ana: a standup was held: today".into()], 1));
@@ -349,12 +364,12 @@ fn without_a_lock_a_log_that_is_ahead_of_what_was_read_takes_nothing_back() {
     let scene = Scene::new();
     let (ana, dee) = (scene.store("ana", "one"), scene.store("dee", "two"));
     let mut observer = Actor::new(&scene, &dee);
-    let (loaded, metadata) = observer.commit.read().unwrap();
+    let (loaded, metadata) = observer.desk().read().unwrap();
     // Somebody writes board and log between both readings.
     ana.commit(&moved("a", Pending, Done)).unwrap();
-    let came = observer.commit.come(&loaded, &metadata);
+    let came = observer.desk().come(&loaded, &metadata);
     assert!(matches!(came, Came::Unclear));
-    assert!(observer.commit.missing(came, &loaded, &metadata).is_none());
+    assert!(observer.desk().missing(came, &loaded, &metadata).is_none());
 }
 
 #[test]
@@ -362,12 +377,7 @@ fn what_was_written_ahead_of_a_board_that_never_was_is_forgotten() {
     let scene = Scene::new();
     let (ana, bo) = (scene.store("ana", "one"), scene.store("bo", "two"));
     let before = std::fs::read(scene.board()).unwrap();
-    {
-        let mut commit = ana.begin("ana", ana.patience).unwrap();
-        let (loaded, metadata) = commit.read().unwrap();
-        let plan = commit.plan(loaded, metadata, &WriteRequest::These(&moved("a", Pending, Done))).unwrap();
-        commit.put(&plan, Manner::Yield).unwrap();
-    }
+    drop(published(&ana, &moved("a", Pending, Done)));
     // As if it had been killed just before the last step.
     std::fs::write(scene.board(), before).unwrap();
     bo.commit(&Proposal { who: "bo".into(), ..moved("b", Pending, Done) }).unwrap();
@@ -378,13 +388,9 @@ fn what_was_written_ahead_of_a_board_that_never_was_is_forgotten() {
 fn what_is_in_the_log_already_is_not_appended_again_if_a_crash_left_it_written_ahead() {
     let scene = Scene::new();
     let (ana, bo) = (scene.store("ana", "one"), scene.store("bo", "two"));
-    {
-        let mut commit = ana.begin("ana", ana.patience).unwrap();
-        let (loaded, metadata) = commit.read().unwrap();
-        let plan = commit.plan(loaded, metadata, &WriteRequest::These(&moved("a", Pending, Done))).unwrap();
-        commit.put(&plan, Manner::Yield).unwrap();
-        commit.pen.append(&plan.place, &plan.entries, &plan.ready.metadata).unwrap();
-    }
+    let crashed = published(&ana, &moved("a", Pending, Done));
+    crashed.desk.journal.append(&crashed.plan.end, &crashed.plan.entries, &crashed.plan.new.metadata).unwrap();
+    drop(crashed);
     bo.commit(&Proposal { who: "bo".into(), ..moved("b", Pending, Done) }).unwrap();
     assert_eq!((scene.history().len(), scene.lines()), (2, 2));
 }
