@@ -337,6 +337,15 @@ mod tests {
     }
 
     #[test]
+    fn without_a_lock_changes_are_acknowledged_only_if_all_of_them_are_there() {
+        let (_folder, path) = board();
+        let mine = written(&path, &done("a"));
+        _ = written(&path, &Change::Move { module: "b".into(), from: Status::Pending, to: Status::InProgress });
+        assert!(verified(&path, Arc::clone(&mine), &[done("a")]).unwrap().is_some());
+        assert!(verified(&path, mine, &[done("a"), done("b")]).unwrap().is_none());
+    }
+
+    #[test]
     fn without_a_lock_a_comment_that_others_have_overwritten_is_not_acknowledged() {
         let (_folder, path) = board();
         let what = Extra::Comment(Anchor { path: Vec::new(), slot: Slot::Above });
