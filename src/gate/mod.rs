@@ -3,7 +3,6 @@
 //!
 //! Reading order: the rules (this file), what a module's best was ([`best`]), what changed since a base ([`delta`]).
 
-pub mod best;
 pub(crate) mod delta;
 
 use chrono::{DateTime, TimeDelta, Utc};

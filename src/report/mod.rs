@@ -8,6 +8,7 @@
 //! nothing, and a late entry is told once. Nothing depends on the order of the log files or on clocks, unless somebody asks
 //! for times.
 
+pub mod best;
 pub mod changed;
 pub mod facts;
 pub mod merge_order;

@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
+use crate::log::history::History;
 use crate::model::board::{Board, Check, Criterion};
 use crate::model::decimal::{Hundredths, Level, Percent};
 use crate::model::gate;
 use crate::model::module::Module;
 use crate::model::status::Status;
 use crate::model::totals::Totals;
+use crate::report::best::uncovered_at_best;
 
 /// The plan in figures.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -45,16 +47,16 @@ pub(crate) struct CriterionState {
 }
 
 impl PlanFigures {
-    /// Of a board with these totals.
-    pub(crate) fn of(board: &Board, totals: &Totals) -> Self {
-        let mut figures =
-            Self { criteria: board.criteria.iter().map(|it| state(board, it)).collect(), ..Self::default() };
+    /// Of a board with these totals and this log, which knows how much was uncovered when a module reached its best.
+    pub(crate) fn of(board: &Board, totals: &Totals, log: Option<&History>) -> Self {
+        let criteria = board.criteria.iter().map(|it| state(board, it, log)).collect();
+        let mut figures = Self { criteria, ..Self::default() };
         for found in board.modules() {
             let tests = &found.module.tests;
             figures.written += tests.written.unwrap_or(0);
             figures.needed += tests.needed.or(tests.written).unwrap_or(0);
             figures.about |= tests.about;
-            let Some(at_target) = answer(found.module, Check::AllAtTarget) else { continue };
+            let Some(at_target) = answer(found.module, Check::AllAtTarget, log) else { continue };
             for tag in &found.module.tags {
                 let known = figures.tags.iter().position(|(name, ..)| name == tag);
                 let at = known.unwrap_or_else(|| {
@@ -78,28 +80,40 @@ impl PlanFigures {
     }
 }
 
-fn state(board: &Board, criterion: &Criterion) -> CriterionState {
+fn state(board: &Board, criterion: &Criterion, log: Option<&History>) -> CriterionState {
     let developers = criterion.check.map_or_else(Vec::new, |check| {
         board
             .developers
             .iter()
             .filter_map(|developer| {
-                let answers: Vec<bool> = developer.modules.iter().filter_map(|module| answer(module, check)).collect();
+                let answers: Vec<bool> =
+                    developer.modules.iter().filter_map(|module| answer(module, check, log)).collect();
                 let met = answers.iter().filter(|met| **met).count();
                 (!answers.is_empty()).then(|| (developer.name.clone(), met, answers.len()))
             })
             .collect()
     });
-    CriterionState { text: criterion.text.clone(), met: board.meets(criterion), check: criterion.check, developers }
+    let met = match criterion.check {
+        // As `standup check` judges it, which asks the log, too.
+        Some(check @ Check::GatePasses) => {
+            let mut answers = board.modules().filter_map(|found| answer(found.module, check, log)).peekable();
+            answers.peek().is_some().then(|| answers.all(|met| met))
+        }
+        _ => board.meets(criterion),
+    };
+    CriterionState { text: criterion.text.clone(), met, check: criterion.check, developers }
 }
 
 /// Whether a module does its part; `None` if it does not count.
-fn answer(module: &Module, check: Check) -> Option<bool> {
+fn answer(module: &Module, check: Check, log: Option<&History>) -> Option<bool> {
     match check {
         Check::AllAtTarget => module.coverage.target.map(|_| module.coverage.at_target() == Some(true)),
         Check::AllDone => Some(module.status == Status::Done),
         Check::NoneBlocked => Some(module.blocked.is_none()),
-        Check::GatePasses => Some(gate::faults(module, Hundredths(0), || None).next().is_none()),
+        Check::GatePasses => {
+            let before = || uncovered_at_best(log?, module);
+            Some(gate::faults(module, Hundredths(0), before).next().is_none())
+        }
     }
 }
 
@@ -194,7 +208,7 @@ mod tests {
     #[test]
     fn a_criterion_is_told_by_developer() {
         let board = board();
-        let figures = PlanFigures::of(&board, &Totals::of(&board));
+        let figures = PlanFigures::of(&board, &Totals::of(&board), None);
         let target = &figures.criteria[0];
         assert_eq!(target.met, Some(false));
         assert_eq!(target.developers, [("Dev 1".into(), 1, 1), ("Dev 2".into(), 1, 2)], "who has nothing says nothing");
@@ -204,7 +218,7 @@ mod tests {
     #[test]
     fn the_sums_are_those_of_the_plan_and_the_platform_gets_there_if_all_targets_are_met() {
         let board = board();
-        let figures = PlanFigures::of(&board, &Totals::of(&board));
+        let figures = PlanFigures::of(&board, &Totals::of(&board), None);
         assert_eq!((figures.written, figures.needed), (0, 30));
         assert_eq!(figures.hours, Some((Hundredths(3_600), Hundredths(4_500))));
         assert_eq!(figures.points, Some((Hundredths(2_500), Hundredths(3_000))), "all of Dev 1's, half of Dev 2's");

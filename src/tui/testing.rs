@@ -291,6 +291,7 @@ impl World {
             news: None,
             below: None,
             broken: None,
+            doubtful: &[],
             who: Some("ana"),
             now: now(),
             wall: now().into(),

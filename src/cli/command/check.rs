@@ -14,7 +14,6 @@ use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::document::Document;
 use crate::export::gate::{FORMATS, Told, json};
-use crate::gate::best::uncovered_at_best;
 use crate::gate::delta::Delta;
 use crate::gate::{Finding, RULES, Rule, Scene, Severity, check, rule};
 use crate::model::board::{Board, Found};
@@ -22,6 +21,7 @@ use crate::model::change::Subject;
 use crate::model::decimal::Hundredths;
 use crate::model::lint;
 use crate::model::status::Status;
+use crate::report::best::uncovered_at_best;
 use crate::report::changed::changed;
 use crate::report::window::Asked;
 

@@ -8,6 +8,7 @@ use crate::model::decimal::{Hundredths, Level};
 use crate::model::field::Value;
 use crate::model::gate::{Fault, faults};
 use crate::model::module::Module;
+use crate::model::problem::{Problem, Span};
 use crate::tui::app::App;
 use crate::tui::app::notice::Notice;
 use crate::tui::core::event::report::WatchedReport;
@@ -90,7 +91,7 @@ impl Measurement {
 /// What is added about the modules that are in doubt, if this report left any; said once.
 fn doubted(doubts: &mut Option<(String, usize)>, report: &str) -> String {
     let doubts = doubts.take_if(|(name, _)| name == report);
-    doubts.map_or_else(String::new, |(_, count)| format!(", {count} in doubt: `:` and “import” shows them"))
+    doubts.map_or_else(String::new, |(_, count)| format!(", {count} in doubt: `!` shows them"))
 }
 
 impl App {
@@ -123,10 +124,17 @@ impl App {
             WatchedReport::Newer { name } => {
                 self.say(&format!("{name} is newer than what was measured: `:` and “import” takes it"), Tone::Plain);
             }
-            WatchedReport::Taken { doubts: 0, .. } => {}
             // Whether the figures or this comes first is up to two threads.
             WatchedReport::Taken { name, doubts } => {
-                self.health.doubts = Some((name.clone(), *doubts));
+                self.health.doubtful.retain(|(report, _)| report != name);
+                self.health.doubtful.extend(doubts.iter().map(|(message, hint)| {
+                    let doubt = Problem::warning(Span::new(0, 0), format!("{name}: {message}"));
+                    (name.clone(), doubt.hint(hint.clone()))
+                }));
+                if doubts.is_empty() {
+                    return;
+                }
+                self.health.doubts = Some((name.clone(), doubts.len()));
                 if let Some(notice) = self.notice.as_mut().filter(|notice| notice.said.text.as_str().contains(name)) {
                     let more = doubted(&mut self.health.doubts, name);
                     notice.said.text = format!("{}{more}", notice.said.text).as_str().into();

@@ -315,6 +315,7 @@ impl App {
             below: None,
             statuses: compositor.statuses(),
             broken: self.health.broken.as_ref(),
+            doubtful: &self.health.doubtful,
             who: self.person.who.as_deref(),
             now: self.now.wall.to_utc(),
             wall: self.now.wall,

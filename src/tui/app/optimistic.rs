@@ -9,6 +9,7 @@ use crate::log::history::History;
 use crate::log::observed::comes_to;
 use crate::message::{Broken, OldCopy, Ticket, Watching};
 use crate::model::change::{By, Change, Clash};
+use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::model::snapshot::Snapshot;
 use crate::phrase::change::summary;
@@ -43,6 +44,8 @@ pub(crate) struct Health {
     pub unasked: Option<OldCopy>,
     /// A watched report of which so many modules are in doubt, until that is said beside its figures.
     pub doubts: Option<(String, usize)>,
+    /// What is in doubt in watched reports, as they were last, each with the name of its report.
+    pub doubtful: Vec<(String, Problem)>,
 }
 
 impl OptimisticBoard {

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use crate::log::history::History;
 use crate::message::Broken;
 use crate::model::change::Subject;
+use crate::model::problem::Problem;
 use crate::model::snapshot::Snapshot;
 use crate::report::window::Calendar;
 use crate::tui::core::action_help::ActionHelp;
@@ -40,6 +41,8 @@ pub struct Context<'a> {
     pub(crate) statuses: StatusOrder,
     /// Why the file cannot be used; `None` while it can.
     pub broken: Option<&'a Broken>,
+    /// What is in doubt in watched reports, each with the name of its report.
+    pub(crate) doubtful: &'a [(String, Problem)],
     /// Who sits here; `None` while that is not known.
     pub who: Option<&'a str>,
     /// The time, for ages.

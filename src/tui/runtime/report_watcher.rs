@@ -16,6 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::import::coverage;
 use crate::import::measure::{Given, Outcome};
+use crate::import::summary;
 use crate::import::watched::{Decision, LOOKED_THROUGH, Rewritten, decide};
 use crate::message::News;
 use crate::model::change::By;
@@ -304,7 +305,10 @@ impl Watch {
                 Some((until - now).to_std().unwrap_or_default() + Duration::from_millis(20))
             }
             (Ok(_), Some((Decision::Make(_), outcome))) => {
-                let (name, doubts) = (rewritten.given.name.clone(), outcome.ambiguous.len());
+                let name = rewritten.given.name.clone();
+                // The ambiguous ones come first.
+                let doubts = summary::doubts(&outcome).into_iter().take(outcome.ambiguous.len());
+                let doubts = doubts.map(|it| (it.message, it.hint)).collect();
                 (self.tell)(Event::WatchedReport(WatchedReport::Taken { name, doubts }));
                 None
             }

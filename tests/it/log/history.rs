@@ -446,7 +446,7 @@ proptest! {
 #[test]
 fn an_edit_that_two_people_found_is_not_new_when_the_log_of_the_second_arrives() {
     let mut folder = two_columns();
-    let (ana, bo) = (desk("ana", "k3f9a2"), desk("bo", "p0q1r2"));
+    let (ana, bo) = (desk("ana", "k3f9a2"), Desk { ahead: 2, ..desk("bo", "p0q1r2") });
     folder.key(&ana, vec![moved("a", Pending, InProgress)]);
     let found = moved("b", Pending, Done);
     folder.board = super::made(&folder.board, std::slice::from_ref(&found)).unwrap();
@@ -461,4 +461,5 @@ fn an_edit_that_two_people_found_is_not_new_when_the_log_of_the_second_arrives()
     let since = history.select(Query { since: Since::Mark(mark), ..Query::default() });
     assert_eq!(since.map(|entry| entry.change.sentence()).collect::<Vec<_>>(), [""; 0]);
     assert_eq!(told(&history).len(), 3);
+    assert_eq!(history.claimed_twice(), [], "who finds the same edit claims nobody's entry");
 }

@@ -179,9 +179,33 @@ fn measured(a: u64, b: u64) -> String {
     )
 }
 
+fn doubt(module: &str) -> (String, String) {
+    (format!("{module} may be 2 files"), "`map` it".into())
+}
+
+#[test]
+fn what_is_in_doubt_in_a_watched_report_stands_among_the_problems_until_the_next_one_settles_it() {
+    let mut desk = Desk::new(&measured(2, 6));
+    let taken = |doubts| Event::WatchedReport(WatchedReport::Taken { name: "cov.xml".into(), doubts });
+    desk.happen(taken(vec![doubt("a.py"), doubt("b.py")]));
+    desk.press("!");
+    let screen = desk.screen(120, 30);
+    assert!(screen.contains("cov.xml: a.py may be 2 files") && screen.contains("`map` it"), "{screen}");
+    desk.happen(taken(vec![doubt("b.py")]));
+    let screen = desk.screen(120, 30);
+    assert!(!screen.contains("a.py may be") && screen.contains("cov.xml: b.py may be 2 files"), "{screen}");
+    desk.happen(taken(vec![]));
+    assert!(desk.screen(120, 30).contains("The file is fine"));
+}
+
 #[test]
 fn a_watched_report_says_what_it_moved_and_what_is_in_doubt_in_one_line_whichever_comes_first() {
-    let taken = || Event::WatchedReport(WatchedReport::Taken { name: "cov.xml".into(), doubts: 2 });
+    let taken = || {
+        Event::WatchedReport(WatchedReport::Taken {
+            name: "cov.xml".into(),
+            doubts: vec![doubt("a.py"), doubt("b.py")],
+        })
+    };
     for figures_first in [true, false] {
         let mut desk = Desk::new(&measured(2, 6));
         if figures_first {
@@ -203,7 +227,7 @@ fn a_watched_report_says_what_it_moved_and_what_is_in_doubt_in_one_line_whicheve
 fn what_fell_below_its_target_stays_whatever_else_a_report_says() {
     let mut desk = Desk::new(&measured(2, 6));
     desk.outside(&measured(5, 3));
-    desk.happen(Event::WatchedReport(WatchedReport::Taken { name: "cov.xml".into(), doubts: 1 }));
+    desk.happen(Event::WatchedReport(WatchedReport::Taken { name: "cov.xml".into(), doubts: vec![doubt("a.py")] }));
     desk.wait(60);
     desk.outside(&measured(6, 3));
     let screen = desk.screen(140, 30);

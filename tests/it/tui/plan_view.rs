@@ -82,3 +82,34 @@ fn a_criterion_turns_as_the_modules_do() {
     assert!(blocked.contains("○ no blocks") && blocked.contains("○ the gate"), "not measured: {blocked}");
     assert!(blocked.contains("Ana: 0 of 1"), "{blocked}");
 }
+
+#[test]
+fn the_gate_on_the_screen_knows_from_the_log_that_covered_code_was_deleted() {
+    let board = |counts: &str| {
+        format!(
+            r#"(
+    format: 1,
+    criteria: [(text: "the build may go on", check: GatePasses)],
+    developers: [
+        (name: "Ana", modules: [
+            (id: "a.py", status: InProgress, coverage: ({counts})),
+        ]),
+    ],
+)
+"#
+        )
+    };
+    let before = board("start: 10");
+    let mut desk = Desk::new(&before);
+    let import = || standup::model::change::By::Import;
+    desk.outside_by("ci", import(), &board("start: 10, measured: (covered: 90, total: 100), best: 90"), true);
+    desk.outside_by("ci", import(), &board("start: 10, measured: (covered: 40, total: 50), best: 90"), true);
+    desk.press(": p l a n Enter");
+    assert!(desk.screen(80, 24).contains("✓ the build may go on"), "{}", desk.screen(80, 24));
+    desk.outside_by("ci", import(), &board("start: 10, measured: (covered: 39, total: 50), best: 90"), true);
+    assert!(
+        desk.screen(80, 24).contains("○ the build may go on"),
+        "one line more is uncovered: {}",
+        desk.screen(80, 24)
+    );
+}

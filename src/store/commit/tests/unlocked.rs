@@ -3,7 +3,7 @@
 use super::{BOARD, Scene, moved, unlocked};
 use crate::model::annotation::{Anchor, Annotation, Extra, Slot};
 use crate::model::change::{Change, Proposal, Subject};
-use crate::model::status::Status::{Done, Pending};
+use crate::model::status::Status::{Done, InProgress, Pending};
 use crate::store::commit::desk::Desk;
 use crate::store::commit::request::WriteRequest;
 use crate::store::commit::{Locked, Plan, Planned};
@@ -28,6 +28,10 @@ fn without_a_lock_what_is_still_there_is_acknowledged_and_what_others_have_overw
     scene.edit(r#""b", status: Pending"#, r#""b", status: Done"#);
     let both = desk.verified(&first.new, &first.made.changes).unwrap().expect("it is there");
     assert_ne!(both.revision, mine.revision);
+    // All changes must be there, not just one.
+    let other = Change::Move { module: "b".into(), from: Pending, to: InProgress };
+    let all = [&first.made.changes[..], &[other]].concat();
+    assert!(desk.verified(&first.new, &all).unwrap().is_none());
     // Others, who read the same board as we did, have replaced it.
     scene.edit(r#""a", status: Done"#, r#""a", status: Pending"#);
     assert!(desk.verified(&first.new, &first.made.changes).unwrap().is_none());

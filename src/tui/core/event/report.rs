@@ -71,8 +71,9 @@ pub struct PathCompletion {
 pub enum WatchedReport {
     /// It lay there before, and is newer than all that was measured: somebody may want it.
     Newer { name: String },
-    /// What it says is on the board; of so many modules it cannot be said which file is theirs.
-    Taken { name: String, doubts: usize },
+    /// What it says is on the board; of some modules it cannot be said which file is theirs:
+    /// what is in doubt, and what would settle it.
+    Taken { name: String, doubts: Vec<(String, String)> },
     /// It cannot be read.
     Unreadable { name: String, why: String },
     /// The board cannot be written.

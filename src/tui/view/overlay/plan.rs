@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::key::Chord;
+use crate::log::history::History;
 use crate::model::board::{Board, Check, Link};
 use crate::model::module::{Hours, Tests};
 use crate::model::totals::Gauge;
@@ -41,6 +42,7 @@ pub struct Plan {
 #[derive(Clone, Debug)]
 struct Known {
     of: Arc<Board>,
+    log: Option<Arc<History>>,
     figures: PlanFigures,
     order: MergeOrder,
     /// For which width, with which link selected.
@@ -75,10 +77,13 @@ impl View for Plan {
 
     fn follow(&mut self, context: &Context<'_>) {
         let snapshot = context.snapshot;
-        if !self.known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.of, &snapshot.board)) {
+        let log = context.log;
+        let is_same_log = |known: &Known| known.log.as_ref().map(Arc::as_ptr) == log.map(Arc::as_ptr);
+        if !self.known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.of, &snapshot.board) && is_same_log(known)) {
             self.known = Some(Known {
                 of: Arc::clone(&snapshot.board),
-                figures: PlanFigures::of(&snapshot.board, &snapshot.totals),
+                log: log.cloned(),
+                figures: PlanFigures::of(&snapshot.board, &snapshot.totals, log.map(Arc::as_ref)),
                 order: merge_order(&snapshot.board),
                 laid_for: None,
                 lines: Vec::new(),

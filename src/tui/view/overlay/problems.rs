@@ -110,8 +110,11 @@ impl Problems {
 }
 
 /// What is wrong with the file as it is now.
-fn problems<'a>(context: &Context<'a>) -> &'a [Problem] {
-    context.broken.map_or(&context.snapshot.problems, |broken| &broken.problems)
+fn problems<'a>(context: &Context<'a>) -> Vec<&'a Problem> {
+    match context.broken {
+        Some(broken) => broken.problems.iter().collect(),
+        None => context.snapshot.problems.iter().chain(context.doubtful.iter().map(|(_, doubt)| doubt)).collect(),
+    }
 }
 
 /// Where it is: `12:5`; nothing for trouble with the file as a whole.

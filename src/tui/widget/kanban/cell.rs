@@ -131,10 +131,27 @@ mod tests {
     use std::sync::Arc;
 
     use super::{Cell, Spacing};
+    use crate::model::decimal::Hundredths;
     use crate::model::module::Module;
     use crate::model::status::Status;
+    use crate::tui::core::now::Monotonic;
     use crate::tui::core::theme::Theme;
     use crate::tui::testing::{World, drawn, lived, text};
+
+    #[test]
+    fn a_gauge_that_moved_just_now_says_by_how_much_in_a_single_row_too() {
+        let mut world = World::new(lived(), Theme::plain());
+        let until = Monotonic::new(std::time::Duration::from_secs(10));
+        world.moved.put([("tenant/service.py".to_owned(), Hundredths(-310), until)].into_iter());
+        let found = world.snapshot.board.find("tenant/service.py").expect("it is on the board");
+        let modules = [Arc::new(Module::clone(found.module))];
+        for (width, lines) in [(20, 1), (26, 1), (40, 1), (24, 2), (24, 3)] {
+            let spacing = Spacing { lines, pitch: lines };
+            let cell = Cell { modules: &modules, shown: &[0], selected: None, first: 0, spacing };
+            let seen = text(&drawn(width, 3, |area, buffer| cell.draw(&world.context(), area, buffer)));
+            assert_eq!(seen.matches("-3.1").count(), 1, "{seen}");
+        }
+    }
 
     fn cell(count: usize, selected: usize, spacing: Spacing, height: u16) -> String {
         let world = World::new(lived(), Theme::ansi());

@@ -74,8 +74,15 @@ pub(crate) fn draw(
         Some([first, second, ..]) => [first, second].map(|piece| Some(piece.clone())),
         _ => [None, None],
     };
-    let beside =
-        Beside { first, title: !crowded, chosen, word: word(module).filter(|_| area.height <= facts_row), age, apart };
+    let beside = Beside {
+        first,
+        title: !crowded,
+        chosen,
+        word: word(module).filter(|_| area.height <= facts_row),
+        age,
+        moved: context.moved.of(&module.id).filter(|_| area.height == 1),
+        apart,
+    };
     match area.height {
         0 => {}
         1 => in_one_row(context, module, selected, &beside, area, buffer),
@@ -132,6 +139,8 @@ struct Beside {
     word: Option<(String, Role)>,
     /// For how long it has been in progress, if that is longer than it should be.
     age: Option<String>,
+    /// By how much its gauge moved just now, where there is no row for that.
+    moved: Option<String>,
     /// What tells its id apart from those beside it.
     apart: Apart,
 }
@@ -189,6 +198,9 @@ fn name(theme: &Theme, module: &Module, selected: bool, beside: &Beside, area: R
         pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
     }
     let id = if beside.title { name::both(module) } else { Shown::new(&module.id) };
+    if let Some(moved) = beside.moved.as_ref().filter(|moved| pen.room() > id.width().min(SHORTEST_ID) + moved.len()) {
+        pen.right(moved, 1, theme.style(of_difference(moved)));
+    }
     if let Some(age) = beside.age.as_ref().filter(|age| pen.room() > id.width().min(ID) + age.len() + 1) {
         pen.right(age, 2, look(Role::Text));
     }
@@ -274,8 +286,7 @@ fn meter(context: &Context<'_>, module: &Module, area: Rect, buffer: &mut Buffer
     };
     let moved = context.moved.of(&module.id).or_else(since);
     if let Some(moved) = moved.filter(|moved| moved.len() + METER <= usize::from(area.width)) {
-        let role = if moved.starts_with('-') { Role::Attention } else { Role::Good };
-        RowWriter::new(buffer, area, 0).right(&moved, 0, theme.style(role));
+        RowWriter::new(buffer, area, 0).right(&moved, 0, theme.style(of_difference(&moved)));
         area.width -= moved.len() as u16 + 1;
     }
     match Reading::of(&module.coverage) {
@@ -284,6 +295,11 @@ fn meter(context: &Context<'_>, module: &Module, area: Rect, buffer: &mut Buffer
             RowWriter::new(buffer, area, 0).left("no coverage yet", theme.style(Role::Text));
         }
     }
+}
+
+/// The look of a difference: `+3.1`.
+pub(crate) fn of_difference(moved: &str) -> Role {
+    if moved.starts_with('-') { Role::Attention } else { Role::Good }
 }
 
 /// The word for how it stands, and as many whole facts as fit, the most telling first.

@@ -64,6 +64,9 @@ impl Columns {
             if context.scope.is_chosen(&module.id) {
                 pen.left(theme.signs.chosen, look(Role::Focus)).skip(1);
             }
+            if let Some(moved) = context.moved.of(&module.id) {
+                pen.right(&moved, 1, look(row::of_difference(&moved)));
+            }
             let role = if module.status == Status::InProgress { Role::Strong } else { Role::Text };
             name::draw(module, &look, role, Apart::default(), &mut pen);
         }
@@ -250,7 +253,9 @@ fn hours(hours: Hours) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Columns, ModuleRow};
+    use crate::model::decimal::Hundredths;
     use crate::model::shown::Shown;
+    use crate::tui::core::now::Monotonic;
     use crate::tui::core::theme::Theme;
     use crate::tui::testing::{World, drawn, lived, styles, text};
     use crate::tui::widget::table::columns::Facts;
@@ -274,6 +279,20 @@ mod tests {
             styles.lines().filter(|run| run.contains(['█', '┃'])).map(str::to_owned).collect()
         };
         assert_eq!(bar(&seen), bar(&plain));
+    }
+
+    #[test]
+    fn a_gauge_that_moved_just_now_says_by_how_much() {
+        let mut world = World::new(lived(), Theme::plain());
+        let until = Monotonic::new(std::time::Duration::from_secs(10));
+        world.moved.put([("tenant/service.py".to_owned(), Hundredths(310), until)].into_iter());
+        let module = world.snapshot.board.find("tenant/service.py").expect("it is on the board").module;
+        for width in [40, 80, 120] {
+            let columns = Columns::fit(width, &Facts::of(&world.snapshot.board), true, None, true);
+            let row = ModuleRow { module, developer: Shown::default(), selected: false };
+            let seen = text(&drawn(width, 1, |area, buffer| columns.module(&world.context(), &row, area, buffer)));
+            assert!(seen.contains("service") && seen.contains(" +3.1"), "{seen}");
+        }
     }
 
     #[test]
