@@ -1,4 +1,4 @@
-//! The messages between the store's thread and whoever shows the board: what it is asked, what it tells. A new one is a variant
+//! The messages between the store's thread and the screen: requests and news. A new one is a variant
 //! here, who sends it and who handles it. Sends none.
 
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub enum Which {
     Last,
     /// The last undo, if nothing was changed since: a redo.
     Undone,
-    /// The step with an entry of this id, whoever made it.
+    /// The step with an entry of this id, by any author.
     Step(EntryId),
 }
 

@@ -6,7 +6,7 @@ use crate::model::field::Value;
 
 /// A part of a module, of a developer, or of the board itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Slot {
+pub(crate) struct RecordPart {
     /// Whose part.
     pub of: Subject,
     /// Which part.
@@ -58,23 +58,23 @@ pub(crate) fn meets(one: &Change, other: &Change) -> bool {
     written(one).iter().any(|slot| other.iter().any(|it| it.of == slot.of && it.part.meets(&slot.part)))
 }
 
-fn module(id: &str, part: FootprintPart) -> Slot {
-    Slot { of: Subject::Module(id.into()), part }
+fn module(id: &str, part: FootprintPart) -> RecordPart {
+    RecordPart { of: Subject::Module(id.into()), part }
 }
 
-fn developer(name: &str, part: FootprintPart) -> Slot {
-    Slot { of: Subject::Developer(name.into()), part }
+fn developer(name: &str, part: FootprintPart) -> RecordPart {
+    RecordPart { of: Subject::Developer(name.into()), part }
 }
 
 /// What `change` writes.
-pub(crate) fn written(change: &Change) -> Vec<Slot> {
+pub(crate) fn written(change: &Change) -> Vec<RecordPart> {
     match change {
         Change::Move { module: id, .. } => vec![module(id, FootprintPart::Field(STATUS))],
-        Change::Set(set) => vec![Slot { of: set.of.clone(), part: FootprintPart::Field(set.field.path) }],
+        Change::Set(set) => vec![RecordPart { of: set.of.clone(), part: FootprintPart::Field(set.field.path) }],
         Change::Add(record) | Change::Remove(record) => whole(record),
         Change::Assign { module: id, .. } => vec![module(id, FootprintPart::Field(DEVELOPER))],
-        Change::Place { what, .. } => vec![Slot { of: what.clone(), part: FootprintPart::Field(ORDER) }],
-        Change::Rename { what, .. } => vec![Slot { of: what.clone(), part: FootprintPart::Field(NAME) }],
+        Change::Place { what, .. } => vec![RecordPart { of: what.clone(), part: FootprintPart::Field(ORDER) }],
+        Change::Rename { what, .. } => vec![RecordPart { of: what.clone(), part: FootprintPart::Field(NAME) }],
         Change::AddTo(Item { module: id, field, item, .. })
         | Change::RemoveFrom(Item { module: id, field, item, .. }) => {
             vec![module(id, FootprintPart::Item(field.path, item.clone()))]
@@ -85,8 +85,8 @@ pub(crate) fn written(change: &Change) -> Vec<Slot> {
 }
 
 /// Comments are known by what they say, fields by their names.
-fn annotated(Annotation { of, what, from, to, .. }: &Annotation) -> Vec<Slot> {
-    let slot = |part| Slot { of: of.clone(), part };
+fn annotated(Annotation { of, what, from, to, .. }: &Annotation) -> Vec<RecordPart> {
+    let slot = |part| RecordPart { of: of.clone(), part };
     match what {
         Extra::Field { .. } => vec![slot(FootprintPart::Item(UNKNOWN, what.path()))],
         Extra::Comment(_) => {
@@ -96,12 +96,12 @@ fn annotated(Annotation { of, what, from, to, .. }: &Annotation) -> Vec<Slot> {
 }
 
 /// What the inverse of `change` relies on, in addition to what it writes.
-pub(crate) fn needed(change: &Change) -> Vec<Slot> {
+pub(crate) fn needed(change: &Change) -> Vec<RecordPart> {
     let there = |name: &Option<String>| name.iter().map(|n| developer(n, FootprintPart::There)).collect();
     match change {
         // A place among the modules of one developer says nothing about another's.
         Change::Place { what: what @ Subject::Module(_), .. } => {
-            vec![Slot { of: what.clone(), part: FootprintPart::Field(DEVELOPER) }]
+            vec![RecordPart { of: what.clone(), part: FootprintPart::Field(DEVELOPER) }]
         }
         Change::Assign { from, .. } => there(&from.developer),
         Change::Remove(record) => match &record.kind {
@@ -156,7 +156,7 @@ fn seat(seat: &Seat, names: &mut Vec<Subject>) {
     names.extend(seat.after.iter().cloned().map(Subject::Module));
 }
 
-fn whole(record: &Record) -> Vec<Slot> {
+fn whole(record: &Record) -> Vec<RecordPart> {
     match &record.kind {
         RecordKind::Module(it, _) => vec![module(&it.id, FootprintPart::Whole)],
         RecordKind::Developer(it, _) => {

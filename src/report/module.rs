@@ -76,7 +76,7 @@ impl Between<'_> {
 
     /// What happened, and which fields say so; `None` stands for the whole record.
     fn happened(&self, old: Option<&Placed>, new: Option<&Placed>) -> (Vec<Happened>, Vec<Option<&'static str>>) {
-        let mut told = Told::default();
+        let mut told = Happenings::default();
         let (was, is) = match (old, new) {
             (Some(old), Some(new)) => {
                 self.of_both(old, new, &mut told);
@@ -128,7 +128,7 @@ impl Between<'_> {
     }
 
     /// What only a module can have that is there at both ends.
-    fn of_both(&self, old: &Placed, new: &Placed, told: &mut Told) {
+    fn of_both(&self, old: &Placed, new: &Placed, told: &mut Happenings) {
         let (was, is) = (&*old.module, &*new.module);
         if self.from.owner(old) != self.to.owner(new) {
             told.put(Happened::Reassigned, &[DEVELOPER]);
@@ -213,12 +213,12 @@ impl Between<'_> {
 
 /// What happened, and the fields that say so.
 #[derive(Default)]
-struct Told {
+struct Happenings {
     happened: Vec<Happened>,
     paths: Vec<Option<&'static str>>,
 }
 
-impl Told {
+impl Happenings {
     fn put(&mut self, happened: Happened, paths: &[&'static str]) {
         self.happened.push(happened);
         self.paths.extend(paths.iter().map(|path| Some(*path)));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::cli::argument::documents::Reading;
 use crate::export::text::{TextLine, TextPage, Tone};
-use crate::import::plan::{Fate, Kept, Told};
+use crate::import::plan::{Fate, Kept, LineOutcome};
 use crate::model::shown::Shown;
 use crate::phrase::facts::counted;
 
@@ -84,7 +84,7 @@ pub fn json(reading: &Reading) -> [(&'static str, Value); 3] {
     let skipped = plan.told.iter().filter(|told| told.fate == Fate::Skipped);
     let skipped: Vec<Value> =
         skipped.map(|it| json!({"file": file(it.file), "line": it.line, "text": it.text, "why": it.what})).collect();
-    let fate = |told: &Told| match told.fate {
+    let fate = |told: &LineOutcome| match told.fate {
         Fate::Understood => "understood",
         Fate::Noted => "noted",
         Fate::Skipped => "skipped",

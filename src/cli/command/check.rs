@@ -13,7 +13,7 @@ use crate::cli::command::Command;
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::document::Document;
-use crate::export::gate::{FORMATS, Told, json};
+use crate::export::gate::{FORMATS, GateReport, json};
 use crate::gate::delta::Delta;
 use crate::gate::{Finding, RULES, Rule, Scene, Severity, check, rule};
 use crate::model::board::{Board, Found};
@@ -127,7 +127,7 @@ impl Command for Check {
             shell.output.value(&json::verdict(&verdict, delta.as_ref()))?;
         } else if let Some(format) = FORMATS.iter().find(|format| format.name == self.format) {
             verdict.findings.iter_mut().for_each(|finding| finding.line = finding.line.or(line(document, finding)));
-            let told = Told { verdict: &verdict, delta: delta.as_ref(), file: name };
+            let told = GateReport { verdict: &verdict, delta: delta.as_ref(), file: name };
             shell.output.lines(&(format.write)(&told))?;
         }
         match verdict.count(Severity::Error) {

@@ -53,8 +53,9 @@ const LONGEST: u64 = 16 << 20;
 /// Write the plan for others: a document, a sheet, JSON or a picture
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// How to write it: markdown, csv, json or svg; left out, as the end of FILE says
-    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    // The help lists the rows of the table, so that a format is one of them and nothing else.
+    #[arg(long, value_name = "FORMAT", value_parser = format,
+        help = format!("How to write it: {}; left out, as the end of FILE says", names()))]
     format: Option<Wanted>,
     /// Write it to this file instead of the output
     #[arg(long, short, value_name = "FILE")]

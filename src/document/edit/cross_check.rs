@@ -220,13 +220,13 @@ impl<'de, C: Compare> Visitor<'de> for Seed<'_, C> {
 }
 
 /// A field's value of this kind.
-struct Told<'a> {
+struct FieldValue<'a> {
     path: &'a str,
     kind: Kind,
     value: Value,
 }
 
-impl Compare for Told<'_> {
+impl Compare for FieldValue<'_> {
     fn name(&self) -> String {
         format!("`{}` is {}", self.path, self.value)
     }
@@ -271,13 +271,14 @@ impl Compare for Told<'_> {
     }
     fn items<'de, A: SeqAccess<'de>>(&self, mut items: A) -> Result<(), A::Error> {
         let differs = || A::Error::custom(format!("{}: a list of another length", self.name()));
-        let wanted: Vec<Told<'_>> = match (self.kind, &self.value) {
-            (_, Value::Texts(texts)) => {
-                texts.iter().map(|text| Told { path: self.path, kind: Kind::Text, value: Value::text(text) }).collect()
-            }
+        let wanted: Vec<FieldValue<'_>> = match (self.kind, &self.value) {
+            (_, Value::Texts(texts)) => texts
+                .iter()
+                .map(|text| FieldValue { path: self.path, kind: Kind::Text, value: Value::text(text) })
+                .collect(),
             (Kind::Records(parts), Value::Records(records)) => records
                 .iter()
-                .map(|r| Told { path: self.path, kind: Kind::Record(parts), value: Value::Record(r.clone()) })
+                .map(|r| FieldValue { path: self.path, kind: Kind::Record(parts), value: Value::Record(r.clone()) })
                 .collect(),
             _ => return Err(differs()),
         };
@@ -306,7 +307,7 @@ fn compare_parts<'de, A: MapAccess<'de>>(
         };
         let value = record.iter().find(|(name, _)| *name == part.name).map(|(_, value)| value.clone());
         seen += usize::from(value.is_some());
-        map.next_value_seed(Seed(&Told { path: part.name, kind: part.kind, value: value.unwrap_or_default() }))?;
+        map.next_value_seed(Seed(&FieldValue { path: part.name, kind: part.kind, value: value.unwrap_or_default() }))?;
     }
     if seen == record.len() { Ok(()) } else { Err(A::Error::custom("a part of a record is not there")) }
 }
@@ -333,7 +334,7 @@ impl<R> Rows<'_, R> {
             let Some(inner) = field.path.strip_prefix(self.prefix) else { continue };
             if inner == key {
                 seen.push(field.path);
-                let told = Told { path: field.path, kind: field.kind, value: (field.get)(self.record) };
+                let told = FieldValue { path: field.path, kind: field.kind, value: (field.get)(self.record) };
                 return map.next_value_seed(Seed(&told)).map(|()| true);
             }
             if inner.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')) && self.prefix.is_empty() {
@@ -418,7 +419,10 @@ impl Compare for Places {
     }
     fn items<'de, A: SeqAccess<'de>>(&self, mut items: A) -> Result<(), A::Error> {
         let mut count = 0;
-        while items.next_element_seed(Seed(&Told { path: "0", kind: Kind::Count, value: Value::Count(0) }))?.is_some() {
+        while items
+            .next_element_seed(Seed(&FieldValue { path: "0", kind: Kind::Count, value: Value::Count(0) }))?
+            .is_some()
+        {
             count += 1;
         }
         if count == self.0 { Ok(()) } else { Err(A::Error::custom(format!("{} has {count}", self.name()))) }
@@ -437,7 +441,11 @@ fn compare_board<'de, A: MapAccess<'de>>(
         if let Some(list) = lists(&mut map, key) {
             list?;
         } else if key == "format" {
-            map.next_value_seed(Seed(&Told { path: "format", kind: Kind::Count, value: Value::Count(board.format) }))?;
+            map.next_value_seed(Seed(&FieldValue {
+                path: "format",
+                kind: Kind::Count,
+                value: Value::Count(board.format),
+            }))?;
         } else if !rows.compare(&mut map, key, &mut seen)? {
             map.next_value::<IgnoredAny>()?;
         }
@@ -457,7 +465,7 @@ fn compare_developer<'de, A: MapAccess<'de>>(
         if let Some(list) = lists(&mut map, key) {
             list?;
         } else if key == "name" {
-            let told = Told { path: "name", kind: Kind::Text, value: Value::text(&developer.name) };
+            let told = FieldValue { path: "name", kind: Kind::Text, value: Value::text(&developer.name) };
             map.next_value_seed(Seed(&told))?;
         } else if !rows.compare(&mut map, key, &mut seen)? {
             map.next_value::<IgnoredAny>()?;
@@ -526,13 +534,13 @@ impl Compare for Record<'_, Module> {
             match key {
                 "id" => {
                     own += 1;
-                    let told = Told { path: "id", kind: Kind::Text, value: Value::text(&self.0.id) };
+                    let told = FieldValue { path: "id", kind: Kind::Text, value: Value::text(&self.0.id) };
                     map.next_value_seed(Seed(&told))?;
                 }
                 "status" => {
                     own += 1;
                     let status = Value::Word(self.0.status.token());
-                    map.next_value_seed(Seed(&Told { path: "status", kind: Kind::Word(&[]), value: status }))?;
+                    map.next_value_seed(Seed(&FieldValue { path: "status", kind: Kind::Word(&[]), value: status }))?;
                 }
                 _ if rows.compare(&mut map, key, &mut seen)? => {}
                 _ => drop(map.next_value::<IgnoredAny>()?),

@@ -64,7 +64,8 @@ fn behind_text(bytes: &[u8], mut at: usize) -> usize {
     at + 1
 }
 
-fn behind_comment(bytes: &[u8], mut at: usize) -> usize {
+/// The place behind the block comment that begins at `at`; the end of the text if it is never closed.
+pub(super) fn behind_comment(bytes: &[u8], mut at: usize) -> usize {
     let mut level = 0;
     while at < bytes.len() {
         match &bytes[at..bytes.len().min(at + 2)] {

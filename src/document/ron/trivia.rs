@@ -4,6 +4,8 @@
 //! A comment belongs to the item on its line, else to the item below it. A comment that a blank line separates from the item below
 //! belongs to no item, and stays.
 
+use crate::document::ron::brackets::behind_comment;
+
 /// A line of a gap. The first is the rest of the line of the item before, the last the beginning of the line of the item behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct TriviaLine {
@@ -45,7 +47,7 @@ fn lines(gap: &str) -> Vec<TriviaLine> {
                 line.comment = true;
                 line.open = rest.starts_with("//");
                 // A lone CR does not end a comment, and a CRLF begins with its CR.
-                let len = if line.open { line_comment(rest) } else { block_comment(rest) };
+                let len = if line.open { line_comment(rest) } else { behind_comment(rest.as_bytes(), 0) };
                 line.full = at + len;
                 len
             }
@@ -65,25 +67,6 @@ fn lines(gap: &str) -> Vec<TriviaLine> {
 fn line_comment(rest: &str) -> usize {
     let end = rest.find('\n').unwrap_or(rest.len());
     if rest[..end].ends_with('\r') { end - 1 } else { end }
-}
-
-fn block_comment(rest: &str) -> usize {
-    let bytes = rest.as_bytes();
-    let mut level = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        match &bytes[at..bytes.len().min(at + 2)] {
-            b"/*" => level += 1,
-            b"*/" if level == 1 => return at + 2,
-            b"*/" => level -= 1,
-            _ => {
-                at += 1;
-                continue;
-            }
-        }
-        at += 2;
-    }
-    at
 }
 
 /// What of the gap before an item belongs to it.
@@ -169,7 +152,7 @@ pub(crate) fn comments(gap: &str) -> Vec<&str> {
         rest = &rest[at..];
         let len = match rest.as_bytes().get(1) {
             Some(b'/') => line_comment(rest),
-            Some(b'*') => block_comment(rest),
+            Some(b'*') => behind_comment(rest.as_bytes(), 0),
             _ => 1,
         };
         let (comment, behind) = rest.split_at(len);

@@ -1,6 +1,6 @@
 //! A verdict as annotations of a GitHub workflow. GitHub drops what is over ten a step: so nine findings at most, and a count.
 
-use crate::export::gate::{Told, sum};
+use crate::export::gate::{GateReport, sum};
 use crate::export::text::{TextLine, Tone};
 use crate::gate::{Finding, Severity};
 
@@ -8,14 +8,14 @@ use crate::gate::{Finding, Severity};
 const MOST: usize = 9;
 
 /// Errors come first, as they stand in the verdict.
-pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
-    let findings = &told.verdict.findings;
-    let mut lines: Vec<TextLine> = findings.iter().take(MOST).map(|it| annotation(it, told.file)).collect();
+pub(super) fn lines(report: &GateReport<'_>) -> Vec<TextLine> {
+    let findings = &report.verdict.findings;
+    let mut lines: Vec<TextLine> = findings.iter().take(MOST).map(|it| annotation(it, report.file)).collect();
     let more = match findings.len().saturating_sub(MOST) {
         0 => String::new(),
         more => format!(" ({more} more findings: `standup check` lists them all)"),
     };
-    let notice = format!("::notice title=standup check::{}", data(&format!("{}{more}", sum(told.verdict))));
+    let notice = format!("::notice title=standup check::{}", data(&format!("{}{more}", sum(report.verdict))));
     lines.push(TextLine::of(Tone::Plain, &notice));
     lines
 }
@@ -46,7 +46,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::lines;
-    use crate::export::gate::Told;
+    use crate::export::gate::GateReport;
     use crate::gate::{Figures, Finding, Severity, Verdict};
 
     fn finding(severity: Severity, at: usize, message: &str) -> Finding {
@@ -63,7 +63,7 @@ mod tests {
 
     fn written(findings: Vec<Finding>, file: &str) -> Vec<String> {
         let verdict = Verdict { findings, ..Verdict::default() };
-        lines(&Told { verdict: &verdict, delta: None, file }).iter().map(ToString::to_string).collect()
+        lines(&GateReport { verdict: &verdict, delta: None, file }).iter().map(ToString::to_string).collect()
     }
 
     #[test]

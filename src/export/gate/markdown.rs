@@ -2,7 +2,7 @@
 //! a reference.
 
 use crate::export::gate::text::percent;
-use crate::export::gate::{Told, sum};
+use crate::export::gate::{GateReport, sum};
 use crate::export::standup::markdown::{code, escaped};
 use crate::export::text::{TextLine, Tone};
 use crate::gate::delta::DeltaRow;
@@ -16,8 +16,8 @@ const MARK: &str = "<!-- standup -->";
 const MOST: usize = 40;
 
 /// The sum, what breaks a rule, what changed, and folded away what is only worth a look.
-pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
-    let verdict = told.verdict;
+pub(super) fn lines(report: &GateReport<'_>) -> Vec<TextLine> {
+    let verdict = report.verdict;
     let mut lines = vec![MARK.to_owned(), format!("### {}", escaped(&sum(verdict)))];
     let errors: Vec<&Finding> = verdict.findings.iter().filter(|it| it.severity == Severity::Error).collect();
     let warnings: Vec<&Finding> = verdict.findings.iter().filter(|it| it.severity == Severity::Warning).collect();
@@ -25,7 +25,7 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
         lines.push(String::new());
         list(&errors, &mut lines);
     }
-    if let Some(delta) = told.delta {
+    if let Some(delta) = report.delta {
         lines.push(String::new());
         if delta.rows.is_empty() {
             lines.push(format!("No module changed since {}.", code(&delta.since)));
@@ -89,7 +89,7 @@ fn row(row: &DeltaRow) -> String {
 #[cfg(test)]
 mod tests {
     use super::lines;
-    use crate::export::gate::Told;
+    use crate::export::gate::GateReport;
     use crate::gate::Verdict;
     use crate::gate::delta::{Delta, DeltaRow};
     use crate::model::decimal::{Level, Percent};
@@ -110,8 +110,8 @@ mod tests {
 
     fn written(rows: Vec<DeltaRow>) -> Vec<String> {
         let (verdict, delta) = (Verdict::default(), Delta { since: "main".into(), rows });
-        let told = Told { verdict: &verdict, delta: Some(&delta), file: "board.ron" };
-        lines(&told).iter().map(ToString::to_string).collect()
+        let report = GateReport { verdict: &verdict, delta: Some(&delta), file: "board.ron" };
+        lines(&report).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::gate::{Severity, Verdict};
 use crate::phrase::facts::{self, counted_all};
 
 /// What the verdict shows.
-pub(crate) struct Told<'a> {
+pub(crate) struct GateReport<'a> {
     pub verdict: &'a Verdict,
     /// What changed since a base, if somebody asked for one.
     pub delta: Option<&'a Delta>,
@@ -26,7 +26,7 @@ pub struct Format {
     /// What it is for, in a few words.
     pub about: &'static str,
     /// The lines, safe to print.
-    pub(crate) write: fn(&Told<'_>) -> Vec<TextLine>,
+    pub(crate) write: fn(&GateReport<'_>) -> Vec<TextLine>,
 }
 
 /// The formats that are lines; scripts read [`json`].

@@ -1,6 +1,6 @@
 //! A verdict as plain lines. Colours no line of its own: tones say what is bad.
 
-use crate::export::gate::{Told, sum};
+use crate::export::gate::{GateReport, sum};
 use crate::export::text::{TextLine, Tone};
 use crate::gate::Severity;
 use crate::gate::delta::DeltaRow;
@@ -8,8 +8,8 @@ use crate::model::decimal::Level;
 use crate::phrase::facts::counted;
 
 /// Each finding, what changed, and the sum.
-pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
-    let mut lines: Vec<TextLine> = told
+pub(super) fn lines(report: &GateReport<'_>) -> Vec<TextLine> {
+    let mut lines: Vec<TextLine> = report
         .verdict
         .findings
         .iter()
@@ -26,7 +26,7 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
             line.with(Tone::Plain, &finding.message)
         })
         .collect();
-    if let Some(delta) = told.delta {
+    if let Some(delta) = report.delta {
         let what = match delta.rows.len() {
             0 => format!("no module changed since {}", delta.since),
             many => format!("{} changed since {}:", counted(many, "module"), delta.since),
@@ -34,8 +34,8 @@ pub(super) fn lines(told: &Told<'_>) -> Vec<TextLine> {
         lines.push(TextLine::of(Tone::Strong, &what));
         lines.extend(delta.rows.iter().map(row));
     }
-    let tone = if told.verdict.passed() { Tone::Good } else { Tone::Bad };
-    lines.push(TextLine::of(tone, &sum(told.verdict)));
+    let tone = if report.verdict.passed() { Tone::Good } else { Tone::Bad };
+    lines.push(TextLine::of(tone, &sum(report.verdict)));
     lines
 }
 

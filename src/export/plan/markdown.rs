@@ -15,7 +15,7 @@ use crate::report::merge_order::merge_order;
 /// The whole document, with a line break at its end.
 pub(super) fn markdown(export: &Export<'_>) -> String {
     let board: &Board = &export.snapshot.board;
-    let mut page = Page { out: String::new(), changes: export.changes };
+    let mut page = DocumentText { out: String::new(), changes: export.changes };
     page.line(if board.title.is_empty() { UNTITLED_PLAN } else { PLAN });
     let title = if board.title.is_empty() { "Plan".to_owned() } else { running(&board.title) };
     page.block(&format!("# {title}"));
@@ -74,12 +74,12 @@ fn of_board(export: &Export<'_>) -> Vec<Fact> {
     facts
 }
 
-struct Page<'a> {
+struct DocumentText<'a> {
     out: String,
     changes: Option<&'a Changes>,
 }
 
-impl Page<'_> {
+impl DocumentText<'_> {
     fn line(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push('\n');

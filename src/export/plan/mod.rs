@@ -26,7 +26,7 @@ pub struct Export<'a> {
 pub enum Maker {
     /// As text.
     Text(fn(&Export<'_>) -> serde_json::Result<String>),
-    /// As a picture of the screen: whoever has one draws it.
+    /// As a picture of the screen, which the caller draws.
     Screen,
 }
 

@@ -1,9 +1,7 @@
 //! A report as Markdown that survives a pull request comment and a chat: headings and lists, no table. Text from the board never
 //! becomes markup, a mention or a reference.
 
-use std::fmt::Write as _;
-
-use crate::export::standup::words::{Label, NOBODY, NOTHING_NEW, Part, Piece, Row, Sentence, TOPICS, Talk};
+use crate::export::standup::words::{Label, NOTHING_NEW, Part, Row, Sentence, TOPICS, Talk};
 use crate::model::shown::Shown;
 
 /// The whole text, with a line break at its end.
@@ -38,15 +36,7 @@ pub(super) fn markdown(talk: &Talk) -> String {
 }
 
 fn head(part: &Part) -> String {
-    let mut said = format!("### {}", part.name.as_deref().map_or(NOBODY.to_owned(), escaped));
-    if !part.area.is_empty() {
-        write!(said, " ({})", line(&Sentence::default().said(&part.area)))
-            .expect("a String takes all that is written to it");
-    }
-    for note in &part.notes {
-        write!(said, ", {}", line(note)).expect("a String takes all that is written to it");
-    }
-    said
+    format!("### {}", line(&part.heading()))
 }
 
 fn row(row: &Row) -> Vec<String> {
@@ -63,17 +53,7 @@ fn row(row: &Row) -> Vec<String> {
 }
 
 fn line(sentence: &Sentence) -> String {
-    let mut out = String::new();
-    for piece in &sentence.0 {
-        match piece {
-            Piece::Words(words) => out += words,
-            Piece::Id(id) => out += &code(id),
-            Piece::Said(text) => out += &escaped(text),
-            Piece::Percent(number) => write!(out, "{number}%").expect("a String takes all that is written to it"),
-            Piece::About(number) => write!(out, "≈{number}%").expect("a String takes all that is written to it"),
-        }
-    }
-    out
+    sentence.written(code, escaped)
 }
 
 /// A code span, whatever is in it.

@@ -32,7 +32,7 @@ impl<'a> Words<'a> {
         Self { report, calendar, today: report.day, places }
     }
 
-    /// What is told of a person, or of the modules of nobody.
+    /// The report on a person, or on the unassigned modules.
     pub fn part(&self, person: &Person) -> Part {
         let mut part = Part {
             name: person.developer.clone(),
@@ -57,7 +57,7 @@ impl<'a> Words<'a> {
             rows.extend(self.row(fact));
             rows.extend(help(fact));
         }
-        // Nobody gives nothing away: whoever took it on says so.
+        // A module that was unassigned has no one who gave it away: the new owner reports it.
         for id in person.gave.iter().filter(|_| person.developer.is_some()) {
             rows.extend(self.fact(id).map(|fact| (Label::GivenAway, given(fact))));
         }

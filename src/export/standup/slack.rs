@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::export::standup::words::{Label, NOBODY, NOTHING_NEW, Part, Piece, Row, Sentence, TOPICS, Talk};
+use crate::export::standup::words::{Label, NOBODY, NOTHING_NEW, Part, Row, Sentence, TOPICS, Talk};
 use crate::model::shown::Shown;
 
 /// Slack splits a message of this many characters.
@@ -100,17 +100,7 @@ fn row(row: &Row) -> Vec<String> {
 }
 
 fn line(sentence: &Sentence) -> String {
-    let mut out = String::new();
-    for piece in &sentence.0 {
-        match piece {
-            Piece::Words(words) => out += words,
-            Piece::Id(id) => out += &code(id),
-            Piece::Said(text) => out += &said(text),
-            Piece::Percent(number) => write!(out, "{number}%").expect("a String takes all that is written to it"),
-            Piece::About(number) => write!(out, "≈{number}%").expect("a String takes all that is written to it"),
-        }
-    }
-    out
+    sentence.written(code, said)
 }
 
 /// A code span: within one nothing is bold or italic.

@@ -1,8 +1,6 @@
 //! A report as plain text, for mail and chats without markup. Aligns labels; depends on no colour.
 
-use std::fmt::Write as _;
-
-use crate::export::standup::words::{Item, Label, NOBODY, NOTHING_NEW, Part, Piece, Row, Sentence, TOPICS, Talk};
+use crate::export::standup::words::{Item, Label, NOTHING_NEW, Part, Piece, Row, Sentence, TOPICS, Talk};
 use crate::model::shown::Shown;
 
 /// Where the modules begin, in cells behind the indentation.
@@ -43,15 +41,7 @@ fn part(part: &Part) -> String {
 }
 
 fn head(part: &Part) -> String {
-    let mut said = part.name.as_deref().map_or(NOBODY.to_owned(), |name| Shown::new(name).to_string());
-    if !part.area.is_empty() {
-        write!(said, " ({})", line(&Sentence::default().said(&part.area)))
-            .expect("a String takes all that is written to it");
-    }
-    for note in &part.notes {
-        write!(said, ", {}", line(note)).expect("a String takes all that is written to it");
-    }
-    said
+    line(&part.heading())
 }
 
 /// The modules of a row, each on a line; what comes next on one.
@@ -62,13 +52,8 @@ fn items(row: &Row) -> Vec<String> {
 
 /// A sentence as plain text.
 pub(crate) fn line(sentence: &Sentence) -> String {
-    let pieces = sentence.0.iter().map(|piece| match piece {
-        Piece::Words(words) => words.clone(),
-        Piece::Id(text) | Piece::Said(text) => Shown::new(text).to_string(),
-        Piece::Percent(number) => format!("{number}%"),
-        Piece::About(number) => format!("≈{number}%"),
-    });
-    pieces.collect()
+    let shown = |text: &str| Shown::new(text).to_string();
+    sentence.written(shown, shown)
 }
 
 impl Item {

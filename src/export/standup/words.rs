@@ -21,6 +21,18 @@ pub enum Piece {
 pub(crate) struct Sentence(pub Vec<Piece>);
 
 impl Sentence {
+    /// In one string: ids and texts of the board as `id` and `said` write them, figures with `%`.
+    pub(super) fn written(&self, id: fn(&str) -> String, said: fn(&str) -> String) -> String {
+        let pieces = self.0.iter().map(|piece| match piece {
+            Piece::Words(words) => words.clone(),
+            Piece::Id(text) => id(text),
+            Piece::Said(text) => said(text),
+            Piece::Percent(number) => format!("{number}%"),
+            Piece::About(number) => format!("≈{number}%"),
+        });
+        pieces.collect()
+    }
+
     /// Of our own words.
     pub(crate) fn of(words: impl Into<String>) -> Self {
         Self::default().words(words)
@@ -184,6 +196,19 @@ pub struct Part {
 }
 
 impl Part {
+    /// The name, the area, and what is said beside them: `Ana (Payments), away`.
+    pub(super) fn heading(&self) -> Sentence {
+        let mut said = self.name.as_ref().map_or_else(|| Sentence::of(NOBODY), |name| Sentence::default().said(name));
+        if !self.area.is_empty() {
+            said = said.words(" (").said(&self.area).words(")");
+        }
+        for note in &self.notes {
+            said = said.words(", ");
+            said.0.extend(note.0.iter().cloned());
+        }
+        said
+    }
+
     /// Whether any row is news.
     pub(crate) fn is_new(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.items).any(|item| item.is_new)

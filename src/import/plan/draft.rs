@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::import::plan::fact::Fact;
-use crate::import::plan::reading::{Disagreement, Fate, Told};
+use crate::import::plan::reading::{Disagreement, Fate, LineOutcome};
 use crate::import::plan::words::line::clean;
 use crate::import::plan::words::person::{self, same_name};
 use crate::import::plan::words::vocabulary::folded;
@@ -74,7 +74,7 @@ pub(super) struct Draft {
     pub(super) modules: Vec<ModuleDraft>,
     pub(super) notes: Vec<String>,
     pub(super) claims: Vec<(Claim, At)>,
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<LineOutcome>,
     pub(super) disagreements: Vec<Disagreement>,
     /// Names that are known to be developers.
     pub(super) people: Vec<String>,
@@ -119,7 +119,7 @@ impl Draft {
         let lines = self.lines.get(at.file).map_or(&[][..], Vec::as_slice);
         let text =
             lines.get((at.line as usize).saturating_sub(1)).map(|line| line.trim().to_owned()).unwrap_or_default();
-        self.told.push(Told { file: at.file, line: at.line, text, fate, what: what.into() });
+        self.told.push(LineOutcome { file: at.file, line: at.line, text, fate, what: what.into() });
     }
 
     pub(super) fn disagree(&mut self, at: At, message: impl Into<String>) {

@@ -19,7 +19,7 @@ mod words;
 
 pub(crate) use merge::Reimport;
 pub use merge::{Kept, merge};
-pub(crate) use reading::{Column, Told, Unusable};
+pub(crate) use reading::{Column, LineOutcome, Unusable};
 pub use reading::{Fate, Options, Plan, Source};
 
 use crate::import::plan::draft::Draft;

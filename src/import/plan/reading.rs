@@ -62,14 +62,14 @@ pub struct Plan {
     /// The board: only what is stated.
     pub board: Board,
     /// What became of the lines, in their order.
-    pub told: Vec<Told>,
+    pub told: Vec<LineOutcome>,
     /// Where the documents contradict themselves, in the order of the lines.
     pub disagreements: Vec<Disagreement>,
 }
 
 /// What became of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct LineOutcome {
     /// The index of its document.
     pub file: usize,
     /// The line, from 1.

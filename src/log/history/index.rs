@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::log::entry::Entry;
-use crate::log::footprint::{FootprintPart, Slot, mentioned, needed, written};
+use crate::log::footprint::{FootprintPart, RecordPart, mentioned, needed, written};
 use crate::log::steps::Steps;
 use crate::log::twin::{accounts_for, looks_like};
 use crate::model::change::{Change, Subject};
@@ -259,7 +259,7 @@ impl HistoryIndex {
         (thread.writes, thread.needs, thread.names) = (writes, needs, names);
     }
 
-    fn resolve(&mut self, slot: Slot) -> (RecordIndex, FootprintPart) {
+    fn resolve(&mut self, slot: RecordPart) -> (RecordIndex, FootprintPart) {
         (self.known(slot.of), slot.part)
     }
 

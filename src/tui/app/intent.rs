@@ -143,7 +143,7 @@ impl App {
         found
     }
 
-    /// Puts the cursor on the column of whoever sits here, unless it has been moved.
+    /// Puts the cursor on the column of the user, unless it has been moved.
     pub(super) fn go_home(&mut self) {
         let mine = self.person.who.as_deref().and_then(|who| self.optimistic.shown.board.mine(who));
         if let Some(mine) = mine.filter(|_| !self.person.has_begun) {

@@ -109,7 +109,7 @@ impl App {
             return;
         }
         let mut burst = self.person.burst.take().unwrap_or_else(|| self.burst());
-        // What goes into a dialog that came with the same burst belongs to the text; whoever saves with Enter what they typed
+        // What goes into a dialog that came with the same burst belongs to the text; a user who saves with Enter what they typed
         // into one that was open before means it.
         let opened = burst.before.as_ref().is_some_and(|before| before.compositor.height() < self.compositor.height());
         let types_on = opened && self.compositor.takes_all_keys();

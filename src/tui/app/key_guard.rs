@@ -41,7 +41,7 @@ impl Guard {
         self.focused.is_some_and(|at| now.since(at) < ARRIVING)
     }
 
-    /// A key asked for a question that could not be asked, and this is why. Whoever does not look goes on typing the answer.
+    /// A key asked for a question that could not be asked, and this is why. A user who does not look goes on typing the answer.
     pub(crate) fn on_refused(&mut self, why: &str, now: Monotonic) {
         self.refused = Some((why.to_owned(), now));
     }

@@ -73,7 +73,7 @@ pub struct Settings {
     pub look: String,
     /// What went wrong before the screen was opened, to be said first.
     pub warning: Option<String>,
-    /// The calendar where whoever looks sits.
+    /// The calendar where the user is.
     pub calendar: Calendar,
     /// Whether a standup shows how long it takes.
     pub has_clock: bool,
@@ -277,7 +277,7 @@ impl App {
 
     /// The board as it is to be seen, with what a view previews; the filter is brought up to date with it.
     fn look(&mut self) -> Arc<Snapshot> {
-        // What does not fit any more cannot be previewed; whoever previews it notices by themselves.
+        // What does not fit any more cannot be previewed; the view that previews it notices.
         let shown = match self.compositor.preview() {
             [] => Arc::clone(&self.optimistic.shown),
             changes => with(&self.optimistic.shown, changes).unwrap_or_else(|_| Arc::clone(&self.optimistic.shown)),

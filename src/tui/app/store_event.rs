@@ -83,7 +83,7 @@ impl App {
         self.notice = Some(Notice::new(Outcome { others, ..outcome }.said(), self.now.monotonic));
     }
 
-    /// What would go back was made before this screen was opened, or by another program of whoever sits here: that is asked about,
+    /// What would go back was made before this screen was opened, or by another program of the user: that is asked about,
     /// unless they have gone on to something that takes keys.
     fn on_made_elsewhere(&mut self, ticket: Ticket, undone: Undone) {
         let Undone { step, sentence, at, .. } = undone;

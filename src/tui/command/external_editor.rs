@@ -18,7 +18,7 @@ pub(super) const EDITS: &[Edit] = &Edit::under(
     })],
 );
 
-/// What is told when the editor has ended. A copy that could not be merged is kept, and can be opened once more.
+/// What the app does when the editor has ended. A copy that could not be merged is kept, and can be opened once more.
 pub fn ended(edited: Edited, who: Option<&str>) -> Intent {
     let (why, place) = match edited {
         Edited::Text(text) => return Intent::Do(Effect::Copy(text)),

@@ -29,7 +29,7 @@ pub(crate) const EDITS: &[&[Edit]] = &[
     crate::tui::command::external_editor::EDITS,
 ];
 
-/// Whether the row of this name asks for something that is typed: whoever pressed its key goes on typing.
+/// Whether the row of this name asks for something that is typed: the user goes on typing.
 pub fn asks(name: &str) -> bool {
     crate::tui::command::question::EDITS.iter().any(|row| row.about.name == name)
 }

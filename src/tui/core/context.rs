@@ -47,7 +47,7 @@ pub struct Context<'a> {
     pub who: Option<&'a str>,
     /// The time, for ages.
     pub now: DateTime<Utc>,
-    /// The same where whoever looks sits, for days.
+    /// The same where the user is, for days.
     pub wall: DateTime<FixedOffset>,
     /// The calendar there.
     pub calendar: Calendar,

@@ -24,7 +24,7 @@ pub enum Effect {
     CompletePath(String),
     /// Send this text to the clipboard of the terminal.
     Copy(String),
-    /// Open this in the editor of whoever sits here.
+    /// Open this in the editor of the user.
     EditOutside(Outside),
     /// Stop until the shell continues the program.
     Suspend,

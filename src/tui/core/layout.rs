@@ -65,7 +65,7 @@ const BODY: u16 = 6;
 
 /// The parts of a page, from top to bottom; any of them may be empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Page {
+pub(crate) struct PageLayout {
     /// Title and totals.
     pub header: Rect,
     /// What is wrong with the file.
@@ -81,7 +81,7 @@ pub(crate) struct Page {
 /// Splits a page: the body keeps at least six rows, whatever the others want. Where rows are short, the footer is granted
 /// first, then one row of the banner, then the header, then the rest of the banner. Only a filter comes before the body, too:
 /// that something is hidden must be seen.
-pub(crate) fn page(area: Rect, header: u16, banner: u16, has_line: bool) -> Page {
+pub(crate) fn page(area: Rect, header: u16, banner: u16, has_line: bool) -> PageLayout {
     let line = u16::from(has_line && area.height > 1);
     let mut spare = area.height.saturating_sub(BODY + line);
     let mut grant = |wanted: u16| {
@@ -95,7 +95,7 @@ pub(crate) fn page(area: Rect, header: u16, banner: u16, has_line: bool) -> Page
     let banner = first + grant(banner - banner.min(1));
     let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
     let body = area.height - header - banner - line - footer;
-    Page {
+    PageLayout {
         header: part(0, header),
         banner: part(header, banner),
         body: part(header + banner, body),

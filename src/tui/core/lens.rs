@@ -88,7 +88,7 @@ pub(crate) struct LensScene<'a> {
     pub who: Option<&'a str>,
     /// The time.
     pub now: DateTime<Utc>,
-    /// The calendar of whoever looks.
+    /// The calendar of the user.
     pub calendar: Calendar,
     /// What was seen when the board was looked at last.
     pub visit: Option<&'a Visit>,

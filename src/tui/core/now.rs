@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 /// whatever waits (a notice, a guard, a question that takes no answer yet) waits by the monotonic one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// The wall clock where whoever looks sits, for ages and days.
+    /// The wall clock where the user is, for ages and days.
     pub wall: DateTime<FixedOffset>,
     /// The monotonic clock, for everything that waits.
     pub monotonic: Monotonic,

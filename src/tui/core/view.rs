@@ -30,7 +30,7 @@ pub enum Intent {
     Import(Vec<Change>),
     /// Open the dialog again whose answer was refused last, with what was typed.
     BringBack,
-    /// Take back the last step of whoever sits here, or make again what was taken back last; the app gives it a ticket.
+    /// Take back the last step of the user, or make again what was taken back last; the app gives it a ticket.
     GoBack(Way),
     /// The same with this step, wherever it was made.
     GoBackTo(Way, EntryId),
@@ -71,7 +71,7 @@ pub enum Intent {
     CopyReport(bool),
     /// Say this in one line.
     Say(String),
-    /// There is nothing here to ask for, and this is why. Whoever pressed the key may go on typing the answer: what is typed is no
+    /// There is nothing here to ask for, and this is why. The user may go on typing the answer: what is typed is no
     /// command until it is clear that nobody does.
     NotAsked(String),
     /// Leave.

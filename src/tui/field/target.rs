@@ -36,7 +36,7 @@ pub enum Target {
     NewTopic,
 }
 
-/// The word for whoever has an unassigned module.
+/// The word for the owner of an unassigned module.
 pub const NOBODY: &str = "nobody";
 
 impl Target {
@@ -120,7 +120,7 @@ impl Target {
     }
 
     /// The changes that this text means for a field, none if it is so already. `how` other than [`How::Set`] adds or takes; `now`
-    /// is the time where whoever types sits.
+    /// is the time where the user is.
     pub fn changes(
         &self,
         board: &Board,

@@ -94,7 +94,7 @@ impl TextFile {
     }
 }
 
-/// Until the process ends; gives its exit code. Whoever stops it stops us, too: the job is one.
+/// Until the process ends; gives its exit code. What stops it stops us, too: the job is one.
 fn wait(pid: Pid) -> Result<i32, Errno> {
     loop {
         match waitpid(Some(pid), WaitOptions::UNTRACED) {

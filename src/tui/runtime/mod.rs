@@ -122,7 +122,7 @@ fn hung_up(error: io::Error) -> io::Result<Option<u8>> {
 
 /// What the screen has from the environment, which is read elsewhere.
 pub(crate) struct Host {
-    /// The editor of whoever sits here.
+    /// The editor of the user.
     pub editor: Editor,
     /// The size of a terminal that does not say how large it is.
     pub size: Size,
@@ -305,7 +305,7 @@ impl Screen {
     }
 }
 
-/// The time where whoever looks sits. chrono's own way panics if the clock says less than 1970.
+/// The time where the user is. chrono's own way panics if the clock says less than 1970.
 fn wall_clock() -> DateTime<FixedOffset> {
     DateTime::<Local>::from(SystemTime::now()).fixed_offset()
 }

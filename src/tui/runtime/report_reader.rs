@@ -120,7 +120,7 @@ fn outcome(store: &Store, places: &ReportPlaces, path: &str) -> Result<ReportOut
     Ok(shown(board, &given, &outcome, now))
 }
 
-/// The report at `path`, called `name` by whoever typed it.
+/// The report at `path`, called `name` by the user.
 fn read(
     path: &Path,
     name: &str,
@@ -177,7 +177,7 @@ fn completion(places: &ReportPlaces, typed: String) -> PathCompletion {
     let mut names: Vec<String> = Vec::new();
     for entry in listed.into_iter().flatten().flatten() {
         let Ok(name) = entry.file_name().into_string() else { continue };
-        // What is hidden is meant only by whoever says so.
+        // Hidden files are completed only where a dot is typed.
         if name.starts_with(begun) && (!name.starts_with('.') || begun.starts_with('.')) {
             let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
             names.push(if is_folder { format!("{name}/") } else { name });

@@ -43,8 +43,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// When to try again where somebody else holds the board, or it cannot be read.
 const AGAIN: Duration = Duration::from_secs(2);
 
-/// What the thread is told.
-enum Told {
+/// A message to the thread.
+enum Message {
     /// The board as it is now.
     Board(Arc<Snapshot>),
     /// Who sits here: steps are made in their name.
@@ -55,7 +55,7 @@ enum Told {
 
 /// The thread, and the way to it.
 pub(super) struct ReportWatcher {
-    told: Sender<Told>,
+    messages: Sender<Message>,
     thread: JoinHandle<()>,
     /// The board it was told of last.
     board: Arc<Snapshot>,
@@ -71,7 +71,7 @@ impl ReportWatcher {
         news: Sender<Event>,
         bell: &Doorbell,
     ) -> io::Result<Self> {
-        let (told, heard) = mpsc::channel();
+        let (messages, heard) = mpsc::channel();
         let button = bell.waker()?;
         let mut watch = Watch {
             store,
@@ -88,28 +88,28 @@ impl ReportWatcher {
             }),
         };
         let thread = thread::Builder::new().name("reports".into()).spawn(move || watch.run(&heard))?;
-        Ok(Self { told, thread, board })
+        Ok(Self { messages, thread, board })
     }
 
     /// The board is another one, or who sits here is known.
     pub(super) fn hear(&mut self, event: &Event) {
-        let told = match event {
+        let message = match event {
             Event::News(News::Loaded { snapshot, .. } | News::Committed { snapshot, .. })
                 if !Arc::ptr_eq(snapshot, &self.board) =>
             {
                 self.board = Arc::clone(snapshot);
-                Told::Board(Arc::clone(snapshot))
+                Message::Board(Arc::clone(snapshot))
             }
-            Event::Person(who) => Told::Person(who.clone()),
+            Event::Person(who) => Message::Person(who.clone()),
             _ => return,
         };
         // A thread that is gone watches nothing: the board goes on without it.
-        let _ = self.told.send(told);
+        let _ = self.messages.send(message);
     }
 
     /// Writes what is held back, and ends.
     pub(super) fn close(self) {
-        let _ = self.told.send(Told::Stop);
+        let _ = self.messages.send(Message::Stop);
         let _ = self.thread.join();
     }
 }
@@ -138,20 +138,20 @@ struct Watch {
 }
 
 impl Watch {
-    fn run(&mut self, heard: &Receiver<Told>) {
+    fn run(&mut self, heard: &Receiver<Message>) {
         let mut glance = Instant::now();
         loop {
             // Without reports nothing is looked at.
-            let told = if self.is_idle() {
+            let message = if self.is_idle() {
                 heard.recv().map_err(|_| RecvTimeoutError::Disconnected)
             } else {
                 heard.recv_timeout(glance.saturating_duration_since(Instant::now()))
             };
-            match told {
-                Ok(Told::Board(board)) => self.board = board,
-                Ok(Told::Person(who)) => self.who = Some(who),
+            match message {
+                Ok(Message::Board(board)) => self.board = board,
+                Ok(Message::Person(who)) => self.who = Some(who),
                 Err(RecvTimeoutError::Timeout) => {}
-                Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => return self.flush(),
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return self.flush(),
             }
             if glance <= Instant::now() || self.has_new_patterns() {
                 self.look();

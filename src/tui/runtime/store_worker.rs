@@ -18,7 +18,7 @@ pub type Ask = Box<dyn FnOnce() -> String + Send>;
 pub(super) struct StoreWorker {
     requests: Sender<Task>,
     pub(super) events: Receiver<Event>,
-    /// The other end of that, for whoever else has news.
+    /// The other end of that channel, for other threads with news.
     pub(super) news: Sender<Event>,
     thread: JoinHandle<()>,
 }

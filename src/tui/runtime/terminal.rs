@@ -28,7 +28,7 @@ const FRAME_BYTES: usize = 64 * 1024;
 /// any program that has the terminal open, and each cell takes memory.
 const MOST: Size = Size::new(1000, 500);
 
-/// Whether the terminal is in our modes: they are left once, by whoever comes first.
+/// Whether the terminal is in our modes: they are left once, by the first that leaves.
 static IS_OURS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while the board is on it. Leaving it, by whatever way, restores what was there before.

@@ -74,7 +74,7 @@ impl Doorbell {
 
     fn listen(&mut self, signal: i32, asked: SignalRequest) -> io::Result<()> {
         let flag = Arc::new(AtomicBool::new(false));
-        // The flag first: whoever hears the ring must find it set.
+        // The flag first: the reader of the pipe must find it set.
         signal_hook::flag::register(signal, Arc::clone(&flag))?;
         pipe::register(signal, self.hand.try_clone()?)?;
         self.flags.push((asked, flag));

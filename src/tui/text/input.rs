@@ -139,7 +139,7 @@ impl TextInput {
         }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let text = match self.lines {
-            // Whoever copies a line mostly copies its end, too.
+            // A copied line mostly brings its line break along.
             Lines::One => text.trim_end_matches('\n').replace(['\n', '\t'], " "),
             Lines::Many => text,
         };
@@ -294,7 +294,7 @@ impl TextInput {
     }
 }
 
-/// What a grapheme is to whoever moves by words.
+/// The class of a grapheme for movement by words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Blank,

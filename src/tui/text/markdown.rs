@@ -13,7 +13,7 @@ const LONGEST: usize = 200_000;
 /// The lines of `text` in at most `width` cells.
 pub(crate) fn lines(text: &str, width: usize, signs: &Signs) -> Vec<StyledLine> {
     let shown = &text[..text.floor_char_boundary(LONGEST)];
-    let mut page = Page::new(width, signs);
+    let mut page = Layouter::new(width, signs);
     for event in Parser::new_ext(shown, Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS) {
         page.take(event);
     }
@@ -41,7 +41,7 @@ struct Table {
     rows: Vec<Vec<Pieces>>,
 }
 
-struct Page<'s> {
+struct Layouter<'s> {
     lines: Vec<StyledLine>,
     width: usize,
     signs: &'s Signs,
@@ -61,7 +61,7 @@ struct Page<'s> {
     is_fresh: bool,
 }
 
-impl<'s> Page<'s> {
+impl<'s> Layouter<'s> {
     fn new(width: usize, signs: &'s Signs) -> Self {
         Self {
             lines: Vec::new(),

@@ -75,7 +75,7 @@ impl<'b> RowWriter<'b> {
         self
     }
 
-    /// The buffer and what is still free of the row, for whoever draws cells.
+    /// The buffer and what is still free of the row, to draw cells in.
     pub(crate) fn cells(&mut self) -> (&mut Buffer, Rect) {
         let rest = self.rest();
         (self.buffer, rest)

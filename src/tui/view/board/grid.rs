@@ -62,7 +62,7 @@ impl Grid {
         (self.place.lane == lane && self.place.status == status).then_some(self.place.index)
     }
 
-    /// The first module in sight of a cell, to be changed by whoever draws it.
+    /// The first module in sight of a cell, which drawing changes.
     pub(crate) fn scroll(&mut self, lane: usize, status: usize) -> &mut usize {
         &mut self.scrolls[lane][status]
     }

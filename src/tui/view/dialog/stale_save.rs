@@ -93,7 +93,7 @@ impl Stale {
         Self::new(OldCopy { lost, contested, of: now, sentence, is_sure: true }, Monotonic::default())
     }
 
-    /// The answer of whoever sits here, unless the key was on its way before anybody could read the question.
+    /// The answer of the user, unless the key was on its way before anybody could read the question.
     fn answer(&self, context: &Context<'_>, request: fn(String) -> Request) -> Vec<Intent> {
         match context.who {
             _ if context.monotonic.since(self.since) < UNREAD => Vec::new(),

@@ -182,8 +182,8 @@ impl Detail {
     }
 
     /// Everything below each other. Notes and history are laid out already, the rest is little.
-    fn lay_out(&self, context: &Context<'_>, width: u16, title: &Shown) -> Page<'_> {
-        let mut page = Page::default();
+    fn lay_out(&self, context: &Context<'_>, width: u16, title: &Shown) -> FactSheet<'_> {
+        let mut page = FactSheet::default();
         let cells = usize::from(width);
         let Some(module) = &self.of.module else {
             page.lines(wrap(&[(Role::Text, "no module is selected".into())], &Margin::default(), cells));
@@ -298,7 +298,7 @@ impl Notes {
 
 /// Everything below each other, drawn row by row.
 #[derive(Default)]
-struct Page<'a> {
+struct FactSheet<'a> {
     parts: Vec<Part<'a>>,
 }
 
@@ -309,7 +309,7 @@ enum Part<'a> {
     Past(&'a Past),
 }
 
-impl<'a> Page<'a> {
+impl<'a> FactSheet<'a> {
     fn push(&mut self, part: Part<'a>) {
         self.parts.push(part);
     }

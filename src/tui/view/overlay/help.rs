@@ -82,7 +82,7 @@ impl Help {
             fitting = all.filter(|i| fuzzy.fit(&[self.rows[*i].about.long]).is_some()).collect();
         }
         self.fitting = fitting.into_iter().map(|i| (i, fuzzy.letters(self.rows[i].about.long))).collect();
-        // A key that is typed as it is written stands first in line, then what is called so.
+        // A key that is typed as it is written stands first in line, then a name that matches.
         let of = |i: &usize| &self.rows[*i];
         let exact = self.fitting.iter().position(|(i, _)| !typed.is_empty() && is_key(of(i)));
         let called =

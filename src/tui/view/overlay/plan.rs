@@ -157,7 +157,7 @@ impl Known {
             return;
         }
         let board = &self.of;
-        let mut page = Page { context, width, lines: Vec::new() };
+        let mut page = PlanText { context, width, lines: Vec::new() };
         let (lead, rest) = lead(&board.notes);
         if !lead.trim().is_empty() {
             page.lines.extend(markdown::lines(lead.trim(), width, &context.theme.signs));
@@ -195,13 +195,13 @@ fn lead(notes: &str) -> (&str, &str) {
 }
 
 /// The lines of the plan as they grow.
-struct Page<'a> {
+struct PlanText<'a> {
     context: &'a Context<'a>,
     width: usize,
     lines: Vec<StyledLine>,
 }
 
-impl Page<'_> {
+impl PlanText<'_> {
     fn blank(&mut self) {
         if !self.lines.is_empty() {
             self.lines.push(StyledLine::default());

@@ -52,7 +52,7 @@ pub(crate) struct Columns {
     pub who: usize,
     /// The longest of what entries are about.
     pub about: usize,
-    /// When the newest entry was made, by the clock of whoever made it.
+    /// When the newest entry was made, by its author's clock.
     pub newest: Option<DateTime<Utc>>,
 }
 
