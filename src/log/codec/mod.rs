@@ -18,6 +18,7 @@ use crate::model::module::Module;
 use crate::model::problem::{Place, Problem, Span};
 use crate::model::shown::Shown;
 use crate::model::snapshot::Revision;
+use crate::model::subject::Subject;
 
 /// Reads the source texts of records: what stands in `board.ron` for one module or developer, with its comments.
 pub trait ReadRecord {
@@ -47,6 +48,14 @@ pub fn write(entry: &Entry) -> Result<String, TooLong> {
     let mut line = entry_text(entry);
     line.push_str(",\n");
     if line.len() > LONGEST_LINE { Err(TooLong(line.len())) } else { Ok(line) }
+}
+
+/// What stands in each entry that sets a field of this subject or moves it: to be looked for in a log without reading it.
+pub(crate) fn name_text(of: &Subject) -> &str {
+    match of {
+        Subject::Board => "SetBoard",
+        Subject::Module(name) | Subject::Developer(name) => name,
+    }
 }
 
 /// How an entry says that it led to this revision: to be looked for in a log without reading it.

@@ -159,7 +159,7 @@ impl Desk<'_> {
         changes.extend(diff(&expected.board, &new.snapshot.board));
         let changes = with_sources(&base.document, &expected.changes, changes);
         // Every process that finds this edit finds the same entries before it.
-        self.journal.log.read_until(|history| {
+        self.journal.log.read_about(&changes, |history| {
             let newest = |change: &Change| history.newest_for(change).map_or(0, |entry| entry.seq);
             changes.iter().all(|change| newest(change) > history.whole_from())
         });

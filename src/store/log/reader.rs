@@ -1,7 +1,7 @@
 //! Reads all files of the log as one history, from their ends and only as far as needed. Writes nothing; a file or line that
 //! cannot be read is reported, and is no failure.
 
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -9,8 +9,11 @@ use chrono::{DateTime, Utc};
 use crate::log::codec;
 use crate::log::entry::{Entry, EntryId, Replica};
 use crate::log::file_name::LogName;
+use crate::log::footprint::written;
 use crate::log::history::{History, Since};
+use crate::model::change::Change;
 use crate::model::problem::{Place, Problem, Span};
+use crate::model::shown::is_unsafe;
 use crate::model::snapshot::Revision;
 use crate::store::file::error::FileError;
 use crate::store::file::paths;
@@ -21,6 +24,9 @@ const FIRST: usize = 8 << 10;
 
 /// The most bytes that are read on at a time.
 const MOST: usize = 64 << 20;
+
+/// Of more names than these nobody searches the log: it is read.
+const SEARCHED: usize = 16;
 
 /// How far back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,6 +186,38 @@ impl Log {
         }
     }
 
+    /// Reads further back until it is `enough`, as [`Self::read_until`] does, but only if what was not read yet says anything of a
+    /// subject of these changes: nobody reads the history of a year for something that is not in it.
+    pub(crate) fn read_about(&mut self, changes: &[Change], enough: impl FnMut(&History) -> bool) {
+        let names = self.names_of(changes);
+        if names.len() > SEARCHED || names.iter().any(|name| self.may_mention(name)) {
+            self.read_until(enough);
+        }
+    }
+
+    /// What the subjects of these changes are called in the log, now and before they were renamed.
+    fn names_of(&self, changes: &[Change]) -> BTreeSet<String> {
+        let subjects = changes.iter().flat_map(written).map(|slot| slot.of);
+        let mut names: BTreeSet<String> = subjects.map(|of| codec::name_text(&of).to_owned()).collect();
+        let renames: Vec<_> = self.history.renames().collect();
+        for entry in renames.iter().rev() {
+            if let Change::Rename { what, to, .. } = &entry.change
+                && names.contains(to)
+            {
+                names.insert(what.name().to_owned());
+            }
+        }
+        names
+    }
+
+    /// Whether what was not read yet may say something of a subject of this name.
+    fn may_mention(&self, name: &str) -> bool {
+        // Such characters are spelled in more than one way.
+        name.is_empty()
+            || name.contains(|c: char| matches!(c, '"' | '\\') || is_unsafe(c))
+            || self.files.iter().any(|(file_name, file)| file.mentions(&self.folder.join(file_name), name))
+    }
+
     /// Reads further back, where the newest of what is missing is, about as many bytes.
     fn read_on(&mut self, budget: usize) {
         let mut pieces: HashMap<String, Vec<Entry>> = HashMap::new();
@@ -262,4 +300,56 @@ fn names(folder: &Path) -> Result<Vec<String>, FileError> {
     let mut names: Vec<String> = names.filter(|name| LogName::parse(name).is_some()).collect();
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::{Depth, Log};
+    use crate::model::change::Change;
+    use crate::model::status::Status::{Done, Pending};
+    use crate::store::file::paths;
+
+    /// How many entries of a thousand were read for an edit of this module, and whether it was found in the log.
+    fn read_for(id: &str) -> (usize, bool) {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("board.ron");
+        let mut text = String::new();
+        for seq in 1..=1_000 {
+            let change = match seq {
+                100 => "Rename(module: \"old.py\", to: \"new.py\")".to_owned(),
+                900 => "Rename(module: \"new.py\", to: \"newest.py\")".to_owned(),
+                50 => "Move(module: \"old.py\", from: Pending, to: Done)".to_owned(),
+                _ => format!("Move(module: \"m{}.py\", from: Pending, to: Done)", seq % 7),
+            };
+            let at = "2026-01-05T09:00:00Z";
+            let _ = writeln!(
+                text,
+                "(id: \"ana-{seq}\", seq: {seq}, at: \"{at}\", who: \"ana\", by: Key, rev: \"{seq:016x}\", change: {change}),"
+            );
+        }
+        let logs = paths::log_folder(&target).path;
+        std::fs::create_dir_all(&logs).unwrap();
+        std::fs::write(logs.join("ana.ana.ron"), text).unwrap();
+        let mut log = Log::open(&target).unwrap();
+        log.read(Depth::Newest(1));
+        let change = Change::Move { module: id.into(), from: Pending, to: Done };
+        log.read_about(std::slice::from_ref(&change), |history| history.newest_for(&change).is_some());
+        let is_found = log.history().newest_for(&change).is_some();
+        (log.history().entries().count(), is_found)
+    }
+
+    #[test]
+    fn for_an_edit_of_something_never_logged_a_handful_of_entries_is_read() {
+        let (read, is_found) = read_for("never/logged.py");
+        assert!(!is_found && read < 100, "{read} entries");
+    }
+
+    #[test]
+    fn what_was_logged_is_found_however_old_and_under_the_name_of_that_time() {
+        for id in ["m3.py", "newest.py"] {
+            assert!(read_for(id).1, "{id}");
+        }
+    }
 }

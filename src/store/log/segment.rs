@@ -240,13 +240,8 @@ fn find(mut bytes: impl Read, words: &[u8]) -> io::Result<bool> {
     let mut window = Vec::with_capacity(LARGE_PIECE + words.len());
     loop {
         let new = bytes.by_ref().take(LARGE_PIECE as u64).read_to_end(&mut window)?;
-        let first = words[0];
-        let mut rest = window.as_slice();
-        while let Some(at) = rest.iter().position(|byte| *byte == first) {
-            if rest[at..].starts_with(words) {
-                return Ok(true);
-            }
-            rest = &rest[at + 1..];
+        if memchr::memmem::find(&window, words).is_some() {
+            return Ok(true);
         }
         if new == 0 {
             return Ok(false);

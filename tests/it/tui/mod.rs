@@ -15,6 +15,7 @@ pub(crate) mod frames;
 pub(crate) mod import_report;
 pub(crate) mod key_budget;
 pub(crate) mod keys;
+pub(crate) mod large_boards;
 pub(crate) mod layouts;
 pub(crate) mod palette_actions;
 pub(crate) mod palette_words;
