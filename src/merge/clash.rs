@@ -5,30 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::log::entry::Entry;
+pub use crate::merge::rule::Side;
 use crate::merge::rule::{self, OWNER, Rule, STATUS};
 use crate::model::change::{Change, Seat, Subject};
 use crate::model::field::Value;
-
-/// One of the two sides of a merge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Side {
-    /// The text that is written to.
-    #[default]
-    Ours,
-    /// The text that becomes part of it.
-    Theirs,
-}
-
-impl Side {
-    /// The one from the other.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Ours => Self::Theirs,
-            Self::Theirs => Self::Ours,
-        }
-    }
-}
 
 /// A change that was dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
