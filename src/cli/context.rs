@@ -14,16 +14,21 @@ use crate::document::ron::caret;
 use crate::export::json;
 use crate::export::text::TextPage;
 use crate::git::setup;
+use crate::log::contested::contested;
 use crate::model::board::Board;
+use crate::model::change::Subject;
 use crate::model::input;
 use crate::model::problem::Problem;
 use crate::model::shown::Shown;
 use crate::store::file::paths;
 use crate::store::file::paths::{NotFound, Whereabouts};
-use crate::store::{Committed, FileError, Loaded, Origin, ReadError, Store};
+use crate::store::{Committed, Depth, FileError, Loaded, Origin, ReadError, Store};
 
 /// The most problems of a board that are listed; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
+
+/// So many of the newest entries are asked what is contested.
+const MOST_LOOKED_AT: usize = 2_000;
 
 /// What a command is given.
 #[derive(Clone, Debug)]
@@ -155,6 +160,7 @@ impl CommandContext {
             self.output.warn(&format!("… and {more} more; `standup show --json` lists them all"), "");
         }
         self.warn_of_old_copy(&opened.store);
+        self.warn_of_contested(opened);
         if setup::is_driver_missing(opened.store.board()) {
             let message = "git does not know how to merge this board in this clone: .gitattributes names a driver";
             self.output.warn(message, "set it up with `standup git-setup`");
@@ -168,6 +174,21 @@ impl CommandContext {
         let taken_back = committed.taken_back.iter().filter(|_| told.is_empty());
         for warning in committed.warnings.iter().chain(&told).chain(taken_back) {
             self.output.warn(warning, "");
+        }
+    }
+
+    /// Warns about what two people changed without knowing of each other, until somebody sets it again.
+    fn warn_of_contested(&self, opened: &Opened) {
+        let Ok(log) = opened.store.history(Depth::Newest(MOST_LOOKED_AT)) else { return };
+        let board = &opened.loaded.snapshot.board;
+        let is_there = |of: &Subject| match of {
+            Subject::Board => true,
+            Subject::Module(id) => board.find(id).is_some(),
+            Subject::Developer(name) => board.developer(name).is_some(),
+        };
+        let contested = contested(log.history());
+        for contested in contested.iter().filter(|contested| is_there(&contested.of)).take(MOST_EXPLAINED) {
+            self.output.warn(&contested.sentence(), "set it again, and it is settled");
         }
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod report_runs;
 pub mod entry;
 pub mod file_name;
 pub mod codec;
+pub(crate) mod contested;
 pub(crate) mod reverse_lines;
 pub(crate) mod footprint;
 pub mod observed;

@@ -14,17 +14,17 @@ pub mod markers;
 mod annotations;
 pub(crate) mod similarity;
 pub mod stale_save;
+mod decided;
 mod list;
 pub mod log_lines;
 mod renames;
 pub(crate) mod rule;
 mod text;
-pub mod told;
 mod value;
 
-pub use clash::{Clash, Lost, Side, Why};
+pub use clash::{Clash, Lost, Names, Side, Why};
+pub use decided::decided;
 pub use rule::Rule;
-pub use told::Names;
 
 use std::collections::HashSet;
 

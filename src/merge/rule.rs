@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::log::entry::Entry;
 use crate::log::history::History;
-use crate::merge::clash::Side;
 use crate::merge::list::Precedence;
 use crate::model::change::{Change, RecordKind, Subject};
 use crate::model::field::{self, DEVELOPER, MODULE, Owner, Value};
@@ -17,6 +16,27 @@ use crate::model::status::Status;
 pub(crate) const STATUS: &str = "status";
 /// The path of who has a module.
 pub(crate) const OWNER: &str = "developer";
+
+/// One of the two sides of a merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Side {
+    /// The text that is written to.
+    #[default]
+    Ours,
+    /// The text that becomes part of it.
+    Theirs,
+}
+
+impl Side {
+    /// The one from the other.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Ours => Self::Theirs,
+            Self::Theirs => Self::Ours,
+        }
+    }
+}
 
 /// How a contest is decided.
 #[derive(Clone, Copy, Debug, Default)]

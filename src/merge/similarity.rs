@@ -28,24 +28,14 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Which of `versions`, oldest first, is nearest to the text; of several the newest.
-pub(crate) fn nearest<'v>(text: &str, versions: impl IntoIterator<Item = &'v str>) -> Option<usize> {
-    let lines = Lines::of(text);
-    let distances = versions.into_iter().map(|version| lines.distance(version)).enumerate();
-    distances.min_by_key(|(index, distance)| (*distance, std::cmp::Reverse(*index))).map(|(index, _)| index)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::Lines;
 
     #[test]
-    fn the_version_with_the_fewest_other_lines_is_the_nearest() {
-        let versions = ["a\nb\nc", "a\nB\nc", "a\nB\nC"];
-        assert_eq!(nearest("a\nb\nc\nd", versions), Some(0));
-        assert_eq!(nearest("a\nB\nc", versions), Some(1));
-        assert_eq!(nearest("a\nB\nC\n", versions), Some(2));
-        assert_eq!(nearest("a\nb\nC", versions), Some(2), "two are as near: the newer one");
-        assert_eq!(nearest("x", []), None);
+    fn lines_that_only_one_of_two_texts_has_are_counted_wherever_they_stand() {
+        for (one, other, wanted) in [("a\nb\nc", "c\nb\na\n", 0), ("a\nb", "a\nB", 2), ("a\na", "a", 1), ("", "a", 1)] {
+            assert_eq!(Lines::of(one).distance(other), wanted, "{one:?} {other:?}");
+        }
     }
 }

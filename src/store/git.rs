@@ -45,15 +45,6 @@ pub(super) fn ask(target: &Path, bytes: &[u8]) -> Git {
     if kind.is_some_and(|kind| kind.trim() == "blob") { Git::Stored } else { Git::Unknown }
 }
 
-/// What the two sides of the merge came from that git is in the middle of, at `target`; `None` if it is in none.
-pub(super) fn merge_base(target: &Path) -> Option<String> {
-    let (folder, name) = (target.parent()?, target.file_name()?.to_str()?);
-    if !folder.ancestors().any(|above| above.join(".git").exists()) {
-        return None;
-    }
-    run(folder, &["show", &format!(":1:./{name}")], &[]).filter(|text| !text.is_empty())
-}
-
 /// The board at `target` as it was in this revision; `None` if git knows no such thing.
 pub(super) fn of_revision(target: &Path, revision: &str) -> Option<String> {
     let (folder, name) = (target.parent()?, target.file_name()?.to_str()?);

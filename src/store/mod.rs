@@ -26,7 +26,9 @@ use crate::store::commit::request::WriteRequest;
 use crate::store::commit::{look, request, write};
 use crate::store::file::{paths, read};
 use crate::store::operation::working_copy::{NotTaken, WorkingCopy};
-use crate::store::operation::{capabilities, conflict, create, export, restore, stale_save, working_copy};
+use crate::store::operation::{
+    capabilities, conflict, conflict_logs, create, export, restore, stale_save, working_copy,
+};
 
 mod options;
 mod git;
@@ -40,7 +42,7 @@ pub(crate) mod operation;
 
 pub use crate::message::Which;
 pub use crate::store::commit::error::{CommitError, Conflict};
-pub use crate::store::commit::request::{Committed, Incoming, Unmerged};
+pub use crate::store::commit::request::{BothLogs, Committed, Incoming, Unmerged};
 pub(crate) use crate::store::file::error::FileError;
 pub use crate::store::file::read::{Loaded, ReadError};
 pub use crate::store::file::system::Stamp;
@@ -168,6 +170,11 @@ impl Store {
     /// The conflict that the board's file is in. Keeps the text with its markers as a version.
     pub fn conflict(&self) -> Result<Resolvable, NotResolvable> {
         conflict::conflict(self)
+    }
+
+    /// Merges the log files that git left unmerged or full of markers; gives their names. A rehearsal writes nothing.
+    pub(crate) fn merge_logs(&self, is_rehearsal: bool) -> Result<Vec<String>, CommitError> {
+        conflict_logs::merge_logs(self, is_rehearsal)
     }
 
     /// The old copy that was saved, if it still undoes something and nobody has decided about it.

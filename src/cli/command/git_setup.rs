@@ -141,6 +141,22 @@ impl GitSetup {
     }
 }
 
+/// Offers the set-up of a board that was just made in a repository: asks, where somebody can answer.
+pub(crate) fn offered(shell: &CommandContext, board: &std::path::Path) -> Result<(), Failure> {
+    let Ok(setup) = setup_of(board) else { return Ok(()) };
+    let missing = setup.missing();
+    if missing == Missing::default() {
+        return Ok(());
+    }
+    if !can_ask(shell) || shell.output.quiet {
+        return shell.output.done("git: `standup git-setup` lets git merge this board field by field");
+    }
+    if asked("let git merge this board field by field (.gitattributes, and a driver in .git/config)?") {
+        written(&setup, &missing, board, &[])?;
+    }
+    Ok(())
+}
+
 /// The set-up of the board at `target`, which lies in a repository.
 fn setup_of(target: &std::path::Path) -> Result<Setup, Failure> {
     let repository = target.parent().and_then(Repository::around);

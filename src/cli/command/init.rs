@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::argument::documents::{Documents, Reading};
 use crate::cli::argument::reading;
-use crate::cli::command::Command;
+use crate::cli::command::{Command, git_setup};
 use crate::cli::context::CommandContext;
 use crate::cli::output::{Failure, Kind};
 use crate::cli::question::{asked, can_ask};
@@ -84,7 +84,8 @@ impl Command for Init {
             let made = format!("made {}", shell.name(&place.path));
             let git = format!("git ignores {} (added to .gitignore)", ignored.join(" and "));
             let lines = [made].into_iter().chain((!ignored.is_empty()).then_some(git));
-            lines.into_iter().try_for_each(|line| shell.output.done(&line)).and_then(|()| self.next(shell, &new))
+            let told = lines.into_iter().try_for_each(|line| shell.output.done(&line));
+            told.and_then(|()| git_setup::offered(shell, &place.path)).and_then(|()| self.next(shell, &new))
         };
         told.map_err(|failure| failure.after("the board was made"))
     }

@@ -121,6 +121,7 @@ fn go_back(
         who: shell.author()?,
         by: By::Command,
         into: None,
+        log: None,
     };
     let committed = vault.store.merge(&incoming).map_err(|error| not_committed(shell, &error))?;
     shell.warn_after(&vault.store, &committed);

@@ -6,7 +6,7 @@ use crate::document::{Document, EditError, NewerFormat};
 use crate::log::entry::Entry;
 use crate::log::history::History;
 use crate::log::undo::{self, Refusal, Undone};
-use crate::merge::{Clash, MergeError, Side, merge};
+use crate::merge::{Clash, MergeError, Rule, Side, decided, merge_by};
 use crate::message::Which;
 use crate::model::board::Board;
 use crate::model::change::{By, Change, Proposal};
@@ -77,6 +77,24 @@ pub struct Incoming {
     pub by: By,
     /// What it is merged into; `None` is the board as it is.
     pub into: Option<Unmerged>,
+    /// The log of both sides, where git merges them: it decides in place of `winner`, and what it tells is not logged again.
+    pub log: Option<BothLogs>,
+}
+
+/// The log of both sides of a merge.
+#[derive(Clone, Debug)]
+pub struct BothLogs {
+    /// Its entries.
+    pub history: Arc<History>,
+    /// The side that always wins, if somebody said so.
+    pub winner: Option<Side>,
+}
+
+impl BothLogs {
+    /// The rule by which they decide.
+    pub fn rule(&self) -> Rule<'_> {
+        Rule::log(&self.history).won_by(self.winner)
+    }
 }
 
 /// A side of a conflict that stands in the board's file.
@@ -168,13 +186,18 @@ impl WriteRequest<'_> {
 impl Incoming {
     /// `document` with it.
     pub(crate) fn made(&self, document: &Document) -> Result<Outcome, NotMade> {
-        let merged = merge(self.base.as_ref(), document, &self.theirs, self.winner).map_err(|error| match error {
+        let rule = self.log.as_ref().map_or_else(|| Rule::side(self.winner), BothLogs::rule);
+        let merged = merge_by(self.base.as_ref(), document, &self.theirs, rule).map_err(|error| match error {
             MergeError::Newer(newer) => NotMade::Newer(newer),
             MergeError::Edit(change, error) => NotMade::Refused(change, error),
         })?;
+        let changes = match &self.log {
+            Some(log) => decided(&log.history, merged.changes, self.theirs.board(), merged.document.board()),
+            None => merged.changes,
+        };
         Ok(Outcome {
             document: merged.document,
-            changes: merged.changes,
+            changes,
             clashes: merged.clashes,
             who: self.who.clone(),
             by: self.by.clone(),

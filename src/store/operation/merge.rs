@@ -1,11 +1,12 @@
 //! What a merge of boards is made from: a conflict in the file, and the log with that of another commit. Merges nothing.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::document::Document;
+use crate::git::sides::Operation;
 use crate::log::codec;
 use crate::log::history::History;
-use crate::merge::markers::Sides;
 use crate::store::commit::request::Unmerged;
 use crate::store::log::reader::{Depth, Log};
 use crate::store::log::records::Records;
@@ -13,8 +14,10 @@ use crate::store::log::records::Records;
 /// A conflict in the board's file, ready to be merged.
 #[derive(Clone, Debug)]
 pub struct Resolvable {
-    /// What the markers say.
-    pub sides: Sides,
+    /// Who wanted what each side says: people, with what git calls the side.
+    pub names: [String; 2],
+    /// How many conflicts the markers tell of.
+    pub conflicts: usize,
     /// Our side, and in which file it is.
     pub ours: Unmerged,
     /// The other side.
@@ -23,6 +26,10 @@ pub struct Resolvable {
     pub base: Option<Document>,
     /// How that is known.
     pub from: BaseFrom,
+    /// The log of both sides.
+    pub history: Arc<History>,
+    /// What git is in the middle of; `None` if it knows nothing of the conflict.
+    pub(crate) operation: Option<Operation>,
 }
 
 /// How it is known what two sides of a conflict came from.

@@ -3,6 +3,7 @@
 
 pub(crate) mod merge;
 pub(crate) mod conflict;
+pub(crate) mod conflict_logs;
 pub(crate) mod working_copy;
 pub(crate) mod stale_save;
 pub(crate) mod create;

@@ -232,7 +232,7 @@ pub(crate) fn heal(store: &Store, copy: &OldCopy, who: &str, by: By) -> Result<C
     let committed = match healing(store, copy) {
         Some(Healing { saved, healed, .. }) => {
             let (base, theirs, winner) = (Some(saved), healed, Side::Ours);
-            write(store, &WriteRequest::Merge(&Incoming { base, theirs, winner, who, by, into: None }))?
+            write(store, &WriteRequest::Merge(&Incoming { base, theirs, winner, who, by, into: None, log: None }))?
         }
         // Somebody else did it already.
         None => write(store, &WriteRequest::These(&Proposal { changes: Vec::new(), who, by }))?,

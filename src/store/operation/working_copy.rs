@@ -83,6 +83,7 @@ pub(crate) fn take_back(store: &Store, draft: &WorkingCopy, who: &str, by: By) -
             who: who.to_owned(),
             by,
             into: None,
+            log: None,
         }),
     )?;
     draft.discard();

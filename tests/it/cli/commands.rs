@@ -371,7 +371,7 @@ fn help_begins_with_examples_and_ends_with_the_exit_codes() {
     Repair:
       check-file   List the errors and warnings of the board's file
       heal         Put back what an old copy of the board undid
-      resolve      Merge the two sides of a board full of conflict markers
+      resolve      Merge a board that git could not merge
 
     Set up:
       init         Create a board: from your plan, or a template to edit

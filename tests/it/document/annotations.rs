@@ -267,8 +267,15 @@ fn what_others_do_in_the_moment_of_going_back_stays() {
     env.write("board.ron", format!("// in a hurry\n{}", env.board()));
     let theirs =
         Document::read(BOARD.replace("\"c.py\", status: Pending", "\"c.py\", status: Done").as_bytes()).unwrap();
-    let incoming =
-        Incoming { base: Some(now), theirs, winner: Side::Ours, who: "ana".into(), by: By::Command, into: None };
+    let incoming = Incoming {
+        base: Some(now),
+        theirs,
+        winner: Side::Ours,
+        who: "ana".into(),
+        by: By::Command,
+        into: None,
+        log: None,
+    };
     let committed = store.merge(&incoming).unwrap();
     let told: Vec<String> = committed.clashes.iter().map(|clash| clash.sentence("the board", "version 3")).collect();
     assert_eq!(told, ["c.py: In progress to Done, says version 3; kept as it is"]);

@@ -2,4 +2,5 @@
 
 mod merging;
 pub(crate) mod repository;
+mod resolving;
 mod setting_up;

@@ -103,6 +103,13 @@ impl Repository {
         self.try_git(args).ok()
     }
 
+    /// The same without `standup` on the way of programs.
+    pub(crate) fn git_without_driver(&self, args: &[&str]) -> Ran {
+        let mut command = self.command("git", &self.here());
+        command.env("PATH", std::env::var("PATH").unwrap_or_default()).args(args);
+        self.0.ran(command.output().unwrap())
+    }
+
     #[track_caller]
     pub(crate) fn commit(&self, message: &str) {
         self.commit_in(&self.here(), message);

@@ -58,6 +58,15 @@ fn a_board_with_a_name_that_git_would_take_for_a_pattern_is_meant_as_it_is() {
 }
 
 #[test]
+fn a_board_that_is_made_in_a_repository_comes_with_the_offer() {
+    let repository = Repository::plain();
+    std::fs::create_dir(repository.0.path("new")).unwrap();
+    let said = repository.standup(&["--board", "new/board.ron", "init"]).ok();
+    assert!(said.stdout.contains("git: `standup git-setup` lets git merge this board field by field\n"), "{said}");
+    assert!(!repository.0.path("new/.gitattributes").exists(), "nobody was asked");
+}
+
+#[test]
 fn outside_of_a_repository_it_says_so() {
     let env = crate::cli::driver::Env::with_board(super::repository::BASE);
     let said = env.standup(&["git-setup", "--yes"]);

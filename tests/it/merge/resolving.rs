@@ -83,6 +83,7 @@ fn a_conflict_that_is_another_by_now_is_not_resolved_with_what_was_read_before()
         who: "ana".into(),
         by: By::Command,
         into: Some(read.ours),
+        log: None,
     };
     let refused = store.merge(&incoming).unwrap_err();
     assert!(matches!(refused, CommitError::Contested { .. }), "{refused}");
@@ -133,13 +134,13 @@ fn what_both_changed_is_told_and_the_side_that_is_named_wins() {
     insta::assert_snapshot!(resolve(&env, &["-n"]), @"
     1 conflict of HEAD and feature
     feature changes nothing in HEAD
-    ! warning: tenant/service.py: Done to In progress, says feature; kept as it is
+    ! warning: tenant/service.py: Done, says HEAD; In progress, says feature, is left
     ");
     let said = resolve(&env, &["--json", "-n"]).ok().json();
     assert_eq!(said["base"], "git");
     assert_eq!(
         said["clashes"],
-        json!([{"side": "theirs", "message": "tenant/service.py: Done to In progress, says feature; kept as it is"}])
+        json!([{"side": "theirs", "message": "tenant/service.py: Done, says HEAD; In progress, says feature, is left"}])
     );
     resolve(&env, &[]).ok();
     assert_eq!(env.board(), ours);
@@ -160,7 +161,7 @@ fn windows_line_ends_stay() {
     let said = resolve(&env, &[]).ok();
     assert_eq!(env.board(), ours, "{said}");
     assert!(said.stderr.contains("what both sides came from is not known"), "{said}");
-    assert!(said.stderr.contains("lines 285 to 9, says other; kept as it is"), "{said}");
+    assert!(said.stderr.contains("lines 285, says HEAD; 9, says other, is left"), "{said}");
 }
 
 #[test]
