@@ -27,8 +27,8 @@ use crate::store::{Committed, Depth, FileError, Loaded, Origin, ReadError, Store
 /// The most problems of a board that are listed; the rest is only counted.
 const MOST_EXPLAINED: usize = 8;
 
-/// So many of the newest entries are asked what is contested.
-const MOST_LOOKED_AT: usize = 2_000;
+/// So many of the newest entries at least are asked what is contested: what one piece of the log holds, for `show` reads no history.
+const LOOKED_AT: usize = 32;
 
 /// What a command is given.
 #[derive(Clone, Debug)]
@@ -179,7 +179,12 @@ impl CommandContext {
 
     /// Warns about what two people changed without knowing of each other, until somebody sets it again.
     fn warn_of_contested(&self, opened: &Opened) {
-        let Ok(log) = opened.store.history(Depth::Newest(MOST_LOOKED_AT)) else { return };
+        let Ok(mut log) = opened.store.history(Depth::Newest(1)) else { return };
+        // Who writes alone contests nothing.
+        if log.names().nth(1).is_none() {
+            return;
+        }
+        log.read(Depth::Newest(LOOKED_AT));
         let board = &opened.loaded.snapshot.board;
         let is_there = |of: &Subject| match of {
             Subject::Board => true,

@@ -188,7 +188,14 @@ impl Log {
 
     /// Reads further back until it is `enough`, as [`Self::read_until`] does, but only if what was not read yet says anything of a
     /// subject of these changes: nobody reads the history of a year for something that is not in it.
-    pub(crate) fn read_about(&mut self, changes: &[Change], enough: impl FnMut(&History) -> bool) {
+    pub(crate) fn read_about(&mut self, changes: &[Change], mut enough: impl FnMut(&History) -> bool) {
+        // What is edited is mostly what was worked on last: a piece of the end costs less than a search.
+        if !self.history.is_whole() && !enough(&self.history) {
+            self.read_on(FIRST);
+        }
+        if self.history.is_whole() || enough(&self.history) {
+            return;
+        }
         let names = self.names_of(changes);
         if names.len() > SEARCHED || names.iter().any(|name| self.may_mention(name)) {
             self.read_until(enough);
