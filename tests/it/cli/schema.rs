@@ -122,7 +122,7 @@ fn faults(name: &str, value: &Value) -> Vec<String> {
 }
 
 #[track_caller]
-fn assert_valid(name: &str, value: &Value, of: &str) {
+pub(crate) fn assert_valid(name: &str, value: &Value, of: &str) {
     let faults = faults(name, value);
     assert!(faults.is_empty(), "{of}: {faults:#?}");
 }

@@ -1,6 +1,7 @@
 //! `standup git-setup`: what it writes, that it asks, and that it goes away again without a trace.
 
 use super::repository::Repository;
+use crate::cli::schema::assert_valid;
 
 const ATTRIBUTES: &str = "board.ron merge=standup\nboard.log/*.ron merge=union linguist-generated\n";
 
@@ -30,6 +31,25 @@ fn it_shows_what_it_writes_asks_and_does_it_once() {
     assert!(!repository.0.read(".git/config").contains("standup"));
     let said = repository.standup(&["git-setup", "--remove", "--yes"]).ok();
     assert_eq!(said.stdout, "No change: nothing of standup is set up here\n");
+}
+
+#[test]
+fn what_scripts_get_is_of_its_schema_and_tells_what_was_done() {
+    let repository = Repository::plain();
+    let told = |args: &[&str]| {
+        let value = repository.standup(&[&["git-setup", "--json"], args].concat()).ok().json();
+        assert_valid("git-setup", &value, &args.join(" "));
+        value
+    };
+    let planned = told(&["--dry-run"]);
+    let made = told(&["--yes"]);
+    assert_eq!((&planned["written"], &made["written"]), (&false.into(), &true.into()));
+    assert_eq!(planned["attributes"], made["attributes"]);
+    assert_eq!(made["attributes"].as_array().map(Vec::len), Some(2));
+    assert_eq!(told(&["--yes"])["attributes"].as_array().map(Vec::len), Some(0), "nothing is missing any more");
+    assert_eq!(told(&["--remove", "--dry-run"])["removed"], false);
+    assert_eq!(told(&["--remove", "--yes"])["removed"], true);
+    assert_eq!(told(&["--remove", "--yes"])["removed"], false, "nothing is there any more");
 }
 
 #[test]
