@@ -1,7 +1,7 @@
 //! The gate of a build: rules over a board, and what breaks them. Changes nothing, and knows no file, no clock and no words but
 //! those of its findings.
 //!
-//! Reading order: the rules (this file), what a module's best was ([`best`]), what changed since a base ([`delta`]).
+//! Reading order: the rules (this file), what changed since a base ([`delta`]).
 
 pub(crate) mod delta;
 
